@@ -1,0 +1,627 @@
+//! A pull reader for strict JSON (RFC 8259, R9) over bytes in memory: tokens and byte offsets, no tree, no recursion.
+//!
+//! A [`Reader`] holds no position: each method takes the offset at which a token starts and returns where it ends. That keeps
+//! the offset in a register, and makes "read this again, but explain" a plain second call.
+//!
+//! UTF-8 is checked in bulk before anything is read. The reader then walks over the valid prefix only, so that scanning a string need
+//! not look at its characters; running into the end of a prefix that is not the whole document is how bad UTF-8 is found,
+//! with the token known in which it stands.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::fmt;
+
+use crate::pointer::Span;
+use crate::rule::Rule;
+
+/// How deep arrays and objects may nest (R9). One bit of a `u128` remembers the kind of each level.
+pub(crate) const MAX_DEPTH: usize = 128;
+
+/// The token in which a syntax error stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Within {
+    /// The name of a member.
+    MemberName,
+    /// A string that is a value.
+    StringValue,
+    /// Neither.
+    Other,
+}
+
+impl fmt::Display for Within {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::MemberName => "the name of a member",
+            Self::StringValue => "a string value",
+            Self::Other => "the document",
+        })
+    }
+}
+
+/// What makes a document no JSON that is read here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SyntaxErrorKind {
+    /// Another character was expected.
+    Unexpected {
+        /// What was expected.
+        expected: &'static str,
+        /// What stands there.
+        found: char,
+    },
+    /// The document ends too early.
+    UnexpectedEnd {
+        /// What was expected.
+        expected: &'static str,
+    },
+    /// A comma before `}` or `]`.
+    TrailingComma,
+    /// A comment.
+    Comment,
+    /// A byte order mark at the start.
+    ByteOrderMark,
+    /// Bytes that are not UTF-8.
+    InvalidUtf8 {
+        /// Where they stand.
+        within: Within,
+    },
+    /// An escape that is half of a surrogate pair.
+    LoneSurrogate {
+        /// Where it stands.
+        within: Within,
+    },
+    /// A raw control character in a string.
+    ControlCharacter {
+        /// Where it stands.
+        within: Within,
+        /// Its code, below 0x20.
+        code: u8,
+    },
+    /// A backslash that starts no escape.
+    InvalidEscape {
+        /// Where it stands.
+        within: Within,
+    },
+    /// More text after the document.
+    TrailingText,
+    /// Nested deeper than [`Limits::MAX_DEPTH`](crate::Limits::MAX_DEPTH).
+    TooDeep,
+    /// Larger than [`Limits::max_document_bytes`](crate::Limits::max_document_bytes).
+    TooLarge {
+        /// The document's length in bytes.
+        length: usize,
+        /// The limit in bytes.
+        max: usize,
+    },
+}
+
+/// Why bytes are not JSON, and where.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{InvalidBody, Span, UpdateContactRequest};
+///
+/// let Err(InvalidBody::Syntax(error)) = UpdateContactRequest::from_json(br#"{"notify": true,}"#) else { panic!("accepted") };
+/// assert_eq!(error.span, Span { start: 15, end: 16 });
+/// assert_eq!(error.to_string(), "expected a member after the comma, found the end of the object or array");
+/// assert_eq!(error.rule(), "json-trailing-comma");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct SyntaxError {
+    /// What is wrong.
+    pub kind: SyntaxErrorKind,
+    /// The bytes of the document at fault.
+    pub span: Span,
+}
+
+impl SyntaxError {
+    /// The rule that is broken; its id is stable. See [`SyntaxError`] for an example.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        match self.kind {
+            SyntaxErrorKind::Unexpected { .. } => Rule::JsonUnexpected,
+            SyntaxErrorKind::UnexpectedEnd { .. } => Rule::JsonUnexpectedEnd,
+            SyntaxErrorKind::TrailingComma => Rule::JsonTrailingComma,
+            SyntaxErrorKind::Comment => Rule::JsonComment,
+            SyntaxErrorKind::ByteOrderMark => Rule::JsonByteOrderMark,
+            SyntaxErrorKind::InvalidUtf8 { .. } => Rule::JsonInvalidUtf8,
+            SyntaxErrorKind::LoneSurrogate { .. } => Rule::JsonLoneSurrogate,
+            SyntaxErrorKind::ControlCharacter { .. } => Rule::JsonControlCharacter,
+            SyntaxErrorKind::InvalidEscape { .. } => Rule::JsonInvalidEscape,
+            SyntaxErrorKind::TrailingText => Rule::JsonTrailingText,
+            SyntaxErrorKind::TooDeep => Rule::JsonTooDeep,
+            SyntaxErrorKind::TooLarge { .. } => Rule::DocumentTooLarge,
+        }
+    }
+}
+
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            SyntaxErrorKind::Unexpected { expected, found } => {
+                let mut buffer = [0; 4];
+                write!(f, "expected {expected}, found `{}`", crate::display::Safe(found.encode_utf8(&mut buffer)))
+            }
+            SyntaxErrorKind::UnexpectedEnd { expected } => {
+                write!(f, "expected {expected}, found the end of the document")
+            }
+            SyntaxErrorKind::TrailingComma => {
+                f.write_str("expected a member after the comma, found the end of the object or array")
+            }
+            SyntaxErrorKind::Comment => f.write_str("expected JSON, found a comment"),
+            SyntaxErrorKind::ByteOrderMark => f.write_str("expected JSON, found a byte order mark"),
+            SyntaxErrorKind::InvalidUtf8 { within } => write!(f, "expected UTF-8 in {within}, found other bytes"),
+            SyntaxErrorKind::LoneSurrogate { within } => {
+                write!(f, "expected a pair of surrogate escapes in {within}, found one alone")
+            }
+            SyntaxErrorKind::ControlCharacter { within, code } => {
+                write!(f, "expected an escape such as `\\u{code:04x}` in {within}, found a raw control character")
+            }
+            SyntaxErrorKind::InvalidEscape { within } => {
+                write!(f, "expected an escape of JSON after the backslash in {within}, found another character")
+            }
+            SyntaxErrorKind::TrailingText => f.write_str("expected the end after the document, found more text"),
+            SyntaxErrorKind::TooDeep => write!(f, "expected at most {MAX_DEPTH} levels of nesting, found more"),
+            SyntaxErrorKind::TooLarge { length, max } => write!(f, "expected at most {max} bytes, found {length}"),
+        }
+    }
+}
+
+impl core::error::Error for SyntaxError {}
+
+/// A string of the document: the bytes between its quotes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Text {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Whether there are escapes in it. All of them are known to be right.
+    pub(crate) escaped: bool,
+}
+
+impl Text {
+    /// The string with its quotes.
+    pub(crate) fn span(self) -> Span {
+        Span { start: self.start - 1, end: self.end + 1 }
+    }
+}
+
+/// A number of the document.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Number {
+    pub(crate) end: usize,
+    /// Its value, where it is written as an integer of at most 18 digits.
+    pub(crate) integer: Option<i64>,
+}
+
+/// Reads tokens of one document.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader<'a> {
+    /// The longest prefix of the document that is UTF-8.
+    text: &'a str,
+    /// The document.
+    whole: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(document: &'a [u8]) -> Self {
+        let text = match core::str::from_utf8(document) {
+            Ok(text) => text,
+            Err(error) => {
+                document.get(..error.valid_up_to()).and_then(|prefix| core::str::from_utf8(prefix).ok()).unwrap_or("")
+            }
+        };
+        Self { text, whole: document }
+    }
+
+    /// Reads a document that is known to be text.
+    #[cfg(any(feature = "json", feature = "lint"))]
+    pub(crate) fn of_text(document: &'a str) -> Self {
+        Self { text: document, whole: document.as_bytes() }
+    }
+
+    /// The byte at `at`; 0, which is no part of any token, past the end.
+    #[inline(always)]
+    pub(crate) fn peek(self, at: usize) -> u8 {
+        self.text.as_bytes().get(at).copied().unwrap_or(0)
+    }
+
+    /// The next `N` bytes from `at`, if there are so many.
+    #[inline(always)]
+    pub(crate) fn chunk<const N: usize>(self, at: usize) -> Option<&'a [u8; N]> {
+        self.text.as_bytes().get(at..)?.first_chunk()
+    }
+
+    /// The first offset from `at` on that holds no white space.
+    #[inline(always)]
+    pub(crate) fn whitespace(self, at: usize) -> usize {
+        if self.peek(at) > b' ' { at } else { self.more_whitespace(at) }
+    }
+
+    #[inline]
+    fn more_whitespace(self, mut at: usize) -> usize {
+        while matches!(self.peek(at), b' ' | b'\n' | b'\r' | b'\t') {
+            at += 1;
+        }
+        at
+    }
+
+    /// Checks that nothing but white space follows.
+    pub(crate) fn finish(self, at: usize) -> Result<(), SyntaxError> {
+        let at = self.whitespace(at);
+        if at == self.whole.len() {
+            return Ok(());
+        }
+        Err(match self.unexpected(at, "the end", Within::Other) {
+            SyntaxError { kind: SyntaxErrorKind::Unexpected { .. }, .. } => {
+                SyntaxError { kind: SyntaxErrorKind::TrailingText, span: Span { start: at, end: self.whole.len() } }
+            }
+            error => error,
+        })
+    }
+
+    /// The string whose opening quote stands at `open`.
+    #[inline(always)]
+    pub(crate) fn string(self, open: usize, within: Within) -> Result<Text, SyntaxError> {
+        let start = open + 1;
+        let end = plain_end(self.text.as_bytes(), start);
+        if self.peek(end) == b'"' {
+            Ok(Text { start, end, escaped: false })
+        } else {
+            self.escaped_string(start, end, within)
+        }
+    }
+
+    /// The string that starts at `start` and has something other than plain characters at `at`.
+    #[cold]
+    #[inline(never)]
+    fn escaped_string(self, start: usize, mut at: usize, within: Within) -> Result<Text, SyntaxError> {
+        let bytes = self.text.as_bytes();
+        loop {
+            match bytes.get(at) {
+                Some(b'"') => return Ok(Text { start, end: at, escaped: true }),
+                Some(b'\\') => at = self.escape(at, within)?,
+                Some(&code) => {
+                    let kind = SyntaxErrorKind::ControlCharacter { within, code };
+                    return Err(SyntaxError { kind, span: Span { start: at, end: at + 1 } });
+                }
+                None => return Err(self.unexpected(at, "the closing `\"` of a string", within)),
+            }
+            at = plain_end(bytes, at);
+        }
+    }
+
+    /// Checks the escape whose backslash stands at `at`, a pair of surrogate escapes as one, and returns its end.
+    fn escape(self, at: usize, within: Within) -> Result<usize, SyntaxError> {
+        let invalid = |end| {
+            if end > self.text.len() {
+                return self.unexpected(self.text.len(), "the rest of an escape", within);
+            }
+            // The character after the backslash may take several bytes.
+            let end = (end..=self.text.len()).find(|&end| self.text.is_char_boundary(end)).unwrap_or(end);
+            SyntaxError { kind: SyntaxErrorKind::InvalidEscape { within }, span: Span { start: at, end } }
+        };
+        match self.peek(at + 1) {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => return Ok(at + 2),
+            b'u' => {}
+            _ => return Err(invalid(at + 2)),
+        }
+        let bytes = self.text.as_bytes();
+        let Some(unit) = code_unit(bytes, at) else {
+            let digits = bytes.iter().skip(at + 2).take_while(|byte| byte.is_ascii_hexdigit()).count();
+            return Err(invalid(at + 2 + digits + 1));
+        };
+        let lone =
+            || SyntaxError { kind: SyntaxErrorKind::LoneSurrogate { within }, span: Span { start: at, end: at + 6 } };
+        match unit {
+            0xD800..=0xDBFF => match code_unit(bytes, at + 6) {
+                Some(0xDC00..=0xDFFF) => Ok(at + 12),
+                _ => Err(lone()),
+            },
+            0xDC00..=0xDFFF => Err(lone()),
+            _ => Ok(at + 6),
+        }
+    }
+
+    /// The number that starts at `start` with a digit or `-`.
+    #[inline(always)]
+    pub(crate) fn number(self, start: usize) -> Result<Number, SyntaxError> {
+        let negative = self.peek(start) == b'-';
+        let digits = start + usize::from(negative);
+        let mut end = digits;
+        let mut value: i64 = 0;
+        loop {
+            let digit = self.peek(end).wrapping_sub(b'0');
+            if digit > 9 {
+                break;
+            }
+            value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+            end += 1;
+        }
+        let count = end - digits;
+        let plain = (1..=18).contains(&count)
+            && (count == 1 || self.peek(digits) != b'0')
+            && !matches!(self.peek(end), b'.' | b'e' | b'E');
+        if plain {
+            Ok(Number { end, integer: Some(if negative { -value } else { value }) })
+        } else {
+            self.other_number(digits, end)
+        }
+    }
+
+    /// The number whose digits before any fraction are `digits..end`, and which is not a plain one.
+    #[cold]
+    #[inline(never)]
+    fn other_number(self, digits: usize, mut end: usize) -> Result<Number, SyntaxError> {
+        if end == digits {
+            return Err(self.unexpected(end, "a digit", Within::Other));
+        }
+        if end > digits + 1 && self.peek(digits) == b'0' {
+            return Err(self.unexpected(digits + 1, "no digit after a leading zero", Within::Other));
+        }
+        let more_digits = |mut at: usize| {
+            while self.peek(at).is_ascii_digit() {
+                at += 1;
+            }
+            at
+        };
+        if self.peek(end) == b'.' {
+            let fraction = end + 1;
+            end = more_digits(fraction);
+            if end == fraction {
+                return Err(self.unexpected(end, "a digit after the decimal point", Within::Other));
+            }
+        }
+        if matches!(self.peek(end), b'e' | b'E') {
+            let exponent = end + 1 + usize::from(matches!(self.peek(end + 1), b'+' | b'-'));
+            end = more_digits(exponent);
+            if end == exponent {
+                return Err(self.unexpected(end, "a digit of the exponent", Within::Other));
+            }
+        }
+        Ok(Number { end, integer: None })
+    }
+
+    /// Checks that `literal` stands at `at` and returns its end.
+    pub(crate) fn literal(self, at: usize, literal: &'static str) -> Result<usize, SyntaxError> {
+        let bytes = self.text.as_bytes();
+        let end = at + literal.len();
+        if bytes.get(at..end) == Some(literal.as_bytes()) {
+            return Ok(end);
+        }
+        let right = literal.bytes().zip(bytes.iter().skip(at)).take_while(|(want, have)| want == *have).count();
+        let expected = match literal {
+            "true" => "`true`",
+            "false" => "`false`",
+            _ => "`null`",
+        };
+        Err(self.unexpected(at + right, expected, Within::Other))
+    }
+
+    /// The name of the member that starts at `at`, and where its value starts.
+    pub(crate) fn member_name(self, at: usize) -> Result<(Text, usize), SyntaxError> {
+        if self.peek(at) != b'"' {
+            return Err(self.unexpected(at, "the name of a member in double quotes", Within::Other));
+        }
+        let name = self.string(at, Within::MemberName)?;
+        let colon = self.whitespace(name.end + 1);
+        if self.peek(colon) != b':' {
+            return Err(self.unexpected(colon, "`:` after the name of a member", Within::Other));
+        }
+        Ok((name, self.whitespace(colon + 1)))
+    }
+
+    /// Where the next member or item starts, after the comma at `comma`.
+    #[inline(always)]
+    pub(crate) fn after_comma(self, comma: usize) -> Result<usize, SyntaxError> {
+        let at = self.whitespace(comma + 1);
+        if matches!(self.peek(at), b'}' | b']') {
+            return Err(SyntaxError {
+                kind: SyntaxErrorKind::TrailingComma,
+                span: Span { start: comma, end: comma + 1 },
+            });
+        }
+        Ok(at)
+    }
+
+    /// Checks the value that starts at `at` within `depth` open arrays and objects, and returns its end.
+    pub(crate) fn skip(self, mut at: usize, depth: usize) -> Result<usize, SyntaxError> {
+        // One bit for each array (0) and object (1) that the value has opened, the innermost lowest.
+        let mut kinds: u128 = 0;
+        let mut open = 0;
+        loop {
+            match self.peek(at) {
+                b'"' => at = self.string(at, Within::StringValue)?.end + 1,
+                b'-' | b'0'..=b'9' => at = self.number(at)?.end,
+                bracket @ (b'{' | b'[') => {
+                    if depth + open >= MAX_DEPTH {
+                        return Err(SyntaxError {
+                            kind: SyntaxErrorKind::TooDeep,
+                            span: Span { start: at, end: at + 1 },
+                        });
+                    }
+                    open += 1;
+                    kinds = kinds << 1 | u128::from(bracket == b'{');
+                    let inside = self.whitespace(at + 1);
+                    if bracket == b'{' {
+                        if self.peek(inside) != b'}' {
+                            at = self.member_name(inside)?.1;
+                            continue;
+                        }
+                    } else if self.peek(inside) != b']' {
+                        at = inside;
+                        continue;
+                    }
+                    at = inside + 1;
+                    open -= 1;
+                    kinds >>= 1;
+                }
+                b't' => at = self.literal(at, "true")?,
+                b'f' => at = self.literal(at, "false")?,
+                b'n' => at = self.literal(at, "null")?,
+                _ => return Err(self.unexpected(at, "a value", Within::Other)),
+            }
+            // After a value: close what ends here, then go on to the next value.
+            loop {
+                if open == 0 {
+                    return Ok(at);
+                }
+                let in_object = kinds & 1 == 1;
+                at = self.whitespace(at);
+                match self.peek(at) {
+                    b',' => {
+                        at = self.after_comma(at)?;
+                        if in_object {
+                            at = self.member_name(at)?.1;
+                        }
+                        break;
+                    }
+                    b'}' if in_object => {}
+                    b']' if !in_object => {}
+                    _ => return Err(self.expected_separator(at, in_object)),
+                }
+                at += 1;
+                open -= 1;
+                kinds >>= 1;
+            }
+        }
+    }
+
+    /// The error where neither a comma nor a closing bracket stands at `at`.
+    #[cold]
+    pub(crate) fn expected_separator(self, at: usize, in_object: bool) -> SyntaxError {
+        self.unexpected(at, if in_object { "`,` or `}`" } else { "`,` or `]`" }, Within::Other)
+    }
+
+    /// The error at `at`, where `expected` should stand.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn unexpected(self, at: usize, expected: &'static str, within: Within) -> SyntaxError {
+        let error = |kind, len| SyntaxError { kind, span: Span { start: at, end: at + len } };
+        let rest = self.text.get(at..).unwrap_or("");
+        let Some(found) = rest.chars().next() else {
+            let bad = self.whole.get(at..).unwrap_or_default();
+            return match core::str::from_utf8(bad) {
+                Ok(_) => error(SyntaxErrorKind::UnexpectedEnd { expected }, 0),
+                Err(utf8) => error(SyntaxErrorKind::InvalidUtf8 { within }, utf8.error_len().unwrap_or(bad.len())),
+            };
+        };
+        if at == 0 && found == '\u{FEFF}' {
+            error(SyntaxErrorKind::ByteOrderMark, found.len_utf8())
+        } else if rest.starts_with("//") || rest.starts_with("/*") {
+            error(SyntaxErrorKind::Comment, 2)
+        } else {
+            error(SyntaxErrorKind::Unexpected { expected, found }, found.len_utf8())
+        }
+    }
+
+    /// The string as the document writes it, escapes and all.
+    pub(crate) fn raw(self, text: Text) -> &'a str {
+        self.text.get(text.start..text.end).unwrap_or("")
+    }
+
+    /// The bytes `start..end` of the document as text.
+    pub(crate) fn slice(self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or("")
+    }
+
+    /// The string's characters, escapes decoded.
+    pub(crate) fn chars(self, text: Text) -> impl Iterator<Item = char> {
+        Unescape { raw: self.raw(text) }
+    }
+
+    /// The string, escapes decoded.
+    pub(crate) fn decode(self, text: Text) -> Cow<'a, str> {
+        if text.escaped { Cow::Owned(self.chars(text).collect::<String>()) } else { Cow::Borrowed(self.raw(text)) }
+    }
+
+    /// Where in the document the byte `at` of the decoded string stands.
+    pub(crate) fn offset_in(self, text: Text, at: usize) -> usize {
+        let raw = self.raw(text);
+        let mut chars = Unescape { raw };
+        let mut decoded = 0;
+        while decoded < at {
+            match chars.next() {
+                Some(c) => decoded += c.len_utf8(),
+                None => break,
+            }
+        }
+        text.start + raw.len() - chars.raw.len()
+    }
+}
+
+/// Decodes the raw text of a string whose escapes are known to be right.
+struct Unescape<'a> {
+    raw: &'a str,
+}
+
+impl Iterator for Unescape<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        let mut chars = self.raw.chars();
+        let first = chars.next()?;
+        if first != '\\' {
+            self.raw = chars.as_str();
+            return Some(first);
+        }
+        let escape = chars.next()?;
+        let (decoded, length) = match escape {
+            'b' => ('\u{8}', 2),
+            'f' => ('\u{C}', 2),
+            'n' => ('\n', 2),
+            'r' => ('\r', 2),
+            't' => ('\t', 2),
+            'u' => {
+                let bytes = self.raw.as_bytes();
+                let high = code_unit(bytes, 0).unwrap_or(0);
+                match char::from_u32(high) {
+                    Some(c) => (c, 6),
+                    None => {
+                        let low = code_unit(bytes, 6).unwrap_or(0);
+                        let pair = 0x10000 + ((high & 0x3FF) << 10 | (low & 0x3FF));
+                        (char::from_u32(pair).unwrap_or(char::REPLACEMENT_CHARACTER), 12)
+                    }
+                }
+            }
+            itself => (itself, 2),
+        };
+        self.raw = self.raw.get(length..).unwrap_or("");
+        Some(decoded)
+    }
+}
+
+/// The UTF-16 code unit that the escape `\uXXXX` at `at` names, if one stands there.
+fn code_unit(bytes: &[u8], at: usize) -> Option<u32> {
+    let [b'\\', b'u', digits @ ..] = bytes.get(at..)?.first_chunk::<6>()? else { return None };
+    digits.iter().try_fold(0, |unit, &digit| Some(unit << 4 | char::from(digit).to_digit(16)?))
+}
+
+/// The first offset from `at` on that holds `"`, `\` or a control character, or the end.
+#[inline(always)]
+fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+        let stops = stops(u64::from_le_bytes(*chunk));
+        if stops != 0 {
+            return at + stops.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(|&byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
+        at += 1;
+    }
+    at
+}
+
+/// Sets the high bit of each of the eight bytes that is `"`, `\` or a control character; exact up to and including the lowest of
+/// them, above which a borrow may set more.
+#[inline(always)]
+fn stops(word: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
+    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+    let quote = word ^ (ONES * b'"' as u64);
+    let backslash = word ^ (ONES * b'\\' as u64);
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
+    (below(quote, 1) | below(backslash, 1) | below(word, 0x20)) & HIGHS
+}

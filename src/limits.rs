@@ -1,0 +1,64 @@
+//! How much of a document is read and kept.
+
+/// Limits on reading one document.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{InvalidBody, Limits, UpdateContactRequest};
+///
+/// let limits = Limits::default().max_document_bytes(64);
+/// let json = format!(r#"{{"notify": true, "comment": "{}"}}"#, "x".repeat(100));
+/// let Err(InvalidBody::Syntax(error)) = UpdateContactRequest::from_json_with(json.as_bytes(), &limits) else {
+///     panic!("accepted")
+/// };
+/// assert_eq!(error.rule(), "document-too-large");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Limits {
+    pub(crate) max_violations: usize,
+    pub(crate) max_document_bytes: usize,
+}
+
+impl Limits {
+    /// How many violations of one document are kept unless the caller says otherwise; all are counted.
+    pub const MAX_VIOLATIONS: usize = 1000;
+
+    /// How deep arrays and objects may nest, the body itself being the first level (R9).
+    pub const MAX_DEPTH: usize = crate::json::MAX_DEPTH;
+
+    /// The same limits with another number of violations to keep, at least one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{InvalidBody, Limits, UpdateContactRequest};
+    ///
+    /// let limits = Limits::default().max_violations(1);
+    /// let Err(InvalidBody::Violations(violations)) =
+    ///     UpdateContactRequest::from_json_with(br#"{"notify": 1, "name": 2}"#, &limits) else { panic!("accepted") };
+    /// assert_eq!((violations.len(), violations.total()), (1, 2));
+    /// ```
+    #[must_use]
+    pub const fn max_violations(mut self, count: usize) -> Self {
+        self.max_violations = if count == 0 { 1 } else { count };
+        self
+    }
+
+    /// The same limits with a greatest document length in bytes. Without one, any document is read: time and memory are
+    /// linear in its length, and the schemas have no such limit.
+    ///
+    /// See [`Limits`] for an example.
+    #[must_use]
+    pub const fn max_document_bytes(mut self, bytes: usize) -> Self {
+        self.max_document_bytes = bytes;
+        self
+    }
+}
+
+/// [`MAX_VIOLATIONS`](Limits::MAX_VIOLATIONS) and documents of any length.
+impl Default for Limits {
+    fn default() -> Self {
+        Self { max_violations: Self::MAX_VIOLATIONS, max_document_bytes: usize::MAX }
+    }
+}

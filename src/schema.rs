@@ -1,0 +1,23 @@
+//! The bundled JSON Schema files (Draft 2020-12), as text: this crate needs no parser to hand them on.
+
+/// The schema of [`UpdateContactRequest`](crate::UpdateContactRequest).
+///
+/// # Examples
+///
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::UPDATE_CONTACT_REQUEST)?;
+/// assert_eq!(schema["title"], "UpdateContactRequest");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub const UPDATE_CONTACT_REQUEST: &str = include_str!("../schemas/update-contact-request.schema.json");
+
+/// The schema of [`Contact`](crate::Contact).
+///
+/// # Examples
+///
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::CONTACT)?;
+/// assert_eq!(schema["title"], "Contact");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub const CONTACT: &str = include_str!("../schemas/contact.schema.json");

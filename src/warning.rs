@@ -1,0 +1,78 @@
+//! What is valid in a document and still worth a look.
+
+use core::fmt;
+
+use crate::email::Undeliverable;
+use crate::pointer::{Pointer, Span};
+use crate::rule::Rule;
+
+/// Something in a valid place of a document that is probably not meant, or that another reader will not take.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Warning {
+    /// The value; for an unknown member, the member.
+    pub pointer: Pointer,
+    /// The bytes of the document.
+    pub span: Span,
+    /// What it is.
+    pub kind: WarningKind,
+}
+
+/// What a warning is. Carries limits and actual lengths, never the value (R11).
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::WarningKind;
+///
+/// let kind = WarningKind::Utf16Length { units: 252, max: 250 };
+/// assert_eq!(kind.rule(), "utf16-length");
+/// assert_eq!(kind.to_string(), "252 UTF-16 units: a server that counts those refuses more than 250");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WarningKind {
+    /// The contract does not document the member (R7).
+    UnknownMember,
+    /// Within the limit in code points, over it in UTF-16 units (R3).
+    Utf16Length {
+        /// The length in UTF-16 units.
+        units: usize,
+        /// The limit, which is one of code points.
+        max: usize,
+    },
+    /// A number that only rounding to a double makes an integer (R4).
+    IntegerRounded,
+    /// An email that matches the pattern and that no mailbox can have.
+    EmailUndeliverable(Undeliverable),
+    /// A request with none of the four data members.
+    NoChange,
+}
+
+impl WarningKind {
+    /// The rule; its id is stable. See [`WarningKind`] for an example.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        match self {
+            Self::UnknownMember => Rule::UnknownMember,
+            Self::Utf16Length { .. } => Rule::Utf16Length,
+            Self::IntegerRounded => Rule::IntegerRounded,
+            Self::EmailUndeliverable(_) => Rule::EmailUndeliverable,
+            Self::NoChange => Rule::NoChange,
+        }
+    }
+}
+
+impl fmt::Display for WarningKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownMember => f.write_str("the contract has no member of this name; it is ignored"),
+            Self::Utf16Length { units, max } => {
+                write!(f, "{units} UTF-16 units: a server that counts those refuses more than {max}")
+            }
+            Self::IntegerRounded => f.write_str("an integer only after rounding to a double"),
+            Self::EmailUndeliverable(why) => why.fmt(f),
+            Self::NoChange => f.write_str("the request changes nothing: it has none of the data members"),
+        }
+    }
+}
