@@ -2,9 +2,21 @@
 
 use core::fmt::{self, Write as _};
 
-/// Whether `c` must not reach a terminal or a log as it is: it is a control character, or it changes the direction or the
+/// Whether the character `c` must not reach a terminal or a log as it is: it is a control character, or it changes the direction or the
 /// look of the text around it without being seen itself (the characters of CVE-2021-42574 and their kin).
-pub(crate) fn is_unsafe(c: char) -> bool {
+///
+/// # Examples
+///
+/// ```
+/// # #[cfg(feature = "lint")] {
+/// use contact_schema::lint::is_unsafe;
+///
+/// assert!(is_unsafe('\x1b') && is_unsafe('\u{202e}'));
+/// assert!(!is_unsafe('é'));
+/// # }
+/// ```
+#[must_use]
+pub fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
@@ -12,7 +24,15 @@ pub(crate) fn is_unsafe(c: char) -> bool {
 }
 
 /// Shows a text with every [unsafe](is_unsafe) character written as `\u{…}`.
-pub(crate) struct Safe<'a>(pub(crate) &'a str);
+///
+/// # Examples
+///
+/// ```
+/// # #[cfg(feature = "lint")]
+/// assert_eq!(contact_schema::lint::Safe("a\x1b[2J").to_string(), r"a\u{1b}[2J");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Safe<'a>(pub &'a str);
 
 impl fmt::Display for Safe<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

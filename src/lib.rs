@@ -48,6 +48,9 @@ mod violation;
 mod walk;
 mod warning;
 
+#[cfg(feature = "lint")]
+#[cfg_attr(docsrs, doc(cfg(feature = "lint")))]
+pub mod lint;
 pub mod schema;
 
 #[cfg(feature = "chrono")]

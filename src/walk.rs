@@ -89,7 +89,7 @@ pub(crate) trait Sink {
 /// The order in which members came last time, which is the order in which they are looked for first.
 ///
 /// Documents of one source have one order; with it, each name is found by one comparison.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Order {
     /// The member that came after each member, and at `START` the first.
     next: [u8; Order::START + 1],

@@ -1,1 +1,62 @@
-fn main() {}
+//! `contact-lint`: checks JSON files against the contract.
+
+mod args;
+mod input;
+mod lint;
+mod report;
+
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use contact_schema::lint::Safe;
+use contact_schema::{Rule, schema};
+
+use crate::args::{Body, Cli, Command};
+
+/// The work could not be done.
+pub(crate) const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let printed = match cli.command {
+        None => return lint::run(&cli.lint),
+        Some(Command::Explain { rule }) => explain(rule),
+        Some(Command::Rules) => rules(),
+        Some(Command::Schema { body: Body::Request }) => print(schema::UPDATE_CONTACT_REQUEST),
+        Some(Command::Schema { body: Body::Contact }) => print(schema::CONTACT),
+    };
+    match printed {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => fail("standard output", &error),
+    }
+}
+
+fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+fn explain(rule: Rule) -> io::Result<()> {
+    let (severity, summary, explanation) = (rule.severity(), rule.summary(), rule.explanation());
+    print(&format!("{rule} ({severity})\n\n{summary}\n\n{explanation}\n"))
+}
+
+fn rules() -> io::Result<()> {
+    let width = Rule::ALL.iter().map(|rule| rule.as_str().len()).max().unwrap_or(0);
+    let line = |rule: &Rule| format!("{rule:width$}  {:9}  {}\n", rule.severity(), rule.summary());
+    print(&Rule::ALL.iter().map(line).collect::<String>())
+}
+
+/// Says on standard error why some of the work could not be done.
+pub(crate) fn complain(what: &str, error: &dyn std::fmt::Display) {
+    // Where standard error cannot be written to either, the exit status is all that is left.
+    let _ = writeln!(io::stderr(), "contact-lint: {}: {}", Safe(what), Safe(&error.to_string()));
+}
+
+pub(crate) fn fail(what: &str, error: &dyn std::fmt::Display) -> ExitCode {
+    complain(what, error);
+    ExitCode::from(FAILED)
+}

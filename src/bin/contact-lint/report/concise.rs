@@ -1,0 +1,31 @@
+//! One line for each finding: `path:line:column: severity[rule] /pointer: message`.
+
+use std::io::{self, Write};
+
+use contact_schema::lint::{Finding, Kind, Location, Safe, Summary};
+
+use super::{Document, Lines, Report, summary_line};
+
+pub(crate) struct Concise;
+
+impl Report for Concise {
+    fn finding(
+        &self,
+        out: &mut dyn Write,
+        document: Document<'_>,
+        lines: &mut Lines<'_>,
+        _kind: Option<Kind>,
+        finding: &Finding,
+    ) -> io::Result<()> {
+        let Location { line, column } = lines.locate(finding.span.start);
+        writeln!(out, "{}:{line}:{column}: {finding}", Safe(document.path))
+    }
+
+    fn more(&self, out: &mut dyn Write, document: Document<'_>, count: u64) -> io::Result<()> {
+        writeln!(out, "{}: and {count} more findings in document {}", Safe(document.path), document.index)
+    }
+
+    fn summary(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        out.write_all(summary_line(summary).as_bytes())
+    }
+}

@@ -1,0 +1,96 @@
+//! How findings are laid out: one file for each format. Reporters take the words from the findings and never change them.
+
+mod concise;
+mod frame;
+mod full;
+mod jsonl;
+
+use std::io::{self, Write};
+
+use contact_schema::Severity;
+use contact_schema::lint::{Finding, Kind, Location, Locator, Summary};
+
+pub(crate) use self::concise::Concise;
+pub(crate) use self::full::Full;
+pub(crate) use self::jsonl::Jsonl;
+
+/// One output format.
+pub(crate) trait Report {
+    fn finding(
+        &self,
+        out: &mut dyn Write,
+        document: Document<'_>,
+        lines: &mut Lines<'_>,
+        kind: Option<Kind>,
+        finding: &Finding,
+    ) -> io::Result<()>;
+
+    /// There are this many more findings in the document than were kept.
+    fn more(&self, out: &mut dyn Write, document: Document<'_>, count: u64) -> io::Result<()>;
+
+    fn summary(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
+}
+
+/// Where a document is.
+#[derive(Clone, Copy)]
+pub(crate) struct Document<'a> {
+    /// The input's name.
+    pub(crate) path: &'a str,
+    /// The part of the input that the linter was handed, which spans are relative to.
+    pub(crate) bytes: &'a [u8],
+    /// Where in the input that part starts.
+    pub(crate) offset: u64,
+    /// The document's place in the input, from 0.
+    pub(crate) index: u64,
+}
+
+/// Finds the lines of spans.
+pub(crate) struct Lines<'a> {
+    locator: Locator<'a>,
+    /// Where the locator's bytes start in the part that spans are relative to.
+    start: usize,
+    /// The line of the locator's first byte, from 1.
+    first: u64,
+}
+
+impl<'a> Lines<'a> {
+    /// For a whole JSON file.
+    pub(crate) fn json(text: &'a [u8]) -> Self {
+        Self { locator: Locator::new(text), start: 0, first: 1 }
+    }
+
+    /// For a record of NDJSON, whose line is known.
+    pub(crate) fn record(block: &'a [u8], line: u64, start: usize) -> Self {
+        Self { locator: Locator::new(block.get(start..).unwrap_or_default()), start, first: line }
+    }
+
+    pub(crate) fn locate(&mut self, offset: usize) -> Location {
+        let Location { line, column } = self.locator.locate(offset.saturating_sub(self.start));
+        Location { line: line + self.first - 1, column }
+    }
+}
+
+/// `checked 3 documents: 1 invalid; too-long 2`, and so on: the line that ends the reports for people.
+fn summary_line(summary: &Summary) -> String {
+    use std::fmt::Write as _;
+
+    let plural = if summary.documents == 1 { "" } else { "s" };
+    let mut line = format!("checked {} document{plural}: {} invalid", summary.documents, summary.invalid);
+    let groups = [
+        (Severity::Syntax, "syntax errors"),
+        (Severity::Violation, "violations"),
+        (Severity::Warning, "warnings"),
+        (Severity::Failure, "not judged"),
+    ];
+    for (severity, name) in groups {
+        let rules: Vec<_> = summary.by_rule().filter(|(rule, _)| rule.severity() == severity).collect();
+        if rules.is_empty() {
+            continue;
+        }
+        let _ = write!(line, "; {name}: {}", summary.findings(severity));
+        let rules: Vec<_> = rules.into_iter().map(|(rule, count)| format!("{rule} {count}")).collect();
+        let _ = write!(line, " ({})", rules.join(", "));
+    }
+    line.push('\n');
+    line
+}

@@ -1,0 +1,107 @@
+//! Which of the two bodies a document is, decided by the names of its members.
+
+use core::fmt;
+
+use crate::json::{Reader, SyntaxError};
+use crate::member::Body;
+use crate::{Contact, UpdateContactRequest};
+
+/// One of the two bodies.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::lint::Kind;
+///
+/// assert_eq!(Kind::of(br#"{"notify": "yes"}"#)?, Some(Kind::Request));
+/// assert_eq!(Kind::of(br#"{"id": null}"#)?, Some(Kind::Contact));
+/// // Neither or both: it is not for the linter to guess.
+/// assert_eq!(Kind::of(br#"{"name": "Ada"}"#)?, None);
+/// assert_eq!(Kind::of(br#"{"notify": true, "id": 1}"#)?, None);
+/// # Ok::<(), contact_schema::SyntaxError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// An [`UpdateContactRequest`].
+    Request,
+    /// A [`Contact`].
+    Contact,
+}
+
+impl Kind {
+    /// The kind of a document, by its members and never by trial: a request has `notify` and none of the members that only a
+    /// contact has; a contact has some of those and no `notify`; of any other it cannot be told.
+    ///
+    /// # Errors
+    ///
+    /// [`SyntaxError`] where the document is not JSON.
+    pub fn of(document: &[u8]) -> Result<Option<Self>, SyntaxError> {
+        let reader = Reader::new(document);
+        let start = reader.whitespace(0);
+        let (kind, end) = Self::at(reader, start)?;
+        reader.finish(end)?;
+        Ok(kind)
+    }
+
+    /// The kind of the document that starts at `start`, and its end.
+    pub(crate) fn at(reader: Reader<'_>, start: usize) -> Result<(Option<Self>, usize), SyntaxError> {
+        if reader.peek(start) != b'{' {
+            return Ok((None, reader.skip(start, 0)?));
+        }
+        let (mut request, mut contact) = (false, false);
+        let mut at = reader.whitespace(start + 1);
+        if reader.peek(at) != b'}' {
+            loop {
+                let (name, value_at) = reader.member_name(at)?;
+                let name = reader.decode(name);
+                match (UpdateContactRequest::find(&name), Contact::find(&name)) {
+                    (Some(_), None) => request = true,
+                    (None, Some(_)) => contact = true,
+                    _ => {}
+                }
+                at = reader.whitespace(reader.skip(value_at, 1)?);
+                match reader.peek(at) {
+                    b',' => at = reader.after_comma(at)?,
+                    b'}' => break,
+                    _ => return Err(reader.expected_separator(at, true)),
+                }
+            }
+        }
+        let kind = match (request, contact) {
+            (true, false) => Some(Self::Request),
+            (false, true) => Some(Self::Contact),
+            _ => None,
+        };
+        Ok((kind, at + 1))
+    }
+
+    /// The names of the members of this body.
+    pub(crate) fn member_names(self) -> impl Iterator<Item = &'static str> {
+        let members = match self {
+            Self::Request => UpdateContactRequest::MEMBERS,
+            Self::Contact => Contact::MEMBERS,
+        };
+        members.iter().map(|member| member.name)
+    }
+
+    /// The kind as arguments and machine output write it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(contact_schema::lint::Kind::Request.as_str(), "request");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Contact => "contact",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}

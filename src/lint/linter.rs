@@ -1,0 +1,505 @@
+//! Documents in, findings out.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::finding::Finding;
+use super::kind::Kind;
+use super::near;
+use super::summary::Summary;
+use crate::json::{Reader, SyntaxError, SyntaxErrorKind, Within};
+use crate::limits::Limits;
+use crate::pointer::Span;
+use crate::read::FirstNames;
+use crate::rule::{Rule, Severity};
+use crate::violation::{Violation, ViolationKind};
+use crate::walk::{Order, Place, Sink, Stop, walk};
+use crate::warning::{Warning, WarningKind};
+use crate::{Contact, UpdateContactRequest};
+
+/// Checks documents and counts what it finds.
+///
+/// See the [module](super) for an example.
+#[derive(Clone, Debug)]
+pub struct Linter {
+    kind: Option<Kind>,
+    limits: Limits,
+    allowed: Allowed,
+    /// The kind of the last document, which the next one probably has too.
+    last: Kind,
+    request_order: Order,
+    contact_order: Order,
+    summary: Summary,
+}
+
+/// A document about which there is something to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Reviewed {
+    /// Its place, from 0: in its array, or the line in its block of NDJSON (blank ones count); 0 where it is the only one.
+    pub index: u64,
+    /// Its bytes, in what the linter was handed. White space around it may be included.
+    pub span: Span,
+    /// Its kind, where that can be told.
+    pub kind: Option<Kind>,
+    /// What there is to say, ordered by position. Not empty.
+    pub findings: Vec<Finding>,
+    /// How many more findings there are than were kept.
+    pub more: u64,
+}
+
+/// The rules of warnings that are not wanted.
+#[derive(Clone, Copy, Debug, Default)]
+struct Allowed(u128);
+
+const _: () = assert!(Rule::ALL.len() <= 128);
+
+impl Allowed {
+    fn insert(&mut self, rule: Rule) {
+        self.0 |= 1 << rule as u32;
+    }
+
+    fn contains(self, rule: Rule) -> bool {
+        self.0 >> rule as u32 & 1 == 1
+    }
+}
+
+impl Default for Linter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Linter {
+    /// A linter that tells the kind of each document by its members and warns of all that is worth it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let mut linter = contact_schema::lint::Linter::new();
+    /// linter.json(br#"{"notify": true, "name": "Ada"}"#, &mut |_| unreachable!("there is nothing to say"));
+    /// assert_eq!(linter.summary().documents, 1);
+    /// ```
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            kind: None,
+            limits: Limits::default(),
+            allowed: Allowed::default(),
+            last: Kind::Contact,
+            request_order: Order::documented(),
+            contact_order: Order::documented(),
+            summary: Summary::default(),
+        }
+    }
+
+    /// The same linter for documents of this kind; `None` tells the kind by the members.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::{Kind, Linter};
+    ///
+    /// let mut linter = Linter::new().kind(Kind::Contact);
+    /// linter.json(b"{}", &mut |document| assert_eq!(document.findings.len(), 9));
+    /// assert_eq!(linter.summary().invalid, 1);
+    /// ```
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<Option<Kind>>) -> Self {
+        self.kind = kind.into();
+        self.last = self.kind.unwrap_or(self.last);
+        self
+    }
+
+    /// The same linter with these limits for each document.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Limits, lint::{Kind, Linter}};
+    ///
+    /// let mut linter = Linter::new().kind(Kind::Contact).limits(Limits::default().max_violations(2));
+    /// linter.json(b"{}", &mut |document| assert_eq!((document.findings.len(), document.more), (2, 7)));
+    /// ```
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The same linter without this warning. Rules that are no warnings stay: they are the contract.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Rule, lint::Linter};
+    ///
+    /// let mut linter = Linter::new().allow(Rule::NoChange);
+    /// linter.json(br#"{"notify": true}"#, &mut |_| unreachable!("there is nothing to say"));
+    /// ```
+    #[must_use]
+    pub fn allow(mut self, rule: Rule) -> Self {
+        if rule.severity() == Severity::Warning {
+            self.allowed.insert(rule);
+        }
+        self
+    }
+
+    /// What was seen so far, in numbers.
+    #[must_use]
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// Takes what was seen so far, and counts anew.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let mut linter = contact_schema::lint::Linter::new();
+    /// linter.json(b"[]", &mut |_| {});
+    /// assert_eq!(linter.take_summary().documents, 0);
+    /// ```
+    pub fn take_summary(&mut self) -> Summary {
+        core::mem::take(&mut self.summary)
+    }
+
+    /// Checks a JSON text that is one document, or an array of any number of them, and calls `each` for every document about
+    /// which there is something to say.
+    ///
+    /// What follows a syntax error in an array cannot be read; the documents before it are judged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::Linter;
+    ///
+    /// let mut bad = Vec::new();
+    /// let mut linter = Linter::new();
+    /// linter.json(br#"[{"notify": 1, "name": "x"}, {"notify": true, "name": "x"}, {"id": 1}]"#, &mut |document| {
+    ///     bad.push((document.index, document.findings.len()));
+    /// });
+    /// assert_eq!(bad, [(0, 1), (2, 8)]);
+    /// assert_eq!(linter.summary().documents, 3);
+    /// ```
+    pub fn json(&mut self, text: &[u8], each: &mut dyn FnMut(Reviewed)) {
+        let reader = Reader::new(text);
+        let start = reader.whitespace(0);
+        if reader.peek(start) != b'[' {
+            self.document(reader, 0, 0, text.len(), &mut |mut document| {
+                for finding in document.findings.iter_mut().filter(|finding| finding.rule == Rule::JsonTrailingText) {
+                    finding.help =
+                        Some(String::from("if each line holds one document, this is NDJSON: pass --input ndjson"));
+                }
+                each(document);
+            });
+            return;
+        }
+        if let Err(error) = self.array(reader, start, text.len(), each) {
+            self.summary.documents += 1;
+            let (index, start, error) = error;
+            self.syntax_error(index, Span { start, end: text.len() }, error, each);
+        }
+    }
+
+    /// Checks the items of the array whose bracket stands at `open`. An error comes with the place of the item that has it.
+    fn array(
+        &mut self,
+        reader: Reader<'_>,
+        open: usize,
+        end: usize,
+        each: &mut dyn FnMut(Reviewed),
+    ) -> Result<(), (u64, usize, SyntaxError)> {
+        let mut index = 0;
+        let mut at = reader.whitespace(open + 1);
+        if reader.peek(at) == b']' {
+            at += 1;
+        } else {
+            loop {
+                let Some(item_end) = self.item(reader, at, index, end, each) else { return Ok(()) };
+                at = reader.whitespace(item_end);
+                index += 1;
+                match reader.peek(at) {
+                    b',' => at = reader.after_comma(at).map_err(|error| (index, at, error))?,
+                    b']' => break,
+                    _ => return Err((index, at, reader.expected_separator(at, false))),
+                }
+            }
+            at += 1;
+        }
+        reader.finish(at).map_err(|error| (index, at, error))
+    }
+
+    /// Checks a block of NDJSON, one document a line, and calls `each` for every document about which there is something to
+    /// say. Blank lines are no documents. A line that is broken does not touch the next.
+    ///
+    /// How a text is cut into blocks makes no difference, if each cut is after a line feed.
+    ///
+    /// Returns the number of lines. See the [module](super) for an example.
+    pub fn ndjson(&mut self, block: &[u8], each: &mut dyn FnMut(Reviewed)) -> u64 {
+        // One check of the whole block serves all lines; where it fails, each is checked for itself.
+        let text = core::str::from_utf8(block).ok();
+        let mut start = 0;
+        let mut index = 0;
+        while start < block.len() {
+            let rest = block.get(start..).unwrap_or_default();
+            let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            let end = start + length;
+            let line = block.get(start..end).unwrap_or_default();
+            let reader = match text.and_then(|text| text.get(start..end)) {
+                Some(line) => Reader::of_text(line),
+                None => Reader::new(line),
+            };
+            if reader.whitespace(0) < length {
+                self.document(reader, start, index, length, each);
+            }
+            start = end + 1;
+            index += 1;
+        }
+        index
+    }
+
+    /// Counts a document that is too large to be read, and calls `each` with that finding.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let mut linter = contact_schema::lint::Linter::new();
+    /// linter.too_large(1 << 40, &mut |document| assert_eq!(document.findings[0].rule, "document-too-large"));
+    /// assert_eq!(linter.summary().invalid, 1);
+    /// ```
+    pub fn too_large(&mut self, length: u64, each: &mut dyn FnMut(Reviewed)) {
+        let length = usize::try_from(length).unwrap_or(usize::MAX);
+        self.summary.documents += 1;
+        self.syntax_error(0, Span::default(), self.size_error(length), each);
+    }
+
+    fn size_error(&self, length: usize) -> SyntaxError {
+        let max = self.limits.max_document_bytes;
+        SyntaxError { kind: SyntaxErrorKind::TooLarge { length, max }, span: Span { start: 0, end: 0 } }
+    }
+
+    /// Checks the one document that `reader` has, which starts at `base` of what the linter was handed.
+    #[inline]
+    fn document(&mut self, reader: Reader<'_>, base: usize, index: u64, length: usize, each: &mut dyn FnMut(Reviewed)) {
+        self.summary.documents += 1;
+        if length <= self.limits.max_document_bytes
+            && let Some(end) = self.verdict(reader, 0)
+            && reader.finish(end).is_ok()
+        {
+            return;
+        }
+        let span = Span { start: 0, end: length };
+        let mut each = |document: Reviewed| each(document.moved(base));
+        if length > self.limits.max_document_bytes {
+            self.syntax_error(index, span, self.size_error(length), &mut each);
+            return;
+        }
+        match self.review(reader, 0, true) {
+            Ok((_, review)) => self.report(review, index, span, &mut each),
+            Err(error) => self.syntax_error(index, span, error, &mut each),
+        }
+    }
+
+    /// Checks the item of an array that starts at `at` and returns its end; `None` after a syntax error, which is reported.
+    fn item(
+        &mut self,
+        reader: Reader<'_>,
+        at: usize,
+        index: u64,
+        whole: usize,
+        each: &mut dyn FnMut(Reviewed),
+    ) -> Option<usize> {
+        self.summary.documents += 1;
+        if let Some(end) = self.verdict(reader, at) {
+            let length = end - at;
+            if length > self.limits.max_document_bytes {
+                self.syntax_error(index, Span { start: at, end }, self.size_error(length), each);
+            }
+            return Some(end);
+        }
+        match self.review(reader, at, false) {
+            Ok((end, review)) => {
+                self.report(review, index, Span { start: at, end }, each);
+                Some(end)
+            }
+            Err(error) => {
+                self.syntax_error(index, Span { start: at, end: whole }, error, each);
+                None
+            }
+        }
+    }
+
+    /// The end of the document at `at`, if there is nothing to say about it.
+    ///
+    /// Without a kind that is given, the document is taken for the kind that the last one had. If it then has all the members of
+    /// that body and no other, its members say that it is of that kind; else it is for [`review`](Self::review) to tell.
+    #[inline(always)]
+    fn verdict(&mut self, reader: Reader<'_>, at: usize) -> Option<usize> {
+        let mut sink = Verdict { allowed: self.allowed, unknown: false };
+        let end = match self.last {
+            Kind::Request => walk::<UpdateContactRequest, _>(reader, at, &mut self.request_order, &mut sink),
+            Kind::Contact => walk::<Contact, _>(reader, at, &mut self.contact_order, &mut sink),
+        };
+        if sink.unknown && self.kind.is_none() {
+            return None;
+        }
+        end.ok()
+    }
+
+    /// Says all there is to say about the document at `at`, and where it ends.
+    #[cold]
+    #[inline(never)]
+    fn review(&mut self, reader: Reader<'_>, at: usize, whole: bool) -> Result<(usize, Review), SyntaxError> {
+        let start = reader.whitespace(at);
+        let finish = |end: usize| if whole { reader.finish(end) } else { Ok(()) };
+        let kind = match self.kind {
+            Some(kind) => Some(kind),
+            None => {
+                let (kind, end) = Kind::at(reader, start)?;
+                finish(end)?;
+                if kind.is_none() && reader.peek(start) == b'{' {
+                    let span = Span { start, end: start + 1 };
+                    let finding = Finding::kind_unknown(span);
+                    let mut counts = Summary::default();
+                    counts.count(finding.rule);
+                    return Ok((end, Review { kind: None, findings: alloc::vec![finding], counts }));
+                }
+                kind
+            }
+        };
+        let mut collect = Collect {
+            max: self.limits.max_violations,
+            allowed: self.allowed,
+            first: FirstNames::default(),
+            findings: Vec::new(),
+            counts: Summary::default(),
+        };
+        // What is no object breaks both contracts in the same way.
+        let walked = match kind {
+            Some(Kind::Request) => walk::<UpdateContactRequest, _>(reader, at, &mut self.request_order, &mut collect),
+            Some(Kind::Contact) | None => walk::<Contact, _>(reader, at, &mut self.contact_order, &mut collect),
+        };
+        let end = match walked {
+            Ok(end) => end,
+            Err(Stop::Syntax(error)) => return Err(error),
+            // This sink never has enough.
+            Err(Stop::Enough) => return Err(reader.unexpected(at, "a document", Within::Other)),
+        };
+        finish(end)?;
+        let Collect { mut findings, mut counts, .. } = collect;
+        if let Some(kind) = kind {
+            self.last = kind;
+            near::suggest(&mut findings, kind, |rule| counts.forget(rule));
+        }
+        findings.sort_by_key(|finding| finding.span);
+        Ok((end, Review { kind, findings, counts }))
+    }
+
+    /// Counts what was said about a document and passes it on.
+    fn report(&mut self, review: Review, index: u64, span: Span, each: &mut dyn FnMut(Reviewed)) {
+        let Review { kind, findings, mut counts } = review;
+        let total: u64 = counts.by_rule().map(|(_, count)| count).sum();
+        if counts.findings(Severity::Failure) > 0 {
+            counts.unjudged = 1;
+        } else if counts.findings(Severity::Violation) + counts.findings(Severity::Syntax) > 0 {
+            counts.invalid = 1;
+        }
+        self.summary.add(&counts);
+        if !findings.is_empty() {
+            let more = total - findings.len() as u64;
+            each(Reviewed { index, span, kind, findings, more });
+        }
+    }
+
+    /// Reports a document that is not JSON.
+    #[cold]
+    fn syntax_error(&mut self, index: u64, span: Span, error: SyntaxError, each: &mut dyn FnMut(Reviewed)) {
+        let mut counts = Summary::default();
+        counts.count(error.rule());
+        self.report(Review { kind: self.kind, findings: alloc::vec![error.into()], counts }, index, span, each);
+    }
+}
+
+/// What there is to say about one document.
+struct Review {
+    kind: Option<Kind>,
+    findings: Vec<Finding>,
+    counts: Summary,
+}
+
+impl Reviewed {
+    /// The same with all spans moved by `base` bytes.
+    fn moved(mut self, base: usize) -> Self {
+        let moved = |span: Span| Span { start: span.start + base, end: span.end + base };
+        self.span = moved(self.span);
+        for finding in &mut self.findings {
+            finding.span = moved(finding.span);
+            if let Some(related) = &mut finding.related {
+                related.span = moved(related.span);
+            }
+        }
+        self
+    }
+}
+
+/// Wants to know whether there is anything to say.
+struct Verdict {
+    allowed: Allowed,
+    /// Whether there is an unknown member that is allowed.
+    unknown: bool,
+}
+
+impl Sink for Verdict {
+    const WARNINGS: bool = true;
+
+    fn violation(&mut self, _: Place<'_>, _: Span, _: impl FnOnce() -> ViolationKind) -> Result<(), Stop> {
+        Err(Stop::Enough)
+    }
+
+    fn warning(&mut self, _: Place<'_>, _: Span, kind: WarningKind) -> Result<(), Stop> {
+        self.unknown |= kind == WarningKind::UnknownMember;
+        if self.allowed.contains(kind.rule()) { Ok(()) } else { Err(Stop::Enough) }
+    }
+}
+
+/// Collects findings up to a limit, and counts them all.
+struct Collect {
+    max: usize,
+    allowed: Allowed,
+    first: FirstNames,
+    findings: Vec<Finding>,
+    counts: Summary,
+}
+
+impl Sink for Collect {
+    const WARNINGS: bool = true;
+
+    fn member(&mut self, index: usize, name: Span) {
+        self.first.set(index, name);
+    }
+
+    fn first(&self, index: usize) -> Span {
+        self.first.get(index)
+    }
+
+    fn violation(&mut self, place: Place<'_>, span: Span, kind: impl FnOnce() -> ViolationKind) -> Result<(), Stop> {
+        let kind = kind();
+        self.counts.count(kind.rule());
+        if self.findings.len() < self.max {
+            self.findings.push(Violation { pointer: place.pointer(), span: Some(span), kind }.into());
+        }
+        Ok(())
+    }
+
+    fn warning(&mut self, place: Place<'_>, span: Span, kind: WarningKind) -> Result<(), Stop> {
+        if self.allowed.contains(kind.rule()) {
+            return Ok(());
+        }
+        self.counts.count(kind.rule());
+        if self.findings.len() < self.max {
+            self.findings.push(Warning { pointer: place.pointer(), span, kind }.into());
+        }
+        Ok(())
+    }
+}

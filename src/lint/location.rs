@@ -1,0 +1,98 @@
+//! Lines and columns, for people and editors.
+
+use alloc::vec::Vec;
+
+/// Where a byte stands.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::lint::{Location, Locator};
+///
+/// let mut locator = Locator::new("{\n  \"é\": 1}".as_bytes());
+/// assert_eq!(locator.locate(8), Location { line: 2, column: 6 });
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Location {
+    /// The line, from 1.
+    pub line: u64,
+    /// The column, from 1, in Unicode code points; a byte that is no UTF-8 counts as one.
+    pub column: u64,
+}
+
+/// How far apart the places are that a [`Locator`] remembers.
+const STEP: usize = 1 << 16;
+
+/// Finds the locations of offsets. In ascending order, all of them together cost one pass; a step back costs at most 64 KiB.
+///
+/// See [`Location`] for an example.
+#[derive(Clone, Debug)]
+pub struct Locator<'a> {
+    bytes: &'a [u8],
+    offset: usize,
+    location: Location,
+    /// The locations of the multiples of `STEP` that were passed.
+    passed: Vec<Location>,
+}
+
+impl<'a> Locator<'a> {
+    /// A locator for these bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::{Location, Locator};
+    ///
+    /// assert_eq!(Locator::new(b"x").locate(0), Location { line: 1, column: 1 });
+    /// ```
+    #[must_use]
+    pub const fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, offset: 0, location: Location { line: 1, column: 1 }, passed: Vec::new() }
+    }
+
+    /// The location of the byte at `offset`, or of the end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::{Location, Locator};
+    ///
+    /// let mut locator = Locator::new(b"a\nb");
+    /// assert_eq!(locator.locate(2), Location { line: 2, column: 1 });
+    /// assert_eq!(locator.locate(0), Location { line: 1, column: 1 });
+    /// ```
+    pub fn locate(&mut self, offset: usize) -> Location {
+        let offset = offset.min(self.bytes.len());
+        if offset < self.offset {
+            let step = offset / STEP;
+            self.offset = step * STEP;
+            self.location = self.passed.get(step).copied().unwrap_or(Location { line: 1, column: 1 });
+        }
+        for &byte in self.bytes.get(self.offset..offset).unwrap_or_default() {
+            if self.offset == self.passed.len() * STEP {
+                self.passed.push(self.location);
+            }
+            self.offset += 1;
+            if byte == b'\n' {
+                self.location = Location { line: self.location.line + 1, column: 1 };
+            } else if byte & 0xC0 != 0x80 {
+                self.location.column += 1;
+            }
+        }
+        self.location
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Locator, STEP};
+
+    #[test]
+    fn back_and_forth_is_as_from_the_start() {
+        let text: Vec<u8> = (0..4 * STEP).map(|i| if i % 100 == 99 { b'\n' } else { b'x' }).collect();
+        let mut locator = Locator::new(&text);
+        for offset in [0, 3 * STEP + 7, 5, 2 * STEP, 2 * STEP - 1, 4 * STEP, STEP, 4 * STEP + 9, 0] {
+            assert_eq!(locator.locate(offset), Locator::new(&text).locate(offset), "{offset}");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The linter's engine (feature `lint`): documents in, findings out, with exact counts.
+//!
+//! A [`Linter`] is handed one document, a JSON file of one document or an array of them, or a block of NDJSON lines. It hands back
+//! what is worth saying about each, and keeps a [`Summary`] of all. It does no input or output and shares no state, so a
+//! caller may run as many as it has cores and [add](Summary::add) their summaries.
+//!
+//! # Examples
+//!
+//! ```
+//! use contact_schema::lint::Linter;
+//!
+//! let mut linter = Linter::new();
+//! let mut report = Vec::new();
+//! linter.ndjson(b"{\"notify\": true, \"nmae\": \"Ada\"}\n{\"notify\": 1}\n", &mut |document| {
+//!     for finding in &document.findings {
+//!         report.push(format!("line {}: {finding}", document.index + 1));
+//!     }
+//! });
+//! assert_eq!(report, [
+//!     "line 1: warning[unknown-member] /nmae: the contract has no member of this name; it is ignored",
+//!     "line 1: warning[no-change]: the request changes nothing: it has none of the data members",
+//!     "line 2: violation[wrong-type] /notify: expected a boolean, found a number",
+//!     "line 2: warning[no-change]: the request changes nothing: it has none of the data members",
+//! ]);
+//! assert_eq!((linter.summary().documents, linter.summary().invalid), (2, 1));
+//! ```
+
+mod blocks;
+mod finding;
+mod kind;
+mod linter;
+mod location;
+mod near;
+mod summary;
+
+pub use self::blocks::{Block, Blocks};
+pub use self::finding::{Finding, Related};
+pub use self::kind::Kind;
+pub use self::linter::{Linter, Reviewed};
+pub use self::location::{Location, Locator};
+pub use self::summary::Summary;
+pub use crate::display::{Safe, is_unsafe};
