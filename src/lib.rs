@@ -18,6 +18,38 @@
 //!     "/phones/1: expected a string, found null",
 //! ]);
 //! ```
+//!
+//! # Types
+//!
+//! [`Name`], [`Email`], [`Phone`], [`Phones`], [`Comment`], [`Timestamp`], [`ContactId`] and [`CompanyId`] hold valid values only: each has
+//! one check, which all its constructors reach, serde's included. [`Patch`] is what a PATCH does to a member that may be null.
+//!
+//! # Ways in from JSON
+//!
+//! - `from_json` on both bodies reads bytes and returns the body, **all** violations, or the syntax error. `check_json` and `is_valid_json`
+//!   do the same without building the body; a valid document then costs no allocation.
+//! - serde's `Deserialize`, in every format, stops at the first error.
+//! - `from_value` and `check_value` take a `serde_json::Value` (feature `json`).
+//!
+//! All of them accept the same documents and give equal values. Where serde_json itself reads otherwise, nothing can be done about it
+//! here: without its feature `float_roundtrip` it misreads fractional literals next to 2^53; it refuses numbers beyond a double, also
+//! where they are ignored; and it stops at 127 levels of nesting, one before this crate.
+//!
+//! # How the contract is read
+//!
+//! - The **patterns** are ECMA-262: `\d` is `[0-9]`, `$` the very end. The pattern decides; `format` is an annotation (R1).
+//! - **Timestamps** are strings: upper-case `T` and `Z`, optional seconds, any number of fraction digits, no `:60`, no `24:00`, no
+//!   offset, years 0000 to 9999, Gregorian leap years (R2, R5).
+//! - **Lengths** count Unicode code points (R3).
+//! - **Integers** are numbers whose nearest double is integral and within ±(2^53 − 1), however they are written (R4).
+//! - A **PATCH** has three states for members that may be null, two for the others (R6).
+//! - **Unknown members** are ignored (R7). **Duplicates** of documented members are violations (R8).
+//! - JSON is **strict** RFC 8259, at most 128 levels deep (R9). **Empty** strings and arrays are valid (R10).
+//! - **Errors** never hold the value: names, emails and phones are personal (R11).
+//!
+//! # Features
+//!
+//! `std` (default), `json`, `chrono`, `lint` (the linter's engine), `cli` (the program `contact-lint`), `proptest`, `arbitrary`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![no_std]
 
@@ -77,3 +109,7 @@ pub use crate::timestamp::{InvalidTimestamp, Timestamp, TimestampField};
 pub use crate::update::UpdateContactRequest;
 pub use crate::violation::{InvalidBody, JsonType, Violation, ViolationKind, Violations};
 pub use crate::warning::{Warning, WarningKind};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

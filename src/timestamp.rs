@@ -220,7 +220,7 @@ impl fmt::Display for TimestampField {
 /// assert_eq!(fault, InvalidTimestamp::NotALeapYear { year: 1900 });
 /// assert_eq!(
 ///     fault.to_string(),
-///     "expected a day from 01 to 28, found 29: 1900 is not a leap year (divisible by 100 but not by 400)",
+///     "expected day 01 to 28, found 29: 1900 is not a leap year (divisible by 100 but not by 400)",
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -349,11 +349,11 @@ impl fmt::Display for InvalidTimestamp {
             Self::Digit { field, .. } => write!(f, "expected a digit of the {field}, found something else or the end"),
             Self::Separator { expected, .. } => write!(f, "expected `{expected}`, found something else or the end"),
             Self::OutOfRange { field, found, min, max, .. } => {
-                write!(f, "expected a {field} from {min:02} to {max:02}, found {found:02}")
+                write!(f, "expected {field} {min:02} to {max:02}, found {found:02}")
             }
             Self::NotALeapYear { year } => {
                 let why = if year % 100 == 0 { "divisible by 100 but not by 400" } else { "not divisible by 4" };
-                write!(f, "expected a day from 01 to 28, found 29: {year:04} is not a leap year ({why})")
+                write!(f, "expected day 01 to 28, found 29: {year:04} is not a leap year ({why})")
             }
             Self::LowerCase { expected, .. } => {
                 write!(f, "expected `{expected}`, found `{}`", expected.to_ascii_lowercase())

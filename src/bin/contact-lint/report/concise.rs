@@ -1,4 +1,4 @@
-//! One line for each finding: `path:line:column: severity[rule] /pointer: message`.
+//! One line for each finding: `path:line:column: severity[rule] /pointer: message (help)`.
 
 use std::io::{self, Write};
 
@@ -18,7 +18,11 @@ impl Report for Concise {
         finding: &Finding,
     ) -> io::Result<()> {
         let Location { line, column } = lines.locate(finding.span.start);
-        writeln!(out, "{}:{line}:{column}: {finding}", Safe(document.path))
+        write!(out, "{}:{line}:{column}: {finding}", Safe(document.path))?;
+        match &finding.help {
+            Some(help) => writeln!(out, " ({help})"),
+            None => writeln!(out),
+        }
     }
 
     fn more(&self, out: &mut dyn Write, document: Document<'_>, count: u64) -> io::Result<()> {

@@ -1,0 +1,222 @@
+//! The linter's behaviour that needs exact bytes, pipes or files made on the spot; see `tests/cmd/` for the rest.
+#![cfg(feature = "cli")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+fn contact_lint() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
+    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command
+}
+
+/// Runs the linter with `input` on standard input.
+fn lint(args: &[&str], input: &[u8]) -> Output {
+    let mut child =
+        contact_lint().args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || {
+        // The linter may end before it has read all.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+/// A file of this test's own.
+fn file(name: &str, content: &[u8]) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, content).unwrap();
+    path
+}
+
+#[test]
+fn syntax_errors_are_placed_and_named() {
+    for (input, expected) in [
+        (&b"\xEF\xBB\xBF{}"[..], "<stdin>:1:1: syntax[json-byte-order-mark]"),
+        (
+            b"{\"notify\": true, \"name\": \"caf\xE9\"}",
+            "<stdin>:1:30: syntax[json-invalid-utf8]: expected UTF-8 in a string value",
+        ),
+        (
+            b"{\"notify\": true, \"n\xC3\": 1}",
+            "<stdin>:1:20: syntax[json-invalid-utf8]: expected UTF-8 in the name of a member",
+        ),
+        (b"{\"notify\": true} \xFF", "<stdin>:1:18: syntax[json-invalid-utf8]: expected UTF-8 in the document"),
+        (br#"{"notify": true, "name": "\ud800"}"#, "<stdin>:1:27: syntax[json-lone-surrogate]"),
+        (br#"{"notify": true, "name": "\x41"}"#, "<stdin>:1:27: syntax[json-invalid-escape]"),
+        (b"{\"notify\": true, \"name\": \"a\tb\"}", "<stdin>:1:28: syntax[json-control-character]"),
+        (b"{\"notify\": true,\n \"name\": \"x\",\n}", "<stdin>:2:13: syntax[json-trailing-comma]"),
+        (b"{\"notify\": true} // yes", "<stdin>:1:18: syntax[json-comment]"),
+        (b"{\"notify\": NaN}", "<stdin>:1:12: syntax[json-unexpected]: expected a value, found `N`"),
+        (b"{\"id\": 01}", "<stdin>:1:9: syntax[json-unexpected]: expected no digit after a leading zero"),
+        (b"{\"notify\": true", "<stdin>:1:16: syntax[json-unexpected-end]"),
+        (b"", "<stdin>:1:1: syntax[json-unexpected-end]"),
+        (b"\0", "<stdin>:1:1: syntax[json-unexpected]: expected a value, found `\\u{0}`"),
+    ] {
+        let output = lint(&["--format", "concise"], input);
+        let shown = String::from_utf8_lossy(input);
+        assert!(stdout(&output).starts_with(expected), "{shown}: {}", stdout(&output));
+        assert_eq!(output.status.code(), Some(1), "{shown}");
+    }
+}
+
+#[test]
+fn nesting_ends_at_128_levels() {
+    for (levels, code) in [(127, 0), (128, 1), (1_000_000, 1)] {
+        let document =
+            format!(r#"{{"notify": true, "name": "x", "deep": {}{}}}"#, "[".repeat(levels), "]".repeat(levels));
+        let output = lint(&["--allow", "unknown-member", "--format", "concise"], document.as_bytes());
+        assert_eq!(output.status.code(), Some(code), "{levels}: {}", stdout(&output));
+        assert_eq!(stdout(&output).contains("json-too-deep"), code == 1, "{levels}");
+    }
+}
+
+#[test]
+fn no_raw_control_character_reaches_the_output() {
+    // Every character that the terminal or a log could act on, in a name, in a value, and raw as well as escaped.
+    let mut records = String::new();
+    for c in ('\0'..='\u{A0}').chain('\u{200B}'..='\u{206F}').chain(['\u{FEFF}', '\u{E0041}', '\u{AD}', '\u{61C}']) {
+        for shown in [c.to_string(), format!("\\u{:04x}", u32::from(c) & 0xFFFF)] {
+            let _ =
+                write!(records, "{{\"notify\": 1, \"a{shown}b\": \"{shown}\", \"email\": \"{shown}\"}}\n\"{shown}\n");
+        }
+    }
+    for format in ["full", "concise", "jsonl"] {
+        let output = lint(&["--input", "ndjson", "--kind", "request", "--format", format], records.as_bytes());
+        assert_eq!(output.status.code(), Some(1));
+        let bad = stdout(&output).chars().find(|&c| c != '\n' && contact_schema::lint::is_unsafe(c));
+        assert_eq!(bad, None, "--format {format}");
+    }
+    let hostile = file("\u{1b}[31mred\u{202e}.json", b"{");
+    for format in ["full", "concise", "jsonl"] {
+        let output = contact_lint().args(["--format", format]).arg(&hostile).output().unwrap();
+        assert!(!stdout(&output).contains(['\u{1b}', '\u{202e}']), "--format {format}");
+    }
+    let output = contact_lint().arg("\u{1b}[31mnone").output().unwrap();
+    assert!(!String::from_utf8_lossy(&output.stderr).contains('\u{1b}'));
+}
+
+#[test]
+fn reports_without_source_hold_no_values() {
+    let secret = "Sécret-Marker";
+    let document = format!(
+        r#"{{"notify": "{secret}", "name": ["{secret}"], "email": "{secret}@x", "phones": ["{secret}{0}", {{"a": "{secret}"}}],
+            "comment": {{"{secret}": 1}}}}"#,
+        "1".repeat(50)
+    );
+    for args in [&["--no-source"][..], &["--format", "concise"], &["--format", "jsonl"]] {
+        let output = lint(&[&["--kind", "request"], args].concat(), document.as_bytes());
+        assert!(stdout(&output).contains("email-"), "{args:?}");
+        assert!(!stdout(&output).contains("Marker"), "{args:?}: {}", stdout(&output));
+    }
+    // Only the report for people shows lines of the source.
+    assert!(stdout(&lint(&["--kind", "request"], document.as_bytes())).contains("Marker"));
+}
+
+#[test]
+fn colour_only_where_it_is_wanted() {
+    let colourful = |args: &[&str], set: Option<(&str, &str)>| {
+        let mut command = contact_lint();
+        command.args(args).arg(file("colour.json", b"{")).envs(set);
+        stdout(&command.output().unwrap()).contains('\u{1b}')
+    };
+    // Standard output is a pipe here.
+    assert!(!colourful(&[], None));
+    assert!(colourful(&["--color", "always"], None));
+    assert!(colourful(&["--color", "always"], Some(("NO_COLOR", "1"))));
+    assert!(colourful(&[], Some(("CLICOLOR_FORCE", "1"))));
+    assert!(!colourful(&["--color", "never"], Some(("CLICOLOR_FORCE", "1"))));
+}
+
+#[test]
+fn a_long_line_gives_a_short_frame() {
+    let comment = "x".repeat(8 << 20);
+    let document = format!(r#"{{"notify": true, "unknown": "{comment}", "email": "a@b", "more": "{comment}"}}"#);
+    let output = lint(&["--allow", "unknown-member"], document.as_bytes());
+    assert!(stdout(&output).len() < 2000, "{} bytes", stdout(&output).len());
+    assert!(stdout(&output).contains(r#"xx", "email": "a@b", "more": "xx"#));
+    // The column is that of the whole line, not of the part that is shown.
+    let column = document.find("a@b").unwrap() + "a@".len() + 1;
+    assert!(stdout(&output).contains(&format!("--> <stdin>:1:{column}\n")), "{}", stdout(&output));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_a_failure() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = contact_lint()
+        .arg(file("full-disk.json", br#"{"notify": 1}"#))
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .spawn()
+        .and_then(std::process::Child::wait_with_output)
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("standard output"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_ends_quietly_and_not_as_clean() {
+    let bad = file("closed-pipe.ndjson", "{\"notify\": 1}\n".repeat(200_000).as_bytes());
+    let mut child = contact_lint().arg(bad).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut first = [0; 10];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(output.stderr, b"");
+}
+
+#[test]
+fn unreadable_inputs_do_not_hide_the_others() {
+    let good = file("good.json", br#"{"notify": true, "name": "x"}"#);
+    let bad = file("bad.json", br#"{"notify": 1, "name": "x"}"#);
+    let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let output = contact_lint().args([&directory.join("missing.json"), &directory, &bad, &good]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stdout(&output).ends_with("checked 2 documents: 1 invalid; violations: 1 (wrong-type 1)\n"));
+    assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 2);
+}
+
+#[test]
+fn counts_are_exact_past_what_is_kept_and_shown() {
+    let phones = vec!["1"; 5000].join(",");
+    let document = format!(r#"{{"notify": true, "phones": [{phones}]}}"#);
+    let output = lint(&["--format", "concise"], document.as_bytes());
+    assert!(stdout(&output).contains("and 4001 more findings in document 0"));
+    assert!(stdout(&output).ends_with("violations: 5001 (wrong-type 5000, too-many-items 1)\n"), "{}", stdout(&output));
+    let records = "{\"notify\": 1, \"name\": \"x\"}\n".repeat(3000);
+    let output = lint(&["--format", "concise", "--input", "ndjson", "--max-findings", "3"], records.as_bytes());
+    assert_eq!(stdout(&output).lines().count(), 4);
+    assert!(stdout(&output).ends_with("checked 3000 documents: 3000 invalid; violations: 3000 (wrong-type 3000)\n"));
+}
+
+#[test]
+fn schemas_are_printed_as_they_are() {
+    for (body, schema) in
+        [("request", contact_schema::schema::UPDATE_CONTACT_REQUEST), ("contact", contact_schema::schema::CONTACT)]
+    {
+        assert_eq!(stdout(&contact_lint().args(["schema", body]).output().unwrap()), schema);
+    }
+}
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let output = contact_lint()
+        .args(["--kind", "request", "bad-request.json"])
+        .current_dir(root.join("tests/cmd/data"))
+        .output()
+        .unwrap();
+    assert!(fs::read_to_string(root.join("README.md")).unwrap().contains(stdout(&output)));
+}
