@@ -206,13 +206,7 @@ pub(crate) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(document: &'a [u8]) -> Self {
-        let text = match core::str::from_utf8(document) {
-            Ok(text) => text,
-            Err(error) => {
-                document.get(..error.valid_up_to()).and_then(|prefix| core::str::from_utf8(prefix).ok()).unwrap_or("")
-            }
-        };
-        Self { text, whole: document }
+        Self { text: valid_utf8(document).unwrap_or_else(|| valid_prefix(document)), whole: document }
     }
 
     /// Reads a document that is known to be text.
@@ -516,6 +510,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The bytes of the string as the document writes it, escapes and all.
+    #[inline(always)]
+    pub(crate) fn raw_bytes(self, text: Text) -> &'a [u8] {
+        self.text.as_bytes().get(text.start..text.end).unwrap_or_default()
+    }
+
     /// The string as the document writes it, escapes and all.
     pub(crate) fn raw(self, text: Text) -> &'a str {
         self.text.get(text.start..text.end).unwrap_or("")
@@ -549,6 +549,24 @@ impl<'a> Reader<'a> {
         }
         text.start + raw.len() - chars.raw.len()
     }
+}
+
+/// The bytes as text, if they are UTF-8.
+#[inline]
+pub(crate) fn valid_utf8(bytes: &[u8]) -> Option<&str> {
+    // Short documents are over before the faster check has started.
+    #[cfg(feature = "simd")]
+    if bytes.len() >= 128 {
+        return simdutf8::basic::from_utf8(bytes).ok();
+    }
+    core::str::from_utf8(bytes).ok()
+}
+
+/// The longest prefix of the bytes that is UTF-8.
+#[cold]
+fn valid_prefix(bytes: &[u8]) -> &str {
+    let end = core::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    bytes.get(..end).and_then(|prefix| core::str::from_utf8(prefix).ok()).unwrap_or("")
 }
 
 /// Decodes the raw text of a string whose escapes are known to be right.
@@ -601,6 +619,14 @@ fn code_unit(bytes: &[u8], at: usize) -> Option<u32> {
 /// The first offset from `at` on that holds `"`, `\` or a control character, or the end.
 #[inline(always)]
 fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    #[cfg(feature = "simd")]
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let stops = crate::simd::stops(block);
+        if stops != 0 {
+            return at + stops.trailing_zeros() as usize;
+        }
+        at += block.len();
+    }
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
         let stops = stops(u64::from_le_bytes(*chunk));
         if stops != 0 {

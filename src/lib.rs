@@ -73,6 +73,8 @@ mod phones;
 mod pointer;
 mod read;
 mod rule;
+#[cfg(feature = "simd")]
+mod simd;
 mod text;
 mod timestamp;
 mod update;

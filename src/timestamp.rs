@@ -369,7 +369,7 @@ impl fmt::Display for InvalidTimestamp {
 impl core::error::Error for InvalidTimestamp {}
 
 fn check(text: &str) -> Result<(), InvalidTimestamp> {
-    if matches(text.bytes()) { Ok(()) } else { Err(explain(text)) }
+    if is_match(text.as_bytes()) { Ok(()) } else { Err(explain(text)) }
 }
 
 /// The pattern, explained.
@@ -377,7 +377,75 @@ pub(crate) fn check_pattern(text: &str) -> Result<(), InvalidTimestamp> {
     check(text)
 }
 
-/// Whether [`Timestamp::PATTERN`] matches the text of these bytes.
+/// Whether [`Timestamp::PATTERN`] matches these bytes, eight at a time. Its obviously correct twin is [`matches`].
+#[inline]
+pub(crate) fn is_match(bytes: &[u8]) -> bool {
+    let Some((to_minute, rest)) = bytes.split_first_chunk::<TO_MINUTE>() else { return false };
+    is_date_and_minute(to_minute) && is_rest(rest)
+}
+
+/// Eight digits, or seven and so on, each in a byte: the bytes less those of a picture of them, in which `0` stands for a digit.
+/// `None` where a byte is no digit, or not the character that the picture has.
+#[inline(always)]
+fn digits(bytes: [u8; 8], picture: [u8; 8]) -> Option<u64> {
+    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+    // Added to a byte, these reach the high bit if it is above 9, or above 0 where the picture has no digit.
+    let most = u64::from_le_bytes(picture.map(|byte| if byte == b'0' { 0x7F - 9 } else { 0x7F }));
+    let difference = u64::from_le_bytes(bytes) ^ u64::from_le_bytes(picture);
+    // A carry out of a byte comes from one whose own high bit is set.
+    ((difference | difference.wrapping_add(most)) & HIGHS == 0).then_some(difference)
+}
+
+/// Ten times each digit plus the one after it, in the place of the first.
+#[inline(always)]
+fn pairs(digits: u64) -> [u8; 8] {
+    // 99 at most, so there is no carry.
+    (digits * 10 + (digits >> 8)).to_le_bytes()
+}
+
+#[inline(always)]
+fn is_date_and_minute(bytes: &[u8; TO_MINUTE]) -> bool {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = *bytes;
+    let Some(date) = digits([a, b, c, d, e, f, g, h], *b"0000-00-") else { return false };
+    let Some(rest) = digits([i, j, k, l, m, n, o, p], *b"00T00:00") else { return false };
+    let [century, _, year, _, _, month, _, _] = pairs(date);
+    let [day, _, _, hour, _, _, minute, _] = pairs(rest);
+    // Days of the months 01 to 12; none for the others.
+    const LAST_DAYS: [u8; 100] = {
+        let mut days = [0; 100];
+        let mut month = 1;
+        while month <= 12 {
+            days[month] = last_day(month as u8, false);
+            month += 1;
+        }
+        days
+    };
+    let last = LAST_DAYS.get(usize::from(month)).copied().unwrap_or(0);
+    let in_month = day.wrapping_sub(1) < last;
+    let on_leap_day = month == 2 && day == 29 && is_leap(u16::from(century) * 100 + u16::from(year));
+    (in_month || on_leap_day) && hour <= 23 && minute <= 59
+}
+
+/// Whether this is what may follow the minute: `Z`, `:ssZ`, or `:ss.`, digits and `Z`.
+#[inline(always)]
+fn is_rest(rest: &[u8]) -> bool {
+    if let Ok(rest) = <[u8; 8]>::try_from(rest) {
+        // Milliseconds, as most clocks write them.
+        let [_, tens, ..] = rest;
+        return digits(rest, *b":00.000Z").is_some() && tens <= b'5';
+    }
+    let is_second = |tens: u8, units: u8| (b'0'..=b'5').contains(&tens) && units.is_ascii_digit();
+    match *rest {
+        [b'Z'] => true,
+        [b':', tens, units, b'Z'] => is_second(tens, units),
+        [b':', tens, units, b'.', ref fraction @ .., b'Z'] => {
+            is_second(tens, units) && !fraction.is_empty() && fraction.iter().all(u8::is_ascii_digit)
+        }
+        _ => false,
+    }
+}
+
+/// Whether [`Timestamp::PATTERN`] matches the text of these bytes, one at a time.
 #[inline]
 pub(crate) fn matches(bytes: impl Iterator<Item = u8>) -> bool {
     let mut state = State::START;

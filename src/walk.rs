@@ -4,7 +4,7 @@
 //! a verdict is the explanation cut short at the first finding, so the two cannot differ. Explanations are closures, which a sink that does
 //! not want them never calls.
 
-use crate::email::Undeliverable;
+use crate::email::{Match, Undeliverable};
 use crate::json::{Number, Reader, SyntaxError, Text, Within};
 use crate::member::{Body, MAX_MEMBERS, Member, Shape};
 use crate::pointer::{Pointer, Span};
@@ -424,27 +424,31 @@ fn span_in(reader: Reader<'_>, string: Text, range: core::ops::Range<usize>) -> 
 
 #[inline(always)]
 fn check_email<S: Sink>(reader: Reader<'_>, string: Text, place: Place<'_>, sink: &mut S) -> Result<(), Stop> {
-    let matches = if string.escaped {
-        email::matches(utf8(reader.chars(string)))
+    let verdict = if string.escaped {
+        if email::matches(utf8(reader.chars(string))) { Match::Odd } else { Match::No }
     } else {
-        email::matches(reader.raw(string).bytes())
+        email::verdict(reader.raw_bytes(string))
     };
-    if !matches {
-        return match email::check_pattern(&reader.decode(string)) {
-            Ok(()) => Ok(()),
-            Err(fault) => {
-                let span = fault.range().map_or(string.span(), |range| span_in(reader, string, range));
-                sink.violation(place, span, || ViolationKind::Email(fault))
-            }
-        };
+    match verdict {
+        Match::Plain => Ok(()),
+        Match::No => bad_email(reader, string, place, sink),
+        Match::Odd if S::WARNINGS => odd_email(reader, string, place, sink),
+        Match::Odd => Ok(()),
     }
-    if S::WARNINGS
-        && let Some(why) = Undeliverable::find(&reader.decode(string))
-    {
-        let span = span_in(reader, string, why.range());
-        sink.warning(place, span, WarningKind::EmailUndeliverable(why))?;
-    }
-    Ok(())
+}
+
+#[cold]
+#[inline(never)]
+fn bad_email<S: Sink>(reader: Reader<'_>, string: Text, place: Place<'_>, sink: &mut S) -> Result<(), Stop> {
+    let Err(fault) = email::check_pattern(&reader.decode(string)) else { return Ok(()) };
+    let span = fault.range().map_or(string.span(), |range| span_in(reader, string, range));
+    sink.violation(place, span, || ViolationKind::Email(fault))
+}
+
+#[inline(never)]
+fn odd_email<S: Sink>(reader: Reader<'_>, string: Text, place: Place<'_>, sink: &mut S) -> Result<(), Stop> {
+    let Some(why) = Undeliverable::find(&reader.decode(string)) else { return Ok(()) };
+    sink.warning(place, span_in(reader, string, why.range()), WarningKind::EmailUndeliverable(why))
 }
 
 #[inline(always)]
@@ -452,15 +456,16 @@ fn check_timestamp<S: Sink>(reader: Reader<'_>, string: Text, place: Place<'_>, 
     let matches = if string.escaped {
         timestamp::matches(utf8(reader.chars(string)))
     } else {
-        timestamp::matches(reader.raw(string).bytes())
+        timestamp::is_match(reader.raw_bytes(string))
     };
-    if matches {
-        return Ok(());
-    }
-    match timestamp::check_pattern(&reader.decode(string)) {
-        Ok(()) => Ok(()),
-        Err(fault) => sink.violation(place, span_in(reader, string, fault.range()), || ViolationKind::Timestamp(fault)),
-    }
+    if matches { Ok(()) } else { bad_timestamp(reader, string, place, sink) }
+}
+
+#[cold]
+#[inline(never)]
+fn bad_timestamp<S: Sink>(reader: Reader<'_>, string: Text, place: Place<'_>, sink: &mut S) -> Result<(), Stop> {
+    let Err(fault) = timestamp::check_pattern(&reader.decode(string)) else { return Ok(()) };
+    sink.violation(place, span_in(reader, string, fault.range()), || ViolationKind::Timestamp(fault))
 }
 
 /// The UTF-8 bytes of these characters, one at a time.

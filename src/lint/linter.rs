@@ -7,7 +7,7 @@ use super::finding::Finding;
 use super::kind::Kind;
 use super::near;
 use super::summary::Summary;
-use crate::json::{Reader, SyntaxError, SyntaxErrorKind, Within};
+use crate::json::{Reader, SyntaxError, SyntaxErrorKind, Within, valid_utf8};
 use crate::limits::Limits;
 use crate::pointer::Span;
 use crate::read::FirstNames;
@@ -238,7 +238,7 @@ impl Linter {
     /// Returns the number of lines. See the [module](super) for an example.
     pub fn ndjson(&mut self, block: &[u8], each: &mut dyn FnMut(Reviewed)) -> u64 {
         // One check of the whole block serves all lines; where it fails, each is checked for itself.
-        let text = core::str::from_utf8(block).ok();
+        let text = valid_utf8(block);
         let mut start = 0;
         let mut index = 0;
         while start < block.len() {
