@@ -8,12 +8,10 @@ use core::fmt::{self, Write as _};
 /// # Examples
 ///
 /// ```
-/// # #[cfg(feature = "lint")] {
-/// use contact_schema::lint::is_unsafe;
+/// use contact_schema::display::is_unsafe;
 ///
 /// assert!(is_unsafe('\x1b') && is_unsafe('\u{202e}'));
 /// assert!(!is_unsafe('é'));
-/// # }
 /// ```
 #[must_use]
 pub fn is_unsafe(c: char) -> bool {
@@ -28,8 +26,7 @@ pub fn is_unsafe(c: char) -> bool {
 /// # Examples
 ///
 /// ```
-/// # #[cfg(feature = "lint")]
-/// assert_eq!(contact_schema::lint::Safe("a\x1b[2J").to_string(), r"a\u{1b}[2J");
+/// assert_eq!(contact_schema::display::Safe("a\x1b[2J").to_string(), r"a\u{1b}[2J");
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Safe<'a>(pub &'a str);

@@ -395,20 +395,31 @@ pub(crate) fn check_pattern(text: &str) -> Result<(), InvalidEmail> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Match {
     No,
-    /// It matches, and nothing makes it [`Undeliverable`].
+    /// It matches and is sure to be not [`Undeliverable`].
     Plain,
     /// It matches and may be [`Undeliverable`].
     Odd,
 }
 
-/// What [`Email::PATTERN`] says of these bytes, in blocks where there are some. Its obviously correct twin is [`matches`].
+/// What [`Email::PATTERN`] says of these bytes, in blocks where there are some. Its obviously correct twin is [`twin`].
 #[inline]
 pub(crate) fn verdict(bytes: &[u8]) -> Match {
     #[cfg(feature = "simd")]
     if let Some(verdict) = crate::simd::email(bytes) {
         return verdict;
     }
-    if matches(bytes.iter().copied()) { Match::Odd } else { Match::No }
+    twin(bytes)
+}
+
+/// The same, one byte at a time.
+fn twin(bytes: &[u8]) -> Match {
+    if !matches(bytes.iter().copied()) {
+        Match::No
+    } else if bytes.len() <= Undeliverable::MAX_LABEL && !bytes.windows(2).any(|pair| pair == b"-.") {
+        Match::Plain
+    } else {
+        Match::Odd
+    }
 }
 
 /// Whether [`Email::PATTERN`] matches the text of these bytes, one at a time.

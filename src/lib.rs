@@ -51,6 +51,8 @@
 //!
 //! `std` (default), `json`, `chrono`, `lint` (the linter's engine), `cli` (the program `contact-lint`), `proptest`, `arbitrary`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// Hostile input must find no panic. Tests may.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 #![no_std]
 
 extern crate alloc;
@@ -60,7 +62,7 @@ extern crate std;
 mod comment;
 mod contact;
 mod de;
-mod display;
+pub mod display;
 mod email;
 mod id;
 mod json;

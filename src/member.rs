@@ -44,6 +44,7 @@ pub(crate) struct Member {
 }
 
 impl Member {
+    #[expect(clippy::indexing_slicing, reason = "members are constants: this runs at compile time")]
     const fn new(name: &'static str, shape: Shape, required: bool, nullable: bool) -> Self {
         let bytes = name.as_bytes();
         assert!(bytes.len() + 3 <= 16, "the name and its punctuation must fit a u128");

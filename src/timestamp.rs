@@ -411,6 +411,7 @@ fn is_date_and_minute(bytes: &[u8; TO_MINUTE]) -> bool {
     let [century, _, year, _, _, month, _, _] = pairs(date);
     let [day, _, _, hour, _, _, minute, _] = pairs(rest);
     // Days of the months 01 to 12; none for the others.
+    #[expect(clippy::indexing_slicing, reason = "a constant: this runs at compile time")]
     const LAST_DAYS: [u8; 100] = {
         let mut days = [0; 100];
         let mut month = 1;

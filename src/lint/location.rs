@@ -85,6 +85,8 @@ impl<'a> Locator<'a> {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
     use super::{Locator, STEP};
 
     #[test]

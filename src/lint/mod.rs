@@ -39,4 +39,3 @@ pub use self::kind::Kind;
 pub use self::linter::{Linter, Reviewed};
 pub use self::location::{Location, Locator};
 pub use self::summary::Summary;
-pub use crate::display::{Safe, is_unsafe};

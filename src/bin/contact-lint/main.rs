@@ -1,4 +1,6 @@
 //! `contact-lint`: checks JSON files against the contract.
+// Hostile input must find no panic.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
 mod args;
 mod input;
@@ -9,7 +11,7 @@ use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use contact_schema::lint::Safe;
+use contact_schema::display::Safe;
 use contact_schema::{Rule, schema};
 
 use crate::args::{Body, Cli, Command};

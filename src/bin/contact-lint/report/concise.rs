@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use contact_schema::lint::{Finding, Kind, Location, Safe, Summary};
+use contact_schema::display::Safe;
+use contact_schema::lint::{Finding, Kind, Location, Summary};
 
 use super::{Document, Lines, Report, summary_line};
 

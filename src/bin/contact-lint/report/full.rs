@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use contact_schema::Severity;
-use contact_schema::lint::{Finding, Kind, Location, Related, Safe, Summary};
+use contact_schema::display::Safe;
+use contact_schema::lint::{Finding, Kind, Location, Related, Summary};
 
 use super::frame::Frame;
 use super::{Document, Lines, Report, summary_line};

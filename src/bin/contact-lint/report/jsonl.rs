@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use contact_schema::lint::{Finding, Kind, Location, Related, Summary, is_unsafe};
+use contact_schema::display::is_unsafe;
+use contact_schema::lint::{Finding, Kind, Location, Related, Summary};
 use contact_schema::{Severity, Span};
 use serde::ser::{Serialize, SerializeMap, Serializer as _};
 use serde_json::ser::{CompactFormatter, Compound, Formatter, Serializer};
