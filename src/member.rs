@@ -37,9 +37,9 @@ pub(crate) struct Member {
     pub(crate) shape: Shape,
     pub(crate) required: bool,
     pub(crate) nullable: bool,
-    /// `"name":` as the bytes of a little-endian number, to be compared at one stroke.
+    /// A byte of zero and `"name":` as the bytes of a little-endian number, to be compared at one stroke.
     key: u128,
-    /// The bits of `key` that count.
+    /// The bits of `key` that count, those of its first byte excluded.
     mask: u128,
 }
 
@@ -47,22 +47,18 @@ impl Member {
     #[expect(clippy::indexing_slicing, reason = "members are constants: this runs at compile time")]
     const fn new(name: &'static str, shape: Shape, required: bool, nullable: bool) -> Self {
         let bytes = name.as_bytes();
-        assert!(bytes.len() + 3 <= 16, "the name and its punctuation must fit a u128");
+        assert!(bytes.len() + 4 <= 16, "the name and its punctuation must fit a u128");
         let mut key = [0; 16];
-        let mut mask = [0; 16];
-        key[0] = b'"';
-        mask[0] = 0xFF;
+        key[1] = b'"';
         let mut i = 0;
         while i < bytes.len() {
-            key[i + 1] = bytes[i];
-            mask[i + 1] = 0xFF;
+            key[i + 2] = bytes[i];
             i += 1;
         }
-        key[i + 1] = b'"';
-        mask[i + 1] = 0xFF;
-        key[i + 2] = b':';
-        mask[i + 2] = 0xFF;
-        Self { name, shape, required, nullable, key: u128::from_le_bytes(key), mask: u128::from_le_bytes(mask) }
+        key[i + 2] = b'"';
+        key[i + 3] = b':';
+        let mask = (u128::MAX >> (8 * (16 - 4 - bytes.len()))) & !0xFF;
+        Self { name, shape, required, nullable, key: u128::from_le_bytes(key), mask }
     }
 
     /// A member that is always there and never null.
@@ -85,16 +81,23 @@ impl Member {
         Self::new(name, shape, false, true)
     }
 
-    /// Whether `bytes` start with this member's name in quotes and a colon, as most writers put it.
+    /// Whether `bytes` are `lead` and then this member's name and a colon with nothing between, as most writers put it.
     #[inline(always)]
-    pub(crate) fn starts(&self, bytes: &[u8; 16]) -> bool {
+    pub(crate) fn follows(&self, lead: u8, bytes: &[u8; 16]) -> bool {
+        let key = self.key | u128::from(lead);
+        (u128::from_le_bytes(*bytes) ^ key) & (self.mask | 0xFF) == 0
+    }
+
+    /// Whether `bytes` have this member's name and a colon after their first.
+    #[inline(always)]
+    pub(crate) fn is_at(&self, bytes: &[u8; 16]) -> bool {
         (u128::from_le_bytes(*bytes) ^ self.key) & self.mask == 0
     }
 
-    /// The length of the name with its quotes and a colon.
+    /// The length of the name with its quotes, a colon and the byte before.
     #[inline(always)]
     pub(crate) const fn key_length(&self) -> usize {
-        self.name.len() + 3
+        self.name.len() + 4
     }
 }
 

@@ -427,13 +427,30 @@ fn is_date_and_minute(bytes: &[u8; TO_MINUTE]) -> bool {
     (in_month || on_leap_day) && hour <= 23 && minute <= 59
 }
 
+/// The length of a timestamp to the millisecond, as most clocks write it, in its quotes.
+pub(crate) const USUAL_STRING: usize = TO_MINUTE + 8 + 2;
+
+/// Whether this is a string with such a timestamp. Where not, it may still be one of another form.
+#[inline(always)]
+pub(crate) fn is_usual_string(bytes: &[u8; USUAL_STRING]) -> bool {
+    let [b'"', text @ .., b'"'] = bytes else { return false };
+    text.split_first_chunk().is_some_and(|(to_minute, rest)| is_date_and_minute(to_minute) && is_milliseconds(rest))
+}
+
+/// Whether this is `:ss.sssZ`.
+#[inline(always)]
+fn is_milliseconds(rest: &[u8]) -> bool {
+    <[u8; 8]>::try_from(rest).is_ok_and(|rest| {
+        let [_, tens, ..] = rest;
+        digits(rest, *b":00.000Z").is_some() && tens <= b'5'
+    })
+}
+
 /// Whether this is what may follow the minute: `Z`, `:ssZ`, or `:ss.`, digits and `Z`.
 #[inline(always)]
 fn is_rest(rest: &[u8]) -> bool {
-    if let Ok(rest) = <[u8; 8]>::try_from(rest) {
-        // Milliseconds, as most clocks write them.
-        let [_, tens, ..] = rest;
-        return digits(rest, *b":00.000Z").is_some() && tens <= b'5';
+    if rest.len() == 8 {
+        return is_milliseconds(rest);
     }
     let is_second = |tens: u8, units: u8| (b'0'..=b'5').contains(&tens) && units.is_ascii_digit();
     match *rest {

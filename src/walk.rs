@@ -136,69 +136,90 @@ pub(crate) fn walk<B: Body, S: Sink>(
     }
     let mut seen: u32 = 0;
     let mut previous = Order::START;
-    let mut at = reader.whitespace(open + 1);
-    if reader.peek(at) != b'}' {
-        loop {
-            // The name of a member starts at `at`: the one that came here last time, or another.
-            let guess = order.after(previous);
-            let expected = B::MEMBERS.get(guess);
-            let found = match (expected, reader.chunk(at)) {
-                (Some(member), Some(bytes)) if member.starts(bytes) => {
-                    let name = Span { start: at, end: at + member.key_length() - 1 };
-                    Ok((guess, member, name, reader.whitespace(at + member.key_length())))
-                }
-                _ => find::<B>(reader, at)?,
-            };
-            at = match found {
-                Ok((index, member, name, value_at)) => {
-                    if index != guess {
-                        order.learn(previous, index);
-                    }
-                    previous = index;
-                    if seen & 1 << index != 0 {
-                        let first = sink.first(index);
-                        let kind = || ViolationKind::DuplicateMember { member: member.name, first };
-                        sink.violation(Place::Member(member.name), name, kind)?;
-                    } else {
-                        sink.member(index, name);
-                    }
-                    seen |= 1 << index;
-                    value(reader, value_at, index, member, sink)?
-                }
-                Err((name, value_at)) => {
-                    if S::WARNINGS {
-                        sink.warning(Place::Unknown(reader, name), name.span(), WarningKind::UnknownMember)?;
-                    }
-                    // The body itself is the first level of nesting.
-                    reader.skip(value_at, 1)?
-                }
-            };
-            at = reader.whitespace(at);
-            match reader.peek(at) {
-                b',' => at = reader.after_comma(at)?,
-                b'}' => break,
-                _ => return Err(reader.expected_separator(at, true).into()),
+    let mut at = open;
+    let mut lead = b'{';
+    let close = loop {
+        // At `at` stands a brace or the end of a value. After it comes the member that came here last time, or something else.
+        let guess = order.after(previous);
+        let next = match (B::MEMBERS.get(guess), reader.chunk(at)) {
+            (Some(member), Some(bytes)) if member.follows(lead, bytes) => {
+                let end = at + member.key_length();
+                Next::Member(guess, member, Span { start: at + 1, end: end - 1 }, reader.whitespace(end))
             }
-        }
-    }
+            _ => next::<B>(reader, at, lead, guess)?,
+        };
+        lead = b',';
+        at = match next {
+            Next::Member(index, member, name, value_at) => {
+                if index != guess {
+                    order.learn(previous, index);
+                }
+                previous = index;
+                if seen & (1 << index) != 0 {
+                    let first = sink.first(index);
+                    let kind = || ViolationKind::DuplicateMember { member: member.name, first };
+                    sink.violation(Place::Member(member.name), name, kind)?;
+                } else {
+                    sink.member(index, name);
+                }
+                seen |= 1 << index;
+                value(reader, value_at, index, member, sink)?
+            }
+            Next::Unknown(name, value_at) => {
+                if S::WARNINGS {
+                    sink.warning(Place::Unknown(reader, name), name.span(), WarningKind::UnknownMember)?;
+                }
+                // The body itself is the first level of nesting.
+                reader.skip(value_at, 1)?
+            }
+            Next::End(close) => break close,
+        };
+    };
     let all = (1 << B::MEMBERS.len()) - 1;
     if seen != all {
-        absent::<B, S>(at, seen, sink)?;
+        absent::<B, S>(close, seen, sink)?;
     }
-    Ok(at + 1)
+    Ok(close + 1)
 }
 
-/// A documented member's index, description, name and value's start, or an unknown member's name and value's start.
-type Found = Result<(usize, &'static Member, Span, usize), (Text, usize)>;
+/// What comes after an opening brace or the value of a member.
+enum Next {
+    /// A documented member: its index, its description, its name and where its value starts.
+    Member(usize, &'static Member, Span, usize),
+    /// A member that is not documented: its name and where its value starts.
+    Unknown(Text, usize),
+    /// The closing brace.
+    End(usize),
+}
 
-/// Reads the name of the member that starts at `at`, whichever it is.
+/// Reads what comes at `at`, after the opening brace if `lead` is one or after a value, whatever it is. `guess` is likely.
 #[inline(never)]
-fn find<B: Body>(reader: Reader<'_>, at: usize) -> Result<Found, SyntaxError> {
+fn next<B: Body>(reader: Reader<'_>, at: usize, lead: u8, guess: usize) -> Result<Next, SyntaxError> {
+    let at = if lead == b'{' {
+        let at = reader.whitespace(at + 1);
+        if reader.peek(at) == b'}' {
+            return Ok(Next::End(at));
+        }
+        at
+    } else {
+        let at = reader.whitespace(at);
+        match reader.peek(at) {
+            b',' => reader.after_comma(at)?,
+            b'}' => return Ok(Next::End(at)),
+            _ => return Err(reader.expected_separator(at, true)),
+        }
+    };
+    if let (Some(member), Some(bytes)) = (B::MEMBERS.get(guess), reader.chunk(at - 1))
+        && member.is_at(bytes)
+    {
+        let end = at - 1 + member.key_length();
+        return Ok(Next::Member(guess, member, Span { start: at, end: end - 1 }, reader.whitespace(end)));
+    }
     let (name, value_at) = reader.member_name(at)?;
-    let index = B::find(&reader.decode(name));
+    let index = if name.escaped { B::find(&reader.decode(name)) } else { B::find(reader.raw(name)) };
     Ok(match index.and_then(|index| Some((index, B::MEMBERS.get(index)?))) {
-        Some((index, member)) => Ok((index, member, name.span(), value_at)),
-        None => Err((name, value_at)),
+        Some((index, member)) => Next::Member(index, member, name.span(), value_at),
+        None => Next::Unknown(name, value_at),
     })
 }
 
@@ -229,6 +250,11 @@ fn value<S: Sink>(
     let place = Place::Member(member.name);
     let first = reader.peek(at);
     match member.shape {
+        Shape::Timestamp if reader.chunk(at).is_some_and(timestamp::is_usual_string) => {
+            let string = Text { start: at + 1, end: at + timestamp::USUAL_STRING - 1, escaped: false };
+            sink.accept(index, Accepted::Text(reader, string));
+            return Ok(string.end + 1);
+        }
         Shape::Name | Shape::Email | Shape::Comment | Shape::Timestamp => {
             if first == b'"' {
                 let string = reader.string(at, Within::StringValue)?;
