@@ -147,7 +147,11 @@ fn a_long_line_gives_a_short_frame() {
     assert!(stdout(&output).contains(r#"xx", "email": "a@b", "more": "xx"#));
     // The column is that of the whole line, not of the part that is shown.
     let column = document.find("a@b").unwrap() + "a@".len() + 1;
-    assert!(stdout(&output).contains(&format!("--> <stdin>:1:{column}\n")), "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains(&format!("--> <stdin>:1:{column} (byte {})\n", column - 1)),
+        "{}",
+        stdout(&output)
+    );
 }
 
 #[cfg(target_os = "linux")]

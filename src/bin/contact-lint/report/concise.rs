@@ -1,4 +1,4 @@
-//! One line for each finding: `path:line:column: severity[rule] /pointer: message (help)`.
+//! One line for each finding: `path:line:column: severity[rule] /pointer: message [byte offset] (help)`.
 
 use std::io::{self, Write};
 
@@ -19,7 +19,8 @@ impl Report for Concise {
         finding: &Finding,
     ) -> io::Result<()> {
         let Location { line, column } = lines.locate(finding.span.start);
-        write!(out, "{}:{line}:{column}: {finding}", Safe(document.path))?;
+        let offset = document.offset + finding.span.start as u64;
+        write!(out, "{}:{line}:{column}: {finding} [byte {offset}]", Safe(document.path))?;
         match &finding.help {
             Some(help) => writeln!(out, " ({help})"),
             None => writeln!(out),

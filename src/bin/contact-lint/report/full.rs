@@ -33,7 +33,8 @@ impl Report for Full {
         finding: &Finding,
     ) -> io::Result<()> {
         let Location { line, column } = lines.locate(finding.span.start);
-        let path = format!("{}:{line}:{column}", Safe(document.path));
+        let offset = document.offset + finding.span.start as u64;
+        let path = format!("{}:{line}:{column} (byte {offset})", Safe(document.path));
         let level = match finding.severity() {
             Severity::Warning => Level::WARNING,
             _ => Level::ERROR,
