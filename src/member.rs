@@ -289,7 +289,8 @@ pub(crate) mod field {
             match field {
                 Patch::Absent => Ok(()),
                 Patch::Null => map.serialize_entry(name, &None::<T>),
-                Patch::Value(value) => map.serialize_entry(name, value),
+                // Formats that do not describe themselves are read back as an option, so one is written.
+                Patch::Value(value) => map.serialize_entry(name, &Some(value)),
             }
         }
     }

@@ -1,0 +1,92 @@
+//! serde in formats other than JSON: text, binary that describes itself, and binary that does not.
+
+use contact_schema::{Contact, Patch, UpdateContactRequest};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+fn contact() -> Contact {
+    Contact::from_json(
+        br#"{"id": -9007199254740991, "name": "Zo\u00eb", "email": null, "phones": ["1", ""], "comment": "x", "companyId": 0,
+             "notifyAt": "2024-12-05T14:56Z", "updatedAt": "2024-12-05T14:56:23.123456789012Z", "createdAt": "0000-02-29T00:00:00Z"}"#,
+    )
+    .unwrap()
+}
+
+fn requests() -> Vec<UpdateContactRequest> {
+    [
+        r#"{"notify": true}"#,
+        r#"{"notify": false, "email": null, "comment": null}"#,
+        r#"{"notify": true, "name": "", "email": "a@b.cc", "phones": [], "comment": ""}"#,
+    ]
+    .iter()
+    .map(|json| UpdateContactRequest::from_json(json.as_bytes()).unwrap())
+    .collect()
+}
+
+fn cbor<T: Serialize + DeserializeOwned>(value: &T) -> T {
+    let mut bytes = Vec::new();
+    ciborium::into_writer(value, &mut bytes).unwrap();
+    ciborium::from_reader(&bytes[..]).unwrap()
+}
+
+fn postcard<T: Serialize + DeserializeOwned>(value: &T) -> T {
+    postcard::from_bytes(&postcard::to_allocvec(value).unwrap()).unwrap()
+}
+
+#[test]
+fn bodies_survive_binary_formats() {
+    assert_eq!(cbor(&contact()), contact());
+    assert_eq!(postcard(&contact()), contact());
+    assert_eq!(cbor(&contact()).updated_at.as_str(), contact().updated_at.as_str());
+    for request in requests() {
+        assert_eq!(cbor(&request), request);
+        assert_eq!(postcard(&request), request);
+    }
+}
+
+#[test]
+fn a_format_without_null_reads_what_it_can_write() {
+    let request: UpdateContactRequest =
+        toml::from_str("notify = true\nname = 'Ada'\nphones = ['1']\nother = 1979-05-27").unwrap();
+    assert_eq!(request.name.unwrap().as_str(), "Ada");
+    assert_eq!(request.email, Patch::Absent);
+}
+
+#[test]
+fn integers_from_any_number_that_a_format_hands_over() {
+    let contact = |id: &str| {
+        format!(
+            "id = {id}\nname = ''\nemail = 'a@b.cc'\nphones = []\ncomment = ''\ncompanyId = 1\n\
+             notifyAt = '2024-12-05T14:56Z'\nupdatedAt = '2024-12-05T14:56Z'\ncreatedAt = '2024-12-05T14:56Z'"
+        )
+    };
+    for (id, value) in [
+        ("1.0", Some(1)),
+        ("1e2", Some(100)),
+        ("-0.0", Some(0)),
+        ("1.5", None),
+        ("'1'", None),
+        ("9007199254740992", None),
+        ("nan", None),
+        ("inf", None),
+    ] {
+        let read = toml::from_str::<Contact>(&contact(id)).ok().map(|contact| contact.id.get());
+        assert_eq!(read, value, "{id}");
+    }
+}
+
+#[test]
+fn duplicate_members_are_refused_in_every_format() {
+    // {"notify": true, "notify": true}
+    let bytes = b"\xA2\x66notify\xF5\x66notify\xF5";
+    let error = ciborium::from_reader::<UpdateContactRequest, _>(&bytes[..]).unwrap_err();
+    assert!(error.to_string().contains("duplicate field `notify`"), "{error}");
+}
+
+#[test]
+fn only_maps_are_bodies() {
+    // [true], [1, "", null, ...]
+    assert!(ciborium::from_reader::<UpdateContactRequest, _>(&b"\x81\xF5"[..]).is_err());
+    assert!(serde_json::from_str::<UpdateContactRequest>("[true]").is_err());
+    assert!(serde_json::from_str::<UpdateContactRequest>("null").is_err());
+}
