@@ -1,0 +1,95 @@
+//! Writes varied records of the two bodies as NDJSON, the same for the same arguments: input for tests, benchmarks and trials.
+//!
+//! ```sh
+//! cargo run --release --example generate -- --kind contact --records 1000 > contacts.ndjson
+//! cargo run --release --example generate -- --kind request --records 1000 --seed 7 --bad 30 --shape shuffled
+//! ```
+
+mod records;
+
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use records::{Generator, Kind, Options, Shape};
+
+const USAGE: &str = "\
+usage: generate --kind contact|request --records N [--seed S] [--bad PERMILLE] [--shape compact|pretty|shuffled]
+
+  --kind     the body: what `Update a contact` takes (request) or returns (contact)
+  --records  how many records, one a line
+  --seed     another seed gives other records; 1 unless given
+  --bad      how many of 1000 records break the contract or are no JSON, on average; 0 unless given
+  --shape    compact: no white space; pretty: white space between all tokens, still one line a record;
+             shuffled: the members in any order; compact unless given";
+
+/// How much is kept before it is written.
+const BUFFER: usize = 1 << 18;
+
+fn main() -> ExitCode {
+    let (options, count) = match arguments(std::env::args().skip(1)) {
+        Ok(arguments) => arguments,
+        Err(why) => {
+            eprintln!("error: {why}\n\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match write(options, count) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever read has seen enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn write(options: Options, count: u64) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let mut buffer = Vec::with_capacity(BUFFER + (1 << 16));
+    let mut generator = Generator::new(options);
+    for _ in 0..count {
+        generator.record(&mut buffer);
+        buffer.push(b'\n');
+        if buffer.len() >= BUFFER {
+            out.write_all(&buffer)?;
+            buffer.clear();
+        }
+    }
+    out.write_all(&buffer)?;
+    out.flush()
+}
+
+/// Reads the command line: what to generate, and how many records.
+fn arguments(mut arguments: impl Iterator<Item = String>) -> Result<(Options, u64), String> {
+    let (mut kind, mut count) = (None, None);
+    let (mut seed, mut bad, mut shape) = (1, 0, Shape::Compact);
+    while let Some(name) = arguments.next() {
+        let value = arguments.next().ok_or_else(|| format!("expected a value after `{name}`, found the end"))?;
+        let number = || value.parse::<u64>().map_err(|_| format!("expected a number after `{name}`, found `{value}`"));
+        match name.as_str() {
+            "--kind" => {
+                kind = Some(match value.as_str() {
+                    "contact" => Kind::Contact,
+                    "request" => Kind::Request,
+                    _ => return Err(format!("expected contact or request after `--kind`, found `{value}`")),
+                });
+            }
+            "--shape" => {
+                shape = match value.as_str() {
+                    "compact" => Shape::Compact,
+                    "pretty" => Shape::Pretty,
+                    "shuffled" => Shape::Shuffled,
+                    _ => return Err(format!("expected compact, pretty or shuffled after `--shape`, found `{value}`")),
+                };
+            }
+            "--records" => count = Some(number()?),
+            "--seed" => seed = number()?,
+            "--bad" => bad = number()?,
+            _ => return Err(format!("expected an option, found `{name}`")),
+        }
+    }
+    let kind = kind.ok_or("expected `--kind`, found none")?;
+    let count = count.ok_or("expected `--records`, found none")?;
+    Ok((Options { kind, seed, bad, shape }, count))
+}

@@ -1,0 +1,801 @@
+//! Varied records of the two bodies, the same for the same options. All names, addresses and numbers in them are invented: the
+//! domains are those of RFC 2606, the numbers those that regulators keep for fiction.
+//!
+//! Valid records give the linter nothing to warn about, except requests that change nothing or have a member that is not documented.
+
+use std::fmt::Write as _;
+
+/// Which body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Contact,
+    Request,
+}
+
+/// How a record is laid out; always on one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// The documented order, no white space.
+    Compact,
+    /// The documented order, white space between all tokens.
+    Pretty,
+    /// Any order, no white space.
+    Shuffled,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Options {
+    pub(crate) kind: Kind,
+    pub(crate) seed: u64,
+    /// How many of 1000 records are broken, on average.
+    pub(crate) bad: u64,
+    pub(crate) shape: Shape,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Member {
+    Id,
+    Name,
+    Email,
+    Phones,
+    Comment,
+    CompanyId,
+    NotifyAt,
+    UpdatedAt,
+    CreatedAt,
+    Notify,
+    /// Not documented.
+    Source,
+}
+
+impl Member {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Name => "name",
+            Self::Email => "email",
+            Self::Phones => "phones",
+            Self::Comment => "comment",
+            Self::CompanyId => "companyId",
+            Self::NotifyAt => "notifyAt",
+            Self::UpdatedAt => "updatedAt",
+            Self::CreatedAt => "createdAt",
+            Self::Notify => "notify",
+            Self::Source => "source",
+        }
+    }
+}
+
+const CONTACT: [Member; 9] = [
+    Member::Id,
+    Member::Name,
+    Member::Email,
+    Member::Phones,
+    Member::Comment,
+    Member::CompanyId,
+    Member::NotifyAt,
+    Member::UpdatedAt,
+    Member::CreatedAt,
+];
+
+/// In what way a record is broken; each in exactly one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Fault {
+    NameTooLong,
+    NameNull,
+    EmailEmpty,
+    EmailLeadingDot,
+    EmailTwoDots,
+    EmailEndsInApostrophe,
+    EmailNoAt,
+    EmailTwoAts,
+    EmailSpace,
+    EmailAccent,
+    EmailTrailingDot,
+    EmailLabelHyphen,
+    EmailOneLabel,
+    EmailIpAddress,
+    EmailTooLong,
+    PhonesNull,
+    PhonesText,
+    PhonesSix,
+    PhoneTooLong,
+    PhoneNumber,
+    CommentTooLong,
+    CommentArray,
+    DuplicateMember,
+    TrailingComma,
+    CutOff,
+    LoneSurrogate,
+    RawTab,
+    InArray,
+    NotifyMissing,
+    NotifyText,
+    NotifyNumber,
+    MemberMissing,
+    IdText,
+    IdFraction,
+    IdTooGreat,
+    TimestampNumber,
+    TimestampNull,
+    TimestampOffset,
+    TimestampLowerCase,
+    TimestampMonth,
+    TimestampDay,
+    TimestampLeapDay,
+    TimestampHour,
+    TimestampSpace,
+    TimestampNoZone,
+}
+
+/// The faults that both bodies can have.
+const SHARED_FAULTS: usize = 28;
+
+const REQUEST_FAULTS: [Fault; SHARED_FAULTS + 3] =
+    join(SHARED, [Fault::NotifyMissing, Fault::NotifyText, Fault::NotifyNumber]);
+
+const CONTACT_FAULTS: [Fault; SHARED_FAULTS + 14] = join(
+    SHARED,
+    [
+        Fault::MemberMissing,
+        Fault::IdText,
+        Fault::IdFraction,
+        Fault::IdTooGreat,
+        Fault::TimestampNumber,
+        Fault::TimestampNull,
+        Fault::TimestampOffset,
+        Fault::TimestampLowerCase,
+        Fault::TimestampMonth,
+        Fault::TimestampDay,
+        Fault::TimestampLeapDay,
+        Fault::TimestampHour,
+        Fault::TimestampSpace,
+        Fault::TimestampNoZone,
+    ],
+);
+
+const SHARED: [Fault; SHARED_FAULTS] = [
+    Fault::NameTooLong,
+    Fault::NameNull,
+    Fault::EmailEmpty,
+    Fault::EmailLeadingDot,
+    Fault::EmailTwoDots,
+    Fault::EmailEndsInApostrophe,
+    Fault::EmailNoAt,
+    Fault::EmailTwoAts,
+    Fault::EmailSpace,
+    Fault::EmailAccent,
+    Fault::EmailTrailingDot,
+    Fault::EmailLabelHyphen,
+    Fault::EmailOneLabel,
+    Fault::EmailIpAddress,
+    Fault::EmailTooLong,
+    Fault::PhonesNull,
+    Fault::PhonesText,
+    Fault::PhonesSix,
+    Fault::PhoneTooLong,
+    Fault::PhoneNumber,
+    Fault::CommentTooLong,
+    Fault::CommentArray,
+    Fault::DuplicateMember,
+    Fault::TrailingComma,
+    Fault::CutOff,
+    Fault::LoneSurrogate,
+    Fault::RawTab,
+    Fault::InArray,
+];
+
+const fn join<const A: usize, const B: usize, const C: usize>(first: [Fault; A], second: [Fault; B]) -> [Fault; C] {
+    assert!(A + B == C);
+    let mut joined = [Fault::InArray; C];
+    let mut index = 0;
+    while index < C {
+        joined[index] = if index < A { first[index] } else { second[index - A] };
+        index += 1;
+    }
+    joined
+}
+
+impl Fault {
+    /// The member that has it, if it is not the whole record.
+    const fn member(self) -> Option<Member> {
+        Some(match self {
+            Self::NameTooLong | Self::NameNull | Self::LoneSurrogate | Self::RawTab => Member::Name,
+            Self::EmailEmpty
+            | Self::EmailLeadingDot
+            | Self::EmailTwoDots
+            | Self::EmailEndsInApostrophe
+            | Self::EmailNoAt
+            | Self::EmailTwoAts
+            | Self::EmailSpace
+            | Self::EmailAccent
+            | Self::EmailTrailingDot
+            | Self::EmailLabelHyphen
+            | Self::EmailOneLabel
+            | Self::EmailIpAddress
+            | Self::EmailTooLong => Member::Email,
+            Self::PhonesNull | Self::PhonesText | Self::PhonesSix | Self::PhoneTooLong | Self::PhoneNumber => {
+                Member::Phones
+            }
+            Self::CommentTooLong | Self::CommentArray => Member::Comment,
+            Self::NotifyText | Self::NotifyNumber => Member::Notify,
+            Self::IdText | Self::IdFraction | Self::IdTooGreat => Member::Id,
+            Self::TimestampNumber
+            | Self::TimestampNull
+            | Self::TimestampOffset
+            | Self::TimestampLowerCase
+            | Self::TimestampMonth
+            | Self::TimestampDay
+            | Self::TimestampLeapDay
+            | Self::TimestampHour
+            | Self::TimestampSpace
+            | Self::TimestampNoZone => Member::UpdatedAt,
+            Self::DuplicateMember
+            | Self::TrailingComma
+            | Self::CutOff
+            | Self::InArray
+            | Self::NotifyMissing
+            | Self::MemberMissing => return None,
+        })
+    }
+}
+
+/// SplitMix64 (Steele, Lea and Flood 2014): small, fast and the same everywhere, which is all that is wanted of it.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut bits = self.0;
+        bits = (bits ^ bits >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        bits = (bits ^ bits >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        bits ^ bits >> 31
+    }
+
+    /// A number below `end`, which is far below 2^64, so that the bias does not matter.
+    fn below(&mut self, end: u64) -> u64 {
+        ((u128::from(self.next()) * u128::from(end)) >> 64) as u64
+    }
+
+    fn from(&mut self, first: u64, last: u64) -> u64 {
+        first + self.below(last - first + 1)
+    }
+
+    /// True in `part` of 1000 cases.
+    fn permille(&mut self, part: u64) -> bool {
+        self.below(1000) < part
+    }
+
+    fn pick<T: Copy>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len() as u64) as usize]
+    }
+}
+
+/// Makes one record after the other.
+pub(crate) struct Generator {
+    random: Random,
+    options: Options,
+    /// The text of a string before it is written as JSON.
+    text: String,
+}
+
+impl Generator {
+    pub(crate) fn new(options: Options) -> Self {
+        Self { random: Random(options.seed), options, text: String::new() }
+    }
+
+    /// Appends a record, without a line feed, and says whether and how it is broken.
+    pub(crate) fn record(&mut self, out: &mut Vec<u8>) -> Option<Fault> {
+        let broken = self.random.permille(self.options.bad);
+        let fault = broken.then(|| match self.options.kind {
+            Kind::Contact => self.random.pick(&CONTACT_FAULTS),
+            Kind::Request => self.random.pick(&REQUEST_FAULTS),
+        });
+        let start = out.len();
+        let mut members = [Member::Source; 16];
+        let count = self.members(fault, &mut members);
+        let members = &mut members[..count];
+        if self.options.shape == Shape::Shuffled {
+            for last in (1..members.len()).rev() {
+                members.swap(last, self.random.below(last as u64 + 1) as usize);
+            }
+        }
+        let pretty = self.options.shape == Shape::Pretty;
+        out.push(b'{');
+        for (index, member) in members.iter().enumerate() {
+            out.extend_from_slice(match (index, pretty) {
+                (0, false) => b"\"",
+                (0, true) => b" \"",
+                (_, false) => b",\"",
+                (_, true) => b", \"",
+            });
+            let again = fault == Some(Fault::DuplicateMember) && members[..index].contains(member);
+            if again && self.random.permille(500) {
+                // The same name, its first letter escaped.
+                let (first, rest) = member.name().split_at(1);
+                out.extend_from_slice(format!("\\u{:04x}{rest}", first.as_bytes()[0]).as_bytes());
+            } else {
+                out.extend_from_slice(member.name().as_bytes());
+            }
+            out.extend_from_slice(if pretty { b"\" : " } else { b"\":" });
+            self.value(*member, fault.filter(|fault| fault.member() == Some(*member)), out);
+        }
+        out.extend_from_slice(if pretty { b" }" } else { b"}" });
+        self.break_record(fault, start, out);
+        fault
+    }
+
+    /// The members of a record in the documented order, and how many they are.
+    fn members(&mut self, fault: Option<Fault>, members: &mut [Member; 16]) -> usize {
+        let mut count = 0;
+        let mut push = |member| {
+            members[count] = member;
+            count += 1;
+        };
+        match self.options.kind {
+            Kind::Contact => {
+                let missing = (fault == Some(Fault::MemberMissing)).then(|| self.random.pick(&CONTACT));
+                CONTACT.into_iter().filter(|member| Some(*member) != missing).for_each(&mut push);
+                if fault == Some(Fault::DuplicateMember) {
+                    push(self.random.pick(&CONTACT));
+                }
+            }
+            Kind::Request => {
+                if fault != Some(Fault::NotifyMissing) {
+                    push(Member::Notify);
+                }
+                let chances =
+                    [(Member::Name, 550), (Member::Email, 700), (Member::Phones, 450), (Member::Comment, 600)];
+                for (member, chance) in chances {
+                    if self.random.permille(chance) || fault.and_then(Fault::member) == Some(member) {
+                        push(member);
+                    }
+                }
+                if self.random.permille(10) {
+                    push(Member::Source);
+                }
+                if fault == Some(Fault::DuplicateMember) {
+                    push(Member::Notify);
+                }
+            }
+        }
+        count
+    }
+
+    /// The faults that are not in one member.
+    fn break_record(&mut self, fault: Option<Fault>, start: usize, out: &mut Vec<u8>) {
+        match fault {
+            Some(Fault::TrailingComma) => {
+                out.pop();
+                out.extend_from_slice(b",}");
+            }
+            Some(Fault::CutOff) => {
+                let length = (out.len() - start) as u64;
+                let mut end = start + self.random.from(1, length - 1) as usize;
+                // Not within a character: a file of records is text.
+                while out[end] & 0xC0 == 0x80 {
+                    end -= 1;
+                }
+                out.truncate(end);
+            }
+            Some(Fault::InArray) => {
+                out.insert(start, b'[');
+                out.push(b']');
+            }
+            _ => {}
+        }
+    }
+
+    fn value(&mut self, member: Member, fault: Option<Fault>, out: &mut Vec<u8>) {
+        match member {
+            Member::Id | Member::CompanyId => self.integer(fault, out),
+            Member::Name => self.name(fault, out),
+            Member::Email => self.email(fault, out),
+            Member::Phones => self.phones(fault, out),
+            Member::Comment => self.comment(fault, out),
+            Member::NotifyAt => self.timestamp(2025, 2030, fault, out),
+            Member::UpdatedAt => self.timestamp(2023, 2025, fault, out),
+            Member::CreatedAt => self.timestamp(2012, 2022, fault, out),
+            Member::Notify => {
+                let yes = self.random.permille(600);
+                out.extend_from_slice(match fault {
+                    Some(Fault::NotifyText) => b"\"true\"",
+                    Some(Fault::NotifyNumber) => b"1",
+                    _ if yes => b"true",
+                    _ => b"false",
+                });
+            }
+            Member::Source => out.extend_from_slice(self.random.pick(SOURCES).as_bytes()),
+        }
+    }
+
+    fn integer(&mut self, fault: Option<Fault>, out: &mut Vec<u8>) {
+        const MAX: u64 = (1 << 53) - 1;
+        // Every number of digits is as likely.
+        let magnitude = self.random.next() & MAX;
+        let magnitude = if self.random.permille(10) { MAX } else { magnitude >> self.random.below(53) };
+        let sign = if self.random.permille(30) { "-" } else { "" };
+        self.text.clear();
+        // Writing to a `String` cannot fail.
+        let _ = match fault {
+            Some(Fault::IdText) => write!(self.text, "\"{magnitude}\""),
+            Some(Fault::IdFraction) => write!(self.text, "{sign}{}.5", magnitude % 1_000_000),
+            Some(Fault::IdTooGreat) => write!(self.text, "{sign}{}", MAX + 1 + magnitude),
+            // A point and a zero make no difference.
+            _ if magnitude < 1_000_000 && self.random.permille(10) => write!(self.text, "{sign}{magnitude}.0"),
+            _ => write!(self.text, "{sign}{magnitude}"),
+        };
+        out.extend_from_slice(self.text.as_bytes());
+    }
+
+    fn name(&mut self, fault: Option<Fault>, out: &mut Vec<u8>) {
+        if fault == Some(Fault::NameNull) {
+            out.extend_from_slice(b"null");
+            return;
+        }
+        self.text.clear();
+        let people = self.random.pick(PEOPLE);
+        self.text.push_str(self.random.pick(people.given));
+        if people.spaced {
+            self.text.push(' ');
+        }
+        self.text.push_str(self.random.pick(people.family));
+        if self.random.permille(40) {
+            self.text.push_str(self.random.pick(NAME_ENDS));
+        }
+        if fault == Some(Fault::NameTooLong) {
+            let name = self.text.clone();
+            while self.text.chars().count() <= 250 {
+                self.text.push_str(&name);
+            }
+        }
+        self.string(out);
+        match fault {
+            Some(Fault::LoneSurrogate) => {
+                out.pop();
+                out.extend_from_slice(b"\\ud83d\"");
+            }
+            Some(Fault::RawTab) => {
+                out.pop();
+                out.extend_from_slice(b"\t\"");
+            }
+            _ => {}
+        }
+    }
+
+    fn email(&mut self, fault: Option<Fault>, out: &mut Vec<u8>) {
+        if fault.is_none() && self.random.permille(150) {
+            out.extend_from_slice(b"null");
+            return;
+        }
+        let (given, family) = (self.random.pick(LOCAL_GIVEN), self.random.pick(LOCAL_FAMILY));
+        let domain = self.random.pick(DOMAINS);
+        let number = self.random.below(1000);
+        let initial = &given[..1];
+        self.text.clear();
+        let text = &mut self.text;
+        let _ = match fault {
+            Some(Fault::EmailEmpty) => Ok(()),
+            Some(Fault::EmailLeadingDot) => write!(text, ".{given}@{domain}"),
+            Some(Fault::EmailTwoDots) => write!(text, "{given}..{family}@{domain}"),
+            Some(Fault::EmailEndsInApostrophe) => write!(text, "{given}'@{domain}"),
+            Some(Fault::EmailNoAt) => write!(text, "{given}.{domain}"),
+            Some(Fault::EmailTwoAts) => write!(text, "{given}@{family}@{domain}"),
+            Some(Fault::EmailSpace) => write!(text, "{given} {family}@{domain}"),
+            Some(Fault::EmailAccent) => write!(text, "{given}.ñ{family}@{domain}"),
+            Some(Fault::EmailTrailingDot) => write!(text, "{given}@{domain}."),
+            Some(Fault::EmailLabelHyphen) => write!(text, "{given}@-{domain}"),
+            Some(Fault::EmailOneLabel) => write!(text, "{given}@{family}"),
+            Some(Fault::EmailIpAddress) => write!(text, "{given}@192.0.2.{}", number % 256),
+            Some(Fault::EmailTooLong) => {
+                text.push_str(given);
+                while text.len() <= 250 {
+                    let _ = write!(text, "+{family}");
+                }
+                write!(text, "@{domain}")
+            }
+            _ => match number % 16 {
+                0..=5 => write!(text, "{given}.{family}@{domain}"),
+                6..=8 => write!(text, "{given}@{domain}"),
+                9 => write!(text, "{initial}{family}@{domain}"),
+                10 => write!(text, "{given}{number}@{domain}"),
+                11 => write!(text, "{given}_{family}@{domain}"),
+                12 => write!(text, "{given}+{family}@{domain}"),
+                13 => write!(text, "{initial}'{family}@{domain}"),
+                14 => write!(text, "{given}-{family}@mail.{domain}"),
+                _ => write!(text, "{}@{domain}", given.to_ascii_uppercase()),
+            },
+        };
+        self.string(out);
+    }
+
+    fn phones(&mut self, fault: Option<Fault>, out: &mut Vec<u8>) {
+        match fault {
+            Some(Fault::PhonesNull) => return out.extend_from_slice(b"null"),
+            Some(Fault::PhonesText) => return out.extend_from_slice(b"\"+44 20 7946 0000\""),
+            _ => {}
+        }
+        let count = match fault {
+            Some(Fault::PhonesSix) => 6,
+            Some(_) => self.random.from(1, 5),
+            // Most have one or two.
+            None => self.random.pick(&[0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 4, 5]),
+        };
+        let at_fault = self.random.below(count.max(1));
+        let separator: &[u8] = if self.options.shape == Shape::Pretty { b", " } else { b"," };
+        out.push(b'[');
+        for index in 0..count {
+            if index > 0 {
+                out.extend_from_slice(separator);
+            }
+            let number = self.random.below(1000);
+            self.text.clear();
+            let text = &mut self.text;
+            let _ = match (fault.filter(|_| index == at_fault), self.random.below(8)) {
+                (Some(Fault::PhoneNumber), _) => {
+                    out.extend_from_slice(format!("20794600{}", number % 100 + 100).as_bytes());
+                    continue;
+                }
+                (Some(Fault::PhoneTooLong), _) => {
+                    write!(text, "+44 20 7946 0{number:03} (call the front desk and ask for {number})")
+                }
+                (_, 0..=2) => write!(text, "+44 20 7946 0{number:03}"),
+                (_, 3) => write!(text, "+442079460{number:03}"),
+                (_, 4) => write!(text, "(020) 7946-0{number:03}"),
+                (_, 5) => write!(text, "+1 202 555 01{:02}", number % 100),
+                (_, 6) => write!(text, "020 7946 0{number:03} ext. {}", number % 50),
+                _ => write!(text, "0044 20 7946 0{number:03}"),
+            };
+            self.string(out);
+        }
+        out.push(b']');
+    }
+
+    fn comment(&mut self, fault: Option<Fault>, out: &mut Vec<u8>) {
+        match fault {
+            Some(Fault::CommentArray) => return out.extend_from_slice(b"[\"Prefers mail\"]"),
+            None if self.random.permille(300) => return out.extend_from_slice(b"null"),
+            _ => {}
+        }
+        // Most comments are short; a few use all that there is.
+        let length = match (fault, self.random.below(1000)) {
+            (Some(Fault::CommentTooLong), _) => self.random.from(2501, 2700),
+            (_, 0..=59) => 0,
+            (_, 60..=819) => self.random.from(4, 64),
+            (_, 820..=986) => self.random.from(64, 200),
+            (_, 987..=997) => self.random.from(160, 1200),
+            (_, 998) => self.random.from(1200, 2500),
+            _ => 2500,
+        } as usize;
+        self.words(length);
+        self.string(out);
+    }
+
+    /// Fills the text with words up to `length` characters.
+    fn words(&mut self, length: usize) {
+        self.text.clear();
+        let words = self.random.pick(WORDS);
+        // Emoji count double in UTF-16, which the linter would warn about in texts at the limit.
+        let emoji = length < 1000;
+        let mut count = 0;
+        while count < length {
+            let word =
+                if emoji && self.random.permille(12) { self.random.pick(EMOJI) } else { self.random.pick(words.words) };
+            self.text.push_str(word);
+            count += word.chars().count();
+            let between = if self.random.permille(25) { self.random.pick(BREAKS) } else { words.between };
+            self.text.push_str(between);
+            count += between.chars().count();
+        }
+        for _ in length..count {
+            self.text.pop();
+        }
+    }
+
+    /// Writes the text as a JSON string, now and then with more escapes than it needs.
+    fn string(&mut self, out: &mut Vec<u8>) {
+        let everything = self.random.permille(30);
+        out.push(b'"');
+        // Most texts need no escapes at all and are copied.
+        if !everything && !self.text.bytes().any(|byte| matches!(byte, 0..0x20 | b'"' | b'\\')) {
+            out.extend_from_slice(self.text.as_bytes());
+        } else {
+            for c in self.text.chars() {
+                match c {
+                    '"' => out.extend_from_slice(b"\\\""),
+                    '\\' => out.extend_from_slice(b"\\\\"),
+                    '\n' => out.extend_from_slice(b"\\n"),
+                    '\t' => out.extend_from_slice(b"\\t"),
+                    '/' if everything => out.extend_from_slice(b"\\/"),
+                    c if everything && !c.is_ascii() => {
+                        for unit in c.encode_utf16(&mut [0; 2]) {
+                            out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
+                        }
+                    }
+                    c => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+                }
+            }
+        }
+        out.push(b'"');
+    }
+
+    fn timestamp(&mut self, first_year: u64, last_year: u64, fault: Option<Fault>, out: &mut Vec<u8>) {
+        match fault {
+            Some(Fault::TimestampNull) => return out.extend_from_slice(b"null"),
+            Some(Fault::TimestampNumber) => return out.extend_from_slice(b"1733410583000"),
+            _ => {}
+        }
+        let mut year =
+            if self.random.permille(5) { self.random.below(10_000) } else { self.random.from(first_year, last_year) };
+        let mut month = self.random.from(1, 12);
+        let mut day = self.random.from(1, last_day(year, month));
+        let [mut hour, minute, second] = [24, 60, 60].map(|end| self.random.below(end));
+        if self.random.permille(5) {
+            // 29 February of a leap year that is not near 0000, where others are rare.
+            (year, month, day) = (year.max(4) / 4 * 4, 2, 29);
+            day = day.min(last_day(year, month));
+        }
+        let (mut between, mut zone) = ('T', "Z");
+        match fault {
+            Some(Fault::TimestampOffset) => zone = self.random.pick(&["+01:00", "-08:00", "+00:00", "+0530"]),
+            Some(Fault::TimestampLowerCase) => zone = "z",
+            Some(Fault::TimestampMonth) => month = self.random.from(13, 99),
+            Some(Fault::TimestampDay) => (month, day) = (4, 31),
+            Some(Fault::TimestampLeapDay) => (year, month, day) = (year / 4 * 4 + 1, 2, 29),
+            Some(Fault::TimestampHour) => hour = self.random.from(24, 99),
+            Some(Fault::TimestampSpace) => between = ' ',
+            Some(Fault::TimestampNoZone) => zone = "",
+            _ => {}
+        }
+        self.text.clear();
+        let text = &mut self.text;
+        let _ = write!(text, "{year:04}-{month:02}-{day:02}{between}{hour:02}:{minute:02}");
+        let _ = match self.random.below(32) {
+            0 => Ok(()),
+            1..=3 => write!(text, ":{second:02}"),
+            4 => {
+                let digits = self.random.from(1, 12) as usize;
+                write!(text, ":{second:02}.{:0digits$}", self.random.below(10_u64.pow(digits as u32)))
+            }
+            // Milliseconds, as JavaScript writes them.
+            _ => write!(text, ":{second:02}.{:03}", self.random.below(1000)),
+        };
+        text.push_str(zone);
+        // Nobody escapes these.
+        out.push(b'"');
+        out.extend_from_slice(self.text.as_bytes());
+        out.push(b'"');
+    }
+}
+
+/// The last day of a month of the proleptic Gregorian calendar.
+fn last_day(year: u64, month: u64) -> u64 {
+    match month {
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Names in one script.
+#[derive(Clone, Copy)]
+struct People {
+    given: &'static [&'static str],
+    family: &'static [&'static str],
+    /// Whether a space stands between the two.
+    spaced: bool,
+}
+
+/// Latin more often than the others.
+const PEOPLE: &[People] = &[ENGLISH, ACCENTED, ENGLISH, CJK, ACCENTED, ARABIC, ENGLISH, CYRILLIC];
+
+const ENGLISH: People = People {
+    given: &["Ada", "Grace", "Alan", "Mary", "Edith", "Noel", "Ruth", "Owen", "Clare", "Hugh", "Iris", "Neil"],
+    family: &["Archer", "Baker", "O'Hara", "Carter", "Dyer", "Fletcher", "Mason-Smith", "Porter", "Tanner", "Weaver"],
+    spaced: true,
+};
+
+const ACCENTED: People = People {
+    given: &[
+        "Zoë", "André", "Jürgen", "Søren", "Łukasz", "Núria", "Çelik", "Đorđe", "Renée", "Ågot", "Ştefan", "Mária",
+    ],
+    family: &["Müller", "Brûlé", "Nuñez", "Åkesson", "Żółć", "Öztürk", "Novák", "D’Amélie", "Þórsdóttir", "Gonçalves"],
+    spaced: true,
+};
+
+const CJK: People = People {
+    given: &["佐藤", "鈴木", "王", "李", "김", "이", "田中", "陳"],
+    family: &["花子", "太郎", "小明", "美玲", "민준", "서연", "さくら", "志明"],
+    spaced: false,
+};
+
+const ARABIC: People = People {
+    given: &["ليلى", "أحمد", "فاطمة", "يوسف", "مريم", "خالد"],
+    family: &["الحداد", "النجار", "الخياط", "الصباغ", "البناء"],
+    spaced: true,
+};
+
+const CYRILLIC: People = People {
+    given: &["Анна", "Борис", "Ольга", "Іван", "Елена", "Ђорђе"],
+    family: &["Кузнецова", "Мельник", "Гончар", "Ковач", "Ткаченко"],
+    spaced: true,
+};
+
+const NAME_ENDS: &[&str] = &[" 😀", " (Reception)", " \"Ace\"", " 👩‍💻", ", Ph.D.", " e\u{301}"];
+
+const LOCAL_GIVEN: &[&str] =
+    &["ada", "grace", "alan", "mary", "edith", "noel", "zoe", "andre", "juergen", "nuria", "hanako", "olga"];
+const LOCAL_FAMILY: &[&str] =
+    &["archer", "baker", "ohara", "carter", "dyer", "fletcher", "mueller", "nunez", "sato", "melnyk"];
+
+/// RFC 2606 keeps these.
+const DOMAINS: &[&str] = &[
+    "example.com",
+    "example.com",
+    "example.org",
+    "example.net",
+    "sales.example.com",
+    "north-west.example.org",
+    "xn--bcher-kva.example.net",
+    "1.2.example.com",
+];
+
+/// Words of a language, and what stands between them.
+#[derive(Clone, Copy)]
+struct Words {
+    words: &'static [&'static str],
+    between: &'static str,
+}
+
+const WORDS: &[Words] = &[PLAIN, PLAIN, GERMAN, PLAIN, JAPANESE, PLAIN, RUSSIAN, ARABIC_WORDS];
+
+const PLAIN: Words = Words {
+    words: &[
+        "prefers", "mail", "call", "before", "noon", "asked", "for", "the", "invoice", "of", "March", "and", "a",
+        "quote", "by", "Friday", "new", "office", "from", "June", "see", "contract", "no.", "417/b", "on", "holiday",
+        "until", "Monday", "VIP", "key", "account", "50%", "off",
+    ],
+    between: " ",
+};
+
+const GERMAN: Words = Words {
+    words: &[
+        "bitte",
+        "zurückrufen",
+        "nächste",
+        "Woche",
+        "Größe",
+        "prüfen",
+        "für",
+        "Herrn",
+        "Müller",
+        "über",
+        "Vertrag",
+        "ändern",
+    ],
+    between: " ",
+};
+
+const JAPANESE: Words = Words {
+    words: &["契約", "更新", "来月", "電話", "ください", "担当者", "変更", "請求書", "、", "午後"],
+    between: "",
+};
+
+const RUSSIAN: Words = Words {
+    words: &["позвонить", "после", "обеда", "новый", "договор", "счёт", "адрес", "изменён", "до", "пятницы"],
+    between: " ",
+};
+
+const ARABIC_WORDS: Words = Words {
+    words: &["يرجى", "الاتصال", "قبل", "الظهر", "عقد", "جديد", "عنوان", "الفاتورة", "٣"],
+    between: " ",
+};
+
+const EMOJI: &[&str] = &["😀", "👍🏽", "🇬🇧", "☎️", "🎉", "👨‍👩‍👧‍👦"];
+
+/// What stands between words now and then.
+const BREAKS: &[&str] = &["\n", "; ", " \"urgent\" ", "\t", " – ", " C:\\"];
+
+/// Values of the member that is not documented.
+const SOURCES: &[&str] = &["\"import\"", "null", "{\"system\":\"crm\",\"batch\":[1,2.5e3]}", "17"];
