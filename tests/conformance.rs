@@ -1,0 +1,354 @@
+//! The conformance vectors (`tests/conformance/*.json`) through every way in.
+//!
+//! Helpers outside of `#[test]` panic like tests do: each names the vector.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use contact_schema::{Contact, InvalidBody, Rule, Severity, UpdateContactRequest, schema};
+use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+const READINGS: [&str; 10] = ["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10"];
+
+/// A rule's id, and the pointer where there is one: all that a vector says of a finding.
+type Findings = Vec<(String, Option<String>)>;
+
+#[derive(Debug)]
+struct Vector {
+    name: String,
+    reading: Option<String>,
+    body: String,
+    input: Vec<u8>,
+    verdict: String,
+    /// Sorted, because the vectors state no order.
+    findings: Findings,
+    written: Option<String>,
+    /// The ways in that may judge otherwise.
+    not_comparable: BTreeSet<String>,
+}
+
+impl Vector {
+    fn parse(vector: &Value) -> Self {
+        let text = |member: &str| vector.get(member).and_then(Value::as_str).map(str::to_owned);
+        let input = text("input").map(String::into_bytes);
+        let findings = vector["findings"].as_array().into_iter().flatten();
+        let findings = findings.map(|finding| {
+            let member = |name: &str| finding.get(name).and_then(Value::as_str).map(str::to_owned);
+            (member("rule").unwrap(), member("pointer"))
+        });
+        let mut findings: Findings = findings.collect();
+        findings.sort();
+        Self {
+            name: text("name").unwrap(),
+            reading: text("reading"),
+            body: text("body").unwrap(),
+            input: input.unwrap_or_else(|| base64(&text("input_base64").unwrap())),
+            verdict: text("verdict").unwrap(),
+            findings,
+            written: text("written"),
+            not_comparable: vector
+                .get("not_comparable")
+                .and_then(Value::as_object)
+                .into_iter()
+                .flat_map(|ways| ways.keys().cloned())
+                .collect(),
+        }
+    }
+
+    fn is_valid(&self) -> bool {
+        self.verdict == "valid"
+    }
+
+    fn has(&self, rule: Rule) -> bool {
+        self.findings.iter().any(|(id, _)| rule == id.as_str())
+    }
+
+    /// Whether a tree can show what the vector is about.
+    fn has_tree(&self) -> bool {
+        self.verdict != "syntax" && !self.has(Rule::DuplicateMember) && !self.not_comparable.contains("tree")
+    }
+
+    fn pointers(&self) -> BTreeSet<String> {
+        self.findings.iter().filter_map(|(_, pointer)| pointer.clone()).collect()
+    }
+}
+
+/// Decodes base64 of RFC 4648, section 4; the vectors' schema has checked that it is some.
+fn base64(text: &str) -> Vec<u8> {
+    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bytes = Vec::new();
+    let (mut bits, mut count) = (0_u32, 0);
+    for byte in text.bytes().take_while(|&byte| byte != b'=') {
+        let digit = ALPHABET.iter().position(|&digit| digit == byte).expect("a digit of base64");
+        bits = bits << 6 | u32::try_from(digit).expect("below 64");
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count & 0xFF) as u8);
+        }
+    }
+    bytes
+}
+
+/// The files of vectors: name without extension, and content.
+fn files() -> Vec<(String, Value)> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance");
+    let mut files = Vec::new();
+    for entry in fs::read_dir(directory).expect("the vectors are part of the package") {
+        let path = entry.unwrap().path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        if let Some(group) = name.strip_suffix(".json").filter(|group| !group.ends_with(".schema")) {
+            let content = serde_json::from_str(&fs::read_to_string(&path).unwrap());
+            files.push((group.to_owned(), content.unwrap_or_else(|error| panic!("{name}: {error}"))));
+        }
+    }
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    files
+}
+
+fn vectors() -> Vec<Vector> {
+    let files = files();
+    let vectors = files.iter().flat_map(|(_, file)| file["vectors"].as_array().into_iter().flatten());
+    vectors.map(Vector::parse).collect()
+}
+
+/// Both bodies, by the name that vectors give them.
+trait Body: Sized + Serialize + DeserializeOwned {
+    const NAME: &'static str;
+    const SCHEMA: &'static str;
+    fn from_json(document: &[u8]) -> Result<Self, InvalidBody>;
+    fn check_json(document: &[u8]) -> Result<(), InvalidBody>;
+    fn is_valid_json(document: &[u8]) -> bool;
+    #[cfg(feature = "json")]
+    fn from_value(document: &Value) -> Result<Self, contact_schema::Violations>;
+    #[cfg(feature = "json")]
+    fn check_value(document: &Value) -> Result<(), contact_schema::Violations>;
+}
+
+macro_rules! body {
+    ($Body:ident, $name:literal, $schema:expr) => {
+        impl Body for $Body {
+            const NAME: &'static str = $name;
+            const SCHEMA: &'static str = $schema;
+
+            fn from_json(document: &[u8]) -> Result<Self, InvalidBody> {
+                Self::from_json(document)
+            }
+
+            fn check_json(document: &[u8]) -> Result<(), InvalidBody> {
+                Self::check_json(document)
+            }
+
+            fn is_valid_json(document: &[u8]) -> bool {
+                Self::is_valid_json(document)
+            }
+
+            #[cfg(feature = "json")]
+            fn from_value(document: &Value) -> Result<Self, contact_schema::Violations> {
+                Self::from_value(document)
+            }
+
+            #[cfg(feature = "json")]
+            fn check_value(document: &Value) -> Result<(), contact_schema::Violations> {
+                Self::check_value(document)
+            }
+        }
+    };
+}
+
+body!(UpdateContactRequest, "request", schema::UPDATE_CONTACT_REQUEST);
+body!(Contact, "contact", schema::CONTACT);
+
+/// Runs a check on the vectors of both bodies, and reports all that fail at once.
+macro_rules! for_all_vectors {
+    ($check:ident) => {{
+        let mut failures = Vec::new();
+        for vector in vectors() {
+            let result = match vector.body.as_str() {
+                UpdateContactRequest::NAME => $check::<UpdateContactRequest>(&vector),
+                _ => $check::<Contact>(&vector),
+            };
+            if let Err(why) = result {
+                failures.push(format!("{}: {why}", vector.name));
+            }
+        }
+        assert!(failures.is_empty(), "{} vectors fail:\n{}", failures.len(), failures.join("\n"));
+    }};
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(way: &str, expected: T, found: T) -> Result<(), String> {
+    if expected == found { Ok(()) } else { Err(format!("{way}: expected {expected:?}, found {found:?}")) }
+}
+
+fn findings(error: &InvalidBody) -> (&'static str, Findings) {
+    match error {
+        InvalidBody::Syntax(error) => ("syntax", vec![(error.rule().as_str().to_owned(), None)]),
+        InvalidBody::Violations(violations) => ("violations", violation_findings(violations)),
+    }
+}
+
+fn violation_findings(violations: &[contact_schema::Violation]) -> Findings {
+    let mut findings: Findings = violations
+        .iter()
+        .map(|violation| (violation.kind.rule().as_str().to_owned(), Some(violation.pointer.as_str().to_owned())))
+        .collect();
+    findings.sort();
+    findings
+}
+
+fn judged<T>(result: &Result<T, InvalidBody>) -> (&'static str, Findings) {
+    result.as_ref().err().map_or(("valid", Vec::new()), findings)
+}
+
+#[test]
+fn from_json_check_json_and_is_valid_json() {
+    for_all_vectors!(reader);
+}
+
+fn reader<B: Body>(vector: &Vector) -> Result<(), String> {
+    let expected = (vector.verdict.as_str(), vector.findings.clone());
+    let body = B::from_json(&vector.input);
+    same("from_json", &expected, &judged(&body))?;
+    same("check_json", &expected, &judged(&B::check_json(&vector.input)))?;
+    same("is_valid_json", vector.is_valid(), B::is_valid_json(&vector.input))?;
+    if let (Some(written), Ok(body)) = (&vector.written, &body) {
+        same("from_json, written", written, &serde_json::to_string(body).unwrap())?;
+    }
+    Ok(())
+}
+
+#[test]
+fn serde() {
+    for_all_vectors!(through_serde);
+}
+
+fn through_serde<B: Body>(vector: &Vector) -> Result<(), String> {
+    if vector.not_comparable.contains("serde_json") {
+        return Ok(());
+    }
+    let body = serde_json::from_slice::<B>(&vector.input);
+    same("serde_json::from_slice", vector.is_valid(), body.is_ok())?;
+    if let Ok(text) = std::str::from_utf8(&vector.input) {
+        same("serde_json::from_str", vector.is_valid(), serde_json::from_str::<B>(text).is_ok())?;
+    }
+    if let (Some(written), Ok(body)) = (&vector.written, body) {
+        same("serde_json::from_slice, written", written, &serde_json::to_string(&body).unwrap())?;
+    }
+    if vector.has_tree() {
+        let tree = serde_json::from_slice::<Value>(&vector.input).map_err(|error| format!("tree: {error}"))?;
+        same("serde_json::from_value", vector.is_valid(), serde_json::from_value::<B>(tree).is_ok())?;
+    }
+    Ok(())
+}
+
+#[cfg(feature = "json")]
+#[test]
+fn from_value_and_check_value() {
+    for_all_vectors!(tree);
+}
+
+#[cfg(feature = "json")]
+fn tree<B: Body>(vector: &Vector) -> Result<(), String> {
+    if !vector.has_tree() {
+        return Ok(());
+    }
+    let tree: Value = serde_json::from_slice(&vector.input).map_err(|error| format!("tree: {error}"))?;
+    let checked = B::check_value(&tree);
+    let found = checked.as_ref().err().map_or_else(Vec::new, |violations| violation_findings(violations));
+    same("check_value", &vector.findings, &found)?;
+    let read = B::from_value(&tree);
+    same("from_value", checked.err(), read.as_ref().err().cloned())?;
+    if let (Some(written), Ok(body)) = (&vector.written, read) {
+        same("from_value, written", written, &serde_json::to_string(&body).unwrap())?;
+    }
+    Ok(())
+}
+
+#[test]
+fn json_schema() {
+    let validators = [UpdateContactRequest::SCHEMA, Contact::SCHEMA].map(|schema| {
+        let schema = serde_json::from_str(schema).unwrap();
+        jsonschema::options().should_validate_formats(false).build(&schema).unwrap()
+    });
+    let [request, contact] = &validators;
+    let mut failures = Vec::new();
+    for vector in vectors().iter().filter(|vector| vector.has_tree()) {
+        let validator = if vector.body == UpdateContactRequest::NAME { request } else { contact };
+        if let Err(why) = by_schema(vector, validator) {
+            failures.push(format!("{}: {why}", vector.name));
+        }
+    }
+    assert!(failures.is_empty(), "{} vectors fail:\n{}", failures.len(), failures.join("\n"));
+}
+
+fn by_schema(vector: &Vector, validator: &Validator) -> Result<(), String> {
+    let tree: Value = serde_json::from_slice(&vector.input).map_err(|error| format!("tree: {error}"))?;
+    same("jsonschema", vector.is_valid(), validator.is_valid(&tree))?;
+    // Of a missing member, jsonschema names the object around it.
+    let pointers = validator.iter_errors(&tree).map(|error| match error.kind() {
+        ValidationErrorKind::Required { property } => {
+            format!("{}/{}", error.instance_path(), property.as_str().unwrap_or_default())
+        }
+        _ => error.instance_path().to_string(),
+    });
+    same("jsonschema, pointers", vector.pointers(), pointers.collect())
+}
+
+#[test]
+fn files_match_their_schema() {
+    let schema: Value = serde_json::from_str(include_str!("conformance/vectors.schema.json")).unwrap();
+    assert!(jsonschema::meta::is_valid(&schema));
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    for (name, file) in files() {
+        let errors: Vec<_> =
+            validator.iter_errors(&file).map(|error| format!("{}: {error}", error.instance_path())).collect();
+        assert!(errors.is_empty(), "{name}.json: {}", errors.join("\n"));
+        assert_eq!(file["group"], name.as_str(), "a group is called as its file");
+    }
+}
+
+#[test]
+fn names_are_unique() {
+    let mut seen = BTreeSet::new();
+    for vector in vectors() {
+        assert!(seen.insert(vector.name.clone()), "two vectors are called {:?}", vector.name);
+    }
+}
+
+#[test]
+fn inputs_are_unique() {
+    let mut seen = BTreeMap::new();
+    for vector in vectors() {
+        if let Some(other) = seen.insert((vector.body.clone(), vector.input.clone()), vector.name.clone()) {
+            panic!("{other:?} and {:?} are one case", vector.name);
+        }
+    }
+}
+
+#[test]
+fn every_reading_and_every_rule_has_a_vector() {
+    let vectors = vectors();
+    for reading in READINGS {
+        assert!(vectors.iter().any(|vector| vector.reading.as_deref() == Some(reading)), "no vector for {reading}");
+    }
+    let judged = |rule: &&Rule| matches!(rule.severity(), Severity::Violation | Severity::Syntax);
+    for rule in Rule::ALL.iter().filter(judged) {
+        // The limit is the caller's, so no document breaks it by itself.
+        if *rule != Rule::DocumentTooLarge {
+            assert!(vectors.iter().any(|vector| vector.has(*rule)), "no vector for {rule}");
+        }
+    }
+    for vector in &vectors {
+        for (id, _) in &vector.findings {
+            let rule: Rule = id.parse().unwrap_or_else(|_| panic!("{}: no rule is called {id}", vector.name));
+            let severity = if vector.verdict == "syntax" { Severity::Syntax } else { Severity::Violation };
+            assert_eq!(rule.severity(), severity, "{}", vector.name);
+        }
+    }
+}
