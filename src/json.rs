@@ -181,9 +181,9 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    /// The string with its quotes.
+    /// The string with its quotes. One that is a document of its own has none, and nobody asks for its place.
     pub(crate) fn span(self) -> Span {
-        Span { start: self.start - 1, end: self.end + 1 }
+        Span { start: self.start.saturating_sub(1), end: self.end + 1 }
     }
 }
 

@@ -468,7 +468,7 @@ fn check_email<S: Sink>(reader: Reader<'_>, string: Text, place: Place<'_>, sink
 #[inline(never)]
 fn bad_email<S: Sink>(reader: Reader<'_>, string: Text, place: Place<'_>, sink: &mut S) -> Result<(), Stop> {
     let Err(fault) = email::check_pattern(&reader.decode(string)) else { return Ok(()) };
-    let span = fault.range().map_or(string.span(), |range| span_in(reader, string, range));
+    let span = fault.range().map_or_else(|| string.span(), |range| span_in(reader, string, range));
     sink.violation(place, span, || ViolationKind::Email(fault))
 }
 

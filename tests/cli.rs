@@ -224,3 +224,18 @@ fn the_readme_shows_what_is_printed() {
         .unwrap();
     assert!(fs::read_to_string(root.join("README.md")).unwrap().contains(stdout(&output)));
 }
+
+#[test]
+fn a_record_that_is_too_large_is_placed_where_it_starts() {
+    let large = format!(r#"{{"notify": true, "name": "{}"}}"#, "x".repeat(100));
+    for (args, input, place) in [
+        (&["--input", "ndjson"][..], format!("{{\"notify\": true, \"name\": \"x\"}}\n{large}\n"), "<stdin>:2:1: "),
+        (&[], format!("[{{\"notify\": true, \"name\": \"x\"}}, {large}]"), "<stdin>:1:33: "),
+        (&[], large.clone(), "<stdin>:1:1: "),
+    ] {
+        let args = [args, &["--format", "concise", "--max-record-bytes", "60"]].concat();
+        let output = lint(&args, input.as_bytes());
+        let expected = format!("{place}syntax[document-too-large]: expected at most 60 bytes, found {}", large.len());
+        assert!(stdout(&output).starts_with(&expected), "{}", stdout(&output));
+    }
+}

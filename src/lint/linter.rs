@@ -271,12 +271,13 @@ impl Linter {
     pub fn too_large(&mut self, length: u64, each: &mut dyn FnMut(Reviewed)) {
         let length = usize::try_from(length).unwrap_or(usize::MAX);
         self.summary.documents += 1;
-        self.syntax_error(0, Span::default(), self.size_error(length), each);
+        self.syntax_error(0, Span::default(), self.size_error(0, length), each);
     }
 
-    fn size_error(&self, length: usize) -> SyntaxError {
+    /// The error of a document that starts at `at` and is too large.
+    fn size_error(&self, at: usize, length: usize) -> SyntaxError {
         let max = self.limits.max_document_bytes;
-        SyntaxError { kind: SyntaxErrorKind::TooLarge { length, max }, span: Span { start: 0, end: 0 } }
+        SyntaxError { kind: SyntaxErrorKind::TooLarge { length, max }, span: Span { start: at, end: at } }
     }
 
     /// Checks the one document that `reader` has, which starts at `base` of what the linter was handed.
@@ -292,7 +293,7 @@ impl Linter {
         let span = Span { start: 0, end: length };
         let mut each = |document: Reviewed| each(document.moved(base));
         if length > self.limits.max_document_bytes {
-            self.syntax_error(index, span, self.size_error(length), &mut each);
+            self.syntax_error(index, span, self.size_error(0, length), &mut each);
             return;
         }
         match self.review(reader, 0, true) {
@@ -314,7 +315,7 @@ impl Linter {
         if let Some(end) = self.verdict(reader, at) {
             let length = end - at;
             if length > self.limits.max_document_bytes {
-                self.syntax_error(index, Span { start: at, end }, self.size_error(length), each);
+                self.syntax_error(index, Span { start: at, end }, self.size_error(at, length), each);
             }
             return Some(end);
         }
