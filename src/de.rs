@@ -1,19 +1,18 @@
 //! Bodies through serde, in every format: hand-made, because derive is not the schema. It would read arrays into structs, take
 //! `null` for a member that may be left out, and refuse `1.0` for an integer.
 
+use alloc::string::String;
 use core::fmt;
 use core::marker::PhantomData;
 
-use serde::de::{
-    self, Deserialize, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor,
-};
+use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
-use crate::id::SafeInteger;
+use crate::id::{self, InvalidId};
 use crate::json::MAX_DEPTH;
 use crate::member::{Body, Member, Shape, Value, Values};
-use crate::violation::ViolationKind;
-use crate::{Comment, Email, Name, Phones, Timestamp};
+use crate::violation::{JsonType, ViolationKind};
+use crate::{Comment, Email, Name, Timestamp, phones};
 
 /// Implements serde's traits for a body.
 macro_rules! serde_body {
@@ -43,7 +42,7 @@ pub(crate) fn serialize<B: Body, S: Serializer>(body: &B, serializer: S) -> Resu
 }
 
 pub(crate) fn deserialize<'de, B: Body, D: Deserializer<'de>>(deserializer: D) -> Result<B, D::Error> {
-    deserializer.deserialize_map(BodyVisitor(PhantomData))
+    deserialize_as!(deserializer, deserialize_map, BodyVisitor(PhantomData))
 }
 
 struct BodyVisitor<B>(PhantomData<B>);
@@ -54,6 +53,8 @@ impl<'de, B: Body> Visitor<'de> for BodyVisitor<B> {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object of the members of `{}`", B::NAME)
     }
+
+    refuse!(Object: boolean number string);
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<B, A::Error> {
         let mut values = Values::default();
@@ -103,46 +104,183 @@ impl<B: Body> Visitor<'_> for MemberName<B> {
 /// Reads the value of a member.
 struct MemberValue(&'static Member);
 
+impl MemberValue {
+    fn refuse<E: de::Error>(&self, found: JsonType) -> Result<Value, E> {
+        let Member { shape, nullable, .. } = *self.0;
+        self.explain(Err(ViolationKind::WrongType { expected: shape.json_type(), nullable, found }))
+    }
+
+    /// Says in which member the fault is.
+    fn explain<T, E: de::Error>(&self, result: Result<T, impl fmt::Display>) -> Result<T, E> {
+        result.map_err(|fault| E::custom(format_args!("/{}: {fault}", self.0.name)))
+    }
+
+    fn integer<E: de::Error>(&self, integer: Result<i64, InvalidId>) -> Result<Value, E> {
+        if self.0.shape != Shape::Integer {
+            return self.refuse(JsonType::Number);
+        }
+        self.explain(integer.map(Value::Integer))
+    }
+
+    fn text<E: de::Error>(&self, text: impl AsRef<str> + Into<String>) -> Result<Value, E> {
+        match self.0.shape {
+            Shape::Name => self.explain(Name::new(text).map(Value::Name)),
+            Shape::Email => self.explain(Email::new(text).map(Value::Email)),
+            Shape::Comment => self.explain(Comment::new(text).map(Value::Comment)),
+            Shape::Timestamp => self.explain(Timestamp::new(text).map(Value::Timestamp)),
+            Shape::Boolean | Shape::Integer | Shape::Phones => self.refuse(JsonType::String),
+        }
+    }
+
+    /// Asks for the type that the member has, as formats need it that do not describe themselves.
+    fn typed<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        match self.0.shape {
+            Shape::Boolean => deserializer.deserialize_bool(self),
+            Shape::Integer => deserializer.deserialize_i64(self),
+            Shape::Phones => deserializer.deserialize_seq(self),
+            Shape::Name | Shape::Email | Shape::Comment | Shape::Timestamp => deserializer.deserialize_string(self),
+        }
+    }
+}
+
 impl<'de> DeserializeSeed<'de> for MemberValue {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        if self.0.nullable { deserializer.deserialize_option(self) } else { value(self.0.shape, deserializer) }
+        if deserializer.is_human_readable() {
+            // Asked for a type, such formats put the value that is of another one into their error (R11).
+            deserializer.deserialize_any(self)
+        } else if self.0.nullable {
+            deserializer.deserialize_option(self)
+        } else {
+            self.typed(deserializer)
+        }
     }
 }
 
-/// For members that may be null.
 impl<'de> Visitor<'de> for MemberValue {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} or null", self.0.shape.json_type())
+        write!(f, "{}", self.0.shape.json_type())
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
+        if self.0.shape == Shape::Boolean { Ok(Value::Boolean(value)) } else { self.refuse(JsonType::Boolean) }
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
+        self.integer(id::from_integer(value).map(|literal| literal.value))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
+        self.integer(id::from_wide(value))
+    }
+
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Value, E> {
+        self.integer(id::from_wide(value))
+    }
+
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Value, E> {
+        self.integer(id::from_wide(value))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
+        self.integer(id::from_double(value))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
+        self.text(text)
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<Value, E> {
+        self.text(text)
     }
 
     fn visit_none<E: de::Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
+        self.visit_unit()
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
+        if self.0.nullable { Ok(Value::Null) } else { self.refuse(JsonType::Null) }
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        value(self.0.shape, deserializer)
+        self.typed(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Value, A::Error> {
+        if self.0.shape != Shape::Phones {
+            return self.refuse(JsonType::Array);
+        }
+        phones::Array.visit_seq(items).map(|phones| Value::Phones(phones.into_inner()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
+        if self.0.shape != Shape::Integer {
+            return self.refuse(JsonType::Object);
+        }
+        id::SafeInteger.visit_map(map).map(Value::Integer)
     }
 }
 
-fn value<'de, D: Deserializer<'de>>(shape: Shape, deserializer: D) -> Result<Value, D::Error> {
-    Ok(match shape {
-        Shape::Boolean => Value::Boolean(bool::deserialize(deserializer)?),
-        Shape::Integer => Value::Integer(deserializer.deserialize_i64(SafeInteger)?),
-        Shape::Name => Value::Name(Name::deserialize(deserializer)?),
-        Shape::Email => Value::Email(Email::deserialize(deserializer)?),
-        Shape::Phones => Value::Phones(Phones::deserialize(deserializer)?.into_inner()),
-        Shape::Comment => Value::Comment(Comment::deserialize(deserializer)?),
-        Shape::Timestamp => Value::Timestamp(Timestamp::deserialize(deserializer)?),
-    })
+/// The methods of a visitor that refuse the values of these kinds, which serde's own would put into the error (R11).
+macro_rules! refuse {
+    ($expected:ident: $($kind:ident)*) => {
+        $(crate::de::refuse!(@$kind $expected);)*
+    };
+    (@boolean $expected:ident) => {
+        fn visit_bool<E: serde::de::Error>(self, _: bool) -> Result<Self::Value, E> {
+            crate::de::wrong_type(crate::JsonType::$expected, crate::JsonType::Boolean)
+        }
+    };
+    (@number $expected:ident) => {
+        fn visit_i64<E: serde::de::Error>(self, _: i64) -> Result<Self::Value, E> {
+            crate::de::wrong_type(crate::JsonType::$expected, crate::JsonType::Number)
+        }
+
+        fn visit_i128<E: serde::de::Error>(self, _: i128) -> Result<Self::Value, E> {
+            crate::de::wrong_type(crate::JsonType::$expected, crate::JsonType::Number)
+        }
+
+        fn visit_u64<E: serde::de::Error>(self, _: u64) -> Result<Self::Value, E> {
+            crate::de::wrong_type(crate::JsonType::$expected, crate::JsonType::Number)
+        }
+
+        fn visit_u128<E: serde::de::Error>(self, _: u128) -> Result<Self::Value, E> {
+            crate::de::wrong_type(crate::JsonType::$expected, crate::JsonType::Number)
+        }
+
+        fn visit_f64<E: serde::de::Error>(self, _: f64) -> Result<Self::Value, E> {
+            crate::de::wrong_type(crate::JsonType::$expected, crate::JsonType::Number)
+        }
+    };
+    (@string $expected:ident) => {
+        fn visit_str<E: serde::de::Error>(self, _: &str) -> Result<Self::Value, E> {
+            crate::de::wrong_type(crate::JsonType::$expected, crate::JsonType::String)
+        }
+    };
 }
+
+pub(crate) use refuse;
+
+pub(crate) fn wrong_type<T, E: de::Error>(expected: JsonType, found: JsonType) -> Result<T, E> {
+    Err(E::custom(ViolationKind::WrongType { expected, nullable: false, found }))
+}
+
+/// Reads a value of any type where the format can tell its type, so that the visitor decides; else one of the type asked for.
+macro_rules! deserialize_as {
+    ($deserializer:expr, $method:ident, $visitor:expr) => {{
+        let deserializer = $deserializer;
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_any($visitor)
+        } else {
+            deserializer.$method($visitor)
+        }
+    }};
+}
+
+pub(crate) use deserialize_as;
 
 /// Reads a value and drops it, within `depth` open arrays and objects.
 ///

@@ -262,7 +262,7 @@ macro_rules! id_type {
         /// Takes any number that the format hands over and that is a safe integer, `1.0` too (R4).
         impl<'de> serde::Deserialize<'de> for $Type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_i64(SafeInteger).map(Self)
+                crate::de::deserialize_as!(deserializer, deserialize_i64, SafeInteger).map(Self)
             }
         }
     };
@@ -285,10 +285,17 @@ fn canonical(text: &str) -> Result<i64, InvalidId> {
     text.parse().map_err(|_| InvalidId::OutOfRange)
 }
 
+/// The safe integer that a wider integer is.
+pub(crate) fn from_wide(value: impl TryInto<i64>) -> Result<i64, InvalidId> {
+    let value = value.try_into().map_err(|_| InvalidId::OutOfRange)?;
+    check(value)?;
+    Ok(value)
+}
+
 /// Takes every kind of number that serde knows.
 pub(crate) struct SafeInteger;
 
-impl serde::de::Visitor<'_> for SafeInteger {
+impl<'de> serde::de::Visitor<'de> for SafeInteger {
     type Value = i64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -296,23 +303,59 @@ impl serde::de::Visitor<'_> for SafeInteger {
     }
 
     fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<i64, E> {
-        check(value).map_err(E::custom)?;
-        Ok(value)
+        from_wide(value).map_err(E::custom)
     }
 
     fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<i64, E> {
-        self.visit_i128(value.into())
+        from_wide(value).map_err(E::custom)
     }
 
     fn visit_i128<E: serde::de::Error>(self, value: i128) -> Result<i64, E> {
-        i64::try_from(value).map_err(|_| E::custom(InvalidId::OutOfRange)).and_then(|value| self.visit_i64(value))
+        from_wide(value).map_err(E::custom)
     }
 
     fn visit_u128<E: serde::de::Error>(self, value: u128) -> Result<i64, E> {
-        i64::try_from(value).map_err(|_| E::custom(InvalidId::OutOfRange)).and_then(|value| self.visit_i64(value))
+        from_wide(value).map_err(E::custom)
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<i64, E> {
         from_double(value).map_err(E::custom)
+    }
+
+    crate::de::refuse!(Number: boolean string);
+
+    /// With its feature `arbitrary_precision`, which any crate of a build can switch on, serde_json hands over a number as a map of
+    /// its text under this name.
+    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<i64, A::Error> {
+        match map.next_key::<Key>()? {
+            Some(Key(true)) => {
+                let literal = map.next_value::<alloc::string::String>()?;
+                from_literal(&literal).map(|literal| literal.value).map_err(serde::de::Error::custom)
+            }
+            _ => crate::de::wrong_type(crate::JsonType::Number, crate::JsonType::Object),
+        }
+    }
+}
+
+/// Whether a name is that of serde_json's map of a number.
+struct Key(bool);
+
+impl<'de> serde::Deserialize<'de> for Key {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Name;
+
+        impl serde::de::Visitor<'_> for Name {
+            type Value = Key;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
+                Ok(Key(name == "$serde_json::private::Number"))
+            }
+        }
+
+        deserializer.deserialize_str(Name)
     }
 }

@@ -276,29 +276,32 @@ impl Serialize for Phones {
 
 impl<'de> Deserialize<'de> for Phones {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Array;
+        crate::de::deserialize_as!(deserializer, deserialize_seq, Array)
+    }
+}
 
-        impl<'de> Visitor<'de> for Array {
-            type Value = Phones;
+/// Reads an array of phones.
+pub(crate) struct Array;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an array of strings")
-            }
+impl<'de> Visitor<'de> for Array {
+    type Value = Phones;
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Phones, A::Error> {
-                let mut phones = Vec::with_capacity(items.size_hint().unwrap_or(0).min(Phones::MAX_ITEMS));
-                let mut count = 0;
-                while let Some(phone) = items.next_element()? {
-                    count += 1;
-                    if count <= Phones::MAX_ITEMS {
-                        phones.push(phone);
-                    }
-                }
-                check_count(count).map_err(de::Error::custom)?;
-                Ok(Phones(phones))
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of strings")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Phones, A::Error> {
+        let mut phones = Vec::with_capacity(items.size_hint().unwrap_or(0).min(Phones::MAX_ITEMS));
+        let mut count = 0;
+        while let Some(phone) = items.next_element()? {
+            count += 1;
+            if count <= Phones::MAX_ITEMS {
+                phones.push(phone);
             }
         }
-
-        deserializer.deserialize_seq(Array)
+        check_count(count).map_err(de::Error::custom)?;
+        Ok(Phones(phones))
     }
+
+    crate::de::refuse!(Array: boolean number string);
 }

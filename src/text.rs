@@ -158,9 +158,11 @@ macro_rules! text_type {
                     fn visit_string<E: serde::de::Error>(self, text: String) -> Result<$Type, E> {
                         $Type::new(text).map_err(E::custom)
                     }
+
+                    crate::de::refuse!(String: boolean number);
                 }
 
-                deserializer.deserialize_string(Text)
+                crate::de::deserialize_as!(deserializer, deserialize_string, Text)
             }
         }
     };

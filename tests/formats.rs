@@ -90,3 +90,54 @@ fn only_maps_are_bodies() {
     assert!(serde_json::from_str::<UpdateContactRequest>("[true]").is_err());
     assert!(serde_json::from_str::<UpdateContactRequest>("null").is_err());
 }
+
+#[test]
+fn errors_hold_no_values() {
+    // Wrong types everywhere, and wrong values of the right type.
+    let marker = "Qx7Zk";
+    let values = [
+        format!("\"{marker}\""),
+        format!("[\"{marker}\"]"),
+        format!("[[\"{marker}\"]]"),
+        format!("{{\"{marker}\": \"{marker}\"}}"),
+        "442079460018".to_owned(),
+        "[442079460018]".to_owned(),
+        "44207946.0018".to_owned(),
+        "-442079460018".to_owned(),
+        format!("\"{marker}\u{1F600}@x\""),
+        format!("\"{}\"", marker.repeat(600)),
+    ];
+    let members =
+        ["notify", "name", "email", "phones", "comment", "id", "companyId", "notifyAt", "updatedAt", "createdAt"];
+    let mut refused = 0;
+    for value in &values {
+        let mut documents = vec![value.clone()];
+        documents.extend(members.map(|member| format!("{{\"{member}\": {value}, \"notify\": true}}")));
+        documents.extend(members.map(|member| format!("{{\"{member}\": {value}, \"id\": 1}}")));
+        for document in documents {
+            for error in [
+                serde_json::from_str::<UpdateContactRequest>(&document).err(),
+                serde_json::from_str::<Contact>(&document).err(),
+                serde_json::from_str::<serde_json::Value>(&document)
+                    .and_then(serde_json::from_value::<UpdateContactRequest>)
+                    .err(),
+            ]
+            .into_iter()
+            .flatten()
+            {
+                let error = error.to_string();
+                assert!(!error.contains(marker) && !error.contains("44207946"), "{document}: {error}");
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused > 400, "{refused}");
+}
+
+#[test]
+fn errors_name_the_member() {
+    let error = serde_json::from_str::<UpdateContactRequest>(r#"{"notify": true, "email": 1}"#).unwrap_err();
+    assert_eq!(error.to_string(), "/email: expected a string or null, found a number at line 1 column 27");
+    let error = serde_json::from_str::<UpdateContactRequest>(r#"{"notify": true, "name": null}"#).unwrap_err();
+    assert_eq!(error.to_string(), "/name: expected a string, found null at line 1 column 29");
+}

@@ -1,0 +1,53 @@
+//! With `arbitrary_precision`, numbers reach serde as their text; the ways in must still agree.
+
+use contact_schema::{Contact, ContactId};
+use serde_json::Value;
+
+fn document(id: &str) -> String {
+    format!(
+        r#"{{"id": {id}, "name": "", "email": null, "phones": [], "comment": null, "companyId": 1, "other": [{id}],
+            "notifyAt": "2024-12-05T14:56Z", "updatedAt": "2024-12-05T14:56Z", "createdAt": "2024-12-05T14:56Z"}}"#
+    )
+}
+
+#[test]
+fn all_ways_in_agree() {
+    for (id, expected) in [
+        ("1", Some(1)),
+        ("-0", Some(0)),
+        ("1.0", Some(1)),
+        ("1e2", Some(100)),
+        ("9007199254740991", Some(9007199254740991)),
+        ("9007199254740991.0", Some(9007199254740991)),
+        ("9007199254740990.6", Some(9007199254740991)),
+        ("9007199254740991.5", None),
+        ("9007199254740992", None),
+        ("18446744073709551616", None),
+        ("1.0000000000000001", Some(1)),
+        ("1.5", None),
+        ("1e400", None),
+        ("1e-400", Some(0)),
+        ("\"1\"", None),
+        ("{}", None),
+        (r#"{"a": 1}"#, None),
+        ("[1]", None),
+        ("true", None),
+        ("null", None),
+    ] {
+        let json = document(id);
+        let value: Value = serde_json::from_str(&json).unwrap();
+        let id_of = |contact: Contact| contact.id.get();
+        assert_eq!(Contact::from_json(json.as_bytes()).ok().map(id_of), expected, "from_json: {id}");
+        assert_eq!(serde_json::from_str(&json).ok().map(id_of), expected, "serde: {id}");
+        assert_eq!(Contact::from_value(&value).ok().map(id_of), expected, "from_value: {id}");
+        assert_eq!(serde_json::from_value(value.clone()).ok().map(id_of), expected, "serde from a tree: {id}");
+        let alone = serde_json::from_value::<ContactId>(value["id"].clone()).ok().map(ContactId::get);
+        assert_eq!(alone, expected, "alone: {id}");
+    }
+}
+
+#[test]
+fn what_is_written_is_read() {
+    let contact = Contact::from_json(document("-9007199254740991").as_bytes()).unwrap();
+    assert_eq!(serde_json::from_str::<Contact>(&serde_json::to_string(&contact).unwrap()).unwrap(), contact);
+}
