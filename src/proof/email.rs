@@ -1,0 +1,251 @@
+//! `Email`: the recogniser is the pattern, and its explanations are true.
+
+use super::dense::Dense;
+use super::ecma::Ecma;
+use super::machine::{Except, Machine, after, prove_equal, reach};
+use super::std::collections::HashSet;
+use super::std::println;
+use crate::email::{Fault, State, check_pattern, matches};
+use crate::{CharacterClass, Email, EmailPart, InvalidEmail};
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The crate's own state machine.
+pub(super) struct Recogniser;
+
+impl Machine for Recogniser {
+    type State = State;
+
+    fn start(&self) -> State {
+        State::Start
+    }
+
+    fn step(&self, state: State, byte: u8) -> Option<State> {
+        state.step(byte).ok()
+    }
+
+    fn accepts(&self, state: State) -> bool {
+        state.end().is_ok()
+    }
+}
+
+/// The pattern's text in the parts that the rewriting treats differently.
+struct Parts {
+    /// What the two look-aheads forbid the text to start with.
+    leading_dot: &'static str,
+    consecutive_dots: &'static str,
+    /// The pattern without them.
+    base: String,
+}
+
+impl Parts {
+    fn of_pattern() -> Self {
+        let rest = Email::PATTERN.strip_prefix('^').expect("`^` first");
+        let (leading_dot, rest) = Self::look_ahead(rest);
+        let (consecutive_dots, rest) = Self::look_ahead(rest);
+        assert_eq!((leading_dot, consecutive_dots), (r"\.", r".*\.\."));
+        assert!(rest.ends_with('$') && !rest.contains("(?"), "no further look-around in {rest}");
+        Self { leading_dot, consecutive_dots, base: format!("^{rest}") }
+    }
+
+    /// Splits a negative look-ahead, which holds no parentheses, off the start of a pattern.
+    fn look_ahead(pattern: &'static str) -> (&'static str, &'static str) {
+        pattern.strip_prefix("(?!").and_then(|rest| rest.split_once(')')).expect("a negative look-ahead")
+    }
+}
+
+/// The texts that start with a match of `pattern`.
+fn starting_with(pattern: &str) -> Dense {
+    Dense::new(&format!(r"^(?:{pattern})[\x00-\xFF]*$"))
+}
+
+/// The pattern's language by its rewriting: base, except texts with a leading dot, except texts with two dots in a row.
+///
+/// A negative look-ahead right after `^` adds the condition that no start of the whole text matches it, and nothing else depends on
+/// it, so the language is the intersection of the base with the complements of what the look-aheads find. That this is so is not
+/// only argued but proved, in [`the_rewriting_is_the_pattern`].
+///
+/// In ECMA-262 the `.` of the second look-ahead is no line terminator, in regex-automata no line feed, so a text such as `\r..` or
+/// `\n..` may pass this look-ahead in one reading only. The base has no line terminator in any of its classes and refuses all of these.
+pub(super) fn pattern() -> Except<Except<Dense, Dense>, Dense> {
+    let Parts { leading_dot, consecutive_dots, base } = Parts::of_pattern();
+    Except(Except(Dense::new(&base), starting_with(leading_dot)), starting_with(consecutive_dots))
+}
+
+#[test]
+fn the_recogniser_is_the_pattern() {
+    println!("{}", prove_equal(["email::State", "base except `^\\.` except `..`"], &Recogniser, &pattern()));
+    println!(
+        "{}",
+        prove_equal(["email::State", "Email::PATTERN by ECMA-262"], &Recogniser, &Ecma::new(Email::PATTERN))
+    );
+}
+
+/// The strongest form there is: [`Ecma`] translates the pattern's whole text, look-aheads included, by the rules of the standard, and
+/// shares neither the rewriting nor the crate regex-automata with what it is compared with.
+///
+/// Two more witnesses. The rewriting with the exact `.` of ECMA-262 shows that the reading of `.` does not matter. And a pattern
+/// without look-aheads, written by hand, shows the language in a form that can be checked by eye: runs of other characters between
+/// single dots, the last of which does not end in an apostrophe.
+#[test]
+fn the_rewriting_is_the_pattern() {
+    let rewriting = pattern();
+    let direct = Ecma::new(Email::PATTERN);
+    println!("{}", prove_equal(["Email::PATTERN by ECMA-262", "its rewriting"], &direct, &rewriting));
+
+    let Parts { leading_dot, consecutive_dots, base } = Parts::of_pattern();
+    let dots = consecutive_dots.strip_prefix('.').expect("`.` first");
+    let exact = format!(r"(?u:[^\n\r\u{{2028}}\u{{2029}}]){dots}");
+    let exact = Except(Except(Dense::new(&base), starting_with(leading_dot)), starting_with(&exact));
+    println!("{}", prove_equal(["the rewriting with ECMA's `.`", "with any `.`"], &exact, &rewriting));
+
+    let by_hand = Dense::new(concat!(
+        r"^(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]",
+        r"@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$"
+    ));
+    println!("{}", prove_equal(["a pattern without look-aheads", "the rewriting"], &by_hand, &rewriting));
+}
+
+/// A character for every class of bytes that the recogniser tells apart (the test asserts it), and for every class of characters
+/// that an explanation tells apart.
+const ALPHABET: [char; 13] = ['a', 'Z', '7', '_', '\'', '+', '-', '.', '@', ' ', '!', '\u{1}', 'é'];
+
+/// Where and why the recogniser refuses a text that it does refuse.
+fn fault(text: &str) -> (State, usize, Fault) {
+    let mut state = State::Start;
+    for (at, byte) in text.bytes().enumerate() {
+        match state.step(byte) {
+            Ok(next) => state = next,
+            Err(fault) => return (state, at, fault),
+        }
+    }
+    (state, text.len(), state.end().expect_err("a text that is refused"))
+}
+
+/// The fault that an error stands for.
+fn fault_of(error: InvalidEmail) -> Fault {
+    match error {
+        InvalidEmail::TooLong { .. } => panic!("the pattern has no limit"),
+        InvalidEmail::EmptyLocalPart => Fault::EmptyLocalPart,
+        InvalidEmail::LeadingDot => Fault::LeadingDot,
+        InvalidEmail::ConsecutiveDots { .. } => Fault::ConsecutiveDots,
+        InvalidEmail::Character { .. } => Fault::Character,
+        InvalidEmail::LocalPartEnd { .. } => Fault::LocalPartEnd,
+        InvalidEmail::MissingAt { .. } => Fault::MissingAt,
+        InvalidEmail::SecondAt { .. } => Fault::SecondAt,
+        InvalidEmail::EmptyLabel { .. } => Fault::EmptyLabel,
+        InvalidEmail::LabelLeadingHyphen { .. } => Fault::LabelLeadingHyphen,
+        InvalidEmail::SingleLabel { .. } => Fault::SingleLabel,
+        InvalidEmail::TopLevelTooShort { .. } => Fault::TopLevelTooShort,
+        InvalidEmail::TopLevelNotLetters { .. } => Fault::TopLevelNotLetters,
+    }
+}
+
+/// Whether what `error` says of the bytes `found` between `before` and `behind` is so.
+fn is_true(error: InvalidEmail, before: &str, found: &str, behind: &str) -> bool {
+    let in_domain = before.contains('@');
+    match error {
+        InvalidEmail::TooLong { .. } => false,
+        InvalidEmail::EmptyLocalPart => before.is_empty() && (behind.is_empty() || behind.starts_with('@')),
+        InvalidEmail::LeadingDot => before.is_empty() && found == ".",
+        InvalidEmail::ConsecutiveDots { .. } => found == ".." && !before.is_empty(),
+        InvalidEmail::Character { part, found: class, .. } => {
+            let mut characters = found.chars();
+            let (Some(c), None) = (characters.next(), characters.next()) else { return false };
+            let class_is_true = match class {
+                CharacterClass::WhiteSpace => c == ' ',
+                CharacterClass::Control => c == '\u{1}',
+                CharacterClass::Punctuation => c.is_ascii_punctuation(),
+                CharacterClass::NonAscii => c == 'é',
+            };
+            // A character that has its place in this part is not what is wrong.
+            let held =
+                if in_domain { c.is_ascii_alphanumeric() || "-.@".contains(c) } else { ALPHABET[..9].contains(&c) };
+            class_is_true && !held && (part == EmailPart::Domain) == in_domain
+        }
+        InvalidEmail::LocalPartEnd { .. } => matches!(found, "." | "'") && behind.starts_with('@') && !in_domain,
+        InvalidEmail::MissingAt { .. } => behind.is_empty() && !before.is_empty() && !in_domain,
+        InvalidEmail::SecondAt { .. } => found == "@" && in_domain,
+        InvalidEmail::EmptyLabel { .. } => {
+            found.is_empty() && before.ends_with(['@', '.']) && (behind.is_empty() || behind.starts_with('.'))
+        }
+        InvalidEmail::LabelLeadingHyphen { .. } => found == "-" && before.ends_with(['@', '.']) && in_domain,
+        InvalidEmail::SingleLabel { .. } => before.ends_with('@') && !found.contains('.') && behind.is_empty(),
+        InvalidEmail::TopLevelTooShort { .. } => {
+            found.len() == 1 && before.ends_with('.') && in_domain && behind.is_empty()
+        }
+        InvalidEmail::TopLevelNotLetters { .. } => {
+            let is_label = !found.is_empty() && !found.contains(['.', '@']);
+            is_label
+                && before.ends_with('.')
+                && in_domain
+                && behind.is_empty()
+                && found.contains(|c: char| c.is_ascii_digit() || c == '-')
+        }
+    }
+}
+
+/// What has been seen of the explanations.
+#[derive(Default)]
+struct Seen {
+    texts: usize,
+    refused: usize,
+    /// The states and the first bytes of what they refuse, `None` for the end.
+    faults: HashSet<(State, Option<u8>)>,
+}
+
+impl Seen {
+    fn judge(&mut self, text: &str) {
+        self.texts += 1;
+        let verdict = after(&Recogniser, text.as_bytes()).is_some_and(|state| Recogniser.accepts(state));
+        assert_eq!(matches(text.bytes()), verdict, "{text:?}");
+        assert_eq!(Email::is_valid(text), verdict, "{text:?}");
+        let error = match check_pattern(text) {
+            Ok(()) => return assert!(verdict, "{text:?}"),
+            Err(error) => error,
+        };
+        assert!(!verdict, "{text:?}");
+        self.refused += 1;
+        let (state, at, fault) = fault(text);
+        self.faults.insert((state, text.as_bytes().get(at).copied()));
+        assert_eq!(fault_of(error), fault, "{text:?}: {error:?}");
+        let range = error.range().expect("a place");
+        assert!(range.start <= at && at <= range.end, "{text:?}: {error:?} is not at the fault, {at}");
+        let parts = (text.get(..range.start), text.get(range.clone()), text.get(range.end..));
+        let (Some(before), Some(found), Some(behind)) = parts else { panic!("{text:?}: {error:?} cuts a character") };
+        assert!(is_true(error, before, found, behind), "{text:?}: {error:?} is not so");
+    }
+}
+
+/// The recogniser treats all bytes of a class alike in every state, so texts over one character of each stand for all. Every text
+/// of up to five characters is judged, and from every state, reached by the shortest way, every text of up to four. So every pair of
+/// a state and a class is seen at the fault, with every short text behind it; what comes later, an explanation only measures.
+#[test]
+fn explanations_agree_with_the_verdict() {
+    let states: Vec<_> = reach(&Recogniser).iter().collect();
+    let class = |byte: u8| -> Vec<_> { states.iter().map(|(state, _)| state.step(byte)).collect() };
+    let classes: Vec<_> = ALPHABET.iter().map(|c| class(c.encode_utf8(&mut [0; 4]).as_bytes()[0])).collect();
+    for byte in 0..=u8::MAX {
+        assert!(classes.contains(&class(byte)), "no character stands for byte {byte}");
+    }
+
+    let mut seen = Seen::default();
+    super::each_text(&mut String::new(), &ALPHABET, 5, &mut |text| seen.judge(text));
+    for (_, text) in &states {
+        let mut text = String::from_utf8(text.clone()).expect("ASCII");
+        super::each_text(&mut text, &ALPHABET, 4, &mut |text| seen.judge(text));
+    }
+    let mut expected = 0;
+    for (state, _) in &states {
+        expected += usize::from(state.end().is_err());
+        expected += ALPHABET.iter().filter(|c| state.step(c.encode_utf8(&mut [0; 4]).as_bytes()[0]).is_err()).count();
+    }
+    assert_eq!(seen.faults.len(), expected, "every fault of every state");
+    let Seen { texts, refused, .. } = seen;
+    println!(
+        "Email: the explanation is given exactly where the verdict is no, names the recogniser's fault, is true and cuts no character, \
+         on {texts} texts ({refused} refused, all {expected} faults of {} states)",
+        states.len()
+    );
+}

@@ -1,0 +1,216 @@
+//! The fast checks judge as the machines do.
+//!
+//! They work on blocks of bytes and have no states to walk over, so their bounded parts are exhausted: every byte at every place,
+//! every pair of neighbours across the boundaries of the blocks, every short text, and every number that they compare.
+
+use super::machine::{Machine as _, reach};
+use super::std::collections::HashSet;
+use super::std::println;
+use super::{each_text, email as proof};
+use crate::Undeliverable;
+use crate::email::{self, Match, State};
+use crate::timestamp;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// Holds the verdict on an email against the machine, and its promise on deliverability against the search for a reason: plain emails
+/// have none, and short ones without a hyphen before a dot are plain.
+fn judge_email(text: &[u8]) {
+    let verdict = email::verdict(text);
+    assert_eq!(verdict != Match::No, email::matches(text.iter().copied()), "{}", text.escape_ascii());
+    if verdict == Match::Plain {
+        let email = str::from_utf8(text).expect("ASCII");
+        assert_eq!(Undeliverable::find(email), None, "{email}");
+    } else if verdict == Match::Odd {
+        assert!(text.len() > 63 || text.windows(2).any(|pair| pair == b"-."), "{}", text.escape_ascii());
+    }
+}
+
+/// A character for every class of bytes that emails tell apart.
+const CLASSES: &[u8; 8] = b"a0_-'.@ ";
+
+/// The conformance test of automata (the W-method of T. S. Chow, 1978): from every state of the proved machine every text of up to four
+/// classes and then endings that tell all its states apart. It finds every difference of a check that can be described by a machine
+/// with up to three states more than the proved one. The block check has none of its own: it is a conjunction of conditions on
+/// neighbours and on what lies before and after the `@` and the last dot.
+#[test]
+fn short_emails() {
+    // Two pairs of states cannot be told apart, the start and a dot, and the two labels that cannot be the last: what may follow is
+    // the same, only the faults are not.
+    let endings = ["", "a", "aa", ".aa", "@a.aa", "a@a.aa", "a.aa", "-.aa", ".a@a.aa"];
+    let states: Vec<_> = reach(&proof::Recogniser).iter().collect();
+    let ends = |state: State| {
+        endings.map(|ending| {
+            let end = ending.bytes().try_fold(state, |state, byte| proof::Recogniser.step(state, byte));
+            end.is_some_and(|end| proof::Recogniser.accepts(end))
+        })
+    };
+    let different: HashSet<_> = states.iter().map(|&(state, _)| ends(state)).collect();
+    assert!(different.iter().all(|ends| ends.contains(&true)));
+    assert_eq!(different.len(), states.len() - 2);
+    assert_eq!(ends(State::Start), ends(State::LocalDot));
+    assert_eq!(ends(State::FirstLabel), ends(State::Label));
+
+    let classes: Vec<char> = CLASSES.iter().copied().map(char::from).collect();
+    let mut texts = 0;
+    for (_, start) in states {
+        let mut start = String::from_utf8(start).expect("ASCII");
+        each_text(&mut start, &classes, 4, &mut |text| {
+            for ending in endings {
+                judge_email(format!("{text}{ending}").as_bytes());
+                texts += 1;
+            }
+        });
+    }
+    println!("fast = machine: {texts} emails, from every state every 4 classes to every ending");
+}
+
+/// Emails of `length` bytes that are long in their local part, in their first label and in many short labels.
+fn long_emails(length: usize) -> [Vec<u8>; 3] {
+    let fill = |start: &str, unit: &str, end: &str| {
+        let mut text = String::from(start);
+        text.extend(unit.chars().cycle().take(length - start.len() - end.len()));
+        text + end
+    };
+    // A dot next to the end would make an empty label.
+    let labels = if length.is_multiple_of(2) { fill("a@", "b.", "aa") } else { fill("aa@", "b.", "aa") };
+    [fill("", "ab'_", "-@b.cc"), fill("a@", "b-0", "0.cc"), labels].map(String::into_bytes)
+}
+
+/// Every two neighbouring classes at every place of every length; every byte where a length is next to one of whole blocks.
+#[test]
+fn every_place_in_a_block() {
+    let mut texts = 0;
+    for length in 8..=66 {
+        for email in long_emails(length) {
+            assert!(email::matches(email.iter().copied()), "{}", email.escape_ascii());
+            for at in 0..length {
+                let mut text = email.clone();
+                for &first in CLASSES {
+                    for &second in CLASSES {
+                        text[at] = first;
+                        text[(at + 1) % length] = second;
+                        judge_email(&text);
+                        texts += 1;
+                    }
+                }
+                if !(2..15).contains(&(length % 16)) {
+                    text.clone_from(&email);
+                    for byte in 0..=u8::MAX {
+                        text[at] = byte;
+                        judge_email(&text);
+                        texts += 1;
+                    }
+                }
+            }
+        }
+    }
+    println!(
+        "fast = machine: {texts} emails of 8 to 66 bytes, every two classes at every place and every byte at every edge"
+    );
+}
+
+/// The machine's own part: what is too short or too long for blocks.
+#[test]
+fn beyond_the_blocks() {
+    let mut texts = 0;
+    for length in 8..=300 {
+        for mut email in long_emails(length) {
+            judge_email(&email);
+            email.extend(b".aa");
+            judge_email(&email);
+            email.push(b'-');
+            judge_email(&email);
+            texts += 3;
+        }
+    }
+    println!("fast = machine: {texts} emails of 8 to 304 bytes, with labels and local parts of every length");
+}
+
+fn judge_timestamp(text: &[u8]) {
+    let verdict = timestamp::is_match(text);
+    assert_eq!(verdict, timestamp::matches(text.iter().copied()), "{}", text.escape_ascii());
+    for quotes in [[b'"', b'"'], [b'"', b'Z'], [b'0', b'"']] {
+        let mut string = [0; timestamp::USUAL_STRING];
+        if let [first, inner @ .., last] = &mut string
+            && inner.len() == text.len()
+        {
+            [*first, *last] = quotes;
+            inner.copy_from_slice(text);
+            let expected = verdict && quotes == [b'"', b'"'];
+            assert_eq!(timestamp::is_usual_string(&string), expected, "{}", string.escape_ascii());
+        }
+    }
+}
+
+/// The word check compares the numbers of a timestamp, of which the year matters on 29 February only. Every number that the digits
+/// of a field can make is tried with every one of the fields it is compared together with.
+#[test]
+fn every_number() {
+    let mut texts = 0;
+    let mut judge = |text: &str| {
+        judge_timestamp(text.as_bytes());
+        texts += 1;
+    };
+    for year in 0..10_000 {
+        for day in ["02-28", "02-29", "02-30", "01-29", "12-31", "00-29"] {
+            judge(&format!("{year:04}-{day}T00:00Z"));
+        }
+    }
+    for number in 0..10_000 {
+        let (first, second) = (number / 100, number % 100);
+        for year in ["0000", "1900", "2000", "2023", "2024"] {
+            judge(&format!("{year}-{first:02}-{second:02}T00:00Z"));
+        }
+        judge(&format!("2024-02-29T{first:02}:{second:02}Z"));
+        judge(&format!("2024-02-29T23:{first:02}:{second:02}Z"));
+        judge(&format!("2024-02-29T23:{first:02}:{second:02}.999Z"));
+    }
+    println!("fast = machine: {texts} timestamps, every number in every field");
+}
+
+/// Nine is a digit, ten is not: a word must refuse every byte that is out of place, also where a sum of it would carry into the next.
+#[test]
+fn every_byte_in_a_word() {
+    let rests = ["", "Z", ":59Z", ":00.0Z", ":59.99Z", ":00.000Z", ":59.999Z", ":59.9999Z", ":59.12345678901234Z"];
+    let mut texts = 0;
+    for rest in rests {
+        for start in ["2000-02-29T00:00", "9999-12-31T23:59"] {
+            let timestamp = format!("{start}{rest}").into_bytes();
+            for at in 0..timestamp.len() {
+                let mut text = timestamp.clone();
+                for byte in 0..=u8::MAX {
+                    text[at] = byte;
+                    judge_timestamp(&text);
+                    texts += 1;
+                    if rest.len() == 8 && at + 1 < text.len() {
+                        // With every byte after it that is on an edge of what is a digit, a separator or a carry.
+                        for next in *b"\0/059:;.-TZtz \x7f\x80\xff" {
+                            text[at + 1] = next;
+                            judge_timestamp(&text);
+                            texts += 1;
+                        }
+                        text[at + 1] = timestamp[at + 1];
+                    }
+                }
+            }
+        }
+    }
+    println!("fast = machine: {texts} timestamps, every byte at every place and before every edge of a class");
+}
+
+/// What follows the minute is judged by its length and its shape.
+#[test]
+fn every_short_rest() {
+    let mut texts = 0;
+    let mut text = String::from("2024-02-29T23:59");
+    each_text(&mut text, &['0', '6', ':', '.', 'Z', 'é'], 7, &mut |text| {
+        judge_timestamp(text.as_bytes());
+        texts += 1;
+    });
+    for length in 0..16 {
+        judge_timestamp(&text.as_bytes()[..length]);
+    }
+    println!("fast = machine: {texts} timestamps, every short text after the minute");
+}

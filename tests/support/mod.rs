@@ -1,0 +1,285 @@
+//! What the tests of documents share: the two bodies under one trait, documents of any shape, and the comparison of all readers.
+
+// Each test file uses a part of this.
+#![allow(dead_code, unreachable_pub)]
+
+pub mod documents;
+pub mod scan;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
+
+use contact_schema::{Contact, InvalidBody, Rule, SyntaxError, UpdateContactRequest, Violations, schema};
+use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind;
+use once_cell::sync::Lazy;
+use proptest::test_runner::{Config, TestCaseError};
+use proptest::{prop_assert, prop_assert_eq};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// 1,000 cases for each property unless `PROPTEST_CASES` says otherwise; failing cases are printed and not kept in files.
+pub fn config() -> Config {
+    let config = Config::default();
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { config.cases } else { 1000 };
+    Config { cases, failure_persistence: None, ..config }
+}
+
+/// What the value of a member is, as far as making one is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Boolean,
+    Integer,
+    Name,
+    Email,
+    Phones,
+    Comment,
+    Timestamp,
+}
+
+/// The members as the API's documentation lists them: name, kind, required, nullable.
+pub type Members = &'static [(&'static str, Kind, bool, bool)];
+
+/// A body with all of its ways in.
+pub trait Body: Sized + Clone + Debug + PartialEq + Serialize + DeserializeOwned {
+    const MEMBERS: Members;
+    /// The example of the API's documentation.
+    const EXAMPLE: &'static str;
+
+    fn validator() -> &'static Validator;
+    fn from_json(document: &[u8]) -> Result<Self, InvalidBody>;
+    fn check_json(document: &[u8]) -> Result<(), InvalidBody>;
+    fn is_valid_json(document: &[u8]) -> bool;
+    fn from_value(document: &Value) -> Result<Self, Violations>;
+    fn check_value(document: &Value) -> Result<(), Violations>;
+}
+
+macro_rules! body {
+    ($Body:ident, $schema:expr, $example:expr, $members:expr) => {
+        impl Body for $Body {
+            const MEMBERS: Members = $members;
+            const EXAMPLE: &'static str = $example;
+
+            fn validator() -> &'static Validator {
+                static VALIDATOR: Lazy<Validator> = Lazy::new(|| {
+                    let schema = serde_json::from_str($schema).expect("the schema is JSON");
+                    jsonschema::options().should_validate_formats(false).build(&schema).expect("the schema is valid")
+                });
+                &VALIDATOR
+            }
+
+            fn from_json(document: &[u8]) -> Result<Self, InvalidBody> {
+                Self::from_json(document)
+            }
+
+            fn check_json(document: &[u8]) -> Result<(), InvalidBody> {
+                Self::check_json(document)
+            }
+
+            fn is_valid_json(document: &[u8]) -> bool {
+                Self::is_valid_json(document)
+            }
+
+            fn from_value(document: &Value) -> Result<Self, Violations> {
+                Self::from_value(document)
+            }
+
+            fn check_value(document: &Value) -> Result<(), Violations> {
+                Self::check_value(document)
+            }
+        }
+    };
+}
+
+body!(
+    UpdateContactRequest,
+    schema::UPDATE_CONTACT_REQUEST,
+    r#"{"notify": true, "name": "Company Contact Name", "email": "example@email.com",
+ "phones": ["phone1", "phone2"], "comment": "Company contact comment"}"#,
+    &[
+        ("notify", Kind::Boolean, true, false),
+        ("name", Kind::Name, false, false),
+        ("email", Kind::Email, false, true),
+        ("phones", Kind::Phones, false, false),
+        ("comment", Kind::Comment, false, true),
+    ]
+);
+
+body!(
+    Contact,
+    schema::CONTACT,
+    r#"{"id": 1, "name": "Company Contact Name", "email": "example@email.com",
+ "phones": ["phone1", "phone2"], "comment": "Company contact comment", "companyId": 1,
+ "notifyAt": "2024-12-05T14:56:23.000Z", "updatedAt": "2024-12-05T14:56:23.000Z",
+ "createdAt": "2024-01-15T08:45:00.000Z"}"#,
+    &[
+        ("id", Kind::Integer, true, false),
+        ("name", Kind::Name, true, false),
+        ("email", Kind::Email, true, true),
+        ("phones", Kind::Phones, true, false),
+        ("comment", Kind::Comment, true, true),
+        ("companyId", Kind::Integer, true, false),
+        ("notifyAt", Kind::Timestamp, true, false),
+        ("updatedAt", Kind::Timestamp, true, false),
+        ("createdAt", Kind::Timestamp, true, false),
+    ]
+);
+
+/// The places at which `jsonschema` finds the value at fault. What it says of a missing member, it says of the object around it;
+/// here, as in this crate, it is the place of the member.
+pub fn schema_pointers<B: Body>(value: &Value) -> BTreeSet<String> {
+    let errors = B::validator().iter_errors(value);
+    errors
+        .map(|error| {
+            let path = error.instance_path().to_string();
+            match error.kind() {
+                ValidationErrorKind::Required { property } => {
+                    format!("{path}/{}", property.as_str().expect("a name is a string"))
+                }
+                _ => path,
+            }
+        })
+        .collect()
+}
+
+/// The places of the violations other than duplicates, which no schema can see.
+pub fn pointers(violations: &Violations) -> BTreeSet<String> {
+    let seen = violations.iter().filter(|violation| violation.kind.rule() != Rule::DuplicateMember);
+    seen.map(|violation| violation.pointer.as_str().to_owned()).collect()
+}
+
+/// How often each documented member is there again.
+fn duplicates(violations: &Violations) -> BTreeMap<String, usize> {
+    let mut duplicates = BTreeMap::new();
+    for violation in violations.iter().filter(|violation| violation.kind.rule() == Rule::DuplicateMember) {
+        *duplicates.entry(violation.pointer.as_str().to_owned()).or_default() += 1;
+    }
+    duplicates
+}
+
+/// The body as JSON text: two timestamps can be equal and have different texts, two texts cannot.
+pub fn json<B: Body>(body: &B) -> String {
+    serde_json::to_string(body).expect("a body can always be written")
+}
+
+/// Compares every way in for one document. Where they may differ is listed in `tests/exceptions.rs`, and every such difference is
+/// recognised here by a look at the document, not by what a reader says about it.
+pub fn all_readers_agree<B: Body>(document: &[u8]) -> Result<(), TestCaseError> {
+    let ours = B::from_json(document);
+    prop_assert_eq!(B::is_valid_json(document), ours.is_ok());
+    prop_assert_eq!(B::check_json(document).err(), ours.as_ref().err().cloned());
+
+    let by_serde = serde_json::from_slice::<B>(document);
+    let text = std::str::from_utf8(document).ok();
+    if let Some(text) = text {
+        prop_assert_eq!(serde_json::from_str::<B>(text).ok(), by_serde.as_ref().ok().cloned());
+    }
+    let value = serde_json::from_slice::<Value>(document);
+
+    if let Err(InvalidBody::Syntax(error)) = &ours {
+        prop_assert!(value.is_err(), "serde_json reads what is no JSON here: {error}");
+        prop_assert!(by_serde.is_err(), "serde reads what is no JSON here: {error}");
+        return syntax_error_is_sound(document, error);
+    }
+
+    let text = text.ok_or_else(|| TestCaseError::fail("a document that is not UTF-8 was taken for JSON"))?;
+    let scan = scan::scan(text);
+    // The exceptions: numbers beyond a double, and the 128th level.
+    let beyond_serde_json = scan.beyond_double || scan.depth > scan::SERDE_JSON_DEPTH;
+    prop_assert_eq!(value.is_err(), beyond_serde_json, "{:?}", value.err());
+
+    match &ours {
+        Ok(body) => match by_serde {
+            Ok(by_serde) => {
+                prop_assert_eq!(&by_serde, body);
+                prop_assert_eq!(json(&by_serde), json(body));
+            }
+            Err(error) => prop_assert!(beyond_serde_json, "{error}"),
+        },
+        Err(_) => prop_assert!(by_serde.is_err(), "serde accepts what from_json refuses"),
+    }
+    if let Err(InvalidBody::Violations(violations)) = &ours {
+        violations_are_sound(text, violations)?;
+        let again = scan.names.iter().filter(|(_, count)| **count > 1);
+        let again = again.filter(|(name, _)| B::MEMBERS.iter().any(|(member, ..)| member == name));
+        let expected = again.map(|(name, count)| (format!("/{name}"), count - 1)).collect();
+        prop_assert_eq!(duplicates(violations), expected);
+    }
+
+    let Ok(value) = value else { return Ok(()) };
+    let expected = tree_readers_agree::<B>(&value)?;
+    match &ours {
+        Ok(body) => {
+            prop_assert_eq!(&expected, &BTreeSet::new());
+            prop_assert_eq!(json(&B::from_value(&value)?), json(body));
+        }
+        Err(InvalidBody::Violations(violations)) if duplicates(violations).is_empty() => {
+            prop_assert_eq!(pointers(violations), expected);
+        }
+        Err(InvalidBody::Violations(violations)) => {
+            // The tree has the last of the duplicates only.
+            let all = pointers(violations);
+            prop_assert!(expected.is_subset(&all), "{expected:?} is not within {all:?}");
+        }
+        Err(_) => {}
+    }
+    Ok(())
+}
+
+/// Compares every way in for one tree, and returns the places of the violations.
+pub fn tree_readers_agree<B: Body>(value: &Value) -> Result<BTreeSet<String>, TestCaseError> {
+    let expected = schema_pointers::<B>(value);
+    prop_assert_eq!(B::validator().is_valid(value), expected.is_empty());
+    let ours = B::from_value(value);
+    prop_assert_eq!(B::check_value(value).err(), ours.as_ref().err().cloned());
+    let by_serde = B::deserialize(value);
+    let by_value = serde_json::from_value::<B>(value.clone());
+    prop_assert_eq!(by_serde.as_ref().ok(), by_value.as_ref().ok());
+    prop_assert_eq!(by_serde.as_ref().ok(), ours.as_ref().ok());
+    if let Err(violations) = &ours {
+        prop_assert_eq!(pointers(violations), expected.clone());
+        prop_assert!(violations.iter().all(|violation| violation.span.is_none()));
+        prop_assert_eq!(violations.total(), violations.len());
+    } else {
+        prop_assert_eq!(&expected, &BTreeSet::new());
+    }
+    Ok(expected)
+}
+
+/// Whether a message can be shown to anyone: no control characters, no invisible ones, nothing on a second line.
+fn message_is_clean(message: &str) -> Result<(), TestCaseError> {
+    let unsafe_character = |c: char| c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}');
+    prop_assert!(!message.is_empty() && !message.contains(unsafe_character), "{message:?}");
+    Ok(())
+}
+
+fn syntax_error_is_sound(document: &[u8], error: &SyntaxError) -> Result<(), TestCaseError> {
+    let span = error.span;
+    prop_assert!(span.start <= span.end && span.end <= document.len(), "{span:?}");
+    let before = document.get(..span.start).unwrap_or_default();
+    prop_assert!(std::str::from_utf8(before).is_ok(), "{span:?} starts within a character or after one that is none");
+    if error.rule() == Rule::JsonInvalidUtf8 {
+        prop_assert!(std::str::from_utf8(&document[span.range()]).is_err());
+    } else if let Ok(text) = std::str::from_utf8(document) {
+        prop_assert!(text.get(span.range()).is_some(), "{span:?} ends within a character");
+    }
+    message_is_clean(&error.to_string())
+}
+
+fn violations_are_sound(document: &str, violations: &Violations) -> Result<(), TestCaseError> {
+    prop_assert!(!violations.is_empty());
+    prop_assert_eq!(violations.total(), violations.len());
+    let mut last = 0;
+    for violation in violations {
+        let span = violation.span.ok_or_else(|| TestCaseError::fail("a document of bytes has spans"))?;
+        prop_assert!(document.get(span.range()).is_some(), "{span:?} is not within the document's characters");
+        prop_assert!(last <= span.start, "not ordered by position: {violations:?}");
+        last = span.start;
+        message_is_clean(&violation.to_string())?;
+        if let Some(help) = violation.kind.help() {
+            message_is_clean(&help)?;
+        }
+    }
+    Ok(())
+}

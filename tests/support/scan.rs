@@ -1,0 +1,61 @@
+//! What a document holds that serde_json does not read, found without any JSON reader.
+
+use std::collections::BTreeMap;
+
+/// How deep serde_json nests; one level less than this crate.
+pub const SERDE_JSON_DEPTH: usize = 127;
+
+/// What is in a document that is JSON.
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// How deep arrays and objects nest.
+    pub depth: usize,
+    /// Whether there is a number that is infinite as a double.
+    pub beyond_double: bool,
+    /// The names of the outermost object's members, and how often each is there.
+    pub names: BTreeMap<String, usize>,
+}
+
+/// Looks through a document that is known to be JSON.
+pub fn scan(document: &str) -> Scan {
+    let mut scan = Scan::default();
+    let mut open = Vec::new();
+    let mut rest = document;
+    while let Some(c) = rest.chars().next() {
+        let length = match c {
+            '"' => {
+                let mut escaped = false;
+                let closes = |c| {
+                    let closes = c == '"' && !escaped;
+                    escaped = c == '\\' && !escaped;
+                    closes
+                };
+                let length = rest[1..].find(closes).expect("a string ends") + 2;
+                if open == ['{'] && rest[length..].trim_start().starts_with(':') {
+                    let name: String = serde_json::from_str(&rest[..length]).expect("a name is a string");
+                    *scan.names.entry(name).or_default() += 1;
+                }
+                length
+            }
+            '{' | '[' => {
+                open.push(c);
+                scan.depth = scan.depth.max(open.len());
+                1
+            }
+            '}' | ']' => {
+                open.pop();
+                1
+            }
+            '-' | '0'..='9' => {
+                let end = |c: char| !(c.is_ascii_digit() || ['-', '+', '.', 'e', 'E'].contains(&c));
+                let length = rest.find(end).unwrap_or(rest.len());
+                let number: f64 = rest[..length].parse().expect("a number of JSON is one of Rust");
+                scan.beyond_double |= number.is_infinite();
+                length
+            }
+            c => c.len_utf8(),
+        };
+        rest = &rest[length..];
+    }
+    scan
+}
