@@ -100,7 +100,7 @@ impl<R: Read> Blocks<R> {
     /// Reads once into the room after what is filled, of which there is always some.
     fn fill(&mut self) -> Result<usize> {
         if self.buffer.len() - self.filled < BLOCK / 2 {
-            let length = (self.buffer.len() * 2).max(BLOCK).min(self.filled + self.max_line.max(BLOCK));
+            let length = (self.buffer.len() * 2).max(BLOCK).min(self.filled.saturating_add(self.max_line.max(BLOCK)));
             self.buffer.resize(length, 0);
         }
         let room = self.buffer.get_mut(self.filled..).unwrap_or_default();

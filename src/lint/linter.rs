@@ -3,9 +3,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::finding::Finding;
+use super::finding::{Finding, Related};
 use super::kind::Kind;
-use super::near;
+use super::near::Misspelt;
 use super::summary::Summary;
 use crate::json::{Reader, SyntaxError, SyntaxErrorKind, Within, valid_utf8};
 use crate::limits::Limits;
@@ -250,7 +250,8 @@ impl Linter {
                 Some(line) => Reader::of_text(line),
                 None => Reader::new(line),
             };
-            if reader.whitespace(0) < length {
+            // A line that is too large to be looked at is a document, whatever is in it.
+            if length > self.limits.max_document_bytes || reader.whitespace(0) < length {
                 self.document(reader, start, index, length, each);
             }
             start = end + 1;
@@ -321,7 +322,12 @@ impl Linter {
         }
         match self.review(reader, at, false) {
             Ok((end, review)) => {
-                self.report(review, index, Span { start: at, end }, each);
+                let (span, length) = (Span { start: at, end }, end - at);
+                if length > self.limits.max_document_bytes {
+                    self.syntax_error(index, span, self.size_error(at, length), each);
+                } else {
+                    self.report(review, index, span, each);
+                }
                 Some(end)
             }
             Err(error) => {
@@ -372,7 +378,9 @@ impl Linter {
         let mut collect = Collect {
             max: self.limits.max_violations,
             allowed: self.allowed,
+            kind,
             first: FirstNames::default(),
+            misspelt: Vec::new(),
             findings: Vec::new(),
             counts: Summary::default(),
         };
@@ -388,11 +396,8 @@ impl Linter {
             Err(Stop::Enough) => return Err(reader.unexpected(at, "a document", Within::Other)),
         };
         finish(end)?;
-        let Collect { mut findings, mut counts, .. } = collect;
-        if let Some(kind) = kind {
-            self.last = kind;
-            near::suggest(&mut findings, kind, |rule| counts.forget(rule));
-        }
+        let Collect { mut findings, counts, .. } = collect;
+        self.last = kind.unwrap_or(self.last);
         findings.sort_by_key(|finding| finding.span);
         Ok((end, Review { kind, findings, counts }))
     }
@@ -468,9 +473,21 @@ impl Sink for Verdict {
 struct Collect {
     max: usize,
     allowed: Allowed,
+    kind: Option<Kind>,
     first: FirstNames,
+    /// For each documented member that an unknown one may be meant for, the first such.
+    misspelt: Vec<Misspelt>,
     findings: Vec<Finding>,
     counts: Summary,
+}
+
+impl Collect {
+    fn keep(&mut self, finding: Finding) {
+        self.counts.count(finding.rule);
+        if self.findings.len() < self.max {
+            self.findings.push(finding);
+        }
+    }
 }
 
 impl Sink for Collect {
@@ -486,10 +503,22 @@ impl Sink for Collect {
 
     fn violation(&mut self, place: Place<'_>, span: Span, kind: impl FnOnce() -> ViolationKind) -> Result<(), Stop> {
         let kind = kind();
-        self.counts.count(kind.rule());
-        if self.findings.len() < self.max {
-            self.findings.push(Violation { pointer: place.pointer(), span: Some(span), kind }.into());
+        let missing = match kind {
+            ViolationKind::MissingMember { member } => Some(member),
+            _ => None,
+        };
+        let mut finding = Finding::from(Violation { pointer: place.pointer(), span: Some(span), kind });
+        // All names come before what is missing. A misspelt name and the member that is missing for it are one mistake.
+        if let Some(misspelt) = self.misspelt.iter().find(|misspelt| Some(misspelt.meant) == missing) {
+            let is_it = |other: &Finding| other.rule == Rule::UnknownMember && other.span == misspelt.span;
+            if let Some(at) = self.findings.iter().position(is_it) {
+                self.findings.remove(at);
+            }
+            self.counts.forget(Rule::UnknownMember);
+            finding.help = Some(misspelt.help.clone());
+            finding.related = Some(Related { span: misspelt.span, label: "a member that is not documented" });
         }
+        self.keep(finding);
         Ok(())
     }
 
@@ -497,10 +526,16 @@ impl Sink for Collect {
         if self.allowed.contains(kind.rule()) {
             return Ok(());
         }
-        self.counts.count(kind.rule());
-        if self.findings.len() < self.max {
-            self.findings.push(Warning { pointer: place.pointer(), span, kind }.into());
+        let mut finding = Finding::from(Warning { pointer: place.pointer(), span, kind });
+        if kind == WarningKind::UnknownMember
+            && let Some(misspelt) = self.kind.and_then(|kind| Misspelt::of(&finding, kind))
+        {
+            finding.help = Some(misspelt.help.clone());
+            if !self.misspelt.iter().any(|other| other.meant == misspelt.meant) {
+                self.misspelt.push(misspelt);
+            }
         }
+        self.keep(finding);
         Ok(())
     }
 }

@@ -1,43 +1,31 @@
 //! "Did you mean": unknown members whose names are close to a documented one.
 
 use alloc::format;
-use alloc::vec::Vec;
+use alloc::string::String;
 
-use super::finding::{Finding, Related};
+use super::finding::Finding;
 use super::kind::Kind;
 use crate::display::Safe;
-use crate::pointer::Pointer;
-use crate::rule::Rule;
+use crate::pointer::{Pointer, Span};
 
 /// A name this long is no misspelling of a documented one; comparing it would cost time that its writer chooses.
 const LONGEST: usize = 32;
 
-/// Adds to the unknown members among `findings` which documented member may be meant. Where that one is missing, the two are
-/// one mistake: the unknown member becomes the other place of the missing one, and `forget` is called for its rule.
-pub(super) fn suggest(findings: &mut Vec<Finding>, kind: Kind, mut forget: impl FnMut(Rule)) {
-    let mut at = 0;
-    while let Some(finding) = findings.get_mut(at) {
-        at += 1;
-        if finding.rule != Rule::UnknownMember {
-            continue;
-        }
-        let name = finding.pointer.iter().flat_map(Pointer::tokens).next().unwrap_or_default();
-        let Some(meant) = nearest(&name, kind) else { continue };
-        let rename = format!("did you mean `{meant}`? rename `{}`", Safe(&name));
-        finding.help = Some(rename.clone());
-        let span = finding.span;
-        let missing = findings.iter_mut().find(|other| {
-            other.rule == Rule::MissingMember
-                && other.related.is_none()
-                && other.pointer.as_ref().is_some_and(|pointer| *pointer == Pointer::root().join(meant))
-        });
-        if let Some(missing) = missing {
-            missing.help = Some(rename);
-            missing.related = Some(Related { span, label: "a member that is not documented" });
-            at -= 1;
-            findings.remove(at);
-            forget(Rule::UnknownMember);
-        }
+/// An unknown member whose name is close to a documented one.
+pub(super) struct Misspelt {
+    /// Its name in the document.
+    pub(super) span: Span,
+    /// The documented name.
+    pub(super) meant: &'static str,
+    pub(super) help: String,
+}
+
+impl Misspelt {
+    /// Which documented member the unknown one of `finding` may be meant for.
+    pub(super) fn of(finding: &Finding, kind: Kind) -> Option<Self> {
+        let name = finding.pointer.as_ref().and_then(|pointer| Pointer::tokens(pointer).next())?;
+        let meant = nearest(&name, kind)?;
+        Some(Self { span: finding.span, meant, help: format!("did you mean `{meant}`? rename `{}`", Safe(&name)) })
     }
 }
 
