@@ -1,0 +1,187 @@
+//! The two bodies with all of their ways in, and the comparison of these with serde_json and `jsonschema`.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::sync::LazyLock;
+
+use arbitrary::Arbitrary;
+use contact_schema::{Contact, InvalidBody, Limits, Rule, UpdateContactRequest, Violations, schema};
+use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::document::{Members, SERDE_JSON_DEPTH, depth, read, with_finite_numbers};
+use crate::{is_clean, property};
+
+/// A body of either kind.
+#[derive(Clone, Debug, Arbitrary)]
+pub enum AnyBody {
+    Request(UpdateContactRequest),
+    Contact(Contact),
+}
+
+pub trait Body: Clone + Debug + PartialEq + Serialize + DeserializeOwned {
+    fn schema() -> &'static Value;
+    fn validator() -> &'static Validator;
+    fn from_json(document: &[u8]) -> Result<Self, InvalidBody>;
+    fn check_json_with(document: &[u8], limits: &Limits) -> Result<(), InvalidBody>;
+    fn is_valid_json(document: &[u8]) -> bool;
+    fn from_value(document: &Value) -> Result<Self, Violations>;
+}
+
+macro_rules! body {
+    ($Body:ident, $schema:expr) => {
+        impl Body for $Body {
+            fn schema() -> &'static Value {
+                static SCHEMA: LazyLock<Value> =
+                    LazyLock::new(|| serde_json::from_str($schema).expect("the schema is JSON"));
+                &SCHEMA
+            }
+
+            fn validator() -> &'static Validator {
+                static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| property::validator($Body::schema()));
+                &VALIDATOR
+            }
+
+            fn from_json(document: &[u8]) -> Result<Self, InvalidBody> {
+                Self::from_json(document)
+            }
+
+            fn check_json_with(document: &[u8], limits: &Limits) -> Result<(), InvalidBody> {
+                Self::check_json_with(document, limits)
+            }
+
+            fn is_valid_json(document: &[u8]) -> bool {
+                Self::is_valid_json(document)
+            }
+
+            fn from_value(document: &Value) -> Result<Self, Violations> {
+                Self::from_value(document)
+            }
+        }
+    };
+}
+
+body!(UpdateContactRequest, schema::UPDATE_CONTACT_REQUEST);
+body!(Contact, schema::CONTACT);
+
+/// The body as JSON: two timestamps can be equal and have different texts, two texts cannot.
+pub fn text<B: Body>(body: &B) -> String {
+    serde_json::to_string(body).expect("a body can always be written")
+}
+
+/// Asserts that all ways in have one verdict on the document, that it is serde_json's as to syntax and the schema's as to the
+/// contract, and that the violations stand at the schema's places, within the document.
+pub fn readers_agree<B: Body>(document: &[u8]) {
+    let built = B::from_json(document);
+    let checked = B::check_json_with(document, &Limits::default().max_violations(usize::MAX));
+    assert_eq!(B::is_valid_json(document), built.is_ok());
+    assert_eq!(checked.is_ok(), built.is_ok());
+
+    let finite = with_finite_numbers(document);
+    let by_serde = read::<B>(&finite).ok();
+    assert_eq!(by_serde.as_ref(), built.as_ref().ok());
+    assert_eq!(by_serde.as_ref().map(text), built.as_ref().ok().map(text));
+
+    let value = match read::<Value>(&finite) {
+        Ok(value) if depth(document) <= Limits::MAX_DEPTH => value,
+        other => {
+            let Err(InvalidBody::Syntax(error)) = checked else { panic!("taken for JSON") };
+            assert!(other.is_err() || error.rule() == Rule::JsonTooDeep, "{error}");
+            assert!(error.span.start <= error.span.end && error.span.end <= document.len(), "{error:?}");
+            assert!(is_clean(&error.to_string()), "{error}");
+            return;
+        }
+    };
+    // serde_json as users have it: it stops one level earlier, and at numbers beyond a double.
+    let in_reach = finite == document && depth(document) <= SERDE_JSON_DEPTH;
+    assert_eq!(serde_json::from_slice::<B>(document).is_ok(), built.is_ok() && in_reach);
+
+    let expected = Expected::of::<B>(&finite, &value);
+    match checked {
+        Ok(()) => assert_eq!(expected, Expected::default()),
+        Err(InvalidBody::Syntax(error)) => panic!("serde_json takes it for JSON: {error}"),
+        Err(InvalidBody::Violations(violations)) => {
+            assert_eq!(Expected::from(&violations), expected);
+            stand_in(document, &violations);
+        }
+    }
+    if expected.duplicates.is_empty() {
+        assert_eq!(B::from_value(&value).ok(), built.ok());
+    }
+}
+
+/// The places of violations.
+#[derive(Debug, Default, PartialEq)]
+struct Expected {
+    /// Of all but duplicates, which no schema can see.
+    pointers: BTreeSet<String>,
+    /// Of each documented member that is there again, in the order of the document.
+    duplicates: Vec<String>,
+}
+
+impl Expected {
+    fn of<B: Body>(document: &[u8], value: &Value) -> Self {
+        let mut pointers = schema_pointers::<B>(value, true);
+        let members = read(document).map_or(Vec::new(), |Members(members)| members);
+        let (mut seen, mut duplicates) = (BTreeSet::new(), Vec::new());
+        for (name, _) in &members {
+            if !seen.insert(name) && B::schema()["properties"].get(name).is_some() {
+                duplicates.push(format!("/{name}"));
+            }
+        }
+        if !duplicates.is_empty() {
+            // The tree has the last value of each name only.
+            for (name, value) in members {
+                let object = Value::Object([(name, value)].into_iter().collect());
+                pointers.extend(schema_pointers::<B>(&object, false));
+            }
+        }
+        Self { pointers, duplicates }
+    }
+}
+
+impl From<&Violations> for Expected {
+    fn from(violations: &Violations) -> Self {
+        let mut places = Self::default();
+        for violation in violations {
+            let pointer = violation.pointer.as_str().to_owned();
+            if violation.kind.rule() == Rule::DuplicateMember {
+                places.duplicates.push(pointer);
+            } else {
+                places.pointers.insert(pointer);
+            }
+        }
+        places
+    }
+}
+
+/// The places at which `jsonschema` finds something. Of a missing member it says the object; this crate says where it would be.
+fn schema_pointers<B: Body>(value: &Value, with_missing: bool) -> BTreeSet<String> {
+    let pointer = |error: jsonschema::ValidationError<'_>| {
+        let path = error.instance_path().to_string();
+        match error.kind() {
+            ValidationErrorKind::Required { property } => {
+                let name = property.as_str().expect("a name is a string");
+                with_missing.then(|| format!("{path}/{name}"))
+            }
+            _ => Some(path),
+        }
+    };
+    B::validator().iter_errors(value).filter_map(pointer).collect()
+}
+
+fn stand_in(document: &[u8], violations: &Violations) {
+    let document = std::str::from_utf8(document).expect("JSON is UTF-8");
+    let mut last = 0;
+    assert_eq!(violations.total(), violations.len());
+    for violation in violations {
+        let span = violation.span.expect("a document of bytes has spans");
+        assert!(document.get(span.range()).is_some(), "{violation:?} is not at characters of the document");
+        assert!(last <= span.start, "{violation:?} is out of order");
+        assert!(is_clean(&violation.to_string()), "{violation}");
+        last = span.start;
+    }
+}
