@@ -1,5 +1,5 @@
 //! Both neighbours of every documented limit, and the edges of the patterns, through every way in: constructors, serde, the readers of
-//! this crate, and the JSON Schemas. All must say the same.
+//! this crate, the linter, and the JSON Schemas. All must say the same.
 //!
 //! Helpers outside of `#[test]` panic like tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -63,8 +63,32 @@ macro_rules! document_ways {
             $ways.push((concat!(stringify!($Body), "::check_value"), $Body::check_value(&tree).is_ok()));
             $ways.push((concat!(stringify!($Body), "::from_value"), $Body::from_value(&tree).is_ok()));
         }
+        #[cfg(feature = "lint")]
+        {
+            $ways.push((concat!("the linter, of a ", stringify!($Body)), linted(stringify!($Body), bytes)));
+        }
         $ways.push((concat!("the schema of ", stringify!($Body)), $schema.is_valid(&tree)));
     }};
+}
+
+/// What the linter says of a document: as a file, as a line, and where it tells the kind by itself.
+#[cfg(feature = "lint")]
+fn linted(body: &str, document: &[u8]) -> bool {
+    use contact_schema::lint::{Kind, Linter};
+
+    let kind = if body == "Contact" { Kind::Contact } else { Kind::Request };
+    let invalid = |linter: &Linter| {
+        assert_eq!(linter.summary().documents, 1);
+        // Without `notify`, a request cannot be told from a contact; it is not judged, and it is not valid.
+        linter.summary().invalid + linter.summary().unjudged
+    };
+    let [mut file, mut line, mut auto] = [Linter::new().kind(kind), Linter::new().kind(kind), Linter::new()];
+    file.json(document, &mut |_| {});
+    line.ndjson(document, &mut |_| {});
+    auto.json(document, &mut |_| {});
+    assert_eq!(invalid(&file), invalid(&line));
+    assert_eq!(invalid(&file), invalid(&auto));
+    invalid(&file) == 0
 }
 
 /// What every way in for documents says of a member's value.
