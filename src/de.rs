@@ -170,7 +170,7 @@ impl<'de> Visitor<'de> for MemberValue {
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
-        self.integer(id::from_integer(value).map(|literal| literal.value))
+        self.integer(id::from_wide(value))
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {

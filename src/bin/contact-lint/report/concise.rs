@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use contact_schema::display::Safe;
-use contact_schema::lint::{Finding, Kind, Location, Summary};
+use contact_schema::lint::{Finding, Kind, Location};
 
-use super::{Document, Lines, Report, summary_line};
+use super::{Document, Lines, Report};
 
 pub(crate) struct Concise;
 
@@ -19,7 +19,7 @@ impl Report for Concise {
         finding: &Finding,
     ) -> io::Result<()> {
         let Location { line, column } = lines.locate(finding.span.start);
-        let offset = document.offset + finding.span.start as u64;
+        let offset = document.offset_of(finding.span);
         write!(out, "{}:{line}:{column}: {finding} [byte {offset}]", Safe(document.path))?;
         match &finding.help {
             Some(help) => writeln!(out, " ({help})"),
@@ -29,9 +29,5 @@ impl Report for Concise {
 
     fn more(&self, out: &mut dyn Write, document: Document<'_>, count: u64) -> io::Result<()> {
         writeln!(out, "{}: and {count} more findings in document {}", Safe(document.path), document.index)
-    }
-
-    fn summary(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-        out.write_all(summary_line(summary).as_bytes())
     }
 }

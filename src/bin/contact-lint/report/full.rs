@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use contact_schema::Severity;
 use contact_schema::display::Safe;
-use contact_schema::lint::{Finding, Kind, Location, Related, Summary};
+use contact_schema::lint::{Finding, Kind, Location, Related};
 
 use super::frame::Frame;
-use super::{Document, Lines, Report, summary_line};
+use super::{Document, Lines, Report};
 
 pub(crate) struct Full {
     renderer: Renderer,
@@ -33,7 +33,7 @@ impl Report for Full {
         finding: &Finding,
     ) -> io::Result<()> {
         let Location { line, column } = lines.locate(finding.span.start);
-        let offset = document.offset + finding.span.start as u64;
+        let offset = document.offset_of(finding.span);
         let path = format!("{}:{line}:{column} (byte {offset})", Safe(document.path));
         let level = match finding.severity() {
             Severity::Warning => Level::WARNING,
@@ -74,9 +74,5 @@ impl Report for Full {
 
     fn more(&self, out: &mut dyn Write, document: Document<'_>, count: u64) -> io::Result<()> {
         writeln!(out, "{}: and {count} more findings in document {}\n", Safe(document.path), document.index)
-    }
-
-    fn summary(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-        out.write_all(summary_line(summary).as_bytes())
     }
 }

@@ -84,8 +84,7 @@ struct Place {
 
 impl Place {
     fn of(document: Document<'_>, lines: &mut Lines<'_>, span: Span) -> Self {
-        let offset = document.offset + span.start as u64;
-        Self { location: lines.locate(span.start), offset, length: span.len() }
+        Self { location: lines.locate(span.start), offset: document.offset_of(span), length: span.len() }
     }
 
     fn write<M: SerializeMap>(&self, object: &mut M) -> Result<(), M::Error> {

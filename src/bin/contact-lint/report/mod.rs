@@ -7,8 +7,8 @@ mod jsonl;
 
 use std::io::{self, Write};
 
-use contact_schema::Severity;
 use contact_schema::lint::{Finding, Kind, Location, Locator, Summary};
+use contact_schema::{Severity, Span};
 
 pub(crate) use self::concise::Concise;
 pub(crate) use self::full::Full;
@@ -28,7 +28,10 @@ pub(crate) trait Report {
     /// There are this many more findings in the document than were kept.
     fn more(&self, out: &mut dyn Write, document: Document<'_>, count: u64) -> io::Result<()>;
 
-    fn summary(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
+    /// All that was counted; for people, on a line.
+    fn summary(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+        out.write_all(summary_line(summary).as_bytes())
+    }
 }
 
 /// Where a document is.
@@ -42,6 +45,13 @@ pub(crate) struct Document<'a> {
     pub(crate) offset: u64,
     /// The document's place in the input, from 0.
     pub(crate) index: u64,
+}
+
+impl Document<'_> {
+    /// Where in the input a span starts, in bytes.
+    fn offset_of(&self, span: Span) -> u64 {
+        self.offset + span.start as u64
+    }
 }
 
 /// Finds the lines of spans.
