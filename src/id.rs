@@ -91,11 +91,10 @@ fn has_fraction(literal: &str) -> bool {
     !is_zero && power < 0 && power.unsigned_abs() > zeros as u64
 }
 
-/// The check of an integer that needed no rounding.
-pub(crate) fn from_integer(value: i64) -> Result<Literal, InvalidId> {
-    check(value)?;
-    Ok(Literal { value, rounded: false })
-}
+/// An integer of so many decimal digits, or of fewer, is a safe one.
+pub(crate) const SAFE_DIGITS: usize = 15;
+
+const _: () = assert!(10_i64.pow(SAFE_DIGITS as u32) - 1 <= MAX_SAFE_INTEGER);
 
 macro_rules! id_type {
     ($Type:ident, $member:literal, $what:literal) => {

@@ -11,6 +11,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
+use crate::id::SAFE_DIGITS;
 use crate::pointer::Span;
 use crate::rule::Rule;
 
@@ -187,14 +188,6 @@ impl Text {
     }
 }
 
-/// A number of the document.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Number {
-    pub(crate) end: usize,
-    /// Its value, where it is written as an integer of at most 18 digits.
-    pub(crate) integer: Option<i64>,
-}
-
 /// Reads tokens of one document.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a> {
@@ -202,17 +195,26 @@ pub(crate) struct Reader<'a> {
     text: &'a str,
     /// The document.
     whole: &'a [u8],
+    /// Whether what is read is a line of the text, so that a line feed is no white space.
+    is_line: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(document: &'a [u8]) -> Self {
-        Self { text: valid_utf8(document).unwrap_or_else(|| valid_prefix(document)), whole: document }
+        let text = valid_utf8(document).unwrap_or_else(|| valid_prefix(document));
+        Self { text, whole: document, is_line: false }
     }
 
     /// Reads a document that is known to be text.
     #[cfg(any(feature = "json", feature = "lint"))]
     pub(crate) fn of_text(document: &'a str) -> Self {
-        Self { text: document, whole: document.as_bytes() }
+        Self { text: document, whole: document.as_bytes(), is_line: false }
+    }
+
+    /// Reads documents that each have a line of this text.
+    #[cfg(feature = "lint")]
+    pub(crate) fn of_lines(lines: &'a str) -> Self {
+        Self { text: lines, whole: lines.as_bytes(), is_line: true }
     }
 
     /// The byte at `at`; 0, which is no part of any token, past the end.
@@ -227,6 +229,13 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(at..)?.first_chunk()
     }
 
+    /// All bytes from `at` on.
+    #[cfg(feature = "simd")]
+    #[inline(always)]
+    pub(crate) fn rest(self, at: usize) -> &'a [u8] {
+        self.text.as_bytes().get(at..).unwrap_or_default()
+    }
+
     /// The first offset from `at` on that holds no white space.
     #[inline(always)]
     pub(crate) fn whitespace(self, at: usize) -> usize {
@@ -235,7 +244,16 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn more_whitespace(self, mut at: usize) -> usize {
-        while matches!(self.peek(at), b' ' | b'\n' | b'\r' | b'\t') {
+        // Most often one space, or a line feed and an indentation.
+        #[cfg(feature = "simd")]
+        while let Some(block) = self.chunk(at).filter(|_| !self.is_line) {
+            let count = crate::simd::leading_whitespace(block);
+            at += count;
+            if count < block.len() {
+                return at;
+            }
+        }
+        while matches!(self.peek(at), b' ' | b'\r' | b'\t') || (self.peek(at) == b'\n' && !self.is_line) {
             at += 1;
         }
         at
@@ -259,8 +277,8 @@ impl<'a> Reader<'a> {
     #[inline(always)]
     pub(crate) fn string(self, open: usize, within: Within) -> Result<Text, SyntaxError> {
         let start = open + 1;
-        let end = plain_end(self.text.as_bytes(), start);
-        if self.peek(end) == b'"' {
+        let (end, stop) = plain_end(self.text.as_bytes(), start);
+        if stop == b'"' {
             Ok(Text { start, end, escaped: false })
         } else {
             self.escaped_string(start, end, within)
@@ -282,7 +300,7 @@ impl<'a> Reader<'a> {
                 }
                 None => return Err(self.unexpected(at, "the closing `\"` of a string", within)),
             }
-            at = plain_end(bytes, at);
+            (at, _) = plain_end(bytes, at);
         }
     }
 
@@ -318,63 +336,95 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The number that starts at `start` with a digit or `-`.
+    /// The string whose opening quote stands at `open`, if it has no escapes and nothing is wrong with it.
     #[inline(always)]
-    pub(crate) fn number(self, start: usize) -> Result<Number, SyntaxError> {
-        let negative = self.peek(start) == b'-';
-        let digits = start + usize::from(negative);
-        let mut end = digits;
-        let mut value: i64 = 0;
-        loop {
-            let digit = self.peek(end).wrapping_sub(b'0');
-            if digit > 9 {
-                break;
-            }
-            value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
-            end += 1;
+    pub(crate) fn plain_string(self, open: usize) -> Option<Text> {
+        if self.peek(open) != b'"' {
+            return None;
         }
-        let count = end - digits;
-        let plain = (1..=18).contains(&count)
-            && (count == 1 || self.peek(digits) != b'0')
-            && !matches!(self.peek(end), b'.' | b'e' | b'E');
-        if plain {
-            Ok(Number { end, integer: Some(if negative { -value } else { value }) })
-        } else {
-            self.other_number(digits, end)
-        }
+        let (end, stop) = plain_end(self.text.as_bytes(), open + 1);
+        (stop == b'"').then_some(Text { start: open + 1, end, escaped: false })
     }
 
-    /// The number whose digits before any fraction are `digits..end`, and which is not a plain one.
-    #[cold]
-    #[inline(never)]
-    fn other_number(self, digits: usize, mut end: usize) -> Result<Number, SyntaxError> {
+    /// The same for strings that may well be long. Where lengths are all over the place, asking block by block whether this is the last
+    /// costs more in wrong guesses of the processor than looking at more blocks than there are.
+    #[inline(always)]
+    pub(crate) fn plain_long_string(self, open: usize) -> Option<Text> {
+        #[cfg(feature = "simd")]
+        if self.peek(open) == b'"'
+            && let Some(block) = self.chunk::<128>(open + 1)
+        {
+            let length = crate::simd::many_stops(block).trailing_zeros() as usize;
+            if length < block.len() {
+                let end = open + 1 + length;
+                return (self.peek(end) == b'"').then_some(Text { start: open + 1, end, escaped: false });
+            }
+        }
+        self.plain_string(open)
+    }
+
+    /// The value and the end of the number at `start`, if it is written as an integer of at most [`SAFE_DIGITS`].
+    #[inline(always)]
+    pub(crate) fn safe_integer(self, start: usize) -> Option<(i64, usize)> {
+        let digits = start + usize::from(self.peek(start) == b'-');
+        let end = self.digits_end(digits);
+        let count = end - digits;
+        // Both, as ids of one digit are rare, but not rare enough.
+        let has_leading_zero = (count > 1) & (self.peek(digits) == b'0');
+        if count == 0 || count > SAFE_DIGITS || has_leading_zero {
+            return None;
+        }
+        if matches!(self.peek(end), b'.' | b'e' | b'E') {
+            return None;
+        }
+        let literal = self.text.as_bytes().get(digits..end)?;
+        // There are too few digits for an overflow.
+        let value: i64 = literal.iter().fold(0, |value, digit| value.wrapping_mul(10).wrapping_add((digit & 15).into()));
+        Some((if digits > start { -value } else { value }, end))
+    }
+
+    /// The end of the number that starts at `start` with a digit or `-`.
+    pub(crate) fn number(self, start: usize) -> Result<usize, SyntaxError> {
+        let digits = start + usize::from(self.peek(start) == b'-');
+        let mut end = self.digits_end(digits);
         if end == digits {
             return Err(self.unexpected(end, "a digit", Within::Other));
         }
         if end > digits + 1 && self.peek(digits) == b'0' {
             return Err(self.unexpected(digits + 1, "no digit after a leading zero", Within::Other));
         }
-        let more_digits = |mut at: usize| {
-            while self.peek(at).is_ascii_digit() {
-                at += 1;
-            }
-            at
-        };
         if self.peek(end) == b'.' {
             let fraction = end + 1;
-            end = more_digits(fraction);
+            end = self.digits_end(fraction);
             if end == fraction {
                 return Err(self.unexpected(end, "a digit after the decimal point", Within::Other));
             }
         }
         if matches!(self.peek(end), b'e' | b'E') {
             let exponent = end + 1 + usize::from(matches!(self.peek(end + 1), b'+' | b'-'));
-            end = more_digits(exponent);
+            end = self.digits_end(exponent);
             if end == exponent {
                 return Err(self.unexpected(end, "a digit of the exponent", Within::Other));
             }
         }
-        Ok(Number { end, integer: None })
+        Ok(end)
+    }
+
+    /// The first offset from `at` on that holds no digit.
+    #[inline(always)]
+    fn digits_end(self, mut at: usize) -> usize {
+        #[cfg(feature = "simd")]
+        while let Some(block) = self.chunk(at) {
+            let count = crate::simd::leading_digits(block);
+            at += count;
+            if count < block.len() {
+                return at;
+            }
+        }
+        while self.peek(at).is_ascii_digit() {
+            at += 1;
+        }
+        at
     }
 
     /// Checks that `literal` stands at `at` and returns its end.
@@ -427,7 +477,7 @@ impl<'a> Reader<'a> {
         loop {
             match self.peek(at) {
                 b'"' => at = self.string(at, Within::StringValue)?.end + 1,
-                b'-' | b'0'..=b'9' => at = self.number(at)?.end,
+                b'-' | b'0'..=b'9' => at = self.number(at)?,
                 bracket @ (b'{' | b'[') => {
                     if depth + open >= MAX_DEPTH {
                         return Err(SyntaxError {
@@ -616,28 +666,31 @@ fn code_unit(bytes: &[u8], at: usize) -> Option<u32> {
     digits.iter().try_fold(0, |unit, &digit| Some(unit << 4 | char::from(digit).to_digit(16)?))
 }
 
-/// The first offset from `at` on that holds `"`, `\` or a control character, or the end.
+/// The first offset from `at` on that holds `"`, `\` or a control character, and which of them; or the end, and 0.
 #[inline(always)]
-fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+fn plain_end(bytes: &[u8], mut at: usize) -> (usize, u8) {
     #[cfg(feature = "simd")]
-    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let stops = crate::simd::stops(block);
-        if stops != 0 {
-            return at + stops.trailing_zeros() as usize;
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>()) {
+        if let Some(stops) = core::num::NonZeroU32::new(crate::simd::stops(block)) {
+            let place = stops.trailing_zeros() as usize;
+            return (at + place, block.get(place).copied().unwrap_or(0));
         }
         at += block.len();
     }
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
         let stops = stops(u64::from_le_bytes(*chunk));
         if stops != 0 {
-            return at + stops.trailing_zeros() as usize / 8;
+            at += stops.trailing_zeros() as usize / 8;
+            break;
         }
         at += 8;
     }
-    while bytes.get(at).is_some_and(|&byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
-        at += 1;
+    loop {
+        match bytes.get(at).copied() {
+            Some(byte) if byte >= 0x20 && byte != b'"' && byte != b'\\' => at += 1,
+            stop => return (at, stop.unwrap_or(0)),
+        }
     }
-    at
 }
 
 /// Sets the high bit of each of the eight bytes that is `"`, `\` or a control character; exact up to and including the lowest of

@@ -86,7 +86,7 @@ fn whole(string: &str) -> (Reader<'_>, Text) {
 
 fn integer(number: &Number) -> Result<i64, InvalidId> {
     match number.as_i64() {
-        Some(value) => id::from_integer(value).map(|literal| literal.value),
+        Some(value) => id::from_wide(value),
         // Integers beyond `i64` and numbers beyond a double are out of range as doubles too.
         None => id::from_double(number.as_f64().unwrap_or(f64::INFINITY)),
     }

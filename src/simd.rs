@@ -1,24 +1,53 @@
-//! The block routines (feature `simd`): sixteen bytes at a time, in safe code.
+//! The block routines (feature `simd`): 16 and 32 bytes at a time, in safe code.
 //!
-//! Each has an obviously correct twin that takes one byte at a time: `plain_end` in [`json`](crate::json), the machine in
-//! [`email`](crate::email). The twins serve builds without the feature, and the tests hold the two against each other.
+//! Each has an obviously correct twin that takes fewer bytes at a time: beside its only caller in [`json`](crate::json) and
+//! [`timestamp`](crate::timestamp), for emails the machine in [`email`](crate::email). The twins serve builds without the feature, and
+//! the tests hold the two against each other.
 
-use wide::u8x16;
+use wide::{u8x16, u8x32};
 
 use crate::email::Match;
 
-/// The number of bytes in a block.
-const BLOCK: usize = 16;
-
-/// One bit for each byte of a block, the first lowest, that is `"`, `\` or a control character.
+/// One bit for each byte, the first lowest, that is `"`, `\` or a control character.
 #[inline(always)]
-pub(crate) fn stops(block: &[u8; BLOCK]) -> u32 {
-    let bytes = u8x16::new(*block);
-    let control = bytes.min(u8x16::splat(0x1F)).simd_eq(bytes);
-    (bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\\')) | control).to_bitmask()
+pub(crate) fn stops(block: &[u8; 32]) -> u32 {
+    let bytes = u8x32::new(*block);
+    // This moves `"` next to the control characters, and keeps those where they are.
+    let moved = bytes ^ u8x32::splat(b'"' ^ 0x20);
+    (moved.min(u8x32::splat(0x20)).simd_eq(moved) | bytes.simd_eq(u8x32::splat(b'\\'))).to_bitmask()
 }
 
-/// One bit for each byte of up to 64, the first lowest, by what it is to an email.
+/// The same of more bytes.
+#[inline(always)]
+pub(crate) fn many_stops(block: &[u8; 128]) -> u128 {
+    let (blocks, _) = block.as_chunks();
+    blocks.iter().rev().fold(0, |bits, block| bits << 32 | u128::from(stops(block)))
+}
+
+/// How many bytes of white space the block starts with.
+#[inline(always)]
+pub(crate) fn leading_whitespace(block: &[u8; 16]) -> usize {
+    let bytes = u8x16::new(*block);
+    let equal = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
+    (equal(b' ') | equal(b'\n') | equal(b'\r') | equal(b'\t')).to_bitmask().trailing_ones() as usize
+}
+
+/// How many digits the block starts with.
+#[inline(always)]
+pub(crate) fn leading_digits(block: &[u8; 16]) -> usize {
+    let above = u8x16::new(*block) - u8x16::splat(b'0');
+    above.min(u8x16::splat(9)).simd_eq(above).to_bitmask().trailing_ones() as usize
+}
+
+/// Whether each byte is between those of `least` and `most` in its place.
+#[inline(always)]
+pub(crate) fn is_between(block: [u8; 16], least: [u8; 16], most: [u8; 16]) -> bool {
+    let (bytes, least) = (u8x16::new(block), u8x16::new(least));
+    let above = bytes - least;
+    above.min(u8x16::new(most) - least).simd_eq(above).to_bitmask() == 0xFFFF
+}
+
+/// One bit for each of up to 64 bytes, the first lowest, by what the byte is to an email.
 #[derive(Clone, Copy, Default)]
 struct Classes {
     /// `A-Z a-z`
@@ -35,7 +64,7 @@ struct Classes {
 
 impl Classes {
     #[inline(always)]
-    fn of(block: &[u8; BLOCK]) -> Self {
+    fn of(block: &[u8; 16]) -> Self {
         let bytes = u8x16::new(*block);
         let equal = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
         let within = |bytes: u8x16, first: u8, last: u8| {
@@ -54,85 +83,206 @@ impl Classes {
         }
     }
 
-    /// Adds the classes of the block that starts at `shift`.
+    /// The classes of as many bytes as `first` and `last` have, of which the last ones start at `shift`. Where they overlap, both
+    /// say the same.
     #[inline(always)]
-    fn add(&mut self, block: Self, shift: usize) {
-        self.letter |= block.letter << shift;
-        self.digit |= block.digit << shift;
-        self.local |= block.local << shift;
-        self.hyphen |= block.hyphen << shift;
-        self.apostrophe |= block.apostrophe << shift;
-        self.dot |= block.dot << shift;
-        self.at |= block.at << shift;
+    fn of_both<const N: usize>(of: impl Fn(&[u8; N]) -> Self, first: &[u8; N], last: &[u8; N], shift: usize) -> Self {
+        of(first).and(of(last), |first, last| first | last << shift)
+    }
+
+    #[inline(always)]
+    fn of_32(bytes: &[u8; 32]) -> Self {
+        match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(first), Some(last)) => Self::of_both(Self::of, first, last, 16),
+            _ => Self::default(),
+        }
+    }
+
+    #[inline(always)]
+    fn of_64(bytes: &[u8; 64]) -> Self {
+        match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(first), Some(last)) => Self::of_both(Self::of_32, first, last, 32),
+            _ => Self::default(),
+        }
+    }
+
+    /// These classes and those of `more`, put together.
+    #[inline(always)]
+    fn and(self, more: Self, together: impl Fn(u64, u64) -> u64) -> Self {
+        Self {
+            letter: together(self.letter, more.letter),
+            digit: together(self.digit, more.digit),
+            local: together(self.local, more.local),
+            hyphen: together(self.hyphen, more.hyphen),
+            apostrophe: together(self.apostrophe, more.apostrophe),
+            dot: together(self.dot, more.dot),
+            at: together(self.at, more.at),
+        }
+    }
+
+    /// The bytes that are in any class.
+    #[inline(always)]
+    fn all(self) -> u64 {
+        self.letter | self.digit | self.local | self.hyphen | self.apostrophe | self.dot | self.at
     }
 }
 
-/// What [`Email::PATTERN`](crate::Email::PATTERN) says of these bytes; `None` where there are too few or too many for blocks.
+/// The email in the string that `bytes` start with, after its opening quote: its length and what the pattern says of it.
+/// `None` where that is not to be seen here: the string has 64 bytes or more, or is no email.
+#[inline(always)]
+pub(crate) fn email_string(bytes: &[u8]) -> Option<(usize, Match)> {
+    let (first, rest) = bytes.split_first_chunk()?;
+    let mut classes = Classes::of_32(first);
+    let mut length = classes.all().trailing_ones() as usize;
+    if length == 32 {
+        let second = Classes::of_32(rest.first_chunk()?);
+        classes = classes.and(second, |first, second| first | second << 32);
+        length = classes.all().trailing_ones() as usize;
+    }
+    let inside = 1_u64.checked_shl(length as u32)?.wrapping_sub(1);
+    if bytes.get(length) != Some(&b'"') {
+        return None;
+    }
+    let mut email = Email::default();
+    let matches = email.word(classes.and(classes, |classes, _| classes & inside), length);
+    Some((length, if matches { email.end(length) } else { Match::No }))
+}
+
+/// What [`Email::PATTERN`](crate::Email::PATTERN) says of these bytes; `None` where there are too few for blocks.
 #[inline(always)]
 pub(crate) fn email(bytes: &[u8]) -> Option<Match> {
     let length = bytes.len();
-    if length > 64 {
-        return None;
-    }
-    // Whole blocks, and a last one that overlaps the one before: what lies in both is the same in both.
-    let (Some(first), Some(last)) = (bytes.first_chunk::<BLOCK>(), bytes.last_chunk::<BLOCK>()) else {
-        return Some(matches(Classes::of(&padded(bytes)?), length));
-    };
-    let mut classes = Classes::of(first);
-    if length > 2 * BLOCK {
-        let mut rest = bytes.get(BLOCK..)?;
-        let mut shift = BLOCK;
-        while let Some((block, more)) = rest.split_first_chunk::<BLOCK>() {
-            classes.add(Classes::of(block), shift);
-            rest = more;
-            shift += BLOCK;
+    let mut email = Email::default();
+    let matches = match length {
+        0..16 => email.word(Classes::of(&padded(bytes)?), length),
+        16..=32 => {
+            email.word(Classes::of_both(Classes::of, bytes.first_chunk()?, bytes.last_chunk()?, length - 16), length)
         }
-    }
-    classes.add(Classes::of(last), length - BLOCK);
-    Some(matches(classes, length))
+        33..=64 => {
+            email.word(Classes::of_both(Classes::of_32, bytes.first_chunk()?, bytes.last_chunk()?, length - 32), length)
+        }
+        _ => email.words(bytes),
+    };
+    Some(if matches { email.end(length) } else { Match::No })
 }
 
 /// A block of 8 to 15 bytes and zeros, which are in no class, from two overlapping halves.
 #[inline(always)]
-fn padded(bytes: &[u8]) -> Option<[u8; BLOCK]> {
+fn padded(bytes: &[u8]) -> Option<[u8; 16]> {
     let first = u64::from_le_bytes(*bytes.first_chunk()?);
     let last = u64::from_le_bytes(*bytes.last_chunk()?);
     let shift = 8 * bytes.len().checked_sub(8)?;
     Some((u128::from(first) | (u128::from(last) << shift)).to_le_bytes())
 }
 
-/// The pattern as algebra on the masks of an email of 1 to 64 bytes.
-#[inline(always)]
-fn matches(classes: Classes, length: usize) -> Match {
-    let Classes { letter, digit, local, hyphen, apostrophe, dot, at } = classes;
-    let all = u64::MAX >> (64 - length);
-    // One `@`, with something before it.
-    if at & at.wrapping_sub(1) != 0 || at <= 1 {
-        return Match::No;
-    }
-    let before = at - 1;
-    let after = all & !before & !at;
-    let alphanumeric = letter | digit;
+/// The pattern as algebra on masks, 64 bytes at a time: what is to be known of the bytes before a word.
+struct Email {
+    /// Whether the `@` was there.
+    at: bool,
+    /// Whether the byte before may not come before a dot: there is none, or it is one. These and the next are the bit of the first
+    /// byte of the word.
+    no_dot: u64,
+    /// Whether the local part may end before the word.
+    ends: u64,
+    /// Whether a label starts with the word.
+    starts: u64,
+    /// Where a hyphen stands that ends a label, if it is the last byte; then whether there was any.
+    hyphen: u64,
+    trailing_hyphens: u64,
+    /// How many bytes were there.
+    length: usize,
+    /// The number of bytes up to and with the last one that is no letter, and whether that is a dot of the domain.
+    not_letters: usize,
+    dot_is_last: bool,
+}
 
-    // Only characters of the local part before it, the last of them one that may be the last.
-    let ends = alphanumeric | local | hyphen;
-    let local_part = before & !(ends | apostrophe | dot) == 0 && ends & (at >> 1) != 0;
-    // No dot first, no two in a row.
-    let dots = dot & ((dot << 1) | 1) == 0;
-    // Only characters of labels after it; each label starts with a letter or a digit, the empty last one has no place to do so.
-    let starts = ((dot & after) | at) << 1;
-    let labels = after & !(alphanumeric | hyphen | dot) == 0 && starts & !(alphanumeric & after) == 0;
-    // After the last dot, two letters or more and nothing else.
-    let dots_after = dot & after;
-    if dots_after == 0 {
-        return Match::No;
+impl Default for Email {
+    #[inline(always)]
+    fn default() -> Self {
+        Self {
+            at: false,
+            no_dot: 1,
+            ends: 0,
+            starts: 0,
+            hyphen: 0,
+            trailing_hyphens: 0,
+            length: 0,
+            not_letters: 0,
+            dot_is_last: false,
+        }
     }
-    let last_dot = 63 - dots_after.leading_zeros() as usize;
-    let top_level = all & !(u64::MAX >> (63 - last_dot));
-    let ends_right = top_level & !letter == 0 && length - last_dot > 2;
-    if !(local_part && dots && labels && ends_right) {
-        return Match::No;
+}
+
+impl Email {
+    /// Goes on over the next `length` bytes, 1 to 64. All but the last word have 64. Returns whether there may be an email.
+    #[inline(always)]
+    fn word(&mut self, classes: Classes, length: usize) -> bool {
+        let Classes { letter, digit, local, hyphen, apostrophe, dot, at } = classes;
+        let all = u64::MAX >> (64 - length) % 64;
+        let alphanumeric = letter | digit;
+        // What stands before the one `@`, and after it.
+        let (before, after) = match (self.at, at) {
+            (true, 0) => (0, all),
+            (false, 0) => (all, 0),
+            (false, at) if at & (at - 1) == 0 => (at - 1, all & !(at | (at - 1))),
+            _ => return false,
+        };
+        // Only characters of the local part before it, the last of them one that may be the last.
+        let ends = alphanumeric | local | hyphen;
+        let local_part = before & !(ends | apostrophe | dot) | at & !(ends << 1 | self.ends);
+        // No dot first, no two in a row.
+        let dots = dot & (dot << 1 | self.no_dot);
+        // Only characters of labels after it; each label starts with a letter or a digit.
+        let dots_after = dot & after;
+        let labels = after & !(alphanumeric | hyphen | dot);
+        let starts = ((dots_after | at) << 1 | self.starts) & all & !alphanumeric;
+        if local_part | dots | labels | starts != 0 {
+            return false;
+        }
+        // After the last byte that is no letter, which must be a dot, come two letters or more.
+        let others = all & !letter;
+        if others != 0 {
+            let last = 63 - others.leading_zeros();
+            self.not_letters = self.length + last as usize + 1;
+            self.dot_is_last = dots_after >> last & 1 == 1;
+        }
+        self.trailing_hyphens |= dots_after & (hyphen << 1 | self.hyphen);
+        self.at |= at != 0;
+        self.no_dot = dot >> 63;
+        self.ends = ends >> 63;
+        self.starts = (dots_after | at) >> 63;
+        self.hyphen = hyphen >> 63;
+        self.length += length;
+        true
     }
-    // In so short an email, only a hyphen at the end of a label can make it undeliverable.
-    if hyphen & (dots_after >> 1) == 0 { Match::Plain } else { Match::Odd }
+
+    /// Goes on over 64 bytes or more.
+    #[inline(never)]
+    fn words(&mut self, bytes: &[u8]) -> bool {
+        let (words, rest) = bytes.as_chunks::<64>();
+        if !words.iter().all(|word| self.word(Classes::of_64(word), 64)) {
+            return false;
+        }
+        match bytes.last_chunk::<64>() {
+            Some(last) if !rest.is_empty() => {
+                // The last 64 bytes without those that were there.
+                let last = Classes::of_64(last);
+                let shift = 64 - rest.len();
+                self.word(last.and(last, |last, _| last >> shift), rest.len())
+            }
+            _ => true,
+        }
+    }
+
+    /// The verdict after the last of `length` bytes.
+    #[inline(always)]
+    fn end(&self, length: usize) -> Match {
+        if !self.at || !self.dot_is_last || length - self.not_letters < 2 {
+            Match::No
+        } else if length > 63 || self.trailing_hyphens != 0 {
+            Match::Odd
+        } else {
+            Match::Plain
+        }
+    }
 }

@@ -377,81 +377,82 @@ pub(crate) fn check_pattern(text: &str) -> Result<(), InvalidTimestamp> {
     check(text)
 }
 
-/// Whether [`Timestamp::PATTERN`] matches these bytes, eight at a time. Its obviously correct twin is [`matches`].
+/// Whether [`Timestamp::PATTERN`] matches these bytes, many at a time. Its obviously correct twin is [`matches`].
 #[inline]
 pub(crate) fn is_match(bytes: &[u8]) -> bool {
+    if let Ok(usual) = bytes.try_into() {
+        return is_usual(usual);
+    }
     let Some((to_minute, rest)) = bytes.split_first_chunk::<TO_MINUTE>() else { return false };
     is_date_and_minute(to_minute) && is_rest(rest)
 }
 
-/// Eight digits, or seven and so on, each in a byte: the bytes less those of a picture of them, in which `0` stands for a digit.
-/// `None` where a byte is no digit, or not the character that the picture has.
-#[inline(always)]
-fn digits(bytes: [u8; 8], picture: [u8; 8]) -> Option<u64> {
-    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
-    // Added to a byte, these reach the high bit if it is above 9, or above 0 where the picture has no digit.
-    let most = u64::from_le_bytes(picture.map(|byte| if byte == b'0' { 0x7F - 9 } else { 0x7F }));
-    let difference = u64::from_le_bytes(bytes) ^ u64::from_le_bytes(picture);
-    // A carry out of a byte comes from one whose own high bit is set.
-    ((difference | difference.wrapping_add(most)) & HIGHS == 0).then_some(difference)
-}
-
-/// Ten times each digit plus the one after it, in the place of the first.
-#[inline(always)]
-fn pairs(digits: u64) -> [u8; 8] {
-    // 99 at most, so there is no carry.
-    (digits * 10 + (digits >> 8)).to_le_bytes()
-}
-
-#[inline(always)]
-fn is_date_and_minute(bytes: &[u8; TO_MINUTE]) -> bool {
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = *bytes;
-    let Some(date) = digits([a, b, c, d, e, f, g, h], *b"0000-00-") else { return false };
-    let Some(rest) = digits([i, j, k, l, m, n, o, p], *b"00T00:00") else { return false };
-    let [century, _, year, _, _, month, _, _] = pairs(date);
-    let [day, _, _, hour, _, _, minute, _] = pairs(rest);
-    // Days of the months 01 to 12; none for the others.
-    #[expect(clippy::indexing_slicing, reason = "a constant: this runs at compile time")]
-    const LAST_DAYS: [u8; 100] = {
-        let mut days = [0; 100];
-        let mut month = 1;
-        while month <= 12 {
-            days[month] = last_day(month as u8, false);
-            month += 1;
-        }
-        days
-    };
-    let last = LAST_DAYS.get(usize::from(month)).copied().unwrap_or(0);
-    let in_month = day.wrapping_sub(1) < last;
-    let on_leap_day = month == 2 && day == 29 && is_leap(u16::from(century) * 100 + u16::from(year));
-    (in_month || on_leap_day) && hour <= 23 && minute <= 59
-}
-
 /// The length of a timestamp to the millisecond, as most clocks write it, in its quotes.
-pub(crate) const USUAL_STRING: usize = TO_MINUTE + 8 + 2;
+pub(crate) const USUAL_STRING: usize = USUAL + 2;
+
+const USUAL: usize = TO_MINUTE + 8;
 
 /// Whether this is a string with such a timestamp. Where not, it may still be one of another form.
 #[inline(always)]
 pub(crate) fn is_usual_string(bytes: &[u8; USUAL_STRING]) -> bool {
     let [b'"', text @ .., b'"'] = bytes else { return false };
-    text.split_first_chunk().is_some_and(|(to_minute, rest)| is_date_and_minute(to_minute) && is_milliseconds(rest))
+    is_usual(text)
 }
 
-/// Whether this is `:ss.sssZ`.
 #[inline(always)]
-fn is_milliseconds(rest: &[u8]) -> bool {
-    <[u8; 8]>::try_from(rest).is_ok_and(|rest| {
-        let [_, tens, ..] = rest;
-        digits(rest, *b":00.000Z").is_some() && tens <= b'5'
-    })
+fn is_usual(text: &[u8; USUAL]) -> bool {
+    let (Some(to_minute), Some(from_day)) = (text.first_chunk(), text.last_chunk()) else { return false };
+    is_date_and_minute(to_minute) && is_between(from_day, *b"00T00:00:00.000Z", *b"39T29:59:59.999Z")
+}
+
+#[inline(always)]
+fn is_date_and_minute(bytes: &[u8; TO_MINUTE]) -> bool {
+    is_between(bytes, *b"0000-00-00T00:00", *b"9999-19-39T29:59") && is_in_calendar(bytes)
+}
+
+/// Whether each byte is between those of `least` and `most` in its place.
+#[inline(always)]
+fn is_between(bytes: &[u8; 16], least: [u8; 16], most: [u8; 16]) -> bool {
+    #[cfg(feature = "simd")]
+    return crate::simd::is_between(*bytes, least, most);
+    #[cfg(not(feature = "simd"))]
+    bytes.iter().zip(least.iter().zip(&most)).all(|(byte, (least, most))| (least..=most).contains(&byte))
+}
+
+/// Whether there is such a month, such a day in it, and such an hour. The bytes are known to look like a date and a time.
+#[inline(always)]
+fn is_in_calendar(bytes: &[u8; TO_MINUTE]) -> bool {
+    // Two digits compare as the numbers they make do.
+    const FIRST_DAY: u16 = u16::from_be_bytes(*b"01");
+    /// The digits of the last day of each month of 01 to 12, counted from the first's; none for 00 and 13 to 19.
+    #[expect(clippy::indexing_slicing, reason = "a constant: this runs at compile time")]
+    const DAYS: [u16; 32] = {
+        let mut days = [0; 32];
+        let mut month = 1;
+        while month <= 12 {
+            let last = last_day(month as u8, false);
+            days[month] = u16::from_be_bytes([b'0' + last / 10, b'0' + last % 10]) - FIRST_DAY + 1;
+            month += 1;
+        }
+        days
+    };
+    let [a, b, c, d, _, month_tens, month, _, day_tens, day, _, hour_tens, hour, ..] = *bytes;
+    let month = (month_tens & 1) * 10 + (month & 15);
+    let day = u16::from_be_bytes([day_tens, day]);
+    let days = DAYS.get(usize::from(month)).copied().unwrap_or(0);
+    (day.wrapping_sub(FIRST_DAY) < days || (month == 2 && day == u16::from_be_bytes(*b"29") && is_leap_text([a, b, c, d])))
+        && u16::from_be_bytes([hour_tens, hour]) <= u16::from_be_bytes(*b"23")
+}
+
+/// Whether these are the digits of a leap year.
+#[cold]
+fn is_leap_text(year: [u8; 4]) -> bool {
+    is_leap(year.iter().fold(0, |year, digit| year * 10 + u16::from(digit & 15)))
 }
 
 /// Whether this is what may follow the minute: `Z`, `:ssZ`, or `:ss.`, digits and `Z`.
 #[inline(always)]
 fn is_rest(rest: &[u8]) -> bool {
-    if rest.len() == 8 {
-        return is_milliseconds(rest);
-    }
     let is_second = |tens: u8, units: u8| (b'0'..=b'5').contains(&tens) && units.is_ascii_digit();
     match *rest {
         [b'Z'] => true,

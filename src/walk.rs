@@ -5,7 +5,7 @@
 //! not want them never calls.
 
 use crate::email::{Match, Undeliverable};
-use crate::json::{Number, Reader, SyntaxError, Text, Within};
+use crate::json::{Reader, SyntaxError, Text, Within};
 use crate::member::{Body, MAX_MEMBERS, Member, Shape};
 use crate::pointer::{Pointer, Span};
 use crate::violation::{JsonType, ViolationKind};
@@ -134,58 +134,117 @@ pub(crate) fn walk<B: Body, S: Sink>(
     if reader.peek(open) != b'{' {
         return wrong_type(reader, open, 0, Place::Root, JsonType::Object, false, sink);
     }
-    let mut seen: u32 = 0;
-    let mut previous = Order::START;
-    let mut at = open;
-    let mut lead = b'{';
+    let mut walk = Walk { reader, seen: 0, previous: Order::START, lead: b'{', at: open, order, sink };
     let close = loop {
-        // At `at` stands a brace or the end of a value. After it comes the member that came here last time, or something else.
-        let guess = order.after(previous);
-        let next = match (B::MEMBERS.get(guess), reader.chunk(at)) {
-            (Some(member), Some(bytes)) if member.follows(lead, bytes) => {
-                let end = at + member.key_length();
-                Next::Member(guess, member, Span { start: at + 1, end: end - 1 }, reader.whitespace(end))
-            }
-            _ => next::<B>(reader, at, lead, guess)?,
+        // After what stands at `at` comes the member that came here last time, or something else.
+        let guess = walk.order.after(walk.previous);
+        // Each member has code of its own, in which all that is known of it is a constant.
+        let found = match guess {
+            0 => walk.expect::<B, 0>(),
+            1 => walk.expect::<B, 1>(),
+            2 => walk.expect::<B, 2>(),
+            3 => walk.expect::<B, 3>(),
+            4 => walk.expect::<B, 4>(),
+            5 => walk.expect::<B, 5>(),
+            6 => walk.expect::<B, 6>(),
+            7 => walk.expect::<B, 7>(),
+            8 => walk.expect::<B, 8>(),
+            _ => false,
         };
-        lead = b',';
-        at = match next {
-            Next::Member(index, member, name, value_at) => {
-                if index != guess {
-                    order.learn(previous, index);
-                }
-                previous = index;
-                if seen & (1 << index) != 0 {
-                    let first = sink.first(index);
-                    let kind = || ViolationKind::DuplicateMember { member: member.name, first };
-                    sink.violation(Place::Member(member.name), name, kind)?;
-                } else {
-                    sink.member(index, name);
-                }
-                seen |= 1 << index;
-                value(reader, value_at, index, member, sink)?
-            }
-            Next::Unknown(name, value_at) => {
-                if S::WARNINGS {
-                    sink.warning(Place::Unknown(reader, name), name.span(), WarningKind::UnknownMember)?;
-                }
-                // The body itself is the first level of nesting.
-                reader.skip(value_at, 1)?
-            }
-            Next::End(close) => break close,
-        };
+        if !found && let Some(close) = walk.other::<B>(guess)? {
+            break close;
+        }
     };
     let all = (1 << B::MEMBERS.len()) - 1;
-    if seen != all {
-        absent::<B, S>(close, seen, sink)?;
+    if walk.seen != all {
+        absent::<B, S>(close, walk.seen, sink)?;
     }
     Ok(close + 1)
 }
 
+/// A walk on its way.
+struct Walk<'a, 'b, S> {
+    reader: Reader<'a>,
+    /// One bit for each documented member that was there.
+    seen: u32,
+    /// The last documented member, or `Order::START`.
+    previous: usize,
+    /// What stands before the next member: the brace at `at`, or a comma at or after it.
+    lead: u8,
+    /// The offset of the brace, or after the last value.
+    at: usize,
+    order: &'b mut Order,
+    sink: &'b mut S,
+}
+
+const _: () = assert!(MAX_MEMBERS == 9, "`walk` and `Walk::other` name each member");
+
+impl<S: Sink> Walk<'_, '_, S> {
+    /// Takes the member `I`, if it comes next, for the first time, with nothing between its name, its colon and its value, and with
+    /// a plain value.
+    #[inline(always)]
+    fn expect<B: Body, const I: usize>(&mut self) -> bool {
+        let Some(member) = (const { member::<B>(I) }) else { return false };
+        if !self.reader.chunk(self.at).is_some_and(|bytes| member.follows(self.lead, bytes)) || self.seen & 1 << I != 0 {
+            return false;
+        }
+        let value_at = self.at + member.key_length();
+        let Some(end) = plain_value(self.reader, value_at, I, member, self.sink) else { return false };
+        self.sink.member(I, Span { start: self.at + 1, end: value_at - 1 });
+        self.seen |= 1 << I;
+        self.previous = I;
+        self.lead = b',';
+        self.at = end;
+        true
+    }
+
+    /// Takes whatever comes next. Returns the place of the closing brace, if it is that. The member `guess` is likely.
+    #[inline(always)]
+    fn other<B: Body>(&mut self, guess: usize) -> Result<Option<usize>, Stop> {
+        let lead = core::mem::replace(&mut self.lead, b',');
+        let (index, name, value_at) = match next::<B>(self.reader, self.at, lead, guess)? {
+            Next::Member(index, name, value_at) => (index, name, value_at),
+            Next::Unknown(name, value_at) => {
+                if S::WARNINGS {
+                    self.sink.warning(Place::Unknown(self.reader, name), name.span(), WarningKind::UnknownMember)?;
+                }
+                // The body itself is the first level of nesting.
+                self.at = self.reader.skip(value_at, 1)?;
+                return Ok(None);
+            }
+            Next::End(close) => return Ok(Some(close)),
+        };
+        let Some(member) = B::MEMBERS.get(index) else { return Ok(None) };
+        if index != guess {
+            self.order.learn(self.previous, index);
+        }
+        self.previous = index;
+        if self.seen & 1 << index != 0 {
+            let first = self.sink.first(index);
+            let kind = || ViolationKind::DuplicateMember { member: member.name, first };
+            self.sink.violation(Place::Member(member.name), name, kind)?;
+        } else {
+            self.sink.member(index, name);
+        }
+        self.seen |= 1 << index;
+        self.at = match plain_value(self.reader, value_at, index, member, self.sink) {
+            Some(end) => end,
+            None => value(self.reader, value_at, index, member, self.sink)?,
+        };
+        Ok(None)
+    }
+}
+
+/// The member `index`, if the body has so many.
+#[expect(clippy::indexing_slicing, reason = "the index is below the length")]
+const fn member<B: Body>(index: usize) -> Option<&'static Member> {
+    if index < B::MEMBERS.len() { Some(&B::MEMBERS[index]) } else { None }
+}
+
 /// What comes after an opening brace or the value of a member.
 enum Next {
-    /// A documented member: its index, its description, its name and where its value starts.
-    Member(usize, &'static Member, Span, usize),
+    /// A documented member: its index, its name and where its value starts.
+    Member(usize, Span, usize),
     /// A member that is not documented: its name and where its value starts.
     Unknown(Text, usize),
     /// The closing brace.
@@ -193,7 +252,7 @@ enum Next {
 }
 
 /// Reads what comes at `at`, after the opening brace if `lead` is one or after a value, whatever it is. `guess` is likely.
-#[inline(never)]
+#[inline]
 fn next<B: Body>(reader: Reader<'_>, at: usize, lead: u8, guess: usize) -> Result<Next, SyntaxError> {
     let at = if lead == b'{' {
         let at = reader.whitespace(at + 1);
@@ -209,16 +268,26 @@ fn next<B: Body>(reader: Reader<'_>, at: usize, lead: u8, guess: usize) -> Resul
             _ => return Err(reader.expected_separator(at, true)),
         }
     };
-    if let (Some(member), Some(bytes)) = (B::MEMBERS.get(guess), reader.chunk(at - 1))
-        && member.is_at(bytes)
-    {
-        let end = at - 1 + member.key_length();
-        return Ok(Next::Member(guess, member, Span { start: at, end: end - 1 }, reader.whitespace(end)));
+    if let Some(bytes) = reader.chunk(at - 1) {
+        let found = match B::MEMBERS.get(guess) {
+            Some(member) if member.is_at(bytes) => Some((guess, member)),
+            _ => B::MEMBERS.iter().enumerate().find(|(_, member)| member.is_at(bytes)),
+        };
+        if let Some((index, member)) = found {
+            let end = at - 1 + member.key_length();
+            return Ok(Next::Member(index, Span { start: at, end: end - 1 }, reader.whitespace(end)));
+        }
     }
+    other_name::<B>(reader, at)
+}
+
+/// Reads the name at `at`, however it is written.
+#[inline(never)]
+fn other_name<B: Body>(reader: Reader<'_>, at: usize) -> Result<Next, SyntaxError> {
     let (name, value_at) = reader.member_name(at)?;
     let index = if name.escaped { B::find(&reader.decode(name)) } else { B::find(reader.raw(name)) };
-    Ok(match index.and_then(|index| Some((index, B::MEMBERS.get(index)?))) {
-        Some((index, member)) => Next::Member(index, member, name.span(), value_at),
+    Ok(match index {
+        Some(index) => Next::Member(index, name.span(), value_at),
         None => Next::Unknown(name, value_at),
     })
 }
@@ -238,8 +307,108 @@ pub(crate) fn absent<B: Body, S: Sink>(close: usize, seen: u32, sink: &mut S) ->
     Ok(())
 }
 
-/// Walks the value of a documented member and returns its end.
+/// Walks a value that is as it should be and is written as most are, and returns its end. `None` says that [`value`] is to tell.
+///
+/// This is no second opinion: what it takes, `value` takes too. It only knows less, and so makes no errors and is short enough to be
+/// compiled for each member.
 #[inline(always)]
+fn plain_value<S: Sink>(
+    reader: Reader<'_>,
+    at: usize,
+    index: usize,
+    member: &'static Member,
+    sink: &mut S,
+) -> Option<usize> {
+    let max = match member.shape {
+        Shape::Timestamp => {
+            let string = plain_timestamp(reader, at)?;
+            sink.accept(index, Accepted::Text(reader, string));
+            return Some(string.end + 1);
+        }
+        Shape::Integer => {
+            let (value, end) = reader.safe_integer(at)?;
+            sink.accept(index, Accepted::Integer(value));
+            return Some(end);
+        }
+        Shape::Boolean => return None,
+        Shape::Phones => return plain_phones(reader, at, index, sink),
+        Shape::Name => Name::MAX_CHARS,
+        Shape::Comment => Comment::MAX_CHARS,
+        Shape::Email => Email::MAX_CHARS,
+    };
+    let string = match member.shape {
+        Shape::Email => plain_email(reader, at),
+        Shape::Comment => reader.plain_long_string(at),
+        _ => reader.plain_string(at),
+    };
+    if let Some(string) = string.filter(|string| string.end - string.start <= max) {
+        sink.accept(index, Accepted::Text(reader, string));
+        return Some(string.end + 1);
+    }
+    if member.nullable && reader.chunk(at) == Some(b"null") {
+        sink.accept(index, Accepted::Null);
+        return Some(at + 4);
+    }
+    None
+}
+
+/// The string at `at`, if it is plainly a good email.
+#[inline(always)]
+fn plain_email(reader: Reader<'_>, at: usize) -> Option<Text> {
+    #[cfg(feature = "simd")]
+    if reader.peek(at) == b'"'
+        && let Some((length, Match::Plain)) = crate::simd::email_string(reader.rest(at + 1))
+    {
+        return Some(Text { start: at + 1, end: at + 1 + length, escaped: false });
+    }
+    None
+}
+
+/// The string at `at`, if it is plainly a good timestamp.
+#[inline(always)]
+fn plain_timestamp(reader: Reader<'_>, at: usize) -> Option<Text> {
+    if reader.chunk(at).is_some_and(timestamp::is_usual_string) {
+        return Some(Text { start: at + 1, end: at + timestamp::USUAL_STRING - 1, escaped: false });
+    }
+    other_timestamp(reader, at)
+}
+
+/// The same for one that has more or fewer digits than most.
+#[inline(never)]
+fn other_timestamp(reader: Reader<'_>, at: usize) -> Option<Text> {
+    reader.plain_string(at).filter(|string| timestamp::is_match(reader.raw_bytes(*string)))
+}
+
+/// Walks an array of strings that all are plain and short enough, and returns its end.
+#[inline(always)]
+fn plain_phones<S: Sink>(reader: Reader<'_>, open: usize, index: usize, sink: &mut S) -> Option<usize> {
+    if reader.peek(open) != b'[' {
+        return None;
+    }
+    // Where this gives up, `phones` starts anew.
+    sink.accept(index, Accepted::Phones);
+    let mut at = reader.whitespace(open + 1);
+    if reader.peek(at) == b']' {
+        return Some(at + 1);
+    }
+    for _ in 0..Phones::MAX_ITEMS {
+        let string = reader.plain_string(at)?;
+        if string.end - string.start > Phone::MAX_CHARS {
+            return None;
+        }
+        sink.accept(index, Accepted::Phone(reader, string));
+        at = reader.whitespace(string.end + 1);
+        match reader.peek(at) {
+            b',' => at = reader.whitespace(at + 1),
+            b']' => return Some(at + 1),
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Walks the value of a documented member, whatever it is, and returns its end.
+#[inline(never)]
 fn value<S: Sink>(
     reader: Reader<'_>,
     at: usize,
@@ -250,11 +419,6 @@ fn value<S: Sink>(
     let place = Place::Member(member.name);
     let first = reader.peek(at);
     match member.shape {
-        Shape::Timestamp if reader.chunk(at).is_some_and(timestamp::is_usual_string) => {
-            let string = Text { start: at + 1, end: at + timestamp::USUAL_STRING - 1, escaped: false };
-            sink.accept(index, Accepted::Text(reader, string));
-            return Ok(string.end + 1);
-        }
         Shape::Name | Shape::Email | Shape::Comment | Shape::Timestamp => {
             if first == b'"' {
                 let string = reader.string(at, Within::StringValue)?;
@@ -265,9 +429,7 @@ fn value<S: Sink>(
         }
         Shape::Integer => {
             if first == b'-' || first.is_ascii_digit() {
-                let number = reader.number(at)?;
-                integer(reader, at, number, index, place, sink)?;
-                return Ok(number.end);
+                return integer(reader, at, index, place, sink);
             }
         }
         Shape::Phones => {
@@ -316,30 +478,30 @@ fn wrong_type<S: Sink>(
     Ok(end)
 }
 
-#[inline(always)]
+/// Walks the number at `at` and returns its end.
 fn integer<S: Sink>(
     reader: Reader<'_>,
     at: usize,
-    number: Number,
     index: usize,
     place: Place<'_>,
     sink: &mut S,
-) -> Result<(), Stop> {
-    let span = Span { start: at, end: number.end };
-    let literal = match number.integer {
-        Some(value) => id::from_integer(value),
-        None => id::from_literal(reader.slice(at, number.end)),
-    };
-    match literal {
+) -> Result<usize, Stop> {
+    if let Some((value, end)) = reader.safe_integer(at) {
+        sink.accept(index, Accepted::Integer(value));
+        return Ok(end);
+    }
+    let end = reader.number(at)?;
+    let span = Span { start: at, end };
+    match id::from_literal(reader.slice(at, end)) {
         Ok(literal) => {
             if S::WARNINGS && literal.rounded {
                 sink.warning(place, span, WarningKind::IntegerRounded)?;
             }
             sink.accept(index, Accepted::Integer(literal.value));
-            Ok(())
         }
-        Err(fault) => sink.violation(place, span, || ViolationKind::Id(fault)),
+        Err(fault) => sink.violation(place, span, || ViolationKind::Id(fault))?,
     }
+    Ok(end)
 }
 
 /// Walks the array of phones whose bracket stands at `open`.

@@ -239,25 +239,50 @@ impl Linter {
     pub fn ndjson(&mut self, block: &[u8], each: &mut dyn FnMut(Reviewed)) -> u64 {
         // One check of the whole block serves all lines; where it fails, each is checked for itself.
         let text = valid_utf8(block);
+        let lines = text.map(Reader::of_lines);
         let mut start = 0;
         let mut index = 0;
         while start < block.len() {
-            let rest = block.get(start..).unwrap_or_default();
-            let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-            let end = start + length;
-            let line = block.get(start..end).unwrap_or_default();
-            let reader = match text.and_then(|text| text.get(start..end)) {
-                Some(line) => Reader::of_text(line),
-                None => Reader::new(line),
+            // A good document tells itself where its line ends.
+            let good = lines.and_then(|lines| self.verdict(lines, start)).filter(|&end| {
+                block.get(end).is_none_or(|&byte| byte == b'\n') && end - start <= self.limits.max_document_bytes
+            });
+            let end = match good {
+                Some(end) => {
+                    self.summary.documents += 1;
+                    end
+                }
+                None => self.line(block, text, start, index, each),
             };
-            // A line that is too large to be looked at is a document, whatever is in it.
-            if length > self.limits.max_document_bytes || reader.whitespace(0) < length {
-                self.document(reader, start, index, length, each);
-            }
             start = end + 1;
             index += 1;
         }
         index
+    }
+
+    /// Checks the line that starts at `start`, and returns its end.
+    #[inline(never)]
+    fn line(
+        &mut self,
+        block: &[u8],
+        text: Option<&str>,
+        start: usize,
+        index: u64,
+        each: &mut dyn FnMut(Reviewed),
+    ) -> usize {
+        let rest = block.get(start..).unwrap_or_default();
+        let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let end = start + length;
+        let line = block.get(start..end).unwrap_or_default();
+        let reader = match text.and_then(|text| text.get(start..end)) {
+            Some(line) => Reader::of_text(line),
+            None => Reader::new(line),
+        };
+        // A line that is too large to be looked at is a document, whatever is in it.
+        if length > self.limits.max_document_bytes || reader.whitespace(0) < length {
+            self.document(reader, start, index, length, each);
+        }
+        end
     }
 
     /// Counts a document that is too large to be read, and calls `each` with that finding.
