@@ -239,12 +239,18 @@ impl<'a> Reader<'a> {
     /// The first offset from `at` on that holds no white space.
     #[inline(always)]
     pub(crate) fn whitespace(self, at: usize) -> usize {
-        if self.peek(at) > b' ' { at } else { self.more_whitespace(at) }
+        if self.peek(at) > b' ' {
+            at
+        } else if self.peek(at) == b' ' && self.peek(at + 1) > b' ' {
+            at + 1
+        } else {
+            self.more_whitespace(at)
+        }
     }
 
-    #[inline]
+    #[inline(never)]
     fn more_whitespace(self, mut at: usize) -> usize {
-        // Most often one space, or a line feed and an indentation.
+        // Most often a line feed and an indentation.
         #[cfg(feature = "simd")]
         while let Some(block) = self.chunk(at).filter(|_| !self.is_line) {
             let count = crate::simd::leading_whitespace(block);
@@ -278,11 +284,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn string(self, open: usize, within: Within) -> Result<Text, SyntaxError> {
         let start = open + 1;
         let (end, stop) = plain_end(self.text.as_bytes(), start);
-        if stop == b'"' {
-            Ok(Text { start, end, escaped: false })
-        } else {
-            self.escaped_string(start, end, within)
-        }
+        if stop == b'"' { Ok(Text { start, end, escaped: false }) } else { self.escaped_string(start, end, within) }
     }
 
     /// The string that starts at `start` and has something other than plain characters at `at`.
@@ -379,7 +381,8 @@ impl<'a> Reader<'a> {
         }
         let literal = self.text.as_bytes().get(digits..end)?;
         // There are too few digits for an overflow.
-        let value: i64 = literal.iter().fold(0, |value, digit| value.wrapping_mul(10).wrapping_add((digit & 15).into()));
+        let value: i64 =
+            literal.iter().fold(0, |value, digit| value.wrapping_mul(10).wrapping_add((digit & 15).into()));
         Some((if digits > start { -value } else { value }, end))
     }
 
@@ -579,6 +582,25 @@ impl<'a> Reader<'a> {
     /// The string's characters, escapes decoded.
     pub(crate) fn chars(self, text: Text) -> impl Iterator<Item = char> {
         Unescape { raw: self.raw(text) }
+    }
+
+    /// The string's length in code points, escapes decoded, and in UTF-16 code units.
+    pub(crate) fn lengths(self, text: Text) -> (usize, usize) {
+        let mut rest = self.raw(text);
+        let (mut points, mut pairs) = (0, 0);
+        loop {
+            // In a string that was read elsewhere, a backslash is a character like any other.
+            let escape = if text.escaped { rest.find('\\') } else { None };
+            let (plain, escaped) = rest.split_at(escape.unwrap_or(rest.len()));
+            points += crate::text::code_points(plain);
+            // What takes a pair of units takes four bytes, and nothing else starts with such a byte.
+            pairs += plain.bytes().filter(|&byte| byte >= 0xF0).count();
+            let mut chars = Unescape { raw: escaped };
+            let Some(c) = chars.next() else { return (points, points + pairs) };
+            points += 1;
+            pairs += c.len_utf16() - 1;
+            rest = chars.raw;
+        }
     }
 
     /// The string, escapes decoded.

@@ -101,6 +101,46 @@ impl Member {
     }
 }
 
+/// Finds a member by the four bytes after the quote of its name, which no two members of a body have in common.
+pub(crate) struct Index {
+    /// Spreads those bytes, as a number, over the slots so that no two members meet: a perfect hash, found by trying.
+    multiplier: u32,
+    members: [u8; Index::SLOTS],
+}
+
+impl Index {
+    const SLOTS: usize = 16;
+
+    #[expect(clippy::indexing_slicing, reason = "members are constants: this runs at compile time")]
+    pub(crate) const fn of(members: &[Member]) -> Self {
+        let mut index = Self { multiplier: 1, members: [u8::MAX; Self::SLOTS] };
+        let mut next = 0;
+        while next < members.len() {
+            let slot = index.slot((members[next].key >> 16) as u32);
+            if index.members[slot] == u8::MAX {
+                index.members[slot] = next as u8;
+                next += 1;
+            } else {
+                index =
+                    Self { multiplier: index.multiplier.wrapping_add(0x9E37_79B8), members: [u8::MAX; Self::SLOTS] };
+                next = 0;
+            }
+        }
+        index
+    }
+
+    const fn slot(&self, start: u32) -> usize {
+        (start.wrapping_mul(self.multiplier) >> 28) as usize
+    }
+
+    /// The only member that `bytes` may have after their first.
+    #[inline(always)]
+    pub(crate) fn candidate(&self, bytes: &[u8; 16]) -> usize {
+        let [_, _, a, b, c, d, ..] = *bytes;
+        self.members.get(self.slot(u32::from_le_bytes([a, b, c, d]))).copied().unwrap_or(u8::MAX).into()
+    }
+}
+
 /// A type that a JSON object is read into and written from.
 pub(crate) trait Body: Sized {
     /// The body's name in the documentation.
@@ -108,6 +148,9 @@ pub(crate) trait Body: Sized {
 
     /// The members in the documented order.
     const MEMBERS: &'static [Member];
+
+    /// Where each member is among them.
+    const INDEX: Index;
 
     /// The body that these values make; `None` where a required one is missing.
     fn build(values: Values) -> Option<Self>;
@@ -306,6 +349,8 @@ macro_rules! members {
 
             const MEMBERS: &'static [crate::member::Member] =
                 &[$(crate::member::Member::$presence($name, crate::member::Shape::$Shape)),*];
+
+            const INDEX: crate::member::Index = crate::member::Index::of(Self::MEMBERS);
 
             fn build(values: crate::member::Values) -> Option<Self> {
                 let mut values = values.into_iter();

@@ -153,16 +153,15 @@ pub(crate) fn email_string(bytes: &[u8]) -> Option<(usize, Match)> {
 pub(crate) fn email(bytes: &[u8]) -> Option<Match> {
     let length = bytes.len();
     let mut email = Email::default();
-    let matches = match length {
-        0..16 => email.word(Classes::of(&padded(bytes)?), length),
-        16..=32 => {
-            email.word(Classes::of_both(Classes::of, bytes.first_chunk()?, bytes.last_chunk()?, length - 16), length)
-        }
-        33..=64 => {
-            email.word(Classes::of_both(Classes::of_32, bytes.first_chunk()?, bytes.last_chunk()?, length - 32), length)
-        }
-        _ => email.words(bytes),
-    };
+    let matches =
+        match length {
+            0..16 => email.word(Classes::of(&padded(bytes)?), length),
+            16..=32 => email
+                .word(Classes::of_both(Classes::of, bytes.first_chunk()?, bytes.last_chunk()?, length - 16), length),
+            33..=64 => email
+                .word(Classes::of_both(Classes::of_32, bytes.first_chunk()?, bytes.last_chunk()?, length - 32), length),
+            _ => email.words(bytes),
+        };
     Some(if matches { email.end(length) } else { Match::No })
 }
 
@@ -218,7 +217,7 @@ impl Email {
     #[inline(always)]
     fn word(&mut self, classes: Classes, length: usize) -> bool {
         let Classes { letter, digit, local, hyphen, apostrophe, dot, at } = classes;
-        let all = u64::MAX >> (64 - length) % 64;
+        let all = u64::MAX >> ((64 - length) % 64);
         let alphanumeric = letter | digit;
         // What stands before the one `@`, and after it.
         let (before, after) = match (self.at, at) {

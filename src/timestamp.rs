@@ -440,7 +440,8 @@ fn is_in_calendar(bytes: &[u8; TO_MINUTE]) -> bool {
     let month = (month_tens & 1) * 10 + (month & 15);
     let day = u16::from_be_bytes([day_tens, day]);
     let days = DAYS.get(usize::from(month)).copied().unwrap_or(0);
-    (day.wrapping_sub(FIRST_DAY) < days || (month == 2 && day == u16::from_be_bytes(*b"29") && is_leap_text([a, b, c, d])))
+    (day.wrapping_sub(FIRST_DAY) < days
+        || (month == 2 && day == u16::from_be_bytes(*b"29") && is_leap_text([a, b, c, d])))
         && u16::from_be_bytes([hour_tens, hour]) <= u16::from_be_bytes(*b"23")
 }
 

@@ -10,7 +10,7 @@ use crate::member::{Body, MAX_MEMBERS, Member, Shape};
 use crate::pointer::{Pointer, Span};
 use crate::violation::{JsonType, ViolationKind};
 use crate::warning::WarningKind;
-use crate::{Comment, Email, Name, Phone, Phones, email, id, text, timestamp};
+use crate::{Comment, Email, Name, Phone, Phones, email, id, timestamp};
 
 /// Why a walk ended before the end of the body.
 pub(crate) enum Stop {
@@ -93,6 +93,8 @@ pub(crate) trait Sink {
 pub(crate) struct Order {
     /// The member that came after each member, and at `START` the first.
     next: [u8; Order::START + 1],
+    /// Whether most members came where they had come before. Where not, it is not worth while to look for them there.
+    is_steady: bool,
 }
 
 impl Order {
@@ -107,7 +109,7 @@ impl Order {
             next[index] = index as u8 + 1;
             index += 1;
         }
-        Self { next }
+        Self { next, is_steady: true }
     }
 
     #[inline(always)]
@@ -134,12 +136,14 @@ pub(crate) fn walk<B: Body, S: Sink>(
     if reader.peek(open) != b'{' {
         return wrong_type(reader, open, 0, Place::Root, JsonType::Object, false, sink);
     }
-    let mut walk = Walk { reader, seen: 0, previous: Order::START, lead: b'{', at: open, order, sink };
+    // No member has a number with these bits.
+    let nobody = if order.is_steady { 0 } else { usize::MAX };
+    let mut walk = Walk { reader, seen: 0, previous: Order::START, lead: b'{', at: open, surprises: 0, order, sink };
     let close = loop {
         // After what stands at `at` comes the member that came here last time, or something else.
         let guess = walk.order.after(walk.previous);
         // Each member has code of its own, in which all that is known of it is a constant.
-        let found = match guess {
+        let found = match guess | nobody {
             0 => walk.expect::<B, 0>(),
             1 => walk.expect::<B, 1>(),
             2 => walk.expect::<B, 2>(),
@@ -149,12 +153,14 @@ pub(crate) fn walk<B: Body, S: Sink>(
             6 => walk.expect::<B, 6>(),
             7 => walk.expect::<B, 7>(),
             8 => walk.expect::<B, 8>(),
+            _ if walk.lead == b',' && reader.peek(walk.at) == b'}' => break walk.at,
             _ => false,
         };
         if !found && let Some(close) = walk.other::<B>(guess)? {
             break close;
         }
     };
+    walk.order.is_steady = walk.surprises <= B::MEMBERS.len() / 2;
     let all = (1 << B::MEMBERS.len()) - 1;
     if walk.seen != all {
         absent::<B, S>(close, walk.seen, sink)?;
@@ -173,6 +179,8 @@ struct Walk<'a, 'b, S> {
     lead: u8,
     /// The offset of the brace, or after the last value.
     at: usize,
+    /// How many members came after another one than last time.
+    surprises: usize,
     order: &'b mut Order,
     sink: &'b mut S,
 }
@@ -180,17 +188,21 @@ struct Walk<'a, 'b, S> {
 const _: () = assert!(MAX_MEMBERS == 9, "`walk` and `Walk::other` name each member");
 
 impl<S: Sink> Walk<'_, '_, S> {
-    /// Takes the member `I`, if it comes next, for the first time, with nothing between its name, its colon and its value, and with
-    /// a plain value.
+    /// Takes the member `I`, if it comes next, for the first time, and with a plain value.
     #[inline(always)]
     fn expect<B: Body, const I: usize>(&mut self) -> bool {
         let Some(member) = (const { member::<B>(I) }) else { return false };
-        if !self.reader.chunk(self.at).is_some_and(|bytes| member.follows(self.lead, bytes)) || self.seen & 1 << I != 0 {
+        if self.seen & 1 << I != 0 {
             return false;
         }
-        let value_at = self.at + member.key_length();
+        let (name, value_at) = if self.reader.chunk(self.at).is_some_and(|bytes| member.follows(self.lead, bytes)) {
+            (self.at + 1, self.at + member.key_length())
+        } else {
+            let Some(name) = spaced_name(self.reader, self.at, self.lead, member) else { return false };
+            (name, self.reader.whitespace(name - 1 + member.key_length()))
+        };
         let Some(end) = plain_value(self.reader, value_at, I, member, self.sink) else { return false };
-        self.sink.member(I, Span { start: self.at + 1, end: value_at - 1 });
+        self.sink.member(I, Span { start: name, end: name + member.key_length() - 2 });
         self.seen |= 1 << I;
         self.previous = I;
         self.lead = b',';
@@ -202,7 +214,7 @@ impl<S: Sink> Walk<'_, '_, S> {
     #[inline(always)]
     fn other<B: Body>(&mut self, guess: usize) -> Result<Option<usize>, Stop> {
         let lead = core::mem::replace(&mut self.lead, b',');
-        let (index, name, value_at) = match next::<B>(self.reader, self.at, lead, guess)? {
+        let (index, name, value_at) = match next::<B>(self.reader, self.at, lead)? {
             Next::Member(index, name, value_at) => (index, name, value_at),
             Next::Unknown(name, value_at) => {
                 if S::WARNINGS {
@@ -217,6 +229,7 @@ impl<S: Sink> Walk<'_, '_, S> {
         let Some(member) = B::MEMBERS.get(index) else { return Ok(None) };
         if index != guess {
             self.order.learn(self.previous, index);
+            self.surprises += 1;
         }
         self.previous = index;
         if self.seen & 1 << index != 0 {
@@ -235,6 +248,16 @@ impl<S: Sink> Walk<'_, '_, S> {
     }
 }
 
+/// Where the name of `member` stands, if it comes next, after `lead` and white space, with the colon right after it.
+#[inline(never)]
+fn spaced_name(reader: Reader<'_>, at: usize, lead: u8, member: &Member) -> Option<usize> {
+    if reader.peek(at) != lead {
+        return None;
+    }
+    let name = reader.whitespace(at + 1);
+    reader.chunk(name - 1).is_some_and(|bytes| member.is_at(bytes)).then_some(name)
+}
+
 /// The member `index`, if the body has so many.
 #[expect(clippy::indexing_slicing, reason = "the index is below the length")]
 const fn member<B: Body>(index: usize) -> Option<&'static Member> {
@@ -251,9 +274,9 @@ enum Next {
     End(usize),
 }
 
-/// Reads what comes at `at`, after the opening brace if `lead` is one or after a value, whatever it is. `guess` is likely.
+/// Reads what comes at `at`, after the opening brace if `lead` is one or after a value, whatever it is.
 #[inline]
-fn next<B: Body>(reader: Reader<'_>, at: usize, lead: u8, guess: usize) -> Result<Next, SyntaxError> {
+fn next<B: Body>(reader: Reader<'_>, at: usize, lead: u8) -> Result<Next, SyntaxError> {
     let at = if lead == b'{' {
         let at = reader.whitespace(at + 1);
         if reader.peek(at) == b'}' {
@@ -269,11 +292,8 @@ fn next<B: Body>(reader: Reader<'_>, at: usize, lead: u8, guess: usize) -> Resul
         }
     };
     if let Some(bytes) = reader.chunk(at - 1) {
-        let found = match B::MEMBERS.get(guess) {
-            Some(member) if member.is_at(bytes) => Some((guess, member)),
-            _ => B::MEMBERS.iter().enumerate().find(|(_, member)| member.is_at(bytes)),
-        };
-        if let Some((index, member)) = found {
+        let index = const { B::INDEX }.candidate(bytes);
+        if let Some(member) = B::MEMBERS.get(index).filter(|member| member.is_at(bytes)) {
             let end = at - 1 + member.key_length();
             return Ok(Next::Member(index, Span { start: at, end: end - 1 }, reader.whitespace(end)));
         }
@@ -337,7 +357,7 @@ fn plain_value<S: Sink>(
         Shape::Email => Email::MAX_CHARS,
     };
     let string = match member.shape {
-        Shape::Email => plain_email(reader, at),
+        Shape::Email => plain_email(reader, at, S::WARNINGS),
         Shape::Comment => reader.plain_long_string(at),
         _ => reader.plain_string(at),
     };
@@ -352,16 +372,28 @@ fn plain_value<S: Sink>(
     None
 }
 
-/// The string at `at`, if it is plainly a good email.
+/// The string at `at`, if it is plainly a good email: with `warnings`, one about which there is nothing to say at all.
 #[inline(always)]
-fn plain_email(reader: Reader<'_>, at: usize) -> Option<Text> {
+fn plain_email(reader: Reader<'_>, at: usize, warnings: bool) -> Option<Text> {
     #[cfg(feature = "simd")]
     if reader.peek(at) == b'"'
         && let Some((length, Match::Plain)) = crate::simd::email_string(reader.rest(at + 1))
     {
         return Some(Text { start: at + 1, end: at + 1 + length, escaped: false });
     }
-    None
+    other_email(reader, at, warnings)
+}
+
+/// The same for one that is longer than most.
+#[inline(never)]
+fn other_email(reader: Reader<'_>, at: usize, warnings: bool) -> Option<Text> {
+    let string = reader.plain_string(at)?;
+    let is_good = match email::verdict(reader.raw_bytes(string)) {
+        Match::No => false,
+        Match::Plain => true,
+        Match::Odd => !warnings || Undeliverable::find(reader.raw(string)).is_none(),
+    };
+    is_good.then_some(string)
 }
 
 /// The string at `at`, if it is plainly a good timestamp.
@@ -591,17 +623,14 @@ fn count_length<S: Sink>(
     place: Place<'_>,
     sink: &mut S,
 ) -> Result<(), Stop> {
-    let length = if string.escaped { reader.chars(string).count() } else { text::code_points(reader.raw(string)) };
+    let (length, units) = reader.lengths(string);
     if length > max {
         let excess = reader.chars(string).take(max).map(char::len_utf8).sum();
         let span = Span { start: reader.offset_in(string, excess), end: string.end };
         return sink.violation(place, span, || ViolationKind::TooLong { length, max });
     }
-    if S::WARNINGS {
-        let units = reader.chars(string).map(char::len_utf16).sum();
-        if units > max {
-            sink.warning(place, string.span(), WarningKind::Utf16Length { units, max })?;
-        }
+    if S::WARNINGS && units > max {
+        sink.warning(place, string.span(), WarningKind::Utf16Length { units, max })?;
     }
     Ok(())
 }
