@@ -217,6 +217,12 @@ impl<'a> Reader<'a> {
         Self { text: lines, whole: lines.as_bytes(), is_line: true }
     }
 
+    /// The offset after the last byte that can be read.
+    #[cfg(feature = "lint")]
+    pub(crate) fn end(self) -> usize {
+        self.text.len()
+    }
+
     /// The byte at `at`; 0, which is no part of any token, past the end.
     #[inline(always)]
     pub(crate) fn peek(self, at: usize) -> u8 {

@@ -239,3 +239,95 @@ fn a_record_that_is_too_large_is_placed_where_it_starts() {
         assert!(stdout(&output).starts_with(&expected), "{}", stdout(&output));
     }
 }
+
+/// NDJSON of several blocks: good and bad contacts, syntax errors, blank lines, bad UTF-8, and a record that is longer than a block.
+fn several_blocks() -> Vec<u8> {
+    let good: Vec<&[u8]> = include_bytes!("data/contacts.ndjson").split_inclusive(|&byte| byte == b'\n').collect();
+    let mut text = Vec::new();
+    let mut number = 0_u32;
+    while text.len() < 9 << 20 {
+        number += 1;
+        text.extend_from_slice(good[number as usize % good.len()]);
+        match number % 64 {
+            7 => text.extend_from_slice(b"{\"id\": 1.5, \"nmae\": \"x\"}\r\n"),
+            19 => text.extend_from_slice(b"\n  \n"),
+            31 => text.extend_from_slice(b"{\"id\": 1,\n"),
+            43 => text.extend_from_slice(b"{\"id\": 1, \"name\": \"\xff\"}\n"),
+            _ => {}
+        }
+        if number == 1000 {
+            text.extend_from_slice(format!("{{\"id\": 1, \"name\": \"{}\"}}\n", "x".repeat(3 << 20)).as_bytes());
+        }
+    }
+    text.truncate(text.len() - 1);
+    text
+}
+
+#[test]
+fn threads_and_pipes_change_nothing() {
+    let text = several_blocks();
+    let path = file("several_blocks.ndjson", &text);
+    let path = path.to_str().unwrap();
+    for format in ["concise", "jsonl"] {
+        let alone = contact_lint().args(["-j1", "--format", format, path]).output().unwrap();
+        assert_eq!(alone.status.code(), Some(1));
+        assert!(stdout(&alone).lines().count() > 1000);
+        for threads in ["-j2", "-j3", "-j8"] {
+            let output = contact_lint().args([threads, "--format", format, path]).output().unwrap();
+            assert_eq!((output.status.code(), &output.stdout), (Some(1), &alone.stdout), "{threads}");
+        }
+        let piped = lint(&["-j2", "--input", "ndjson", "--format", format], &text);
+        assert_eq!(stdout(&piped).replace("<stdin>", path), stdout(&alone));
+        // However many are shown, they are the first, and all are counted.
+        for shown in ["0", "1", "17", "900"] {
+            let args = ["--format", format, "--max-findings", shown, path];
+            let alone = contact_lint().arg("-j1").args(args).output().unwrap();
+            let output = contact_lint().arg("-j4").args(args).output().unwrap();
+            assert_eq!(stdout(&output), stdout(&alone), "{shown}");
+            assert_eq!(output.stdout.split(|&byte| byte == b'\n').count(), shown.parse::<usize>().unwrap() + 2);
+        }
+    }
+}
+
+#[test]
+fn a_closed_pipe_stops_all_threads() {
+    let path = file("closed_pipe.ndjson", &b"{\"id\": 1}\n".repeat(1 << 19));
+    let mut child = contact_lint().args(["-j4", "--format", "full"]).arg(path).stdout(Stdio::piped()).spawn().unwrap();
+    let mut some = [0; 100];
+    child.stdout.take().unwrap().read_exact(&mut some).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
+fn an_array_of_several_blocks_has_exact_places() {
+    let item = r#"{"notify": true, "name": "Zoë"}"#;
+    let bad = r#"{"notify": true, "name": 7}"#;
+    for separator in [", ", ",\n  "] {
+        let mut text = String::from("[");
+        let mut expected = String::new();
+        let (mut line, mut column) = (1, 2);
+        for number in 0..150_000 {
+            let document = if number % 10_000 == 9_999 { bad } else { item };
+            if document == bad {
+                writeln!(expected, "{line}:{}:{}", column + 25, text.len() + 25).unwrap();
+            }
+            text += document;
+            column += document.chars().count();
+            if number < 149_999 {
+                text += separator;
+                (line, column) = if separator.contains('\n') { (line + 1, 3) } else { (line, column + 2) };
+            }
+        }
+        text += "]";
+        let output = lint(&["--format", "jsonl"], text.as_bytes());
+        let mut found = String::new();
+        for line in stdout(&output).lines() {
+            let finding: serde_json::Value = serde_json::from_str(line).unwrap();
+            if finding["type"] == "finding" {
+                writeln!(found, "{}:{}:{}", finding["line"], finding["column"], finding["offset"]).unwrap();
+            }
+        }
+        assert_eq!(found, expected);
+        assert_eq!(output.status.code(), Some(1));
+    }
+}

@@ -1,8 +1,8 @@
 //! The linter's engine: the promises that the fuzz targets hold it to, with the inputs that once broke them.
 #![cfg(feature = "lint")]
 
-use contact_schema::lint::{Blocks, Kind, Linter, Reviewed, Summary};
-use contact_schema::{Limits, Rule};
+use contact_schema::lint::{Blocks, Kind, Linter, Progress, Reviewed, Summary};
+use contact_schema::{Limits, Rule, Severity, Span};
 
 fn json(limits: Limits, text: &[u8]) -> (Vec<Reviewed>, Summary) {
     let mut linter = Linter::new().kind(Kind::Request).limits(limits);
@@ -45,8 +45,9 @@ fn counts_do_not_depend_on_how_many_findings_are_kept() {
 fn a_line_of_any_length_may_have_no_limit() {
     let line = [b"{\"notify\": true, \"name\": \"", &b"x".repeat(3 << 20)[..], b"\"}"].concat();
     let mut blocks = Blocks::new(&line[..], usize::MAX);
-    assert_eq!(blocks.next().unwrap().map(|block| block.bytes.len()), Some(line.len()));
-    assert_eq!(blocks.next().unwrap(), None);
+    let mut buffer = Vec::new();
+    assert_eq!(blocks.next(&mut buffer).unwrap().map(|block| block.bytes.len()), Some(line.len()));
+    assert_eq!(blocks.next(&mut buffer).unwrap(), None);
 }
 
 #[test]
@@ -57,7 +58,8 @@ fn a_line_that_is_too_large_is_a_document_however_the_text_is_cut() {
     whole.ndjson(&text, &mut |_| {});
     let mut cut = Linter::new().limits(limits);
     let mut blocks = Blocks::new(&text[..], 32);
-    while let Some(block) = blocks.next().unwrap() {
+    let mut buffer = Vec::new();
+    while let Some(block) = blocks.next(&mut buffer).unwrap() {
         match block.too_long {
             Some(length) => cut.too_large(length, &mut |_| {}),
             None => {
@@ -67,4 +69,96 @@ fn a_line_that_is_too_large_is_a_document_however_the_text_is_cut() {
     }
     assert_eq!(cut.summary(), whole.summary());
     assert_eq!((cut.summary().documents, cut.summary().invalid), (2, 1));
+}
+
+/// What is found in a text that is given in parts of `step` bytes, with offsets in the text.
+fn in_parts(linter: &mut Linter, text: &[u8], step: usize) -> Vec<Reviewed> {
+    let mut found = Vec::new();
+    let mut progress = Progress::default();
+    let (mut done, mut end) = (0, 0);
+    loop {
+        end = (end + step).min(text.len());
+        // Some of what is done with is given again, and is to be left alone.
+        let context = done.min(7);
+        let from = done - context;
+        let is_last = end == text.len();
+        let part = &text[from..end];
+        done = from
+            + linter.json_part(&mut progress, part, context, is_last, &mut |mut reviewed| {
+                let moved = |span: Span| Span { start: span.start + from, end: span.end + from };
+                reviewed.span = moved(reviewed.span);
+                for finding in &mut reviewed.findings {
+                    finding.span = moved(finding.span);
+                    finding.related.iter_mut().for_each(|related| related.span = moved(related.span));
+                }
+                found.push(reviewed);
+            });
+        if is_last {
+            return found;
+        }
+    }
+}
+
+#[test]
+fn a_text_is_judged_the_same_however_it_is_cut() {
+    let long = format!(r#"[1, {{"notify": true, "name": "{}"}}, 2]"#, "é".repeat(300));
+    let texts: &[&[u8]] = &[
+        br#"[{"notify": true, "name": "x"}, {"notify": 1, "name": null} , {"notify": true, "phones": ["1", 2]}]"#,
+        b"[1, -12.5e3 ,true,null, \"\\ud83d\\ude00\", [], {}, [[]]]\n",
+        b" [ ] ",
+        b"[1,]",
+        b"[1 2]",
+        b"[1] 2",
+        b"[1",
+        b"[",
+        b"",
+        b"  ",
+        b"[{\"notify\": true, \"name\": \"\\ud83d\"}, 1]",
+        b"[{\"notify\": true, \"name\": \"\xff\"}, 1]",
+        b"[{\"notify\": true, \"name\": \"\xe4\xba\"}, 1, 2, 3, 4]",
+        b"[1, 2 // three\n]",
+        "\u{feff}[1]".as_bytes(),
+        br#"{"notify": true, "nmae": "x"}"#,
+        b"{\"notify\": true, \"name\": \"x\"}\n{\"notify\": true, \"name\": \"y\"}",
+        long.as_bytes(),
+    ];
+    for text in texts {
+        let mut whole = Linter::new();
+        let mut expected = Vec::new();
+        whole.json(text, &mut |reviewed| expected.push(reviewed));
+        // What is broken is shown up to where it was read.
+        let until_broken = |found: &[Reviewed]| {
+            let mut found = found.to_vec();
+            for reviewed in &mut found {
+                if reviewed.findings.iter().any(|finding| finding.severity() == Severity::Syntax) {
+                    reviewed.span.end = reviewed.span.start;
+                    for finding in &mut reviewed.findings {
+                        if finding.rule == Rule::JsonTrailingText {
+                            finding.span.end = finding.span.start;
+                        }
+                    }
+                }
+            }
+            found
+        };
+        for step in 1..=text.len().max(1) {
+            let mut linter = Linter::new();
+            let found = in_parts(&mut linter, text, step);
+            assert_eq!(until_broken(&found), until_broken(&expected), "{} in parts of {step}", text.escape_ascii());
+            assert_eq!(linter.summary(), whole.summary(), "{} in parts of {step}", text.escape_ascii());
+        }
+    }
+}
+
+#[test]
+fn items_that_are_too_large_are_passed_over_in_any_part() {
+    let text =
+        br#"[{"notify":true,"name":"x"}, {"notify": true, "name": "much, \" ]} too \\", "phones": [[1], {}]} , 7]"#;
+    for step in 1..=text.len() {
+        let mut linter = Linter::new().limits(Limits::default().max_document_bytes(32));
+        let found = in_parts(&mut linter, text, step);
+        let rules: Vec<_> = found.iter().map(|reviewed| (reviewed.index, reviewed.findings[0].rule)).collect();
+        assert_eq!(rules, [(1, Rule::DocumentTooLarge), (2, Rule::WrongType)], "in parts of {step}");
+        assert_eq!(linter.summary().documents, 3);
+    }
 }

@@ -8,8 +8,8 @@ const BLOCK: usize = 1 << 20;
 
 /// Reads lines in blocks: each holds whole lines only, and the last may lack its line feed.
 ///
-/// Plain reads into one buffer that is used again; a block ends where a read did, so that lines from a slow pipe are not
-/// held back. A line that does not fit makes the buffer grow, up to a limit; of a line beyond it only the length is kept.
+/// Plain reads into buffers that are used again; a block ends where a read did, so that lines from a slow pipe are not held back. A line
+/// that does not fit makes its buffer grow, up to a limit; of a line beyond it only the length is kept.
 ///
 /// # Examples
 ///
@@ -17,8 +17,9 @@ const BLOCK: usize = 1 << 20;
 /// use contact_schema::lint::Blocks;
 ///
 /// let mut blocks = Blocks::new(&b"{}\n{}\n{}"[..], 1 << 20);
+/// let mut buffer = Vec::new();
 /// let mut lines = 0;
-/// while let Some(block) = blocks.next()? {
+/// while let Some(block) = blocks.next(&mut buffer)? {
 ///     lines += block.bytes.split_inclusive(|&byte| byte == b'\n').count();
 /// }
 /// assert_eq!(lines, 3);
@@ -27,12 +28,9 @@ const BLOCK: usize = 1 << 20;
 #[derive(Debug)]
 pub struct Blocks<R> {
     reader: R,
-    /// The bytes read; those past `filled` are room.
-    buffer: Vec<u8>,
-    filled: usize,
-    /// How many of them were handed out.
-    used: usize,
-    /// Where in the input the buffer starts.
+    /// What was read after the last block: the start of a line, or after a line that was too long, anything.
+    rest: Vec<u8>,
+    /// Where in the input that starts.
     offset: u64,
     max_line: usize,
 }
@@ -49,7 +47,7 @@ pub struct Block<'a> {
 }
 
 impl<R: Read> Blocks<R> {
-    /// Blocks of `reader`. A line of more than `max_line` bytes that does not fit the buffer (1 MiB) is not kept.
+    /// Blocks of `reader`. A line of more than `max_line` bytes that does not fit a buffer of 1 MiB is not kept.
     ///
     /// # Examples
     ///
@@ -58,85 +56,94 @@ impl<R: Read> Blocks<R> {
     ///
     /// let long = "x".repeat(5 << 20);
     /// let mut blocks = Blocks::new(long.as_bytes(), 1 << 20);
-    /// assert_eq!(blocks.next()?.and_then(|block| block.too_long), Some(5 << 20));
-    /// assert_eq!(blocks.next()?, None);
+    /// let mut buffer = Vec::new();
+    /// assert_eq!(blocks.next(&mut buffer)?.and_then(|block| block.too_long), Some(5 << 20));
+    /// assert_eq!(blocks.next(&mut buffer)?, None);
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub const fn new(reader: R, max_line: usize) -> Self {
-        Self { reader, buffer: Vec::new(), filled: 0, used: 0, offset: 0, max_line }
+        Self { reader, rest: Vec::new(), offset: 0, max_line }
     }
 
-    /// The next block, `None` after the last.
+    /// Reads the next block into `buffer`, whatever is in that; `None` after the last. One buffer may serve all blocks, or several may,
+    /// so that one block is read while another is checked.
     ///
     /// # Errors
     ///
     /// What the reader returns, except that an interrupted read is tried again.
-    #[expect(clippy::should_implement_trait, reason = "a block borrows the buffer, which no `Iterator` can say")]
-    pub fn next(&mut self) -> Result<Option<Block<'_>>> {
-        // What the last block left over goes first. It has a line feed only after a line that was too long.
-        self.buffer.copy_within(self.used..self.filled, 0);
-        self.offset += self.used as u64;
-        self.filled -= self.used;
-        self.used = 0;
-        let left = self.buffer.get(..self.filled).unwrap_or_default();
-        if let Some(last) = left.iter().rposition(|&byte| byte == b'\n') {
-            return Ok(Some(self.hand_out(last + 1)));
+    pub fn next<'a>(&mut self, buffer: &'a mut Vec<u8>) -> Result<Option<Block<'a>>> {
+        // What is past the bytes read is room; it is not cleared again.
+        if buffer.len() < self.rest.len().max(BLOCK) {
+            buffer.resize(self.rest.len().max(BLOCK), 0);
         }
-        loop {
-            let before = self.filled;
-            if self.fill()? == 0 {
-                return Ok((self.filled > 0).then(|| self.hand_out(self.filled)));
+        let mut filled = self.rest.len();
+        if let Some(start) = buffer.get_mut(..filled) {
+            start.copy_from_slice(&self.rest);
+        }
+        // The rest has a line feed only after a line that was too long.
+        let mut end = last_line_end(&self.rest);
+        self.rest.clear();
+        while end == 0 {
+            let count = self.fill(buffer, filled)?;
+            if count == 0 {
+                end = filled;
+                break;
             }
-            let new = self.buffer.get(before..self.filled).unwrap_or_default();
-            if let Some(last) = new.iter().rposition(|&byte| byte == b'\n') {
-                return Ok(Some(self.hand_out(before + last + 1)));
-            }
-            if self.filled > self.max_line && self.filled >= BLOCK {
-                return self.skip_line().map(Some);
+            let new = buffer.get(filled..filled + count).unwrap_or_default();
+            end = match last_line_end(new) {
+                0 => 0,
+                after => filled + after,
+            };
+            filled += count;
+            if end == 0 && filled > self.max_line && filled >= BLOCK {
+                return self.skip_line(buffer, filled).map(Some);
             }
         }
+        let offset = self.offset;
+        self.offset += end as u64;
+        self.rest.extend_from_slice(buffer.get(end..filled).unwrap_or_default());
+        Ok((end > 0).then(|| Block { bytes: buffer.get(..end).unwrap_or_default(), offset, too_long: None }))
     }
 
     /// Reads once into the room after what is filled, of which there is always some.
-    fn fill(&mut self) -> Result<usize> {
-        if self.buffer.len() - self.filled < BLOCK / 2 {
-            let length = (self.buffer.len() * 2).max(BLOCK).min(self.filled.saturating_add(self.max_line.max(BLOCK)));
-            self.buffer.resize(length, 0);
+    fn fill(&mut self, buffer: &mut Vec<u8>, filled: usize) -> Result<usize> {
+        if buffer.len() - filled < BLOCK / 2 {
+            let length = (buffer.len() * 2).min(filled.saturating_add(self.max_line.max(BLOCK)));
+            buffer.resize(length, 0);
         }
-        let room = self.buffer.get_mut(self.filled..).unwrap_or_default();
-        let count = loop {
+        let room = buffer.get_mut(filled..).unwrap_or_default();
+        loop {
             match self.reader.read(room) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                result => break result?,
+                result => return result,
             }
-        };
-        self.filled += count;
-        Ok(count)
-    }
-
-    fn hand_out(&mut self, end: usize) -> Block<'_> {
-        self.used = end;
-        Block { bytes: self.buffer.get(..end).unwrap_or_default(), offset: self.offset, too_long: None }
+        }
     }
 
     /// Drops the line that fills the buffer, up to and with its line feed, and counts it.
-    fn skip_line(&mut self) -> Result<Block<'_>> {
+    fn skip_line<'a>(&mut self, buffer: &'a mut Vec<u8>, filled: usize) -> Result<Block<'a>> {
         let offset = self.offset;
-        let mut length = 0;
+        let mut length = filled as u64;
         loop {
-            length += self.filled as u64;
-            self.offset += self.filled as u64;
-            self.filled = 0;
-            if self.fill()? == 0 {
+            let count = self.fill(buffer, 0)?;
+            let new = buffer.get(..count).unwrap_or_default();
+            if let Some(first) = memchr::memchr(b'\n', new) {
+                length += first as u64;
+                self.offset += length + 1;
+                self.rest.extend_from_slice(new.get(first + 1..).unwrap_or_default());
                 break;
             }
-            let new = self.buffer.get(..self.filled).unwrap_or_default();
-            if let Some(first) = new.iter().position(|&byte| byte == b'\n') {
-                length += first as u64;
-                self.used = first + 1;
+            length += count as u64;
+            if count == 0 {
+                self.offset += length;
                 break;
             }
         }
         Ok(Block { bytes: &[], offset, too_long: Some(length) })
     }
+}
+
+/// The number of bytes up to and with the last line feed.
+fn last_line_end(bytes: &[u8]) -> usize {
+    memchr::memrchr(b'\n', bytes).map_or(0, |last| last + 1)
 }

@@ -1,6 +1,5 @@
 //! Documents in, findings out.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::finding::{Finding, Related};
@@ -164,72 +163,6 @@ impl Linter {
         core::mem::take(&mut self.summary)
     }
 
-    /// Checks a JSON text that is one document, or an array of any number of them, and calls `each` for every document about
-    /// which there is something to say.
-    ///
-    /// What follows a syntax error in an array cannot be read; the documents before it are judged.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::lint::Linter;
-    ///
-    /// let mut bad = Vec::new();
-    /// let mut linter = Linter::new();
-    /// linter.json(br#"[{"notify": 1, "name": "x"}, {"notify": true, "name": "x"}, {"id": 1}]"#, &mut |document| {
-    ///     bad.push((document.index, document.findings.len()));
-    /// });
-    /// assert_eq!(bad, [(0, 1), (2, 8)]);
-    /// assert_eq!(linter.summary().documents, 3);
-    /// ```
-    pub fn json(&mut self, text: &[u8], each: &mut dyn FnMut(Reviewed)) {
-        let reader = Reader::new(text);
-        let start = reader.whitespace(0);
-        if reader.peek(start) != b'[' {
-            self.document(reader, 0, 0, text.len(), &mut |mut document| {
-                for finding in document.findings.iter_mut().filter(|finding| finding.rule == Rule::JsonTrailingText) {
-                    finding.help =
-                        Some(String::from("if each line holds one document, this is NDJSON: pass --input ndjson"));
-                }
-                each(document);
-            });
-            return;
-        }
-        if let Err(error) = self.array(reader, start, text.len(), each) {
-            self.summary.documents += 1;
-            let (index, start, error) = error;
-            self.syntax_error(index, Span { start, end: text.len() }, error, each);
-        }
-    }
-
-    /// Checks the items of the array whose bracket stands at `open`. An error comes with the place of the item that has it.
-    fn array(
-        &mut self,
-        reader: Reader<'_>,
-        open: usize,
-        end: usize,
-        each: &mut dyn FnMut(Reviewed),
-    ) -> Result<(), (u64, usize, SyntaxError)> {
-        let mut index = 0;
-        let mut at = reader.whitespace(open + 1);
-        if reader.peek(at) == b']' {
-            at += 1;
-        } else {
-            loop {
-                let Some(item_end) = self.item(reader, at, index, end, each) else { return Ok(()) };
-                at = reader.whitespace(item_end);
-                index += 1;
-                match reader.peek(at) {
-                    b',' => at = reader.after_comma(at).map_err(|error| (index, at, error))?,
-                    b']' => break,
-                    _ => return Err((index, at, reader.expected_separator(at, false))),
-                }
-            }
-            at += 1;
-        }
-        reader.finish(at).map_err(|error| (index, at, error))
-    }
-
     /// Checks a block of NDJSON, one document a line, and calls `each` for every document about which there is something to
     /// say. Blank lines are no documents. A line that is broken does not touch the next.
     ///
@@ -260,7 +193,7 @@ impl Linter {
         index
     }
 
-    /// Checks the line that starts at `start`, and returns its end.
+    /// Checks the line that starts at `start`, about which there is probably something to say, and returns its end.
     #[inline(never)]
     fn line(
         &mut self,
@@ -274,12 +207,20 @@ impl Linter {
         let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         let end = start + length;
         let line = block.get(start..end).unwrap_or_default();
+        let too_large = length > self.limits.max_document_bytes;
         let reader = match text.and_then(|text| text.get(start..end)) {
             Some(line) => Reader::of_text(line),
-            None => Reader::new(line),
+            None => {
+                let reader = Reader::new(line);
+                if !too_large && self.is_good(reader) {
+                    self.summary.documents += 1;
+                    return end;
+                }
+                reader
+            }
         };
         // A line that is too large to be looked at is a document, whatever is in it.
-        if length > self.limits.max_document_bytes || reader.whitespace(0) < length {
+        if too_large || reader.whitespace(0) < length {
             self.document(reader, start, index, length, each);
         }
         end
@@ -300,22 +241,40 @@ impl Linter {
         self.syntax_error(0, Span::default(), self.size_error(0, length), each);
     }
 
+    pub(super) fn max_document_bytes(&self) -> usize {
+        self.limits.max_document_bytes
+    }
+
+    pub(super) fn count_document(&mut self) {
+        self.summary.documents += 1;
+    }
+
+    /// Whether there is a whole document at `at` and something after it.
+    pub(super) fn has_trailing_text(&self, reader: Reader<'_>, at: usize) -> bool {
+        Kind::at(reader, reader.whitespace(at)).is_ok_and(|(_, end)| reader.whitespace(end) < reader.end())
+    }
+
     /// The error of a document that starts at `at` and is too large.
-    fn size_error(&self, at: usize, length: usize) -> SyntaxError {
+    pub(super) fn size_error(&self, at: usize, length: usize) -> SyntaxError {
         let max = self.limits.max_document_bytes;
         SyntaxError { kind: SyntaxErrorKind::TooLarge { length, max }, span: Span { start: at, end: at } }
     }
 
-    /// Checks the one document that `reader` has, which starts at `base` of what the linter was handed.
-    #[inline]
-    fn document(&mut self, reader: Reader<'_>, base: usize, index: u64, length: usize, each: &mut dyn FnMut(Reviewed)) {
+    /// Whether there is nothing to say about the one document that `reader` has.
+    pub(super) fn is_good(&mut self, reader: Reader<'_>) -> bool {
+        self.verdict(reader, 0).is_some_and(|end| reader.finish(end).is_ok())
+    }
+
+    /// Says all there is to say about the one document that `reader` has, which starts at `base` of what the linter was handed.
+    pub(super) fn document(
+        &mut self,
+        reader: Reader<'_>,
+        base: usize,
+        index: u64,
+        length: usize,
+        each: &mut dyn FnMut(Reviewed),
+    ) {
         self.summary.documents += 1;
-        if length <= self.limits.max_document_bytes
-            && let Some(end) = self.verdict(reader, 0)
-            && reader.finish(end).is_ok()
-        {
-            return;
-        }
         let span = Span { start: 0, end: length };
         let mut each = |document: Reviewed| each(document.moved(base));
         if length > self.limits.max_document_bytes {
@@ -328,46 +287,12 @@ impl Linter {
         }
     }
 
-    /// Checks the item of an array that starts at `at` and returns its end; `None` after a syntax error, which is reported.
-    fn item(
-        &mut self,
-        reader: Reader<'_>,
-        at: usize,
-        index: u64,
-        whole: usize,
-        each: &mut dyn FnMut(Reviewed),
-    ) -> Option<usize> {
-        self.summary.documents += 1;
-        if let Some(end) = self.verdict(reader, at) {
-            let length = end - at;
-            if length > self.limits.max_document_bytes {
-                self.syntax_error(index, Span { start: at, end }, self.size_error(at, length), each);
-            }
-            return Some(end);
-        }
-        match self.review(reader, at, false) {
-            Ok((end, review)) => {
-                let (span, length) = (Span { start: at, end }, end - at);
-                if length > self.limits.max_document_bytes {
-                    self.syntax_error(index, span, self.size_error(at, length), each);
-                } else {
-                    self.report(review, index, span, each);
-                }
-                Some(end)
-            }
-            Err(error) => {
-                self.syntax_error(index, Span { start: at, end: whole }, error, each);
-                None
-            }
-        }
-    }
-
     /// The end of the document at `at`, if there is nothing to say about it.
     ///
     /// Without a kind that is given, the document is taken for the kind that the last one had. If it then has all the members of
     /// that body and no other, its members say that it is of that kind; else it is for [`review`](Self::review) to tell.
     #[inline(always)]
-    fn verdict(&mut self, reader: Reader<'_>, at: usize) -> Option<usize> {
+    pub(super) fn verdict(&mut self, reader: Reader<'_>, at: usize) -> Option<usize> {
         let mut sink = Verdict { allowed: self.allowed, unknown: false };
         let end = match self.last {
             Kind::Request => walk::<UpdateContactRequest, _>(reader, at, &mut self.request_order, &mut sink),
@@ -382,7 +307,12 @@ impl Linter {
     /// Says all there is to say about the document at `at`, and where it ends.
     #[cold]
     #[inline(never)]
-    fn review(&mut self, reader: Reader<'_>, at: usize, whole: bool) -> Result<(usize, Review), SyntaxError> {
+    pub(super) fn review(
+        &mut self,
+        reader: Reader<'_>,
+        at: usize,
+        whole: bool,
+    ) -> Result<(usize, Review), SyntaxError> {
         let start = reader.whitespace(at);
         let finish = |end: usize| if whole { reader.finish(end) } else { Ok(()) };
         let kind = match self.kind {
@@ -428,7 +358,7 @@ impl Linter {
     }
 
     /// Counts what was said about a document and passes it on.
-    fn report(&mut self, review: Review, index: u64, span: Span, each: &mut dyn FnMut(Reviewed)) {
+    pub(super) fn report(&mut self, review: Review, index: u64, span: Span, each: &mut dyn FnMut(Reviewed)) {
         let Review { kind, findings, mut counts } = review;
         let total: u64 = counts.by_rule().map(|(_, count)| count).sum();
         if counts.findings(Severity::Failure) > 0 {
@@ -445,7 +375,7 @@ impl Linter {
 
     /// Reports a document that is not JSON.
     #[cold]
-    fn syntax_error(&mut self, index: u64, span: Span, error: SyntaxError, each: &mut dyn FnMut(Reviewed)) {
+    pub(super) fn syntax_error(&mut self, index: u64, span: Span, error: SyntaxError, each: &mut dyn FnMut(Reviewed)) {
         let mut counts = Summary::default();
         counts.count(error.rule());
         self.report(Review { kind: self.kind, findings: alloc::vec![error.into()], counts }, index, span, each);
@@ -453,7 +383,7 @@ impl Linter {
 }
 
 /// What there is to say about one document.
-struct Review {
+pub(super) struct Review {
     kind: Option<Kind>,
     findings: Vec<Finding>,
     counts: Summary,
@@ -461,7 +391,7 @@ struct Review {
 
 impl Reviewed {
     /// The same with all spans moved by `base` bytes.
-    fn moved(mut self, base: usize) -> Self {
+    pub(super) fn moved(mut self, base: usize) -> Self {
         let moved = |span: Span| Span { start: span.start + base, end: span.end + base };
         self.span = moved(self.span);
         for finding in &mut self.findings {

@@ -31,6 +31,7 @@ mod kind;
 mod linter;
 mod location;
 mod near;
+mod parts;
 mod summary;
 
 pub use self::blocks::{Block, Blocks};
@@ -38,4 +39,5 @@ pub use self::finding::{Finding, Related};
 pub use self::kind::Kind;
 pub use self::linter::{Linter, Reviewed};
 pub use self::location::{Location, Locator};
+pub use self::parts::Progress;
 pub use self::summary::Summary;

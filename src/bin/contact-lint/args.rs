@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -76,6 +77,10 @@ pub(crate) struct Lint {
     /// Show at most this many findings; all are counted
     #[arg(long, value_name = "N")]
     pub(crate) max_findings: Option<u64>,
+
+    /// Check NDJSON with this many threads [default: as many as there are cores]
+    #[arg(short = 'j', long, value_name = "N")]
+    pub(crate) threads: Option<NonZero<usize>>,
 
     /// Refuse records of more bytes than this
     #[arg(long, value_name = "N", default_value_t = 64 << 20)]

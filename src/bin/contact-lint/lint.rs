@@ -1,16 +1,20 @@
 //! The linter's run: inputs to documents to reports, and the exit status.
 
-use std::io::{self, BufWriter, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind};
+use std::num::NonZero;
 use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+use std::thread;
 
 use anstream::{AutoStream, ColorChoice};
-use contact_schema::lint::{Blocks, Linter, Reviewed, Summary};
+use contact_schema::lint::{Linter, Summary};
 use contact_schema::{Limits, Severity};
 
 use crate::args::{Format, Lint};
 use crate::input::Input;
-use crate::report::{Concise, Document, Full, Jsonl, Lines, Report};
-use crate::{FAILED, complain};
+use crate::printer::{Printer, Reports};
+use crate::report::{Concise, Full, Jsonl, Report};
+use crate::{FAILED, complain, json, ndjson};
 
 pub(crate) fn run(args: &Lint) -> ExitCode {
     let stdout = io::stdout();
@@ -29,16 +33,29 @@ pub(crate) fn run(args: &Lint) -> ExitCode {
     }
     // The report writes colour only where it is wanted; this makes an old Windows console understand it.
     let choice = if color { ColorChoice::Always } else { ColorChoice::Never };
-    let out = BufWriter::with_capacity(1 << 16, AutoStream::new(stdout, choice));
-    let mut printer = Printer { report, out, left: args.max_findings.unwrap_or(u64::MAX), error: None };
+    let enough = AtomicBool::new(false);
+    let mut printer = Printer::new(&*report, AutoStream::new(stdout, choice), args.max_findings, &enough);
+    let threads =
+        args.threads.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)).get();
 
+    let mut total = Summary::default();
     let mut failed = false;
     let inputs =
         if args.paths.is_empty() { vec![Input::Stdin] } else { args.paths.iter().map(|p| Input::new(p)).collect() };
     let mut finished = true;
     for input in &inputs {
-        if let Err(error) = check(input, args, &mut linter, &mut printer) {
-            complain(&input.name(), &error);
+        let name = input.name();
+        let checked = input.open().and_then(|reader| {
+            let reports = Reports { path: &name, report: &*report, enough: &enough };
+            if input.is_ndjson(args.input) {
+                ndjson::check(reports, reader, args.max_record_bytes, threads, &mut linter, &mut printer, &mut total)
+            } else {
+                json::check(reports, reader, &mut linter, &mut printer)
+            }
+        });
+        total.add(&linter.take_summary());
+        if let Err(error) = checked {
+            complain(&name, &error);
             failed = true;
         }
         if printer.error.is_some() {
@@ -46,7 +63,7 @@ pub(crate) fn run(args: &Lint) -> ExitCode {
             break;
         }
     }
-    printer.end(linter.summary());
+    printer.end(&total);
     if let Some(error) = printer.error {
         // A reader that has closed the pipe has seen enough, which is no failure once the work is done.
         if error.kind() != ErrorKind::BrokenPipe {
@@ -54,7 +71,7 @@ pub(crate) fn run(args: &Lint) -> ExitCode {
             failed = true;
         }
     }
-    exit_status(linter.summary(), args.deny_warnings, failed, finished)
+    exit_status(&total, args.deny_warnings, failed, finished)
 }
 
 fn exit_status(summary: &Summary, deny_warnings: bool, failed: bool, finished: bool) -> ExitCode {
@@ -65,76 +82,5 @@ fn exit_status(summary: &Summary, deny_warnings: bool, failed: bool, finished: b
         // Nothing bad was seen in the part that was read: that is not "clean".
         (false, false) if !finished => ExitCode::from(FAILED),
         (false, false) => ExitCode::SUCCESS,
-    }
-}
-
-/// Checks one input. An error is one of reading it; those of printing are the printer's.
-fn check(input: &Input, args: &Lint, linter: &mut Linter, printer: &mut Printer) -> io::Result<()> {
-    let name = input.name();
-    let mut reader = input.open()?;
-    if !input.is_ndjson(args.input) {
-        let mut text = Vec::new();
-        reader.read_to_end(&mut text)?;
-        let mut lines = Lines::json(&text);
-        linter.json(&text, &mut |reviewed| {
-            printer.print(
-                Document { path: &name, bytes: &text, offset: 0, index: reviewed.index },
-                &mut lines,
-                &reviewed,
-            );
-        });
-        return Ok(());
-    }
-    let mut blocks = Blocks::new(reader, args.max_record_bytes);
-    let mut first_line = 0;
-    while let Some(block) = blocks.next()? {
-        let mut print = |reviewed: Reviewed| {
-            let document =
-                Document { path: &name, bytes: block.bytes, offset: block.offset, index: first_line + reviewed.index };
-            let mut lines = Lines::record(block.bytes, first_line + reviewed.index + 1, reviewed.span.start);
-            printer.print(document, &mut lines, &reviewed);
-        };
-        first_line += match block.too_long {
-            Some(length) => {
-                linter.too_large(length, &mut print);
-                1
-            }
-            None => linter.ndjson(block.bytes, &mut print),
-        };
-        if printer.error.is_some() {
-            break;
-        }
-    }
-    Ok(())
-}
-
-/// Prints reports until something goes wrong with the output.
-struct Printer {
-    report: Box<dyn Report>,
-    out: BufWriter<AutoStream<io::Stdout>>,
-    /// How many more findings to show.
-    left: u64,
-    error: Option<io::Error>,
-}
-
-impl Printer {
-    fn print(&mut self, document: Document<'_>, lines: &mut Lines<'_>, reviewed: &Reviewed) {
-        for finding in &reviewed.findings {
-            if self.left == 0 || self.error.is_some() {
-                return;
-            }
-            self.left -= 1;
-            self.error = self.report.finding(&mut self.out, document, lines, reviewed.kind, finding).err();
-        }
-        if reviewed.more > 0 && self.left > 0 && self.error.is_none() {
-            self.error = self.report.more(&mut self.out, document, reviewed.more).err();
-        }
-    }
-
-    fn end(&mut self, summary: &Summary) {
-        if self.error.is_none() {
-            self.error = self.report.summary(&mut self.out, summary).and_then(|()| self.out.flush()).err();
-        }
-        // What could not be written is not tried again when the writer is dropped.
     }
 }

@@ -4,7 +4,10 @@
 
 mod args;
 mod input;
+mod json;
 mod lint;
+mod ndjson;
+mod printer;
 mod report;
 
 use std::io::{self, ErrorKind, Write};

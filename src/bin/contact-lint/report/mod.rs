@@ -15,7 +15,7 @@ pub(crate) use self::full::Full;
 pub(crate) use self::jsonl::Jsonl;
 
 /// One output format.
-pub(crate) trait Report {
+pub(crate) trait Report: Sync {
     fn finding(
         &self,
         out: &mut dyn Write,
@@ -59,24 +59,26 @@ pub(crate) struct Lines<'a> {
     locator: Locator<'a>,
     /// Where the locator's bytes start in the part that spans are relative to.
     start: usize,
-    /// The line of the locator's first byte, from 1.
-    first: u64,
+    /// The location of the locator's first byte.
+    first: Location,
 }
 
 impl<'a> Lines<'a> {
-    /// For a whole JSON file.
-    pub(crate) fn json(text: &'a [u8]) -> Self {
-        Self { locator: Locator::new(text), start: 0, first: 1 }
+    /// For a part of a JSON file, which starts at this location.
+    pub(crate) fn part(part: &'a [u8], first: Location) -> Self {
+        Self { locator: Locator::new(part), start: 0, first }
     }
 
     /// For a record of NDJSON, whose line is known.
     pub(crate) fn record(block: &'a [u8], line: u64, start: usize) -> Self {
-        Self { locator: Locator::new(block.get(start..).unwrap_or_default()), start, first: line }
+        let locator = Locator::new(block.get(start..).unwrap_or_default());
+        Self { locator, start, first: Location { line, column: 1 } }
     }
 
     pub(crate) fn locate(&mut self, offset: usize) -> Location {
         let Location { line, column } = self.locator.locate(offset.saturating_sub(self.start));
-        Location { line: line + self.first - 1, column }
+        let before = if line == 1 { self.first.column - 1 } else { 0 };
+        Location { line: line + self.first.line - 1, column: column + before }
     }
 }
 

@@ -1,0 +1,81 @@
+//! JSON: one document, or an array of any number of them, read part by part.
+
+use std::io::{self, ErrorKind, Read};
+
+use contact_schema::lint::{Linter, Location, Progress};
+
+use crate::printer::{Printer, Rendered, Reports};
+use crate::report::{Document, Lines};
+
+/// How much is read at a time.
+const BLOCK: usize = 1 << 20;
+
+/// How much of what is done with is kept, for the frames of what follows on the same line.
+const CONTEXT: usize = 256;
+
+/// Checks one input. An error is one of reading it; those of printing are the printer's.
+pub(crate) fn check(
+    reports: Reports<'_>,
+    mut reader: impl Read,
+    linter: &mut Linter,
+    printer: &mut Printer<'_>,
+) -> io::Result<()> {
+    let mut progress = Progress::default();
+    // The bytes that were read, of which those before `start` are done with, and room.
+    let mut buffer = Vec::new();
+    let (mut filled, mut start) = (0, 0);
+    // Where the buffer starts in the input.
+    let (mut offset, mut location) = (0, Location { line: 1, column: 1 });
+    // With less than this, it is not tried again what could not be done.
+    let mut wanted = 1;
+    let mut rendered = Rendered::default();
+    loop {
+        if buffer.len() - filled < BLOCK / 2 {
+            buffer.resize((buffer.len() * 2).max(BLOCK), 0);
+        }
+        let count = match reader.read(buffer.get_mut(filled..).unwrap_or_default()) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            result => result?,
+        };
+        filled += count;
+        if count > 0 && filled - start < wanted {
+            continue;
+        }
+        let part = buffer.get(..filled).unwrap_or_default();
+        let mut lines = Lines::part(part, location);
+        start = linter.json_part(&mut progress, part, start, count == 0, &mut |reviewed| {
+            if reports.enough() || printer.error.is_some() {
+                return;
+            }
+            let document = Document { path: reports.path, bytes: part, offset, index: reviewed.index };
+            rendered.add(reports.report, document, &mut lines, &reviewed);
+            if rendered.is_much() {
+                printer.print(&rendered);
+                rendered.clear();
+            }
+        });
+        printer.print(&rendered);
+        rendered.clear();
+        if count == 0 || printer.error.is_some() {
+            return Ok(());
+        }
+        wanted = 2 * (filled - start);
+        let done = start.saturating_sub(CONTEXT);
+        location = after(location, part.get(..done).unwrap_or_default());
+        buffer.copy_within(done..filled, 0);
+        offset += done as u64;
+        start -= done;
+        filled -= done;
+    }
+}
+
+/// Where the byte after `bytes` stands, which start at `location`.
+fn after(location: Location, bytes: &[u8]) -> Location {
+    let lines = memchr::memchr_iter(b'\n', bytes).count() as u64;
+    let (column, line) = match memchr::memrchr(b'\n', bytes) {
+        Some(feed) => (1, bytes.get(feed + 1..).unwrap_or_default()),
+        None => (location.column, bytes),
+    };
+    let characters = line.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u64;
+    Location { line: location.line + lines, column: column + characters }
+}
