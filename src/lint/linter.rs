@@ -249,11 +249,6 @@ impl Linter {
         self.summary.documents += 1;
     }
 
-    /// Whether there is a whole document at `at` and something after it.
-    pub(super) fn has_trailing_text(&self, reader: Reader<'_>, at: usize) -> bool {
-        Kind::at(reader, reader.whitespace(at)).is_ok_and(|(_, end)| reader.whitespace(end) < reader.end())
-    }
-
     /// The error of a document that starts at `at` and is too large.
     pub(super) fn size_error(&self, at: usize, length: usize) -> SyntaxError {
         let max = self.limits.max_document_bytes;

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use super::kind::Kind;
 use super::linter::{Linter, Reviewed};
 use crate::json::{Reader, SyntaxError};
 use crate::pointer::Span;
@@ -190,6 +191,7 @@ impl Linter {
                         progress.next = next;
                         end
                     }
+                    Err(_) if part.may_go_on_after(token) => return None,
                     Err(error) => self.broken(progress, part, token, error, each),
                 })
             }
@@ -203,7 +205,7 @@ impl Linter {
                 Some(end)
             }
             Next::End => match reader.finish(token) {
-                Err(error) if is_there || is_last => Some(self.broken(progress, part, token, error, each)),
+                Err(error) if !part.may_go_on_after(token) => Some(self.broken(progress, part, token, error, each)),
                 _ => (at < token).then_some(token),
             },
             Next::Rest => (at < bytes.len()).then_some(bytes.len()),
@@ -222,7 +224,7 @@ impl Linter {
         let is_last = part.is_all_that_can_be_read();
         let length = bytes.len() - at;
         let is_too_large = length > self.max_document_bytes();
-        if !is_last && !is_too_large && !self.has_trailing_text(reader, at) {
+        if !is_last && !is_too_large && !part.has_trailing_text() {
             return None;
         }
         progress.next = Next::Rest;
@@ -265,7 +267,7 @@ impl Linter {
                 {
                     (end, Some(review))
                 }
-                Err(error) if is_last || error.span.end + AHEAD <= bytes.len() => {
+                Err(error) if !part.may_go_on_after(error.span.end) => {
                     return Some(self.broken(progress, part, at, error, each));
                 }
                 // The rest of the item is not at hand.
@@ -327,9 +329,22 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
+    /// Whether a whole document and something after it are there.
+    fn has_trailing_text(self) -> bool {
+        Kind::at(self.reader, self.reader.whitespace(0)).is_ok_and(|(_, end)| {
+            let text = self.reader.whitespace(end);
+            text < self.reader.end() && !self.may_go_on_after(text)
+        })
+    }
+
     /// Whether nothing that follows could be read: there is nothing, or bytes that are no UTF-8 come first. A character that is cut off by
     /// the end of the part has up to three bytes.
     fn is_all_that_can_be_read(self) -> bool {
         self.is_last || self.bytes.len() - self.reader.end() > 3
+    }
+
+    /// Whether what is said of the bytes before `end` may change with what follows.
+    fn may_go_on_after(self, end: usize) -> bool {
+        !self.is_all_that_can_be_read() && end + AHEAD > self.bytes.len()
     }
 }
