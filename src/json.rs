@@ -590,28 +590,52 @@ impl<'a> Reader<'a> {
         Unescape { raw: self.raw(text) }
     }
 
+    /// The string, escapes decoded, in pieces.
+    fn pieces(self, text: Text) -> Pieces<'a> {
+        Pieces { raw: self.raw(text), escaped: text.escaped }
+    }
+
     /// The string's length in code points, escapes decoded, and in UTF-16 code units.
     pub(crate) fn lengths(self, text: Text) -> (usize, usize) {
-        let mut rest = self.raw(text);
-        let (mut points, mut pairs) = (0, 0);
-        loop {
-            // In a string that was read elsewhere, a backslash is a character like any other.
-            let escape = if text.escaped { rest.find('\\') } else { None };
-            let (plain, escaped) = rest.split_at(escape.unwrap_or(rest.len()));
-            points += crate::text::code_points(plain);
+        self.pieces(text).fold((0, 0), |(points, units), Piece { plain, escape }| {
+            let plain_points = crate::text::code_points(plain);
             // What takes a pair of units takes four bytes, and nothing else starts with such a byte.
-            pairs += plain.bytes().filter(|&byte| byte >= 0xF0).count();
-            let mut chars = Unescape { raw: escaped };
-            let Some(c) = chars.next() else { return (points, points + pairs) };
-            points += 1;
-            pairs += c.len_utf16() - 1;
-            rest = chars.raw;
+            let pairs = plain.bytes().filter(|&byte| byte >= 0xF0).count();
+            let escape_units = escape.map_or(0, char::len_utf16);
+            (points + plain_points + usize::from(escape.is_some()), units + plain_points + pairs + escape_units)
+        })
+    }
+
+    /// Where in the document the code point `at` of the decoded string stands.
+    pub(crate) fn offset_of_code_point(self, text: Text, mut at: usize) -> usize {
+        let mut pieces = self.pieces(text);
+        let mut start = pieces.raw;
+        while let Some(Piece { plain, escape }) = pieces.next() {
+            let points = crate::text::code_points(plain);
+            if at <= points {
+                let mut chars = plain.chars();
+                if at > 0 {
+                    chars.nth(at - 1);
+                }
+                return text.end - start.len() + (plain.len() - chars.as_str().len());
+            }
+            at -= points + usize::from(escape.is_some());
+            start = pieces.raw;
         }
+        text.end
     }
 
     /// The string, escapes decoded.
     pub(crate) fn decode(self, text: Text) -> Cow<'a, str> {
-        if text.escaped { Cow::Owned(self.chars(text).collect::<String>()) } else { Cow::Borrowed(self.raw(text)) }
+        if !text.escaped {
+            return Cow::Borrowed(self.raw(text));
+        }
+        let mut decoded = String::with_capacity(text.end - text.start);
+        for Piece { plain, escape } in self.pieces(text) {
+            decoded.push_str(plain);
+            decoded.extend(escape);
+        }
+        Cow::Owned(decoded)
     }
 
     /// Where in the document the byte `at` of the decoded string stands.
@@ -645,6 +669,35 @@ pub(crate) fn valid_utf8(bytes: &[u8]) -> Option<&str> {
 fn valid_prefix(bytes: &[u8]) -> &str {
     let end = core::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     bytes.get(..end).and_then(|prefix| core::str::from_utf8(prefix).ok()).unwrap_or("")
+}
+
+/// Some characters of a string that stand for themselves, and the one that is written as an escape after them.
+struct Piece<'a> {
+    plain: &'a str,
+    escape: Option<char>,
+}
+
+/// Takes the raw text of a string apart.
+struct Pieces<'a> {
+    raw: &'a str,
+    /// Whether there are escapes in it. In a string that was read elsewhere, a backslash is a character like any other.
+    escaped: bool,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        if self.raw.is_empty() {
+            return None;
+        }
+        let escape = if self.escaped { self.raw.find('\\') } else { None };
+        let (plain, rest) = self.raw.split_at(escape.unwrap_or(self.raw.len()));
+        let mut chars = Unescape { raw: rest };
+        let escape = chars.next();
+        self.raw = chars.raw;
+        Some(Piece { plain, escape })
+    }
 }
 
 /// Decodes the raw text of a string whose escapes are known to be right.

@@ -164,7 +164,9 @@ pub(crate) trait Body: Sized {
     /// The index of the member called `name`.
     #[inline]
     fn find(name: &str) -> Option<usize> {
-        Self::MEMBERS.iter().position(|member| member.name == name)
+        // Names of one length mostly differ in their first byte.
+        let first = name.as_bytes().first();
+        Self::MEMBERS.iter().position(|member| member.name.as_bytes().first() == first && member.name == name)
     }
 }
 

@@ -625,8 +625,7 @@ fn count_length<S: Sink>(
 ) -> Result<(), Stop> {
     let (length, units) = reader.lengths(string);
     if length > max {
-        let excess = reader.chars(string).take(max).map(char::len_utf8).sum();
-        let span = Span { start: reader.offset_in(string, excess), end: string.end };
+        let span = Span { start: reader.offset_of_code_point(string, max), end: string.end };
         return sink.violation(place, span, || ViolationKind::TooLong { length, max });
     }
     if S::WARNINGS && units > max {

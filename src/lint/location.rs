@@ -20,6 +20,30 @@ pub struct Location {
     pub column: u64,
 }
 
+impl Location {
+    /// Where the byte after these stands, of which the first stands here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::Location;
+    ///
+    /// let start = Location { line: 3, column: 9 };
+    /// assert_eq!(start.after("é".as_bytes()), Location { line: 3, column: 10 });
+    /// assert_eq!(start.after(b"\n\n  "), Location { line: 5, column: 3 });
+    /// ```
+    #[must_use]
+    pub fn after(self, bytes: &[u8]) -> Self {
+        let lines = memchr::memchr_iter(b'\n', bytes).count() as u64;
+        let (column, line) = match memchr::memrchr(b'\n', bytes) {
+            Some(feed) => (1, bytes.get(feed + 1..).unwrap_or_default()),
+            None => (self.column, bytes),
+        };
+        let characters = line.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u64;
+        Self { line: self.line + lines, column: column + characters }
+    }
+}
+
 /// How far apart the places are that a [`Locator`] remembers.
 const STEP: usize = 1 << 16;
 
@@ -68,16 +92,13 @@ impl<'a> Locator<'a> {
             self.offset = step * STEP;
             self.location = self.passed.get(step).copied().unwrap_or(Location { line: 1, column: 1 });
         }
-        for &byte in self.bytes.get(self.offset..offset).unwrap_or_default() {
+        while self.offset < offset {
             if self.offset == self.passed.len() * STEP {
                 self.passed.push(self.location);
             }
-            self.offset += 1;
-            if byte == b'\n' {
-                self.location = Location { line: self.location.line + 1, column: 1 };
-            } else if byte & 0xC0 != 0x80 {
-                self.location.column += 1;
-            }
+            let end = offset.min((self.offset / STEP + 1) * STEP);
+            self.location = self.location.after(self.bytes.get(self.offset..end).unwrap_or_default());
+            self.offset = end;
         }
         self.location
     }

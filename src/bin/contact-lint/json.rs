@@ -61,21 +61,10 @@ pub(crate) fn check(
         }
         wanted = 2 * (filled - start);
         let done = start.saturating_sub(CONTEXT);
-        location = after(location, part.get(..done).unwrap_or_default());
+        location = location.after(part.get(..done).unwrap_or_default());
         buffer.copy_within(done..filled, 0);
         offset += done as u64;
         start -= done;
         filled -= done;
     }
-}
-
-/// Where the byte after `bytes` stands, which start at `location`.
-fn after(location: Location, bytes: &[u8]) -> Location {
-    let lines = memchr::memchr_iter(b'\n', bytes).count() as u64;
-    let (column, line) = match memchr::memrchr(b'\n', bytes) {
-        Some(feed) => (1, bytes.get(feed + 1..).unwrap_or_default()),
-        None => (location.column, bytes),
-    };
-    let characters = line.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u64;
-    Location { line: location.line + lines, column: column + characters }
 }

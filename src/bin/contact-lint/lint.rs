@@ -1,6 +1,6 @@
 //! The linter's run: inputs to documents to reports, and the exit status.
 
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::num::NonZero;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
@@ -31,10 +31,11 @@ pub(crate) fn run(args: &Lint) -> ExitCode {
     for &rule in &args.allow {
         linter = linter.allow(rule);
     }
-    // The report writes colour only where it is wanted; this makes an old Windows console understand it.
-    let choice = if color { ColorChoice::Always } else { ColorChoice::Never };
+    // Reports hold colour only where it is wanted; this makes an old Windows console understand it.
+    let stdout: Box<dyn Write> =
+        if color { Box::new(AutoStream::new(stdout, ColorChoice::Always)) } else { Box::new(stdout) };
     let enough = AtomicBool::new(false);
-    let mut printer = Printer::new(&*report, AutoStream::new(stdout, choice), args.max_findings, &enough);
+    let mut printer = Printer::new(&*report, stdout, args.max_findings, &enough);
     let threads =
         args.threads.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)).get();
 

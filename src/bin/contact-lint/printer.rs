@@ -3,7 +3,6 @@
 use std::io::{self, BufWriter, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anstream::AutoStream;
 use contact_schema::lint::{Reviewed, Summary};
 
 use crate::report::{Document, Lines, Report};
@@ -76,7 +75,7 @@ impl Rendered {
 /// Prints reports until something goes wrong with the output, or enough findings were shown.
 pub(crate) struct Printer<'a> {
     pub(crate) report: &'a dyn Report,
-    out: BufWriter<AutoStream<io::Stdout>>,
+    out: BufWriter<Box<dyn Write>>,
     /// How many more findings to show.
     left: u64,
     /// Whether nothing more is to be shown, so that nothing more need be laid out.
@@ -87,7 +86,7 @@ pub(crate) struct Printer<'a> {
 impl<'a> Printer<'a> {
     pub(crate) fn new(
         report: &'a dyn Report,
-        out: AutoStream<io::Stdout>,
+        out: Box<dyn Write>,
         max_findings: Option<u64>,
         enough: &'a AtomicBool,
     ) -> Self {
@@ -116,7 +115,9 @@ impl<'a> Printer<'a> {
     /// Prints what was counted, and sends all on its way.
     pub(crate) fn end(&mut self, summary: &Summary) {
         if self.error.is_none() {
-            self.error = self.report.summary(&mut self.out, summary).and_then(|()| self.out.flush()).err();
+            let mut text = Vec::new();
+            let summary = self.report.summary(&mut text, summary).and_then(|()| self.out.write_all(&text));
+            self.error = summary.and_then(|()| self.out.flush()).err();
         }
         // What could not be written is not tried again when the writer is dropped.
     }

@@ -12,7 +12,7 @@ pub(crate) struct Concise;
 impl Report for Concise {
     fn finding(
         &self,
-        out: &mut dyn Write,
+        out: &mut Vec<u8>,
         document: Document<'_>,
         lines: &mut Lines<'_>,
         _kind: Option<Kind>,
@@ -27,7 +27,7 @@ impl Report for Concise {
         }
     }
 
-    fn more(&self, out: &mut dyn Write, document: Document<'_>, count: u64) -> io::Result<()> {
+    fn more(&self, out: &mut Vec<u8>, document: Document<'_>, count: u64) -> io::Result<()> {
         writeln!(out, "{}: and {count} more findings in document {}", Safe(document.path), document.index)
     }
 }

@@ -26,7 +26,7 @@ impl Full {
 impl Report for Full {
     fn finding(
         &self,
-        out: &mut dyn Write,
+        out: &mut Vec<u8>,
         document: Document<'_>,
         lines: &mut Lines<'_>,
         _kind: Option<Kind>,
@@ -72,7 +72,7 @@ impl Report for Full {
         if body.is_empty() { writeln!(out) } else { writeln!(out, "{}\n", self.renderer.render(&[body])) }
     }
 
-    fn more(&self, out: &mut dyn Write, document: Document<'_>, count: u64) -> io::Result<()> {
+    fn more(&self, out: &mut Vec<u8>, document: Document<'_>, count: u64) -> io::Result<()> {
         writeln!(out, "{}: and {count} more findings in document {}\n", Safe(document.path), document.index)
     }
 }

@@ -16,7 +16,7 @@ pub(crate) struct Jsonl;
 impl Report for Jsonl {
     fn finding(
         &self,
-        out: &mut dyn Write,
+        out: &mut Vec<u8>,
         document: Document<'_>,
         lines: &mut Lines<'_>,
         kind: Option<Kind>,
@@ -51,7 +51,7 @@ impl Report for Jsonl {
         })
     }
 
-    fn more(&self, out: &mut dyn Write, document: Document<'_>, count: u64) -> io::Result<()> {
+    fn more(&self, out: &mut Vec<u8>, document: Document<'_>, count: u64) -> io::Result<()> {
         write_line(out, |object| {
             object.serialize_entry("type", "more")?;
             object.serialize_entry("path", document.path)?;
@@ -60,7 +60,7 @@ impl Report for Jsonl {
         })
     }
 
-    fn summary(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    fn summary(&self, out: &mut Vec<u8>, summary: &Summary) -> io::Result<()> {
         let rules: BTreeMap<_, _> = summary.by_rule().map(|(rule, count)| (rule.as_str(), count)).collect();
         write_line(out, |object| {
             object.serialize_entry("type", "summary")?;
@@ -108,17 +108,17 @@ impl Serialize for RelatedPlace<'_> {
 
 /// Writes one object, whose members `members` writes, on a line of its own.
 fn write_line(
-    mut out: &mut dyn Write,
+    out: &mut Vec<u8>,
     members: impl FnOnce(&mut Object<'_, '_>) -> serde_json::Result<()>,
 ) -> io::Result<()> {
-    let mut serializer = Serializer::with_formatter(&mut out, SafeFormatter(CompactFormatter));
+    let mut serializer = Serializer::with_formatter(&mut *out, SafeFormatter(CompactFormatter));
     let mut object = serializer.serialize_map(None)?;
     members(&mut object)?;
     object.end()?;
     out.write_all(b"\n")
 }
 
-type Object<'a, 'w> = Compound<'a, &'a mut &'w mut dyn Write, SafeFormatter>;
+type Object<'a, 'w> = Compound<'a, &'w mut Vec<u8>, SafeFormatter>;
 
 /// Writes every character that is unsafe to show as an escape, so that the lines may be shown as they are.
 struct SafeFormatter(CompactFormatter);
@@ -126,6 +126,9 @@ struct SafeFormatter(CompactFormatter);
 impl Formatter for SafeFormatter {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
+        if rest.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return self.0.write_string_fragment(out, rest);
+        }
         while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_unsafe(c)) {
             let (safe, after) = rest.split_at(at);
             self.0.write_string_fragment(out, safe)?;

@@ -18,7 +18,7 @@ pub(crate) use self::jsonl::Jsonl;
 pub(crate) trait Report: Sync {
     fn finding(
         &self,
-        out: &mut dyn Write,
+        out: &mut Vec<u8>,
         document: Document<'_>,
         lines: &mut Lines<'_>,
         kind: Option<Kind>,
@@ -26,10 +26,10 @@ pub(crate) trait Report: Sync {
     ) -> io::Result<()>;
 
     /// There are this many more findings in the document than were kept.
-    fn more(&self, out: &mut dyn Write, document: Document<'_>, count: u64) -> io::Result<()>;
+    fn more(&self, out: &mut Vec<u8>, document: Document<'_>, count: u64) -> io::Result<()>;
 
     /// All that was counted; for people, on a line.
-    fn summary(&self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    fn summary(&self, out: &mut Vec<u8>, summary: &Summary) -> io::Result<()> {
         out.write_all(summary_line(summary).as_bytes())
     }
 }
