@@ -103,7 +103,7 @@ impl Corpus {
     }
 
     /// The records without their line feeds.
-    pub(crate) fn records(&self) -> impl Iterator<Item = &[u8]> {
+    pub(crate) fn records(&self) -> impl Iterator<Item = &[u8]> + Clone {
         let starts = [0].into_iter().chain(self.ends.iter().map(|end| end + 1));
         starts.zip(&self.ends).map(|(start, &end)| &self.bytes[start..end])
     }
