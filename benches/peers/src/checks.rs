@@ -69,8 +69,8 @@ pub(crate) fn email_by_hand(text: &str) -> bool {
     }
     let mut label = at + 1;
     let mut letters = true;
-    for at in at + 1..bytes.len() {
-        match bytes[at] {
+    for (at, byte) in bytes.iter().enumerate().skip(at + 1) {
+        match byte {
             b'A'..=b'Z' | b'a'..=b'z' => {}
             b'0'..=b'9' => letters = false,
             b'-' if at > label => letters = false,

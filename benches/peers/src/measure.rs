@@ -25,10 +25,13 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The median of a row's times.
+/// The times of a row.
 pub(crate) struct Timing {
     pub(crate) name: String,
+    /// The median.
     pub(crate) time: Duration,
+    /// How far apart the fastest and the slowest run were, in parts of the median.
+    spread: f64,
     amount: usize,
 }
 
@@ -55,8 +58,26 @@ pub(crate) fn alternate(runs: usize, mut rows: Vec<Row<'_>>) -> Vec<Timing> {
             assert_eq!(counted, row.expected, "{}", row.name);
         }
     }
-    let timing = |(row, times): (Row<'_>, Vec<_>)| Timing { name: row.name, time: median(times), amount: row.amount };
+    let timing = |(row, times): (Row<'_>, Vec<Duration>)| {
+        let (fastest, slowest) = (times.iter().min().copied(), times.iter().max().copied());
+        let time = median(times);
+        let apart = slowest.unwrap_or(time) - fastest.unwrap_or(time);
+        let spread = apart.as_secs_f64() / time.as_secs_f64();
+        Timing { name: row.name, time, spread, amount: row.amount }
+    };
     rows.into_iter().zip(times).map(timing).collect()
+}
+
+/// Prints how much the times can be trusted.
+pub(crate) fn print_spread(timings: &[Timing]) {
+    let middle = median_of(timings.iter().map(|timing| timing.spread).collect());
+    let most = timings.iter().map(|timing| timing.spread).fold(0.0, f64::max);
+    println!("\nFastest and slowest run of a row: {:.0}% apart, {:.0}% at most.", 100.0 * middle, 100.0 * most);
+}
+
+fn median_of(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    values[values.len() / 2]
 }
 
 pub(crate) fn median(mut times: Vec<Duration>) -> Duration {

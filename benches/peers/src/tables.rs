@@ -11,7 +11,7 @@ use crate::checks::{
 use crate::corpora::{
     ALL_BAD, Corpus, HARD, INDENTED, ONE_PERCENT_BAD, PRETTY, SHUFFLED, SORTED, TYPICAL, UNKNOWN_MEMBERS,
 };
-use crate::measure::{Row, Timing, alternate, goal, print_table};
+use crate::measure::{Row, Timing, alternate, goal, print_spread, print_table};
 use crate::peers::{boon::Boon, garde, jsonschema, limits, ours, unchecked, validator, visitor};
 
 /// What a program reads at a time that has the caches in mind.
@@ -115,6 +115,7 @@ fn verdict(arguments: &Arguments) {
         .collect();
     let heading = format!("Verdict on {} valid contacts, {:.0} MB", corpus.count(), length as f64 / 1e6);
     print_table(&heading, &["", "GB/s", "time / ours", "goal"], &rows);
+    print_spread(&timings);
 }
 
 fn gigabytes(timing: &Timing) -> String {
@@ -167,6 +168,7 @@ fn orders(arguments: &Arguments) {
     let heading = format!("{} valid contacts in other orders and with white space", arguments.records);
     let header = ["", "GB/s", "rate / typical", "rate / `validator`", "goal"];
     print_table(&heading, &header, &rows.collect::<Vec<_>>());
+    print_spread(&timings);
 }
 
 /// A row for the linter in blocks.
@@ -205,6 +207,7 @@ fn growth(arguments: &Arguments) {
     });
     let heading = format!("How the cost grows: `Linter::ndjson` over {:.0} MB of each", length as f64 / 1e6);
     print_table(&heading, &["", "GB/s", "rate / typical", "goal"], &rows.collect::<Vec<_>>());
+    print_spread(&timings);
 }
 
 /// Owned values.
@@ -235,6 +238,7 @@ fn build(arguments: &Arguments) {
     let heading = format!("{count} contacts into owned values");
     let header = ["", "GB/s", "ns a record", "time / plain struct", "goal"];
     print_table(&heading, &header, &rows.collect::<Vec<_>>());
+    print_spread(&timings);
 }
 
 /// Emails and timestamps by themselves.
@@ -305,5 +309,6 @@ impl<'a> Checks<'a> {
         let length = self.values.iter().map(|value| value.len()).sum::<usize>() as f64 / self.values.len() as f64;
         let heading = format!("{} {what} in turn, {length:.0} bytes on average", self.values.len());
         print_table(&heading, &["", "ns", "time / ours", "goal"], &rows.collect::<Vec<_>>());
+        print_spread(&timings);
     }
 }

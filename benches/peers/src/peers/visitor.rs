@@ -29,13 +29,23 @@ impl<'de> Visitor<'de> for Contact {
         let mut seen = 0_u32;
         while let Some(Name(member)) = map.next_key()? {
             match member {
-                Member::Id | Member::CompanyId => drop(map.next_value::<Integer>()?),
-                Member::Name => drop(map.next_value::<Checked<Text<250>>>()?),
-                Member::Email => drop(map.next_value::<Option<Checked<Email>>>()?),
-                Member::Phones => drop(map.next_value::<Phones>()?),
-                Member::Comment => drop(map.next_value::<Option<Checked<Text<2500>>>>()?),
+                Member::Id | Member::CompanyId => {
+                    let _: Integer = map.next_value()?;
+                }
+                Member::Name => {
+                    let _: Checked<Text<250>> = map.next_value()?;
+                }
+                Member::Email => {
+                    let _: Option<Checked<Email>> = map.next_value()?;
+                }
+                Member::Phones => {
+                    let _: Phones = map.next_value()?;
+                }
+                Member::Comment => {
+                    let _: Option<Checked<Text<2500>>> = map.next_value()?;
+                }
                 Member::NotifyAt | Member::UpdatedAt | Member::CreatedAt => {
-                    drop(map.next_value::<Checked<Timestamp>>()?);
+                    let _: Checked<Timestamp> = map.next_value()?;
                 }
                 Member::Unknown => {
                     map.next_value::<IgnoredAny>()?;
