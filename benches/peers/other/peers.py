@@ -39,7 +39,7 @@ def pydantic_check(schema):
 
     _, timestamp = patterns(schema)
     # Its patterns run in Rust's regex, which has no look-ahead: other words for the same language.
-    email = (
+    email_pattern = (
         r"^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+\-]"
         r"@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$"
     )
@@ -49,7 +49,7 @@ def pydantic_check(schema):
     class Contact(BaseModel):
         id: safe
         name: Annotated[str, Field(max_length=250)]
-        email: Optional[Annotated[str, Field(max_length=250, pattern=email)]]
+        email: Optional[Annotated[str, Field(max_length=250, pattern=email_pattern)]]
         phones: Annotated[list[Annotated[str, Field(max_length=50)]], Field(max_length=5)]
         comment: Optional[Annotated[str, Field(max_length=2500)]]
         companyId: safe
@@ -97,10 +97,9 @@ def main():
             except ValueError:
                 pass
         times.append(time.perf_counter() - start)
-        if valid != int(records):
-            sys.exit(f"{peer}: {valid} of {records} are valid")
     package = peer.replace("_", "-")
-    print(f"| {package} | {version(package)} | {len(text) / statistics.median(times) / 1e6:.0f} |", flush=True)
+    rate = len(text) / statistics.median(times) / 1e6
+    print(f"| {package} | {version(package)} | {rate:.0f} | {int(records) - valid} |", flush=True)
 
 
 if __name__ == "__main__":
