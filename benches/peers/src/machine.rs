@@ -15,7 +15,8 @@ pub(crate) fn describe() -> String {
     let cores = thread::available_parallelism().map_or(0, usize::from);
     let rustc = Command::new("rustc").arg("--version").output();
     let rustc = rustc.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default();
-    let native = if cfg!(target_feature = "avx2") { "with AVX2" } else { "for the baseline" };
+    let native = if cfg!(target_feature = "avx2") { "with AVX2" } else { "for the baseline of the architecture" };
+    let profile = if cfg!(debug_assertions) { " NOT OPTIMISED: the rates below say nothing." } else { "" };
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
-    format!("Machine: {model} ({simd}), {cores} cores, {os} {arch}; {rustc}, compiled {native} of the architecture.")
+    format!("Machine: {model} ({simd}), {cores} cores, {os} {arch}; {rustc}, compiled {native}.{profile}")
 }

@@ -218,18 +218,8 @@ fn times(arguments: &Arguments, linter: &Linter, files: &Files) {
             false,
             Box::new(|| lint(2, jsonl, &files.one_percent_bad)),
         ),
-        case(
-            "all bad, `-j 2 --format jsonl --kind contact`",
-            &files.all_bad,
-            false,
-            Box::new(|| lint(2, jsonl, &files.all_bad)),
-        ),
-        case(
-            "all bad, `-j 1 --format jsonl --kind contact`",
-            &files.all_bad,
-            false,
-            Box::new(|| lint(1, jsonl, &files.all_bad)),
-        ),
+        case("all bad, `-j 2 --format jsonl`", &files.all_bad, false, Box::new(|| lint(2, jsonl, &files.all_bad))),
+        case("all bad, `-j 1 --format jsonl`", &files.all_bad, false, Box::new(|| lint(1, jsonl, &files.all_bad))),
         Case {
             piped: Some(&files.valid),
             ..case(
