@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use contact_schema::{Contact, InvalidBody, UpdateContactRequest, schema};
 use jsonschema::Validator;
-use records::{Fault, Generator, Kind, Options, Shape};
+use records::{Fault, Generator, Kind, Options, Shape, Text};
 use serde_json::Value;
 
 fn data() -> PathBuf {
@@ -149,8 +149,8 @@ fn generate(options: Options, count: usize) -> (Vec<u8>, Vec<Option<Fault>>) {
     (lines, faults)
 }
 
-const CONTACTS: Options = Options { kind: Kind::Contact, seed: 1, bad: 0, shape: Shape::Compact };
-const REQUESTS: Options = Options { kind: Kind::Request, seed: 1, bad: 30, shape: Shape::Compact };
+const CONTACTS: Options = Options { kind: Kind::Contact, seed: 1, bad: 0, shape: Shape::Compact, text: Text::Mixed };
+const REQUESTS: Options = Options { kind: Kind::Request, seed: 1, bad: 30, shape: Shape::Compact, text: Text::Mixed };
 
 #[test]
 fn committed_records_are_what_the_generator_makes() {
@@ -207,31 +207,104 @@ fn rule(fault: Fault) -> &'static str {
     }
 }
 
+/// What the generator makes, each record with in what way it is broken.
+fn records(options: Options, count: usize) -> Vec<(String, Option<Fault>)> {
+    let mut generator = Generator::new(options);
+    let record = |_| {
+        let mut record = Vec::new();
+        let fault = generator.record(&mut record);
+        (String::from_utf8(record).expect("records are text"), fault)
+    };
+    (0..count).map(record).collect()
+}
+
+/// All that the generator can make: every shape, and in one shape every text.
+const LAYOUTS: [(Shape, Text); 13] = [
+    (Shape::Compact, Text::Mixed),
+    (Shape::Pretty, Text::Mixed),
+    (Shape::Indented, Text::Mixed),
+    (Shape::Sorted, Text::Mixed),
+    (Shape::Shuffled, Text::Mixed),
+    (Shape::Unknown, Text::Mixed),
+    (Shape::Compact, Text::Accented),
+    (Shape::Compact, Text::Cjk),
+    (Shape::Compact, Text::Arabic),
+    (Shape::Compact, Text::Escaped),
+    (Shape::Compact, Text::EscapedWhole),
+    (Shape::Compact, Text::LongEmails),
+    (Shape::Compact, Text::LongComments),
+];
+
 #[test]
 fn generated_records_are_as_the_generator_says() {
     const COUNT: usize = 1000;
     for kind in [Kind::Contact, Kind::Request] {
         let validator = validator(kind);
         let mut seen = BTreeSet::new();
-        for shape in [Shape::Compact, Shape::Pretty, Shape::Shuffled] {
+        for (shape, text) in LAYOUTS {
             for (bad, seed) in [(0, 2), (500, 3), (1000, 4)] {
-                let (lines, faults) = generate(Options { kind, seed, bad, shape }, COUNT);
-                let lines: Vec<_> = lines.strip_suffix(b"\n").unwrap().split(|&byte| byte == b'\n').collect();
-                assert_eq!(lines.len(), COUNT);
-                let broken = faults.iter().flatten().count() as u64 * 1000 / COUNT as u64;
+                let records = records(Options { kind, seed, bad, shape, text }, COUNT);
+                let broken = records.iter().filter(|(_, fault)| fault.is_some()).count() as u64 * 1000 / COUNT as u64;
                 assert!(broken.abs_diff(bad) < 50, "{broken} of 1000 are broken, not {bad}");
-                for (line, fault) in lines.iter().zip(&faults) {
-                    let text = std::str::from_utf8(line).expect("records are text");
+                for (record, fault) in &records {
+                    assert!(shape == Shape::Indented || !record.contains('\n'), "{record}");
                     let expected = fault.iter().map(|fault| rule(*fault)).collect::<Vec<_>>();
-                    assert_eq!(broken_rules(kind, line), expected, "{fault:?}: {text}");
+                    assert_eq!(broken_rules(kind, record.as_bytes()), expected, "{fault:?}: {record}");
                     if fault.is_none() {
-                        assert!(validator.is_valid(&serde_json::from_str(text).unwrap()), "{text}");
+                        assert!(validator.is_valid(&serde_json::from_str(record).unwrap()), "{record}");
                     }
                     seen.extend(fault.map(|fault| format!("{fault:?}")));
                 }
             }
         }
         assert!(seen.len() >= 30, "{kind:?}: {seen:?}");
+    }
+}
+
+/// The shapes and texts have what they are there for.
+#[test]
+fn generated_records_are_of_their_shape() {
+    const COUNT: usize = 1000;
+    let members = |record: &str| {
+        let value: Value = serde_json::from_str(record).unwrap();
+        value.as_object().unwrap().len()
+    };
+    let length = |text: Option<&str>| text.map(|text| text.chars().count());
+    for (shape, text) in LAYOUTS {
+        let mut orders = BTreeSet::new();
+        for (record, _) in records(Options { shape, text, ..CONTACTS }, COUNT) {
+            let contact = Contact::from_json(record.as_bytes()).unwrap();
+            let (email, comment) = (contact.email.as_ref(), contact.comment.as_ref());
+            assert_eq!(members(&record), if shape == Shape::Unknown { 109 } else { 9 });
+            assert_eq!(record.lines().count() > 9, shape == Shape::Indented, "{record}");
+            if shape != Shape::Unknown && text != Text::EscapedWhole {
+                let mut order: Vec<_> = ["id", "name", "email", "phones", "comment", "companyId", "updatedAt"].into();
+                order.sort_by_key(|name| record.find(&format!("\"{name}\"")));
+                orders.insert(order);
+            }
+            let name = contact.name.as_str();
+            match text {
+                Text::Mixed => {}
+                Text::Accented => assert!(name.chars().any(|c| ('\u{c0}'..'\u{250}').contains(&c)), "{name}"),
+                Text::Cjk => assert!(name.chars().any(|c| c > '\u{3040}'), "{name}"),
+                Text::Arabic => assert!(name.chars().any(|c| ('\u{600}'..'\u{700}').contains(&c)), "{name}"),
+                Text::Escaped | Text::EscapedWhole => {
+                    let first = contact.updated_at.as_str().as_bytes()[0];
+                    let name = if text == Text::Escaped { "updatedAt" } else { "\\u0075\\u0070" };
+                    assert!(record.contains(name) && record.contains(&format!("\"\\u{first:04x}\\u")), "{record}");
+                }
+                Text::LongEmails => assert_eq!(length(email.map(|email| email.as_str())), Some(250)),
+                Text::LongComments => assert_eq!(length(comment.map(|comment| comment.as_str())), Some(2500)),
+            }
+        }
+        match shape {
+            Shape::Shuffled => assert!(orders.len() > 500, "{} orders", orders.len()),
+            Shape::Sorted => assert_eq!(
+                orders.into_iter().collect::<Vec<_>>(),
+                [["comment", "companyId", "email", "id", "name", "phones", "updatedAt"]]
+            ),
+            _ => assert!(orders.len() <= 1, "{orders:?}"),
+        }
     }
 }
 

@@ -10,17 +10,21 @@ mod records;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use records::{Generator, Kind, Options, Shape};
+use records::{Generator, Kind, Options, Shape, Text};
 
 const USAGE: &str = "\
-usage: generate --kind contact|request --records N [--seed S] [--bad PERMILLE] [--shape compact|pretty|shuffled]
+usage: generate --kind contact|request --records N [--seed S] [--bad PERMILLE] [--shape SHAPE] [--text TEXT]
 
   --kind     the body: what `Update a contact` takes (request) or returns (contact)
-  --records  how many records, one a line
+  --records  how many records, one a line unless the shape is indented
   --seed     another seed gives other records; 1 unless given
   --bad      how many of 1000 records break the contract or are no JSON, on average; 0 unless given
   --shape    compact: no white space; pretty: white space between all tokens, still one line a record;
-             shuffled: the members in any order; compact unless given";
+             indented: every member on its own line; sorted: the members in the order of the alphabet;
+             shuffled: in any order; unknown: with 100 members that are not documented; compact unless given
+  --text     mixed: many scripts, few escapes, all lengths; accented, cjk, arabic: only these;
+             escaped: every character of the values an escape; escaped-whole: and of the names too;
+             long-emails, long-comments: as long as the contract allows; mixed unless given";
 
 /// How much is kept before it is written.
 const BUFFER: usize = 1 << 18;
@@ -63,7 +67,7 @@ fn write(options: Options, count: u64) -> io::Result<()> {
 /// Reads the command line: what to generate, and how many records.
 fn arguments(mut arguments: impl Iterator<Item = String>) -> Result<(Options, u64), String> {
     let (mut kind, mut count) = (None, None);
-    let (mut seed, mut bad, mut shape) = (1, 0, Shape::Compact);
+    let (mut seed, mut bad, mut shape, mut text) = (1, 0, Shape::Compact, Text::Mixed);
     while let Some(name) = arguments.next() {
         let value = arguments.next().ok_or_else(|| format!("expected a value after `{name}`, found the end"))?;
         let number = || value.parse::<u64>().map_err(|_| format!("expected a number after `{name}`, found `{value}`"));
@@ -79,8 +83,24 @@ fn arguments(mut arguments: impl Iterator<Item = String>) -> Result<(Options, u6
                 shape = match value.as_str() {
                     "compact" => Shape::Compact,
                     "pretty" => Shape::Pretty,
+                    "indented" => Shape::Indented,
+                    "sorted" => Shape::Sorted,
                     "shuffled" => Shape::Shuffled,
-                    _ => return Err(format!("expected compact, pretty or shuffled after `--shape`, found `{value}`")),
+                    "unknown" => Shape::Unknown,
+                    _ => return Err(format!("expected a shape after `--shape`, found `{value}`")),
+                };
+            }
+            "--text" => {
+                text = match value.as_str() {
+                    "mixed" => Text::Mixed,
+                    "accented" => Text::Accented,
+                    "cjk" => Text::Cjk,
+                    "arabic" => Text::Arabic,
+                    "escaped" => Text::Escaped,
+                    "escaped-whole" => Text::EscapedWhole,
+                    "long-emails" => Text::LongEmails,
+                    "long-comments" => Text::LongComments,
+                    _ => return Err(format!("expected a text after `--text`, found `{value}`")),
                 };
             }
             "--records" => count = Some(number()?),
@@ -91,5 +111,5 @@ fn arguments(mut arguments: impl Iterator<Item = String>) -> Result<(Options, u6
     }
     let kind = kind.ok_or("expected `--kind`, found none")?;
     let count = count.ok_or("expected `--records`, found none")?;
-    Ok((Options { kind, seed, bad, shape }, count))
+    Ok((Options { kind, seed, bad, shape, text }, count))
 }

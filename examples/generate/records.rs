@@ -1,7 +1,7 @@
 //! Varied records of the two bodies, the same for the same options. All names, addresses and numbers in them are invented: the
 //! domains are those of RFC 2606, the numbers those that regulators keep for fiction.
 //!
-//! Valid records give the linter nothing to warn about, except requests that change nothing or have a member that is not documented.
+//! Valid records give the linter nothing to warn about, except requests that change nothing and members that are not documented.
 
 use std::fmt::Write as _;
 
@@ -12,15 +12,42 @@ pub(crate) enum Kind {
     Request,
 }
 
-/// How a record is laid out; always on one line.
+/// How a record is laid out; on one line unless said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// The documented order, no white space.
     Compact,
     /// The documented order, white space between all tokens.
     Pretty,
-    /// Any order, no white space.
+    /// The documented order, every member and every phone on a line of its own, as formatters put it.
+    Indented,
+    /// The order of the alphabet, as writers with sorted keys put it; no white space.
+    Sorted,
+    /// Any order, another one in every record; no white space.
     Shuffled,
+    /// The documented order, with 100 members between that are not documented; no white space.
+    Unknown,
+}
+
+/// What is in the texts of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Text {
+    /// All scripts, Latin more often than the others; few escapes; comments of all lengths, most of them short.
+    Mixed,
+    /// Names and comments in Latin with accents.
+    Accented,
+    /// Names and comments in Chinese, Japanese and Korean characters.
+    Cjk,
+    /// Names and comments in Arabic.
+    Arabic,
+    /// Every character of every value that is a string written as an escape.
+    Escaped,
+    /// The same, and the names of the members too.
+    EscapedWhole,
+    /// Emails of 250 characters, never null.
+    LongEmails,
+    /// Comments of 2,500 characters, never null.
+    LongComments,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +57,56 @@ pub(crate) struct Options {
     /// How many of 1000 records are broken, on average.
     pub(crate) bad: u64,
     pub(crate) shape: Shape,
+    pub(crate) text: Text,
 }
+
+/// The punctuation of a record with its white space.
+struct Punctuation {
+    open: &'static str,
+    colon: &'static str,
+    comma: &'static str,
+    close: &'static str,
+    open_array: &'static str,
+    array_comma: &'static str,
+    close_array: &'static str,
+}
+
+impl Shape {
+    const fn punctuation(self) -> Punctuation {
+        match self {
+            Self::Pretty => Punctuation {
+                open: "{ ",
+                colon: " : ",
+                comma: ", ",
+                close: " }",
+                open_array: "[",
+                array_comma: ", ",
+                close_array: "]",
+            },
+            Self::Indented => Punctuation {
+                open: "{\n  ",
+                colon: ": ",
+                comma: ",\n  ",
+                close: "\n}",
+                open_array: "[\n    ",
+                array_comma: ",\n    ",
+                close_array: "\n  ]",
+            },
+            Self::Compact | Self::Sorted | Self::Shuffled | Self::Unknown => Punctuation {
+                open: "{",
+                colon: ":",
+                comma: ",",
+                close: "}",
+                open_array: "[",
+                array_comma: ",",
+                close_array: "]",
+            },
+        }
+    }
+}
+
+/// How many members a record of the shape `Unknown` has that are not documented.
+const UNKNOWN: usize = 100;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Member {
@@ -295,32 +371,44 @@ impl Generator {
         let mut members = [Member::Source; 16];
         let count = self.members(fault, &mut members);
         let members = &mut members[..count];
-        if self.options.shape == Shape::Shuffled {
-            for last in (1..members.len()).rev() {
-                members.swap(last, self.random.below(last as u64 + 1) as usize);
+        match self.options.shape {
+            Shape::Sorted => members.sort_by_key(|member| member.name()),
+            Shape::Shuffled => {
+                for last in (1..members.len()).rev() {
+                    members.swap(last, self.random.below(last as u64 + 1) as usize);
+                }
             }
+            _ => {}
         }
-        let pretty = self.options.shape == Shape::Pretty;
-        out.push(b'{');
+        let Punctuation { open, colon, comma, close, .. } = self.options.shape.punctuation();
+        out.extend_from_slice(open.as_bytes());
         for (index, member) in members.iter().enumerate() {
-            out.extend_from_slice(match (index, pretty) {
-                (0, false) => b"\"",
-                (0, true) => b" \"",
-                (_, false) => b",\"",
-                (_, true) => b", \"",
-            });
+            if index > 0 {
+                out.extend_from_slice(comma.as_bytes());
+            }
+            if self.options.shape == Shape::Unknown {
+                // The same number before each member, and the first 100 of them.
+                for number in (index * UNKNOWN).div_ceil(count)..((index + 1) * UNKNOWN).div_ceil(count) {
+                    let value = self.random.pick(SOURCES);
+                    out.extend_from_slice(format!("\"custom_field_{number:02}\":{value},").as_bytes());
+                }
+            }
+            self.text.clear();
+            self.text.push_str(member.name());
             let again = fault == Some(Fault::DuplicateMember) && members[..index].contains(member);
-            if again && self.random.permille(500) {
+            if self.options.text == Text::EscapedWhole {
+                self.string(out);
+            } else if again && self.random.permille(500) {
                 // The same name, its first letter escaped.
                 let (first, rest) = member.name().split_at(1);
-                out.extend_from_slice(format!("\\u{:04x}{rest}", first.as_bytes()[0]).as_bytes());
+                out.extend_from_slice(format!("\"\\u{:04x}{rest}\"", first.as_bytes()[0]).as_bytes());
             } else {
-                out.extend_from_slice(member.name().as_bytes());
+                out.extend_from_slice(format!("\"{}\"", member.name()).as_bytes());
             }
-            out.extend_from_slice(if pretty { b"\" : " } else { b"\":" });
+            out.extend_from_slice(colon.as_bytes());
             self.value(*member, fault.filter(|fault| fault.member() == Some(*member)), out);
         }
-        out.extend_from_slice(if pretty { b" }" } else { b"}" });
+        out.extend_from_slice(close.as_bytes());
         self.break_record(fault, start, out);
         fault
     }
@@ -434,7 +522,12 @@ impl Generator {
             return;
         }
         self.text.clear();
-        let people = self.random.pick(PEOPLE);
+        let people = match self.options.text {
+            Text::Accented => ACCENTED,
+            Text::Cjk => CJK,
+            Text::Arabic => ARABIC,
+            _ => self.random.pick(PEOPLE),
+        };
         self.text.push_str(self.random.pick(people.given));
         if people.spaced {
             self.text.push(' ');
@@ -464,7 +557,8 @@ impl Generator {
     }
 
     fn email(&mut self, fault: Option<Fault>, out: &mut Vec<u8>) {
-        if fault.is_none() && self.random.permille(150) {
+        let long = self.options.text == Text::LongEmails;
+        if !long && fault.is_none() && self.random.permille(150) {
             out.extend_from_slice(b"null");
             return;
         }
@@ -494,6 +588,21 @@ impl Generator {
                 }
                 write!(text, "@{domain}")
             }
+            _ if long => {
+                // As long a domain as leaves no more than 64 characters, which is all that SMTP takes before the sign.
+                while text.len() + domain.len() < 185 {
+                    let _ = write!(text, "{family}.");
+                }
+                text.push_str(domain);
+                let mut local_part = given.to_owned();
+                while local_part.len() < 64 {
+                    let _ = write!(local_part, "+{family}");
+                }
+                local_part.truncate(249 - text.len());
+                text.insert(0, '@');
+                text.insert_str(0, &local_part);
+                Ok(())
+            }
             _ => match number % 16 {
                 0..=5 => write!(text, "{given}.{family}@{domain}"),
                 6..=8 => write!(text, "{given}@{domain}"),
@@ -522,12 +631,12 @@ impl Generator {
             None => self.random.pick(&[0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 4, 5]),
         };
         let at_fault = self.random.below(count.max(1));
-        let separator: &[u8] = if self.options.shape == Shape::Pretty { b", " } else { b"," };
-        out.push(b'[');
+        if count == 0 {
+            return out.extend_from_slice(b"[]");
+        }
+        let Punctuation { open_array, array_comma, close_array, .. } = self.options.shape.punctuation();
         for index in 0..count {
-            if index > 0 {
-                out.extend_from_slice(separator);
-            }
+            out.extend_from_slice(if index > 0 { array_comma } else { open_array }.as_bytes());
             let number = self.random.below(1000);
             self.text.clear();
             let text = &mut self.text;
@@ -548,18 +657,20 @@ impl Generator {
             };
             self.string(out);
         }
-        out.push(b']');
+        out.extend_from_slice(close_array.as_bytes());
     }
 
     fn comment(&mut self, fault: Option<Fault>, out: &mut Vec<u8>) {
+        let long = self.options.text == Text::LongComments;
         match fault {
             Some(Fault::CommentArray) => return out.extend_from_slice(b"[\"Prefers mail\"]"),
-            None if self.random.permille(300) => return out.extend_from_slice(b"null"),
+            None if !long && self.random.permille(300) => return out.extend_from_slice(b"null"),
             _ => {}
         }
         // Most comments are short; a few use all that there is.
         let length = match (fault, self.random.below(1000)) {
             (Some(Fault::CommentTooLong), _) => self.random.from(2501, 2700),
+            _ if long => 2500,
             (_, 0..=59) => 0,
             (_, 60..=819) => self.random.from(4, 64),
             (_, 820..=986) => self.random.from(64, 200),
@@ -574,7 +685,12 @@ impl Generator {
     /// Fills the text with words up to `length` characters.
     fn words(&mut self, length: usize) {
         self.text.clear();
-        let words = self.random.pick(WORDS);
+        let words = match self.options.text {
+            Text::Accented => GERMAN,
+            Text::Cjk => JAPANESE,
+            Text::Arabic => ARABIC_WORDS,
+            _ => self.random.pick(WORDS),
+        };
         // Emoji count double in UTF-16, which the linter would warn about in texts at the limit.
         let emoji = length < 1000;
         let mut count = 0;
@@ -594,24 +710,25 @@ impl Generator {
 
     /// Writes the text as a JSON string, now and then with more escapes than it needs.
     fn string(&mut self, out: &mut Vec<u8>) {
+        let whole = matches!(self.options.text, Text::Escaped | Text::EscapedWhole);
         let everything = self.random.permille(30);
         out.push(b'"');
         // Most texts need no escapes at all and are copied.
-        if !everything && !self.text.bytes().any(|byte| matches!(byte, 0..0x20 | b'"' | b'\\')) {
+        if !whole && !everything && !self.text.bytes().any(|byte| matches!(byte, 0..0x20 | b'"' | b'\\')) {
             out.extend_from_slice(self.text.as_bytes());
         } else {
             for c in self.text.chars() {
                 match c {
+                    c if whole || everything && !c.is_ascii() => {
+                        for unit in c.encode_utf16(&mut [0; 2]) {
+                            out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
+                        }
+                    }
                     '"' => out.extend_from_slice(b"\\\""),
                     '\\' => out.extend_from_slice(b"\\\\"),
                     '\n' => out.extend_from_slice(b"\\n"),
                     '\t' => out.extend_from_slice(b"\\t"),
                     '/' if everything => out.extend_from_slice(b"\\/"),
-                    c if everything && !c.is_ascii() => {
-                        for unit in c.encode_utf16(&mut [0; 2]) {
-                            out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
-                        }
-                    }
                     c => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
                 }
             }
@@ -661,7 +778,10 @@ impl Generator {
             _ => write!(text, ":{second:02}.{:03}", self.random.below(1000)),
         };
         text.push_str(zone);
-        // Nobody escapes these.
+        if matches!(self.options.text, Text::Escaped | Text::EscapedWhole) {
+            return self.string(out);
+        }
+        // Nobody else escapes these.
         out.push(b'"');
         out.extend_from_slice(self.text.as_bytes());
         out.push(b'"');

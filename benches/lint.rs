@@ -1,0 +1,61 @@
+//! The linter over NDJSON in memory: `lint/ndjson/*`, one for each way in which records can be hard.
+//!
+//! `benches/README.md` says what each is there to show.
+
+#[allow(dead_code, reason = "each benchmark uses a part of it")]
+mod corpora;
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use contact_schema::lint::{Kind, Linter};
+use contact_schema::{Rule, Severity};
+use corpora::{ALL_BAD, Corpus, HARD, ONE_PERCENT_BAD, Recipe, TYPICAL, UNKNOWN_MEMBERS};
+use criterion::{Criterion, Throughput};
+
+/// The size of a corpus: far more than the caches next to the core hold.
+const BYTES: usize = 8_000_000;
+
+fn main() {
+    let mut criterion = Criterion::default()
+        .sample_size(30)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(2))
+        .configure_from_args();
+    let contacts = Linter::new().kind(Kind::Contact);
+    for recipe in [TYPICAL].into_iter().chain(HARD) {
+        ndjson(&mut criterion, recipe.name, recipe, 0, &contacts);
+    }
+    ndjson(&mut criterion, "kind_by_members", TYPICAL, 0, &Linter::new());
+    ndjson(&mut criterion, UNKNOWN_MEMBERS.name, UNKNOWN_MEMBERS, 100, &contacts);
+    let allowing = contacts.clone().allow(Rule::UnknownMember);
+    ndjson(&mut criterion, "unknown_members_allowed", UNKNOWN_MEMBERS, 0, &allowing);
+    for recipe in [ONE_PERCENT_BAD, ALL_BAD] {
+        ndjson(&mut criterion, recipe.name, recipe, 0, &contacts);
+    }
+    criterion.final_summary();
+}
+
+/// Lints a corpus, whose valid records have `warnings` warnings each.
+fn ndjson(criterion: &mut Criterion, name: &str, recipe: Recipe, warnings: u64, linter: &Linter) {
+    let corpus = Corpus::of_bytes(recipe, BYTES);
+    let (count, bad) = (corpus.count() as u64, corpus.bad as u64);
+    let mut group = criterion.benchmark_group("lint/ndjson");
+    group.throughput(Throughput::BytesDecimal(corpus.bytes.len() as u64));
+    group.bench_function(name, |bencher| {
+        bencher.iter(|| {
+            let mut linter = linter.clone();
+            // Those of bad records are there to be found, not to be counted here.
+            let mut reviewed = 0;
+            linter.ndjson(black_box(&corpus.bytes), &mut |document| {
+                reviewed += 1;
+                black_box(document);
+            });
+            let summary = linter.summary();
+            assert_eq!((summary.documents, summary.invalid), (count, bad));
+            assert_eq!(reviewed, if warnings > 0 { count } else { bad });
+            assert!(bad > 0 || summary.findings(Severity::Warning) == warnings * count);
+        });
+    });
+    group.finish();
+}
