@@ -75,6 +75,7 @@ mod phones;
 mod pointer;
 mod read;
 mod rule;
+mod short;
 #[cfg(feature = "simd")]
 mod simd;
 mod text;

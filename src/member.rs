@@ -88,10 +88,16 @@ impl Member {
         (u128::from_le_bytes(*bytes) ^ key) & (self.mask | 0xFF) == 0
     }
 
-    /// Whether `bytes` have this member's name and a colon after their first.
+    /// Whether `bytes` have this member's name after their first.
     #[inline(always)]
     pub(crate) fn is_at(&self, bytes: &[u8; 16]) -> bool {
-        (u128::from_le_bytes(*bytes) ^ self.key) & self.mask == 0
+        (u128::from_le_bytes(*bytes) ^ self.key) & (self.mask >> 8) & !0xFF == 0
+    }
+
+    /// The length of the name with its quotes.
+    #[inline(always)]
+    pub(crate) const fn quoted_length(&self) -> usize {
+        self.name.len() + 2
     }
 
     /// The length of the name with its quotes, a colon and the byte before.
@@ -101,7 +107,8 @@ impl Member {
     }
 }
 
-/// Finds a member by the four bytes after the quote of its name, which no two members of a body have in common.
+/// Finds a member by the four bytes after the opening quote of its name, which no two members of a body have in common; by three, if
+/// the third is the closing quote.
 pub(crate) struct Index {
     /// Spreads those bytes, as a number, over the slots so that no two members meet: a perfect hash, found by trying.
     multiplier: u32,
@@ -130,6 +137,7 @@ impl Index {
     }
 
     const fn slot(&self, start: u32) -> usize {
+        let start = if start >> 16 & 0xFF == b'"' as u32 { start & 0xFF_FFFF } else { start };
         (start.wrapping_mul(self.multiplier) >> 28) as usize
     }
 

@@ -23,7 +23,7 @@ pub(crate) fn write_too_long(f: &mut core::fmt::Formatter<'_>, length: usize, ma
     write!(f, "expected at most {max} characters, found {length}")
 }
 
-/// Gives a newtype over `String`, whose module has `fn check(&str) -> Result<(), $Invalid>`, its constructors, accessors and
+/// Gives a newtype over what [`Keep`](crate::short::Keep)s a text, whose module has `fn check(&str) -> Result<(), $Invalid>`, its constructors, accessors and
 /// conversions. All of them go through that one function.
 macro_rules! text_type {
     ($Type:ident, $Invalid:ident, $valid:literal, $invalid:expr) => {
@@ -45,7 +45,7 @@ macro_rules! text_type {
             /// ```
             pub fn new(text: impl AsRef<str> + Into<String>) -> Result<Self, $Invalid> {
                 check(text.as_ref())?;
-                Ok(Self(text.into()))
+                Ok(Self(crate::short::Keep::keep(text)))
             }
 
             /// Whether [`new`](Self::new) would accept `text`. Allocates nothing.
@@ -74,10 +74,10 @@ macro_rules! text_type {
             /// ```
             #[must_use]
             pub fn as_str(&self) -> &str {
-                &self.0
+                crate::short::Keep::as_str(&self.0)
             }
 
-            /// The text as an owned `String`, without copying it.
+            /// The text as an owned `String`.
             ///
             /// # Examples
             ///
@@ -88,7 +88,7 @@ macro_rules! text_type {
             /// ```
             #[must_use]
             pub fn into_inner(self) -> String {
-                self.0
+                crate::short::Keep::into_string(self.0)
             }
         }
 
@@ -118,25 +118,25 @@ macro_rules! text_type {
 
         impl From<$Type> for String {
             fn from(value: $Type) -> Self {
-                value.0
+                value.into_inner()
             }
         }
 
         impl AsRef<str> for $Type {
             fn as_ref(&self) -> &str {
-                &self.0
+                self.as_str()
             }
         }
 
         impl core::fmt::Display for $Type {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.pad(&self.0)
+                f.pad(self.as_str())
             }
         }
 
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
+                serializer.serialize_str(self.as_str())
             }
         }
 

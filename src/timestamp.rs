@@ -20,6 +20,8 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::ops::Range;
 
+use crate::short::Short;
+
 /// A date and time in UTC: text that [`PATTERN`](Self::PATTERN) matches, kept byte for byte.
 ///
 /// The text keeps its shape (`2024-12-05T14:56Z` stays without seconds, twelve fraction digits stay twelve), while equality,
@@ -39,7 +41,7 @@ use core::ops::Range;
 /// # Ok::<(), contact_schema::InvalidTimestamp>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Timestamp(String);
+pub struct Timestamp(Short);
 
 /// The length of `YYYY-MM-DDThh:mm`, which every timestamp starts with.
 const TO_MINUTE: usize = 16;
@@ -112,8 +114,8 @@ impl Timestamp {
     /// ```
     #[must_use]
     pub fn fraction(&self) -> &str {
-        let end = self.0.len().saturating_sub(1);
-        self.0.get(TO_MINUTE + 4..end).unwrap_or("")
+        let text = self.as_str();
+        text.get(TO_MINUTE + 4..text.len().saturating_sub(1)).unwrap_or("")
     }
 
     /// The fraction of the second in nanoseconds; further digits are cut off, not rounded.
@@ -132,7 +134,7 @@ impl Timestamp {
     }
 
     fn has_seconds(&self) -> bool {
-        self.0.len() > TO_MINUTE + 1
+        self.0.as_bytes().len() > TO_MINUTE + 1
     }
 
     fn two_digits(&self, at: usize) -> u8 {
@@ -144,7 +146,7 @@ impl Timestamp {
 
     /// The instant as texts that sort as it does: to the minute, the second, the fraction without trailing zeros.
     fn instant(&self) -> (&str, u8, &str) {
-        (self.0.get(..TO_MINUTE).unwrap_or(""), self.second(), self.fraction().trim_end_matches('0'))
+        (self.as_str().get(..TO_MINUTE).unwrap_or(""), self.second(), self.fraction().trim_end_matches('0'))
     }
 }
 

@@ -198,11 +198,11 @@ impl<S: Sink> Walk<'_, '_, S> {
         let (name, value_at) = if self.reader.chunk(self.at).is_some_and(|bytes| member.follows(self.lead, bytes)) {
             (self.at + 1, self.at + member.key_length())
         } else {
-            let Some(name) = spaced_name(self.reader, self.at, self.lead, member) else { return false };
-            (name, self.reader.whitespace(name - 1 + member.key_length()))
+            let Some(found) = spaced_name(self.reader, self.at, self.lead, member) else { return false };
+            found
         };
         let Some(end) = plain_value(self.reader, value_at, I, member, self.sink) else { return false };
-        self.sink.member(I, Span { start: name, end: name + member.key_length() - 2 });
+        self.sink.member(I, Span { start: name, end: name + member.quoted_length() });
         self.seen |= 1 << I;
         self.previous = I;
         self.lead = b',';
@@ -248,14 +248,24 @@ impl<S: Sink> Walk<'_, '_, S> {
     }
 }
 
-/// Where the name of `member` stands, if it comes next, after `lead` and white space, with the colon right after it.
+/// Where the name of `member` and its value stand, if it comes next, with white space in any place.
 #[inline(never)]
-fn spaced_name(reader: Reader<'_>, at: usize, lead: u8, member: &Member) -> Option<usize> {
+fn spaced_name(reader: Reader<'_>, at: usize, lead: u8, member: &Member) -> Option<(usize, usize)> {
     if reader.peek(at) != lead {
         return None;
     }
     let name = reader.whitespace(at + 1);
-    reader.chunk(name - 1).is_some_and(|bytes| member.is_at(bytes)).then_some(name)
+    if !reader.chunk(name - 1).is_some_and(|bytes| member.is_at(bytes)) {
+        return None;
+    }
+    Some((name, after_colon(reader, name + member.quoted_length())?))
+}
+
+/// Where the value stands after the name that ends at `at`.
+#[inline(always)]
+fn after_colon(reader: Reader<'_>, at: usize) -> Option<usize> {
+    let colon = reader.whitespace(at);
+    (reader.peek(colon) == b':').then(|| reader.whitespace(colon + 1))
 }
 
 /// The member `index`, if the body has so many.
@@ -294,8 +304,10 @@ fn next<B: Body>(reader: Reader<'_>, at: usize, lead: u8) -> Result<Next, Syntax
     if let Some(bytes) = reader.chunk(at - 1) {
         let index = const { B::INDEX }.candidate(bytes);
         if let Some(member) = B::MEMBERS.get(index).filter(|member| member.is_at(bytes)) {
-            let end = at - 1 + member.key_length();
-            return Ok(Next::Member(index, Span { start: at, end: end - 1 }, reader.whitespace(end)));
+            let end = at + member.quoted_length();
+            if let Some(value_at) = after_colon(reader, end) {
+                return Ok(Next::Member(index, Span { start: at, end }, value_at));
+            }
         }
     }
     other_name::<B>(reader, at)
