@@ -38,6 +38,16 @@ pub struct Blocks<R> {
 }
 
 /// Some whole lines of an input.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::lint::{Block, Blocks};
+///
+/// let mut blocks = Blocks::new(&b"{}\n[]\n"[..], 1 << 20);
+/// assert_eq!(blocks.next()?, Some(Block { bytes: b"{}\n[]\n", offset: 0, too_long: None }));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block<'a> {
     /// The lines. Empty where `too_long` says why.
@@ -71,6 +81,17 @@ impl<R: Read> Blocks<R> {
     /// # Errors
     ///
     /// What the reader returns, except that an interrupted read is tried again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let mut blocks = contact_schema::lint::Blocks::new(&b"{}\n{}"[..], 1 << 20);
+    /// assert_eq!(blocks.next()?.map(|block| block.bytes), Some(&b"{}\n"[..]));
+    /// // Only now is it known that the last line has no line feed.
+    /// assert_eq!(blocks.next()?.map(|block| block.offset), Some(3));
+    /// assert_eq!(blocks.next()?, None);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     #[expect(clippy::should_implement_trait, reason = "a block borrows the buffer, which no `Iterator` can say")]
     pub fn next(&mut self) -> Result<Option<Block<'_>>> {
         // What the last block left over goes first. It has a line feed only after a line that was too long.
