@@ -23,6 +23,15 @@ pub struct Comment(String);
 
 impl Comment {
     /// The longest comment in Unicode code points; source: the documented limits of `comment`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Comment;
+    ///
+    /// assert!(Comment::is_valid(&"é".repeat(Comment::MAX_CHARS)));
+    /// assert!(!Comment::is_valid(&"é".repeat(Comment::MAX_CHARS + 1)));
+    /// ```
     pub const MAX_CHARS: usize = 2500;
 }
 

@@ -1,4 +1,14 @@
 //! Text from a document, made safe to show to a person.
+//!
+//! # Examples
+//!
+//! ```
+//! use contact_schema::display::{Safe, is_unsafe};
+//!
+//! let name = "Ada\u{202e}\n";
+//! let shown = Safe(name).to_string();
+//! assert!(name.contains(is_unsafe) && !shown.contains(is_unsafe));
+//! ```
 
 use core::fmt::{self, Write as _};
 

@@ -37,11 +37,32 @@ pub struct Email(String);
 
 impl Email {
     /// The longest email in Unicode code points; source: the documented limits of `email`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Email;
+    ///
+    /// let domain = "@example.com";
+    /// let email = format!("{}{domain}", "x".repeat(Email::MAX_CHARS - domain.len()));
+    /// assert!(Email::is_valid(&email));
+    /// assert!(!Email::is_valid(&format!("x{email}")));
+    /// ```
     pub const MAX_CHARS: usize = 250;
 
     /// The documented pattern, byte for byte, in the ECMA-262 dialect (R1).
     ///
     /// It has look-aheads, so not every regex engine can read it; the checks of this crate do not use one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Email, schema};
+    ///
+    /// let schema: serde_json::Value = serde_json::from_str(schema::CONTACT)?;
+    /// assert_eq!(schema["properties"]["email"]["pattern"], Email::PATTERN);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub const PATTERN: &'static str =
         r"^(?!\.)(?!.*\.\.)([A-Za-z0-9_'+\-\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$";
 
@@ -87,6 +108,15 @@ impl core::borrow::Borrow<str> for Email {
 }
 
 /// The part of an email in which a fault lies.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{Email, EmailPart, InvalidEmail};
+///
+/// let Err(InvalidEmail::Character { at, part, .. }) = Email::new("ada@exa mple.com") else { panic!("accepted") };
+/// assert_eq!((at, part), (7, EmailPart::Domain));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EmailPart {
     /// Before the `@`.
@@ -96,6 +126,16 @@ pub enum EmailPart {
 }
 
 /// What kind of character stands where the pattern takes none of its kind. Says no more, because emails are personal (R11).
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{CharacterClass, Email, InvalidEmail};
+///
+/// let Err(InvalidEmail::Character { found, .. }) = Email::new("ada lovelace@example.com") else { panic!("accepted") };
+/// assert_eq!(found, CharacterClass::WhiteSpace);
+/// assert_eq!(found.to_string(), "white space");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CharacterClass {
@@ -311,6 +351,15 @@ impl core::error::Error for InvalidEmail {}
 /// Why no mailbox can have an address that the pattern takes. The limits are those of mail and DNS, not of the contract.
 ///
 /// RFC 5321's limit of 254 bytes in all is not here: the contract's 250 is below it.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{Undeliverable, WarningKind};
+///
+/// let kind = WarningKind::EmailUndeliverable(Undeliverable::LabelTrailingHyphen { at: 3 });
+/// assert_eq!(kind.to_string(), "no domain has a label that ends in a hyphen");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Undeliverable {

@@ -116,8 +116,28 @@ macro_rules! id_type {
 
         impl $Type {
             /// The least identifier, −(2^53 − 1); source: the documented limits.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            #[doc = concat!("use contact_schema::", stringify!($Type), ";")]
+            ///
+            #[doc = concat!("assert_eq!(", stringify!($Type), "::MIN, -9_007_199_254_740_991);")]
+            #[doc = concat!("assert!(", stringify!($Type), "::is_valid(", stringify!($Type), "::MIN));")]
+            #[doc = concat!("assert!(!", stringify!($Type), "::is_valid(", stringify!($Type), "::MIN - 1));")]
+            /// ```
             pub const MIN: i64 = -MAX_SAFE_INTEGER;
             /// The greatest identifier, 2^53 − 1; source: the documented limits.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            #[doc = concat!("use contact_schema::", stringify!($Type), ";")]
+            ///
+            #[doc = concat!("assert_eq!(", stringify!($Type), "::MAX, 9_007_199_254_740_991);")]
+            #[doc = concat!("assert!(", stringify!($Type), "::is_valid(", stringify!($Type), "::MAX));")]
+            #[doc = concat!("assert!(!", stringify!($Type), "::is_valid(", stringify!($Type), "::MAX + 1));")]
+            /// ```
             pub const MAX: i64 = MAX_SAFE_INTEGER;
 
             /// Checks the range.

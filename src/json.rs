@@ -19,6 +19,15 @@ use crate::rule::Rule;
 pub(crate) const MAX_DEPTH: usize = 128;
 
 /// The token in which a syntax error stands.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{Contact, InvalidBody, SyntaxErrorKind, Within};
+///
+/// let Err(InvalidBody::Syntax(error)) = Contact::from_json(br#"{"name": "\ud83d"}"#) else { panic!("accepted") };
+/// assert_eq!(error.kind, SyntaxErrorKind::LoneSurrogate { within: Within::StringValue });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Within {
     /// The name of a member.
@@ -40,6 +49,15 @@ impl fmt::Display for Within {
 }
 
 /// What makes a document no JSON that is read here.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{Contact, InvalidBody, SyntaxErrorKind};
+///
+/// let Err(InvalidBody::Syntax(error)) = Contact::from_json(br#"{"id": 01}"#) else { panic!("accepted") };
+/// assert!(matches!(error.kind, SyntaxErrorKind::Unexpected { found: '1', .. }));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SyntaxErrorKind {
@@ -118,7 +136,16 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    /// The rule that is broken; its id is stable. See [`SyntaxError`] for an example.
+    /// The rule that is broken; its id is stable.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{InvalidBody, UpdateContactRequest};
+    ///
+    /// let Err(InvalidBody::Syntax(error)) = UpdateContactRequest::from_json(b"{} {}") else { panic!("accepted") };
+    /// assert_eq!(error.rule(), "json-trailing-text");
+    /// ```
     #[must_use]
     pub fn rule(&self) -> Rule {
         match self.kind {

@@ -22,9 +22,34 @@ pub struct Limits {
 
 impl Limits {
     /// How many violations of one document are kept unless the caller says otherwise; all are counted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{InvalidBody, Limits, UpdateContactRequest};
+    ///
+    /// let phones = vec!["0"; Limits::MAX_VIOLATIONS + 1].join(",");
+    /// let json = format!(r#"{{"notify": true, "phones": [{phones}]}}"#);
+    /// let Err(InvalidBody::Violations(violations)) = UpdateContactRequest::from_json(json.as_bytes()) else { panic!("accepted") };
+    /// assert_eq!(violations.len(), Limits::MAX_VIOLATIONS);
+    /// // That there are too many phones is one more.
+    /// assert_eq!(violations.total(), Limits::MAX_VIOLATIONS + 2);
+    /// ```
     pub const MAX_VIOLATIONS: usize = 1000;
 
     /// How deep arrays and objects may nest, the body itself being the first level (R9).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Limits, UpdateContactRequest};
+    ///
+    /// let is_valid = |depth: usize| {
+    ///     let json = format!(r#"{{"notify": true, "x": {}{}}}"#, "[".repeat(depth - 1), "]".repeat(depth - 1));
+    ///     UpdateContactRequest::is_valid_json(json.as_bytes())
+    /// };
+    /// assert!(is_valid(Limits::MAX_DEPTH) && !is_valid(Limits::MAX_DEPTH + 1));
+    /// ```
     pub const MAX_DEPTH: usize = crate::json::MAX_DEPTH;
 
     /// The same limits with another number of violations to keep, at least one.
@@ -48,7 +73,17 @@ impl Limits {
     /// The same limits with a greatest document length in bytes. Without one, any document is read: time and memory are
     /// linear in its length, and the schemas have no such limit.
     ///
-    /// See [`Limits`] for an example.
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Limits, UpdateContactRequest};
+    ///
+    /// let json = br#"{"notify": true}"#;
+    /// let limits = Limits::default().max_document_bytes(json.len());
+    /// assert!(UpdateContactRequest::check_json_with(json, &limits).is_ok());
+    /// let limits = Limits::default().max_document_bytes(json.len() - 1);
+    /// assert!(UpdateContactRequest::check_json_with(json, &limits).is_err());
+    /// ```
     #[must_use]
     pub const fn max_document_bytes(mut self, bytes: usize) -> Self {
         self.max_document_bytes = bytes;

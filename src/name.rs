@@ -23,6 +23,15 @@ pub struct Name(String);
 
 impl Name {
     /// The longest name in Unicode code points; source: the documented limits of `name`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Name;
+    ///
+    /// assert!(Name::is_valid(&"é".repeat(Name::MAX_CHARS)));
+    /// assert!(!Name::is_valid(&"é".repeat(Name::MAX_CHARS + 1)));
+    /// ```
     pub const MAX_CHARS: usize = 250;
 }
 

@@ -23,6 +23,15 @@ pub struct Phone(String);
 
 impl Phone {
     /// The longest phone in Unicode code points; source: the documented limits of `phones`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Phone;
+    ///
+    /// assert!(Phone::is_valid(&"é".repeat(Phone::MAX_CHARS)));
+    /// assert!(!Phone::is_valid(&"é".repeat(Phone::MAX_CHARS + 1)));
+    /// ```
     pub const MAX_CHARS: usize = 50;
 }
 

@@ -27,6 +27,15 @@ pub struct Phones(Vec<Phone>);
 
 impl Phones {
     /// The most phones; source: the documented limits of `phones`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Phones;
+    ///
+    /// assert!(Phones::from_texts(["112"; Phones::MAX_ITEMS]).is_ok());
+    /// assert!(Phones::from_texts(["112"; Phones::MAX_ITEMS + 1]).is_err());
+    /// ```
     pub const MAX_ITEMS: usize = 5;
 
     /// Checks the number of phones.

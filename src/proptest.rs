@@ -17,6 +17,25 @@
 //!     prop_assert_eq!(UpdateContactRequest::from_json(&json)?, request);
 //! });
 //! ```
+//!
+//! # The name of this module
+//!
+//! It is that of the crate. After `use contact_schema::*`, a path that starts with `proptest` could mean either, which the compiler
+//! refuses:
+//!
+//! ```compile_fail,E0659
+//! use contact_schema::*;
+//! use proptest::prelude::*;
+//! ```
+//!
+//! Two colons in front say that it is the crate; importing from `contact_schema` by name leaves the word alone.
+//!
+//! ```
+//! use ::proptest::prelude::*;
+//! use contact_schema::*;
+//!
+//! ::proptest::proptest!(|(name in contact_schema::proptest::name())| prop_assert!(Name::is_valid(name.as_str())));
+//! ```
 
 // Strategies are boxed at the types of the contract: a contact's would else take so much of the stack that two of them, in an
 // unoptimised test, overflow it.
@@ -180,7 +199,17 @@ pub fn company_id() -> impl Strategy<Value = CompanyId> + Clone {
 
 /// Requests, each member in all of its states.
 ///
-/// See the [module](self) for an example.
+/// # Examples
+///
+/// ```
+/// use contact_schema::UpdateContactRequest;
+/// use proptest::prelude::*;
+///
+/// proptest!(|(request in contact_schema::proptest::update_contact_request())| {
+///     let json = serde_json::to_vec(&request)?;
+///     prop_assert_eq!(UpdateContactRequest::from_json(&json)?, request);
+/// });
+/// ```
 pub fn update_contact_request() -> impl Strategy<Value = UpdateContactRequest> + Clone {
     (any::<bool>(), option::of(name()), patch(email()), option::of(phones()), patch(comment())).prop_map(
         |(notify, name, email, phones, comment)| UpdateContactRequest { notify, name, email, phones, comment },

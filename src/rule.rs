@@ -4,6 +4,16 @@ use core::fmt;
 use core::str::FromStr;
 
 /// What breaking a rule means for a document.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{Rule, Severity};
+///
+/// assert_eq!(Rule::UnknownMember.severity(), Severity::Warning);
+/// assert_eq!(Severity::Warning.to_string(), "warning");
+/// assert!(Severity::Warning < Severity::Violation);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Severity {
@@ -116,15 +126,38 @@ macro_rules! rules {
 
         impl Rule {
             /// Every rule, in the order of the documentation: syntax, violations, warnings, failures.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use contact_schema::{Rule, Severity};
+            ///
+            /// assert!(Rule::ALL.contains(&Rule::TooLong));
+            /// assert_eq!(Rule::ALL[0].severity(), Severity::Syntax);
+            /// ```
             pub const ALL: &'static [Self] = &[$(Self::$Rule),*];
 
-            /// The id, kebab-case. See [`Rule`] for an example.
+            /// The id, kebab-case.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// assert_eq!(contact_schema::Rule::MissingMember.as_str(), "missing-member");
+            /// ```
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$Rule => $id),* }
             }
 
-            /// What breaking the rule means. See [`Rule`] for an example.
+            /// What breaking the rule means.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use contact_schema::{Rule, Severity};
+            ///
+            /// assert_eq!(Rule::MissingMember.severity(), Severity::Violation);
+            /// ```
             #[must_use]
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$Rule => Severity::$Severity),* }
@@ -142,7 +175,13 @@ macro_rules! rules {
                 match self { $(Self::$Rule => $summary),* }
             }
 
-            /// The rule, its reason and what to do, in a few sentences. See [`Rule`] for an example.
+            /// The rule, its reason and what to do, in a few sentences.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// assert!(contact_schema::Rule::TimestampOffset.explanation().contains("Convert to UTC"));
+            /// ```
             #[must_use]
             pub const fn explanation(self) -> &'static str {
                 match self { $(Self::$Rule => $explanation),* }

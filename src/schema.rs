@@ -1,4 +1,16 @@
 //! The bundled JSON Schema files (Draft 2020-12), as text: this crate needs no parser to hand them on.
+//!
+//! # Examples
+//!
+//! ```
+//! use contact_schema::{Contact, schema};
+//!
+//! let schema: serde_json::Value = serde_json::from_str(schema::CONTACT)?;
+//! for example in schema["examples"].as_array().into_iter().flatten() {
+//!     assert!(Contact::is_valid_json(example.to_string().as_bytes()));
+//! }
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
 /// The schema of [`UpdateContactRequest`](crate::UpdateContactRequest).
 ///

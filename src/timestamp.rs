@@ -48,6 +48,16 @@ const TO_MINUTE: usize = 16;
 
 impl Timestamp {
     /// The documented pattern, byte for byte, in the ECMA-262 dialect: `\d` is `[0-9]` (R1).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Timestamp, schema};
+    ///
+    /// let schema: serde_json::Value = serde_json::from_str(schema::CONTACT)?;
+    /// assert_eq!(schema["properties"]["createdAt"]["pattern"], Timestamp::PATTERN);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub const PATTERN: &'static str = r"^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z))$";
 
     /// The year, 0 to 9999.
@@ -65,25 +75,57 @@ impl Timestamp {
         u16::from(self.two_digits(0)) * 100 + u16::from(self.two_digits(2))
     }
 
-    /// The month, 1 to 12. See [`year`](Self::year) for an example.
+    /// The month, 1 to 12.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let at = contact_schema::Timestamp::new("2024-12-05T14:56:23Z")?;
+    /// assert_eq!(at.month(), 12);
+    /// # Ok::<(), contact_schema::InvalidTimestamp>(())
+    /// ```
     #[must_use]
     pub fn month(&self) -> u8 {
         self.two_digits(5)
     }
 
-    /// The day of the month, 1 to 31. See [`year`](Self::year) for an example.
+    /// The day of the month, 1 to 31.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let at = contact_schema::Timestamp::new("2024-12-05T14:56:23Z")?;
+    /// assert_eq!(at.day(), 5);
+    /// # Ok::<(), contact_schema::InvalidTimestamp>(())
+    /// ```
     #[must_use]
     pub fn day(&self) -> u8 {
         self.two_digits(8)
     }
 
-    /// The hour, 0 to 23. See [`year`](Self::year) for an example.
+    /// The hour, 0 to 23.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let at = contact_schema::Timestamp::new("2024-12-05T14:56:23Z")?;
+    /// assert_eq!(at.hour(), 14);
+    /// # Ok::<(), contact_schema::InvalidTimestamp>(())
+    /// ```
     #[must_use]
     pub fn hour(&self) -> u8 {
         self.two_digits(11)
     }
 
-    /// The minute, 0 to 59. See [`year`](Self::year) for an example.
+    /// The minute, 0 to 59.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let at = contact_schema::Timestamp::new("2024-12-05T14:56:23Z")?;
+    /// assert_eq!(at.minute(), 56);
+    /// # Ok::<(), contact_schema::InvalidTimestamp>(())
+    /// ```
     #[must_use]
     pub fn minute(&self) -> u8 {
         self.two_digits(14)
@@ -179,6 +221,15 @@ impl Hash for Timestamp {
 }
 
 /// A number in a timestamp.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{InvalidTimestamp, Timestamp, TimestampField};
+///
+/// let fault = Timestamp::new("2024-12-5T14:56Z").unwrap_err();
+/// assert!(matches!(fault, InvalidTimestamp::Digit { field: TimestampField::Day, .. }));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TimestampField {
     /// Four digits, 0000 to 9999.

@@ -49,6 +49,17 @@ impl fmt::Display for Violation {
 impl core::error::Error for Violation {}
 
 /// A type of JSON value (RFC 8259, section 3).
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{Contact, InvalidBody, JsonType, ViolationKind};
+///
+/// let Err(InvalidBody::Violations(violations)) = Contact::from_json(b"[]") else { panic!("accepted") };
+/// let ViolationKind::WrongType { expected, found, .. } = violations[0].kind else { panic!("another kind") };
+/// assert_eq!((expected, found), (JsonType::Object, JsonType::Array));
+/// assert_eq!(found.to_string(), "an array");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum JsonType {
     /// `null`
@@ -281,13 +292,32 @@ impl Violations {
         &self.kept
     }
 
-    /// Whether there are more than were kept. See [`Violations`] for an example.
+    /// Whether there are more than were kept.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Contact, InvalidBody};
+    ///
+    /// let Err(InvalidBody::Violations(violations)) = Contact::from_json(b"{}") else { panic!("accepted") };
+    /// assert!(!violations.truncated());
+    /// ```
     #[must_use]
     pub fn truncated(&self) -> bool {
         self.total > self.kept.len()
     }
 
-    /// How many there are, those that were not kept included. See [`Violations`] for an example.
+    /// How many there are, those that were not kept included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Contact, InvalidBody, Limits};
+    ///
+    /// let limits = Limits::default().max_violations(2);
+    /// let Err(InvalidBody::Violations(violations)) = Contact::from_json_with(b"{}", &limits) else { panic!("accepted") };
+    /// assert_eq!((violations.len(), violations.total()), (2, 9));
+    /// ```
     #[must_use]
     pub fn total(&self) -> usize {
         self.total

@@ -7,8 +7,17 @@ use crate::pointer::{Pointer, Span};
 use crate::rule::Rule;
 
 /// Something in a valid place of a document that is probably not meant, or that another reader will not take.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{Pointer, Span, Warning, WarningKind};
+///
+/// let (pointer, span) = (Pointer::root().join("nmae"), Span { start: 17, end: 23 });
+/// let warning = Warning { pointer, span, kind: WarningKind::UnknownMember };
+/// assert_eq!(warning.kind.rule(), "unknown-member");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub struct Warning {
     /// The value; for an unknown member, the member.
     pub pointer: Pointer,
@@ -50,7 +59,13 @@ pub enum WarningKind {
 }
 
 impl WarningKind {
-    /// The rule; its id is stable. See [`WarningKind`] for an example.
+    /// The rule; its id is stable.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(contact_schema::WarningKind::NoChange.rule(), "no-change");
+    /// ```
     #[must_use]
     pub fn rule(&self) -> Rule {
         match self {

@@ -4,7 +4,10 @@ pub mod body;
 pub mod document;
 pub mod ndjson;
 pub mod near_miss;
+pub mod output;
 pub mod property;
+#[path = "../../src/bin/contact-lint/report/mod.rs"]
+mod report;
 pub mod review;
 
 /// Whether a text may be shown to anyone: nothing in it moves a terminal's cursor or the text around it.

@@ -3,13 +3,37 @@
 use std::borrow::Cow;
 use std::io::{Error, ErrorKind, Read, Result};
 
-use contact_schema::lint::Reviewed;
+use contact_schema::lint::{Linter, Reviewed, Summary};
 use contact_schema::{Rule, Span};
+
+/// All that linters say of a text that they are handed in parts, with its places in the whole text.
+#[derive(Debug, Default, PartialEq)]
+pub struct Report {
+    reviewed: Vec<Reviewed>,
+    lines: u64,
+    summary: Summary,
+}
+
+impl Report {
+    /// Adds what the linter says of the lines that start at `offset`.
+    pub fn add(&mut self, linter: &mut Linter, offset: usize, lines: &[u8]) {
+        let each = &mut |reviewed| self.reviewed.push(absolute(reviewed, self.lines, offset));
+        self.lines += linter.ndjson(lines, each);
+        self.summary.add(&linter.take_summary());
+    }
+
+    /// Adds what the linter says of a line of this length, which starts at `offset` and was not kept.
+    pub fn add_too_large(&mut self, linter: &mut Linter, offset: usize, length: u64) {
+        linter.too_large(length, &mut |reviewed| self.reviewed.push(absolute(reviewed, self.lines, offset)));
+        self.lines += 1;
+        self.summary.add(&linter.take_summary());
+    }
+}
 
 /// The review with its line and its places in the whole text, of which the linter was handed a part.
 ///
 /// Where a document is too large, how much of it the linter was handed depends on how large; its start does not.
-pub fn absolute(mut reviewed: Reviewed, line: u64, offset: usize) -> Reviewed {
+fn absolute(mut reviewed: Reviewed, line: u64, offset: usize) -> Reviewed {
     let moved = |span: &mut Span| *span = Span { start: span.start + offset, end: span.end + offset };
     reviewed.index += line;
     moved(&mut reviewed.span);
@@ -31,6 +55,19 @@ pub fn padded(text: &[u8], line: u8) -> Cow<'_, [u8]> {
     let before = text.split_inclusive(|&byte| byte == b'\n').take(usize::from(line - b'0')).map(<[u8]>::len).sum();
     let (before, after) = text.split_at(before);
     Cow::Owned([before, &vec![b' '; (1 << 20) + 7], after].concat())
+}
+
+/// The pieces of the text and where each starts. It is cut after the lines, counted by 16, whose bit is 1 in `cuts`.
+pub fn pieces(text: &[u8], cuts: u16) -> Vec<(usize, &[u8])> {
+    let (mut pieces, mut start, mut end) = (Vec::new(), 0, 0);
+    for (number, line) in text.split_inclusive(|&byte| byte == b'\n').enumerate() {
+        end += line.len();
+        if cuts >> (number % 16) & 1 == 1 || end == text.len() {
+            pieces.push((start, &text[start..end]));
+            start = end;
+        }
+    }
+    pieces
 }
 
 /// A reader that returns as few bytes at a time as it is told, again and again, and is interrupted where it is told 0.

@@ -1,7 +1,7 @@
 //! What is always true of what the linter says.
 
 use contact_schema::lint::{Kind, Linter, Reviewed, Summary};
-use contact_schema::{Contact, Severity, UpdateContactRequest};
+use contact_schema::{Contact, Limits, Rule, Severity, UpdateContactRequest};
 
 use crate::is_clean;
 
@@ -25,23 +25,53 @@ pub fn review(mut linter: Linter, format: Format, text: &[u8]) -> (Vec<Reviewed>
 
 /// How many documents are invalid by the reader's verdict on each, where that can be told without the linter.
 pub fn invalid(kind: Option<Kind>, format: Format, longest: usize, text: &[u8]) -> Option<u64> {
-    let is_blank = |document: &&[u8]| document.iter().all(|byte| b" \t\r\n".contains(byte));
-    let is_array = text.iter().find(|byte| !is_blank(&std::slice::from_ref(byte))) == Some(&b'[');
-    let is_invalid = |document: &&[u8]| {
-        let is_valid = match kind? {
-            Kind::Request => UpdateContactRequest::is_valid_json(document),
-            Kind::Contact => Contact::is_valid_json(document),
-        };
-        Some(!is_valid || document.len() > longest)
-    };
+    let kind = kind?;
+    let is_invalid = |document: &&[u8]| !is_valid(kind, document) || document.len() > longest;
+    Some(documents(format, text)?.into_iter().filter(is_invalid).count() as u64)
+}
+
+fn is_valid(kind: Kind, document: &[u8]) -> bool {
+    match kind {
+        Kind::Request => UpdateContactRequest::is_valid_json(document),
+        Kind::Contact => Contact::is_valid_json(document),
+    }
+}
+
+/// The documents of a text, unless it is an array of them, which only the linter can cut.
+fn documents(format: Format, text: &[u8]) -> Option<Vec<&[u8]>> {
+    let is_blank = |document: &[u8]| document.iter().all(|byte| b" \t\r\n".contains(byte));
     match format {
-        Format::Json if is_array => None,
-        Format::Json => is_invalid(&text).map(u64::from),
-        Format::Ndjson => {
-            let lines = text.split(|&byte| byte == b'\n').filter(|line| !is_blank(line));
-            lines.map(|line| is_invalid(&line).map(u64::from)).sum()
+        Format::Json if text.trim_ascii_start().starts_with(b"[") => None,
+        Format::Json => Some(vec![text]),
+        Format::Ndjson => Some(text.split(|&byte| byte == b'\n').filter(|line| !is_blank(line)).collect()),
+    }
+}
+
+/// Asserts of each document that the linter reports it as bad if and only if it is invalid, and that it says the same of it
+/// whether it stops at the first thing to say and begins again, or has to look at all of the document at once.
+pub fn says_all(kind: Option<Kind>, format: Format, longest: usize, text: &[u8]) {
+    let Some(kind) = kind else { return };
+    let other = if kind == Kind::Request { Kind::Contact } else { Kind::Request };
+    let limits = Limits::default().max_violations(usize::MAX).max_document_bytes(longest);
+    for document in documents(format, text).into_iter().flatten() {
+        let said = |linter: Linter| review(linter.limits(limits), format, document).0.pop();
+        let given = said(Linter::new().kind(kind));
+        let is_valid = is_valid(kind, document);
+        assert_eq!(given.as_ref().is_some_and(is_bad), !is_valid || document.len() > longest);
+        // Without a kind it expects one like the last, and where that is wrong, reads the document in full to tell its kind.
+        let told = said(Linter::new().kind(other).kind(None));
+        let is_told = told.as_ref().map_or(is_valid, |reviewed| {
+            reviewed.kind != Some(other) && reviewed.findings.iter().all(|finding| finding.rule != Rule::KindUnknown)
+        });
+        if is_told {
+            assert_eq!(given.map(|reviewed| reviewed.findings), told.map(|reviewed| reviewed.findings));
         }
     }
+}
+
+/// Whether something in a document breaks the contract or is not JSON.
+fn is_bad(reviewed: &Reviewed) -> bool {
+    reviewed.findings.iter().any(|finding| [Severity::Violation, Severity::Syntax].contains(&finding.severity()))
 }
 
 /// Asserts that the summary is the sum of the reviews, and that the reviews are in order.
@@ -58,11 +88,7 @@ pub fn adds_up(reviewed: &[Reviewed], summary: &Summary) {
     for (rule, count) in summary.by_rule() {
         assert_eq!(all().filter(|finding| finding.rule == rule).count() as u64, count, "{rule}");
     }
-    let is_bad = |reviewed: &&Reviewed| {
-        let bad = [Severity::Violation, Severity::Syntax];
-        reviewed.findings.iter().any(|finding| bad.contains(&finding.severity()))
-    };
-    assert_eq!(reviewed.iter().filter(is_bad).count() as u64, summary.invalid);
+    assert_eq!(reviewed.iter().filter(|reviewed| is_bad(reviewed)).count() as u64, summary.invalid);
     let failures = all().filter(|finding| finding.severity() == Severity::Failure).count() as u64;
     assert_eq!(failures, summary.unjudged);
 }

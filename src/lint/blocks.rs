@@ -36,6 +36,16 @@ pub struct Blocks<R> {
 }
 
 /// Some whole lines of an input.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::lint::{Block, Blocks};
+///
+/// let mut blocks = Blocks::new(&b"{}\n[]\n"[..], 1 << 20);
+/// assert_eq!(blocks.next()?, Some(Block { bytes: b"{}\n[]\n", offset: 0, too_long: None }));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block<'a> {
     /// The lines. Empty where `too_long` says why.
@@ -71,6 +81,20 @@ impl<R: Read> Blocks<R> {
     /// # Errors
     ///
     /// What the reader returns, except that an interrupted read is tried again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::Blocks;
+    ///
+    /// let mut blocks = Blocks::new(&b"{}\n{}"[..], 1 << 20);
+    /// let mut buffer = Vec::new();
+    /// assert_eq!(blocks.next(&mut buffer)?.map(|block| block.bytes), Some(&b"{}\n"[..]));
+    /// // Only now is it known that the last line has no line feed.
+    /// assert_eq!(blocks.next(&mut buffer)?.map(|block| block.offset), Some(3));
+    /// assert_eq!(blocks.next(&mut buffer)?, None);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     pub fn next<'a>(&mut self, buffer: &'a mut Vec<u8>) -> Result<Option<Block<'a>>> {
         // What is past the bytes read is room; it is not cleared again.
         if buffer.len() < self.rest.len().max(BLOCK) {

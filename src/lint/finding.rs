@@ -42,6 +42,19 @@ pub struct Finding {
 }
 
 /// Another place that belongs to a finding.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::lint::{Linter, Related};
+///
+/// let mut related = None;
+/// Linter::new().json(br#"{"notify": true, "name": "x", "name": "y"}"#, &mut |mut document| {
+///     related = document.findings.remove(0).related;
+/// });
+/// let related = related.unwrap();
+/// assert_eq!((related.label, related.span.range()), ("first here", 17..23));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
     /// The bytes, in what the linter was handed.
@@ -51,7 +64,17 @@ pub struct Related {
 }
 
 impl Finding {
-    /// What the finding means for the document. See [`Finding`] for an example.
+    /// What the finding means for the document.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Severity, lint::Linter};
+    ///
+    /// Linter::new().json(br#"{"notify": true}"#, &mut |document| {
+    ///     assert_eq!(document.findings[0].severity(), Severity::Warning);
+    /// });
+    /// ```
     #[must_use]
     pub fn severity(&self) -> Severity {
         self.rule.severity()

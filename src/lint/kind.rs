@@ -35,6 +35,17 @@ impl Kind {
     /// # Errors
     ///
     /// [`SyntaxError`] where the document is not JSON.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::Kind;
+    ///
+    /// assert_eq!(Kind::of(br#"{"notify": true, "nmae": "Ada"}"#)?, Some(Kind::Request));
+    /// assert_eq!(Kind::of(b"[]")?, None);
+    /// assert!(Kind::of(b"{").is_err());
+    /// # Ok::<(), contact_schema::SyntaxError>(())
+    /// ```
     pub fn of(document: &[u8]) -> Result<Option<Self>, SyntaxError> {
         let reader = Reader::new(document);
         let start = reader.whitespace(0);

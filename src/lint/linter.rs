@@ -18,7 +18,19 @@ use crate::{Contact, UpdateContactRequest};
 
 /// Checks documents and counts what it finds.
 ///
-/// See the [module](super) for an example.
+/// # Examples
+///
+/// ```
+/// use contact_schema::lint::Linter;
+///
+/// let mut linter = Linter::new();
+/// let mut found = Vec::new();
+/// for text in [r#"{"notify": "yes", "name": "Ada"}"#, r#"{"notify": true, "name": "Ada"}"#] {
+///     linter.json(text.as_bytes(), &mut |document| found.push(document.findings[0].to_string()));
+/// }
+/// assert_eq!(found, ["violation[wrong-type] /notify: expected a boolean, found a string"]);
+/// assert_eq!((linter.summary().documents, linter.summary().invalid), (2, 1));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Linter {
     kind: Option<Kind>,
@@ -32,6 +44,17 @@ pub struct Linter {
 }
 
 /// A document about which there is something to say.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::lint::{Kind, Linter};
+///
+/// Linter::new().json(br#" {"notify": 1, "name": 2}"#, &mut |document| {
+///     assert_eq!((document.index, document.kind), (0, Some(Kind::Request)));
+///     assert_eq!((document.findings.len(), document.more), (2, 0));
+/// });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reviewed {
@@ -145,6 +168,17 @@ impl Linter {
     }
 
     /// What was seen so far, in numbers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Rule, lint::Linter};
+    ///
+    /// let mut linter = Linter::new();
+    /// linter.json(br#"[{"notify": 1, "name": "x"}, {"notify": 2, "name": "x"}]"#, &mut |_| {});
+    /// assert_eq!(linter.summary().documents, 2);
+    /// assert_eq!(linter.summary().by_rule().collect::<Vec<_>>(), [(Rule::WrongType, 2)]);
+    /// ```
     #[must_use]
     pub fn summary(&self) -> &Summary {
         &self.summary
@@ -168,7 +202,19 @@ impl Linter {
     ///
     /// How a text is cut into blocks makes no difference, if each cut is after a line feed.
     ///
-    /// Returns the number of lines. See the [module](super) for an example.
+    /// Returns the number of lines.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let mut linter = contact_schema::lint::Linter::new();
+    /// let mut lines = Vec::new();
+    /// let count = linter.ndjson(b"{\"notify\": \n\n{\"notify\": true, \"name\": \"Ada\"}\n{}", &mut |document| {
+    ///     lines.push((document.index + 1, document.findings[0].rule.as_str()));
+    /// });
+    /// assert_eq!(count, 4);
+    /// assert_eq!(lines, [(1, "json-unexpected-end"), (4, "kind-unknown")]);
+    /// ```
     pub fn ndjson(&mut self, block: &[u8], each: &mut dyn FnMut(Reviewed)) -> u64 {
         // One check of the whole block serves all lines; where it fails, each is checked for itself.
         let text = valid_utf8(block);

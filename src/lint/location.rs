@@ -49,7 +49,16 @@ const STEP: usize = 1 << 16;
 
 /// Finds the locations of offsets. In ascending order, all of them together cost one pass; a step back costs at most 64 KiB.
 ///
-/// See [`Location`] for an example.
+/// # Examples
+///
+/// ```
+/// use contact_schema::lint::Locator;
+///
+/// let text = "{\n  \"notify\": 1\n}";
+/// let mut locator = Locator::new(text.as_bytes());
+/// let lines: Vec<u64> = [0, 4, 14, text.len()].map(|offset| locator.locate(offset).line).into();
+/// assert_eq!(lines, [1, 2, 2, 3]);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Locator<'a> {
     bytes: &'a [u8],

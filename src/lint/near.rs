@@ -36,15 +36,30 @@ fn nearest(name: &str, kind: Kind) -> Option<&'static str> {
     }
     let plain = |name: &str| name.replace(['_', '-', ' '], "").to_lowercase();
     let name = plain(name);
-    let distance = |known: &str| strsim::osa_distance(&name, &plain(known));
-    let (known, distance) = kind.member_names().map(|known| (known, distance(known))).min_by_key(|near| near.1)?;
+    let letters = letters(&name);
+    let distance = |known: &&'static str| strsim::osa_distance(&name, &plain(known));
+    let known = kind.member_names().filter(|known| may_be_near(letters, self::letters(known)));
+    let (known, distance) = known.map(|known| (known, distance(&known))).min_by_key(|near| near.1)?;
     // One slip in a short name, two in a longer one.
-    (distance <= known.len().div_ceil(3).min(2)).then_some(known)
+    (distance <= known.len().div_ceil(3).min(MOST_SLIPS)).then_some(known)
+}
+
+/// No name with more slips than this is taken for another.
+const MOST_SLIPS: usize = 2;
+
+/// One bit for each letter of a name, whatever its case.
+fn letters(name: &str) -> u64 {
+    name.bytes().fold(0, |letters, byte| letters | 1 << (byte.to_ascii_lowercase() & 63))
+}
+
+/// Whether names of these letters can be so near: a slip takes at most one letter away and brings at most one in.
+fn may_be_near(some: u64, others: u64) -> bool {
+    (some & !others).count_ones().max((others & !some).count_ones()) as usize <= MOST_SLIPS
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, nearest};
+    use super::{Kind, MOST_SLIPS, letters, may_be_near, nearest};
 
     #[test]
     fn near_names() {
@@ -62,6 +77,19 @@ mod tests {
             ("x", Kind::Contact, None),
         ] {
             assert_eq!(nearest(name, kind), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_is_not_near() {
+        for kind in [Kind::Request, Kind::Contact] {
+            for known in kind.member_names() {
+                for other in kind.member_names().chain(["nmae", "e-mail", "created", "ID", "kommentar", "phonenumber"])
+                {
+                    let distance = strsim::osa_distance(&known.to_lowercase(), &other.to_lowercase());
+                    assert!(distance > MOST_SLIPS || may_be_near(letters(known), letters(other)), "{known} {other}");
+                }
+            }
         }
     }
 }

@@ -38,7 +38,21 @@ impl Default for Summary {
 }
 
 impl Summary {
-    /// Adds the numbers of another part of the same work. See [`Summary`] for an example.
+    /// Adds the numbers of another part of the same work.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::{Linter, Summary};
+    ///
+    /// let mut total = Summary::default();
+    /// for part in [&b"{}"[..], b"[]"] {
+    ///     let mut linter = Linter::new();
+    ///     linter.json(part, &mut |_| {});
+    ///     total.add(linter.summary());
+    /// }
+    /// assert_eq!((total.documents, total.unjudged), (1, 1));
+    /// ```
     pub fn add(&mut self, other: &Self) {
         self.documents += other.documents;
         self.invalid += other.invalid;
@@ -48,7 +62,18 @@ impl Summary {
         }
     }
 
-    /// The rules with findings, in the order of [`Rule::ALL`], with how many. See [`Summary`] for an example.
+    /// The rules with findings, in the order of [`Rule::ALL`], with how many.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Rule, lint::Linter};
+    ///
+    /// let mut linter = Linter::new();
+    /// linter.json(br#"{"notify": true, "naem": "Ada", "phones": [1, 2]}"#, &mut |_| {});
+    /// let counts: Vec<_> = linter.summary().by_rule().collect();
+    /// assert_eq!(counts, [(Rule::WrongType, 2), (Rule::UnknownMember, 1)]);
+    /// ```
     pub fn by_rule(&self) -> impl Iterator<Item = (Rule, u64)> {
         Rule::ALL.iter().copied().zip(self.counts).filter(|&(_, count)| count > 0)
     }

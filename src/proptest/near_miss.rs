@@ -59,7 +59,16 @@ pub struct NearMiss {
 
 /// Near misses of [`UpdateContactRequest`]: every rule that a request can break, at every member that can break it.
 ///
-/// See [`NearMiss`] for an example.
+/// # Examples
+///
+/// ```
+/// use contact_schema::UpdateContactRequest;
+/// use proptest::prelude::*;
+///
+/// proptest!(|(near_miss in contact_schema::proptest::update_contact_request_near_miss())| {
+///     prop_assert!(!UpdateContactRequest::is_valid_json(near_miss.json.as_bytes()));
+/// });
+/// ```
 pub fn update_contact_request_near_miss() -> impl Strategy<Value = NearMiss> + Clone {
     near_miss::<UpdateContactRequest>()
 }
