@@ -6,7 +6,7 @@ set -euo pipefail
 
 cd "$(dirname "$0")/.."
 features=()
-targets=(chunks contact email lint roundtrip structured timestamp update_request)
+targets=(chunks contact email lint parts roundtrip structured timestamp update_request)
 if [ "${1:-}" = --portable ]; then
     features=(--no-default-features)
     targets=(contact email lint timestamp)

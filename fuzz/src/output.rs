@@ -1,6 +1,6 @@
 //! What is always true of what the reporters of contact-lint print.
 
-use contact_schema::lint::{Reviewed, Summary};
+use contact_schema::lint::{Location, Reviewed, Summary};
 use serde_json::Value;
 
 use crate::is_clean;
@@ -24,7 +24,7 @@ pub fn prints_cleanly(text: &[u8], format: Format, reviewed: &[Reviewed], summar
 fn print(report: &dyn Report, text: &[u8], format: Format, reviewed: &[Reviewed], summary: &Summary) -> String {
     const WRITABLE: &str = "memory can be written to";
     let mut out = Vec::new();
-    let mut json_lines = Lines::json(text);
+    let mut json_lines = Lines::part(text, Location { line: 1, column: 1 });
     for reviewed in reviewed.iter().take(6) {
         let document = Document { path: "a\n\x1b[2J\u{202e}.json", bytes: text, offset: 0, index: reviewed.index };
         let mut record_lines = Lines::record(text, reviewed.index + 1, reviewed.span.start);

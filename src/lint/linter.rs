@@ -265,8 +265,11 @@ impl Linter {
                 reader
             }
         };
-        // A line that is too large to be looked at is a document, whatever is in it.
-        if too_large || reader.whitespace(0) < length {
+        if too_large {
+            // It is a document, whatever is in it.
+            self.summary.documents += 1;
+            self.syntax_error(index, Span { start, end }, self.size_error(start, length), each);
+        } else if reader.whitespace(0) < length {
             self.document(reader, start, index, length, each);
         }
         end
@@ -306,7 +309,8 @@ impl Linter {
         self.verdict(reader, 0).is_some_and(|end| reader.finish(end).is_ok())
     }
 
-    /// Says all there is to say about the one document that `reader` has, which starts at `base` of what the linter was handed.
+    /// Says all there is to say about the one document that `reader` has, of `length` bytes, which starts at `base` of what the linter was
+    /// handed.
     pub(super) fn document(
         &mut self,
         reader: Reader<'_>,
@@ -318,10 +322,6 @@ impl Linter {
         self.summary.documents += 1;
         let span = Span { start: 0, end: length };
         let mut each = |document: Reviewed| each(document.moved(base));
-        if length > self.limits.max_document_bytes {
-            self.syntax_error(index, span, self.size_error(0, length), &mut each);
-            return;
-        }
         match self.review(reader, 0, true) {
             Ok((_, review)) => self.report(review, index, span, &mut each),
             Err(error) => self.syntax_error(index, span, error, &mut each),

@@ -221,18 +221,20 @@ impl Linter {
         each: &mut dyn FnMut(Reviewed),
     ) -> Option<usize> {
         let Part { bytes, reader, .. } = part;
-        let is_last = part.is_all_that_can_be_read();
         let length = bytes.len() - at;
-        let is_too_large = length > self.max_document_bytes();
-        if !is_last && !is_too_large && !part.has_trailing_text() {
+        let max = self.max_document_bytes();
+        // How much of the text is at hand must not decide on what is said of it.
+        let is_two = part.trailing_text().is_some_and(|text| text <= max);
+        if !is_two && length > max && !part.may_go_on_after(max) {
+            progress.next = Next::Rest;
+            self.too_large_in(part, 0, at, each);
+            return Some(bytes.len());
+        }
+        if !is_two && !part.is_all_that_can_be_read() {
             return None;
         }
         progress.next = Next::Rest;
-        if !is_last && is_too_large {
-            self.too_large_in_part(0, at, length, each);
-            return Some(bytes.len());
-        }
-        if !is_too_large && self.is_good(reader) {
+        if self.is_good(reader) {
             self.count_document();
             return Some(bytes.len());
         }
@@ -254,7 +256,7 @@ impl Linter {
         at: usize,
         each: &mut dyn FnMut(Reviewed),
     ) -> Option<usize> {
-        let Part { bytes, reader, .. } = part;
+        let reader = part.reader;
         let is_last = part.is_all_that_can_be_read();
         let index = progress.index;
         let max = self.max_document_bytes();
@@ -267,15 +269,15 @@ impl Linter {
                 {
                     (end, Some(review))
                 }
-                Err(error) if !part.may_go_on_after(error.span.end) => {
+                Err(error) if error.span.end - at <= max && !part.may_go_on_after(error.span.end) => {
                     return Some(self.broken(progress, part, at, error, each));
                 }
-                // The rest of the item is not at hand.
-                _ if bytes.len() - at <= max => return None,
+                // The rest of the item is not at hand, or it need not be.
+                _ if part.may_go_on_after(at.saturating_add(max)) => return None,
                 _ => {
                     progress.index += 1;
                     progress.next = Next::RestOfItem(Skip::default());
-                    self.too_large_in_part(index, at, bytes.len() - at, each);
+                    self.too_large_in(part, index, at, each);
                     return Some(at);
                 }
             },
@@ -307,12 +309,13 @@ impl Linter {
         part.bytes.len()
     }
 
-    /// Reports a document that is too large to be kept; its end is not known.
-    fn too_large_in_part(&mut self, index: u64, at: usize, length: usize, each: &mut dyn FnMut(Reviewed)) {
+    /// Reports the document that starts at `at` and is too large to be kept.
+    fn too_large_in(&mut self, part: Part<'_>, index: u64, at: usize, each: &mut dyn FnMut(Reviewed)) {
         self.count_document();
-        let error = self.size_error(at, length);
-        self.syntax_error(index, Span { start: at, end: at + length }, error, &mut |mut document| {
-            for finding in &mut document.findings {
+        let end = part.bytes.len();
+        let error = self.size_error(at, end - at);
+        self.syntax_error(index, Span { start: at, end }, error, &mut |mut document| {
+            for finding in document.findings.iter_mut().filter(|_| !part.is_last) {
                 finding.help = Some(String::from("that is how much of it was read; all of it was passed over"));
             }
             each(document);
@@ -329,12 +332,11 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    /// Whether a whole document and something after it are there.
-    fn has_trailing_text(self) -> bool {
-        Kind::at(self.reader, self.reader.whitespace(0)).is_ok_and(|(_, end)| {
-            let text = self.reader.whitespace(end);
-            text < self.reader.end() && !self.may_go_on_after(text)
-        })
+    /// Where text starts after a whole document, if both are there.
+    fn trailing_text(self) -> Option<usize> {
+        let (_, end) = Kind::at(self.reader, self.reader.whitespace(0)).ok()?;
+        let text = self.reader.whitespace(end);
+        (text < self.reader.end() && !self.may_go_on_after(text)).then_some(text)
     }
 
     /// Whether nothing that follows could be read: there is nothing, or bytes that are no UTF-8 come first. A character that is cut off by
@@ -345,6 +347,6 @@ impl Part<'_> {
 
     /// Whether what is said of the bytes before `end` may change with what follows.
     fn may_go_on_after(self, end: usize) -> bool {
-        !self.is_all_that_can_be_read() && end + AHEAD > self.bytes.len()
+        !self.is_all_that_can_be_read() && end.saturating_add(AHEAD) > self.bytes.len()
     }
 }
