@@ -224,24 +224,32 @@ pub(crate) struct Reader<'a> {
     whole: &'a [u8],
     /// Whether what is read is a line of the text, so that a line feed is no white space.
     is_line: bool,
+    /// Whether the text starts where the document does, and not within it.
+    is_start: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(document: &'a [u8]) -> Self {
         let text = valid_utf8(document).unwrap_or_else(|| valid_prefix(document));
-        Self { text, whole: document, is_line: false }
+        Self { text, whole: document, is_line: false, is_start: true }
     }
 
     /// Reads a document that is known to be text.
     #[cfg(any(feature = "json", feature = "lint"))]
     pub(crate) fn of_text(document: &'a str) -> Self {
-        Self { text: document, whole: document.as_bytes(), is_line: false }
+        Self { text: document, whole: document.as_bytes(), is_line: false, is_start: true }
+    }
+
+    /// Reads what follows the start of a document.
+    #[cfg(feature = "lint")]
+    pub(crate) fn of_part(part: &'a [u8]) -> Self {
+        Self { is_start: false, ..Self::new(part) }
     }
 
     /// Reads documents that each have a line of this text.
     #[cfg(feature = "lint")]
     pub(crate) fn of_lines(lines: &'a str) -> Self {
-        Self { text: lines, whole: lines.as_bytes(), is_line: true }
+        Self { text: lines, whole: lines.as_bytes(), is_line: true, is_start: true }
     }
 
     /// The offset after the last byte that can be read.
@@ -587,7 +595,7 @@ impl<'a> Reader<'a> {
                 Err(utf8) => error(SyntaxErrorKind::InvalidUtf8 { within }, utf8.error_len().unwrap_or(bad.len())),
             };
         };
-        if at == 0 && found == '\u{FEFF}' {
+        if at == 0 && self.is_start && found == '\u{FEFF}' {
             error(SyntaxErrorKind::ByteOrderMark, found.len_utf8())
         } else if rest.starts_with("//") || rest.starts_with("/*") {
             error(SyntaxErrorKind::Comment, 2)

@@ -154,6 +154,14 @@ fn a_text_is_judged_the_same_however_it_is_cut() {
 fn items_that_are_too_large_are_passed_over_in_any_part() {
     let text =
         br#"[{"notify":true,"name":"x"}, {"notify": true, "name": "much, \" ]} too \\", "phones": [[1], {}]} , 7]"#;
+    // Found by the fuzz target `parts`: the end of the text within a string, after bytes that cannot be read.
+    let open = b"[{\"notify\": 1, \"phones\": \"[1\xe6, 2]}, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
+    for step in 1..=open.len() {
+        let mut linter = Linter::new().limits(Limits::default().max_document_bytes(5));
+        let found = in_parts(&mut linter, open, step);
+        let rules: Vec<_> = found.iter().map(|reviewed| (reviewed.index, reviewed.findings[0].rule)).collect();
+        assert_eq!(rules, [(0, Rule::DocumentTooLarge), (1, Rule::JsonUnexpectedEnd)], "in parts of {step}");
+    }
     for step in 1..=text.len() {
         let mut linter = Linter::new().limits(Limits::default().max_document_bytes(32));
         let found = in_parts(&mut linter, text, step);

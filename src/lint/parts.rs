@@ -38,7 +38,7 @@ enum Next {
     Rest,
 }
 
-/// What is remembered of an item that is passed over.
+/// What is remembered of an item that is passed over: only its brackets and strings are looked at.
 #[derive(Clone, Debug, Default)]
 struct Skip {
     /// Arrays and objects that are open.
@@ -48,24 +48,28 @@ struct Skip {
 }
 
 impl Skip {
-    /// Passes over the item, and returns how many of the bytes belong to it; all of them, if it does not end there.
-    fn pass(&mut self, bytes: &[u8]) -> usize {
-        let is_end = |&byte: &u8| {
+    /// Passes over the item, and returns how many of the bytes belong to it; `None`, if it does not end there.
+    fn pass(&mut self, bytes: &[u8]) -> Option<usize> {
+        for (at, &byte) in bytes.iter().enumerate() {
             if self.in_string {
                 self.in_string = byte != b'"' || self.escaped;
                 self.escaped = byte == b'\\' && !self.escaped;
-                return false;
+            } else {
+                match byte {
+                    b'"' => self.in_string = true,
+                    b'{' | b'[' => self.depth += 1,
+                    b'}' | b']' if self.depth > 0 => self.depth -= 1,
+                    // What is no array, object or string and so large is a number.
+                    b'-' | b'+' | b'.' | b'0'..=b'9' | b'e' | b'E' if self.depth == 0 => continue,
+                    _ if self.depth == 0 => return Some(at),
+                    _ => {}
+                }
             }
-            match byte {
-                b'"' => self.in_string = true,
-                b'{' | b'[' => self.depth += 1,
-                b',' | b'}' | b']' if self.depth == 0 => return true,
-                b'}' | b']' => self.depth -= 1,
-                _ => {}
+            if self.depth == 0 && !self.in_string {
+                return Some(at + 1);
             }
-            false
-        };
-        bytes.iter().position(is_end).unwrap_or(bytes.len())
+        }
+        None
     }
 }
 
@@ -125,7 +129,9 @@ impl Linter {
         let mut base = start;
         loop {
             let bytes = part.get(base..).unwrap_or_default();
-            let part = Part { bytes, reader: Reader::new(bytes), is_last };
+            let is_start = matches!(progress.next, Next::Start | Next::Document);
+            let reader = if is_start { Reader::new(bytes) } else { Reader::of_part(bytes) };
+            let part = Part { bytes, reader, is_last };
             let mut at = 0;
             while let Some(end) = self.step(progress, part, at, &mut |reviewed| each(reviewed.moved(base))) {
                 at = end;
@@ -135,7 +141,7 @@ impl Linter {
             }
             base += at;
             // After an item that is passed over, whatever is in it, what follows can be read again.
-            if at <= part.reader.end() || at == bytes.len() {
+            if at <= part.reader.end() {
                 return base;
             }
         }
@@ -197,12 +203,17 @@ impl Linter {
             }
             Next::RestOfItem(skip) => {
                 let rest = bytes.get(at..)?;
-                let end = at + skip.pass(rest);
-                if end == bytes.len() && !part.is_last {
-                    return (!rest.is_empty()).then_some(end);
+                match skip.pass(rest) {
+                    Some(length) => {
+                        progress.next = Next::Separator;
+                        Some(at + length)
+                    }
+                    None if part.is_last => {
+                        progress.next = Next::Separator;
+                        Some(bytes.len())
+                    }
+                    None => (!rest.is_empty()).then_some(bytes.len()),
                 }
-                progress.next = Next::Separator;
-                Some(end)
             }
             Next::End => match reader.finish(token) {
                 Err(error) if !part.may_go_on_after(token) => Some(self.broken(progress, part, token, error, each)),
@@ -225,12 +236,12 @@ impl Linter {
         let max = self.max_document_bytes();
         // How much of the text is at hand must not decide on what is said of it.
         let is_two = part.trailing_text().is_some_and(|text| text <= max);
-        if !is_two && length > max && !part.may_go_on_after(max) {
+        if !is_two && length > max && (part.is_last || length > max.saturating_add(AHEAD)) {
             progress.next = Next::Rest;
-            self.too_large_in(part, 0, at, each);
+            self.too_large_in(part, 0, at, bytes.len(), each);
             return Some(bytes.len());
         }
-        if !is_two && !part.is_all_that_can_be_read() {
+        if !is_two && !part.is_last {
             return None;
         }
         progress.next = Next::Rest;
@@ -260,6 +271,7 @@ impl Linter {
         let is_last = part.is_all_that_can_be_read();
         let index = progress.index;
         let max = self.max_document_bytes();
+        let is_number = matches!(reader.peek(at), b'-' | b'0'..=b'9');
         let (end, review) = match self.verdict(reader, at) {
             Some(end) => (end, None),
             None => match self.review(reader, at, false) {
@@ -277,19 +289,25 @@ impl Linter {
                 _ => {
                     progress.index += 1;
                     progress.next = Next::RestOfItem(Skip::default());
-                    self.too_large_in(part, index, at, each);
+                    self.too_large_in(part, index, at, part.bytes.len(), each);
                     return Some(at);
                 }
             },
         };
         progress.index += 1;
         progress.next = Next::Separator;
-        let span = Span { start: at, end };
-        self.count_document();
-        if end - at > max {
-            self.syntax_error(index, span, self.size_error(at, end - at), each);
-        } else if let Some(review) = review {
-            self.report(review, index, span, each);
+        if end - at <= max {
+            self.count_document();
+            if let Some(review) = review {
+                self.report(review, index, Span { start: at, end }, each);
+            }
+            return Some(end);
+        }
+        self.too_large_in(part, index, at, end, each);
+        if is_number {
+            // Of another, more could be passed over than is a number.
+            progress.next = Next::RestOfItem(Skip::default());
+            return Some(at);
         }
         Some(end)
     }
@@ -309,13 +327,12 @@ impl Linter {
         part.bytes.len()
     }
 
-    /// Reports the document that starts at `at` and is too large to be kept.
-    fn too_large_in(&mut self, part: Part<'_>, index: u64, at: usize, each: &mut dyn FnMut(Reviewed)) {
+    /// Reports the document that starts at `at` and is too large; the part has it up to `end`.
+    fn too_large_in(&mut self, part: Part<'_>, index: u64, at: usize, end: usize, each: &mut dyn FnMut(Reviewed)) {
         self.count_document();
-        let end = part.bytes.len();
         let error = self.size_error(at, end - at);
         self.syntax_error(index, Span { start: at, end }, error, &mut |mut document| {
-            for finding in document.findings.iter_mut().filter(|_| !part.is_last) {
+            for finding in document.findings.iter_mut().filter(|_| !part.is_last && end == part.bytes.len()) {
                 finding.help = Some(String::from("that is how much of it was read; all of it was passed over"));
             }
             each(document);
