@@ -170,3 +170,44 @@ fn items_that_are_too_large_are_passed_over_in_any_part() {
         assert_eq!(linter.summary().documents, 3);
     }
 }
+
+/// Texts about which the fuzz target `parts` found the parts and the whole to disagree, each with its limit on documents.
+#[test]
+fn what_was_said_of_parts_is_said_of_the_whole() {
+    let number = format!("[-1{}.0.1]", "8".repeat(60));
+    let texts: &[(usize, &[u8])] = &[
+        // The end of the text within a string that is passed over, after bytes that cannot be read.
+        (5, b"[{\"notify\": true}, {\"phones\": \"[1\xe6, 2]}, 3, 4, 5, 6, 7, 8, 9]"),
+        // Something between the item that is passed over and the comma.
+        (5, b"[{\"notify\": true}, {\"phones\": [\"1\", 2]}L 3, 4, 5, 6, 7, 8, 9, 10]"),
+        (5, b"[\"much too long\" 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]"),
+        // A number, and what looks like more of it.
+        (5, number.as_bytes()),
+        // A document that is too large, with bytes at its start that cannot be read.
+        (47, b"\xff\xff\xff\xff\xff\xff\xff{\"notify\": true, \"name\": \"x\"}          {\"notify\": 1, \"name\": \"y\"}"),
+        // More text after a document, within and beyond the limit.
+        (20, b"{\"notify\": true} {\"notify\": true, \"name\": \"x\"}"),
+        (10, b"{\"notify\": true} {\"notify\": true, \"name\": \"x\"}"),
+        // A byte order mark that is not at the start.
+        (99, "[\u{feff}{\"notify\": true}]".as_bytes()),
+        (99, "[{\"notify\": true, \"name\": \"x\"}, \u{feff}7]".as_bytes()),
+    ];
+    let places = |found: &[Reviewed]| -> Vec<_> {
+        let places =
+            |reviewed: &Reviewed| reviewed.findings.iter().map(|finding| (finding.rule, finding.span.start)).collect();
+        found.iter().map(|reviewed| (reviewed.index, places(reviewed))).collect::<Vec<(u64, Vec<_>)>>()
+    };
+    for (longest, text) in texts {
+        let limits = Limits::default().max_document_bytes(*longest);
+        let mut whole = Linter::new().limits(limits);
+        let mut expected = Vec::new();
+        whole.json(text, &mut |reviewed| expected.push(reviewed));
+        assert!(!expected.is_empty(), "{}", text.escape_ascii());
+        for step in 1..=text.len() {
+            let mut linter = Linter::new().limits(limits);
+            let found = in_parts(&mut linter, text, step);
+            assert_eq!(places(&found), places(&expected), "{} in parts of {step}", text.escape_ascii());
+            assert_eq!(linter.summary(), whole.summary(), "{} in parts of {step}", text.escape_ascii());
+        }
+    }
+}
