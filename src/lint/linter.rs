@@ -60,7 +60,8 @@ pub struct Linter {
 pub struct Reviewed {
     /// Its place, from 0: in its array, or the line in its block of NDJSON (blank ones count); 0 where it is the only one.
     pub index: u64,
-    /// Its bytes, in what the linter was handed. White space around it may be included.
+    /// Its bytes, in what the linter was handed. White space around it may be included. Empty where it was too large to be looked for its
+    /// end.
     pub span: Span,
     /// Its kind, where that can be told.
     pub kind: Option<Kind>,

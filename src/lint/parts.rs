@@ -238,7 +238,7 @@ impl Linter {
         let is_two = part.trailing_text().is_some_and(|text| text <= max);
         if !is_two && length > max && (part.is_last || length > max.saturating_add(AHEAD)) {
             progress.next = Next::Rest;
-            self.too_large_in(part, 0, at, bytes.len(), each);
+            self.too_large_in(part, 0, at, part.is_last.then_some(bytes.len()), each);
             return Some(bytes.len());
         }
         if !is_two && !part.is_last {
@@ -276,11 +276,7 @@ impl Linter {
             Some(end) => (end, None),
             None => match self.review(reader, at, false) {
                 // A number may go on.
-                Ok((end, review))
-                    if is_last || end < reader.end() || !matches!(reader.peek(at), b'-' | b'0'..=b'9') =>
-                {
-                    (end, Some(review))
-                }
+                Ok((end, review)) if is_last || end < reader.end() || !is_number => (end, Some(review)),
                 Err(error) if error.span.end - at <= max && !part.may_go_on_after(error.span.end) => {
                     return Some(self.broken(progress, part, at, error, each));
                 }
@@ -289,7 +285,7 @@ impl Linter {
                 _ => {
                     progress.index += 1;
                     progress.next = Next::RestOfItem(Skip::default());
-                    self.too_large_in(part, index, at, part.bytes.len(), each);
+                    self.too_large_in(part, index, at, None, each);
                     return Some(at);
                 }
             },
@@ -303,7 +299,7 @@ impl Linter {
             }
             return Some(end);
         }
-        self.too_large_in(part, index, at, end, each);
+        self.too_large_in(part, index, at, Some(end), each);
         if is_number {
             // Of another, more could be passed over than is a number.
             progress.next = Next::RestOfItem(Skip::default());
@@ -327,13 +323,20 @@ impl Linter {
         part.bytes.len()
     }
 
-    /// Reports the document that starts at `at` and is too large; the part has it up to `end`.
-    fn too_large_in(&mut self, part: Part<'_>, index: u64, at: usize, end: usize, each: &mut dyn FnMut(Reviewed)) {
+    /// Reports the document that starts at `at` and is too large. Where its end is not known, it is passed over.
+    fn too_large_in(
+        &mut self,
+        part: Part<'_>,
+        index: u64,
+        at: usize,
+        end: Option<usize>,
+        each: &mut dyn FnMut(Reviewed),
+    ) {
         self.count_document();
-        let error = self.size_error(at, end - at);
-        self.syntax_error(index, Span { start: at, end }, error, &mut |mut document| {
-            for finding in document.findings.iter_mut().filter(|_| !part.is_last && end == part.bytes.len()) {
-                finding.help = Some(String::from("that is how much of it was read; all of it was passed over"));
+        let error = self.size_error(at, end.unwrap_or(part.bytes.len()) - at);
+        self.syntax_error(index, Span { start: at, end: end.unwrap_or(at) }, error, &mut |mut document| {
+            for finding in document.findings.iter_mut().filter(|_| end.is_none()) {
+                finding.help = Some(String::from("that is how much of it was at hand; all of it was passed over"));
             }
             each(document);
         });
