@@ -235,7 +235,8 @@ impl Linter {
         let length = bytes.len() - at;
         let max = self.max_document_bytes();
         // How much of the text is at hand must not decide on what is said of it.
-        let is_two = part.trailing_text().is_some_and(|text| text <= max);
+        let is_cut = !part.is_last || length > max;
+        let is_two = is_cut && part.trailing_text().is_some_and(|text| text <= max);
         if !is_two && length > max && (part.is_last || length > max.saturating_add(AHEAD)) {
             progress.next = Next::Rest;
             self.too_large_in(part, 0, at, part.is_last.then_some(bytes.len()), each);
