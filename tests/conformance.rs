@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use contact_schema::{Contact, InvalidBody, Rule, Severity, UpdateContactRequest, schema};
+use contact_schema::{
+    Comment, CompanyId, Contact, ContactId, Email, InvalidBody, Name, Phones, Rule, Severity, Timestamp,
+    UpdateContactRequest, schema,
+};
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use serde::Serialize;
@@ -266,6 +269,82 @@ fn tree<B: Body>(vector: &Vector) -> Result<(), String> {
     same("from_value", checked.err(), read.as_ref().err().cloned())?;
     if let (Some(written), Ok(body)) = (&vector.written, read) {
         same("from_value, written", written, &serde_json::to_string(&body).unwrap())?;
+    }
+    Ok(())
+}
+
+#[cfg(feature = "lint")]
+#[test]
+fn linter() {
+    for_all_vectors!(linted);
+}
+
+/// The linter, told the kind: as a file, as an item of an array, and as a line where the document has none within.
+#[cfg(feature = "lint")]
+fn linted<B: Body>(vector: &Vector) -> Result<(), String> {
+    use contact_schema::lint::{Kind, Linter, Reviewed};
+
+    let kind = if B::NAME == UpdateContactRequest::NAME { Kind::Request } else { Kind::Contact };
+    let found = |check: &dyn Fn(&mut Linter, &mut dyn FnMut(Reviewed))| {
+        let (mut linter, mut findings) = (Linter::new().kind(kind), Findings::new());
+        check(&mut linter, &mut |document| {
+            for finding in document.findings {
+                if finding.severity() != Severity::Warning {
+                    findings.push((finding.rule.as_str().to_owned(), finding.pointer.map(String::from)));
+                }
+            }
+        });
+        findings.sort();
+        (linter.summary().documents, linter.summary().invalid, findings)
+    };
+    let invalid = u64::from(!vector.is_valid());
+    let input = &vector.input;
+    // An array is one of documents, and white space alone is no line.
+    if !input.trim_ascii_start().starts_with(b"[") {
+        same("a file", (1, invalid, vector.findings.clone()), found(&|linter, each| linter.json(input, each)))?;
+    }
+    if !input.contains(&b'\n') && !input.trim_ascii().is_empty() {
+        let lines = found(&|linter, each| _ = linter.ndjson(input, each));
+        same("a line", (1, invalid, vector.findings.clone()), lines)?;
+    }
+    if vector.verdict != "syntax" {
+        let array = [&b"[{\"notify\": 1, \"id\": 1.5}, "[..], input, b"]"].concat();
+        let first = found(&|linter, each| linter.json(b"{\"notify\": 1, \"id\": 1.5}", each)).2;
+        let mut findings = [first, vector.findings.clone()].concat();
+        findings.sort();
+        let items = found(&|linter, each| linter.json(&array, each));
+        same("an item", (2, 1 + invalid, findings), items)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn constructors() {
+    for_all_vectors!(constructed);
+}
+
+/// The constructor of each member's type, with the member's value in the document.
+fn constructed<B: Body>(vector: &Vector) -> Result<(), String> {
+    let tree = if vector.has_tree() { serde_json::from_slice(&vector.input).ok() } else { None };
+    let Some(Value::Object(members)) = tree else { return Ok(()) };
+    let schema: Value = serde_json::from_str(B::SCHEMA).unwrap();
+    let refused = |name: &str| vector.pointers().iter().any(|pointer| pointer.split('/').nth(1) == Some(name));
+    for (name, value) in &members {
+        let is_valid = match (name.as_str(), value) {
+            _ if schema["properties"].get(name).is_none() => continue,
+            ("name", Value::String(text)) => Name::new(text.as_str()).is_ok(),
+            ("email", Value::String(text)) => Email::new(text.as_str()).is_ok(),
+            ("comment", Value::String(text)) => Comment::new(text.as_str()).is_ok(),
+            ("notifyAt" | "updatedAt" | "createdAt", Value::String(text)) => Timestamp::new(text.as_str()).is_ok(),
+            ("id", Value::Number(number)) if number.is_i64() => ContactId::new(number.as_i64().unwrap()).is_ok(),
+            ("companyId", Value::Number(number)) if number.is_i64() => CompanyId::new(number.as_i64().unwrap()).is_ok(),
+            ("phones", Value::Array(phones)) if phones.iter().all(Value::is_string) => {
+                Phones::from_texts(phones.iter().filter_map(Value::as_str)).is_ok()
+            }
+            // No constructor takes a value of this type.
+            _ => continue,
+        };
+        same(name, !refused(name), is_valid)?;
     }
     Ok(())
 }
