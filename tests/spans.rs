@@ -6,7 +6,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use contact_schema::Within::{MemberName, Other, StringValue};
-use contact_schema::{Contact, InvalidBody, Rule, Span, SyntaxErrorKind, UpdateContactRequest, ViolationKind};
+use contact_schema::{
+    Contact, InvalidBody, JsonType, Rule, Span, SyntaxErrorKind, UpdateContactRequest, ViolationKind,
+};
 
 /// The document and the spans that are marked in it, in their order.
 fn unmarked(marked: &str) -> (String, Vec<Span>) {
@@ -338,6 +340,59 @@ fn violations_of_contacts() {
     let missing = found(Contact::from_json(b"{\"name\": \"\"}"));
     assert_eq!(missing.len(), 8);
     assert!(missing.iter().all(|found| *found == (MissingMember, Span { start: 11, end: 12 })));
+}
+
+/// Each type of JSON is called by its name, at each member.
+#[test]
+fn wrong_types() {
+    use JsonType::{Array, Boolean, Null, Number, Object, String};
+
+    let found = |document: &str, contact: bool| {
+        let document = document.as_bytes();
+        let checked = if contact { Contact::check_json(document) } else { UpdateContactRequest::check_json(document) };
+        let Err(InvalidBody::Violations(violations)) = checked else { return None };
+        let kinds = violations.into_iter().map(|violation| violation.kind);
+        kinds.into_iter().find(|kind| kind.rule() == Rule::WrongType)
+    };
+    let values = [
+        ("null", Null),
+        ("true", Boolean),
+        ("false", Boolean),
+        ("-1", Number),
+        ("0.5", Number),
+        ("\"1\"", String),
+        ("[\"1\"]", Array),
+        ("{}", Object),
+    ];
+    for (value, found_type) in values {
+        for (member, expected, nullable, contact) in [
+            ("notify", Boolean, false, false),
+            ("name", String, false, false),
+            ("email", String, true, false),
+            ("phones", Array, false, false),
+            ("comment", String, true, false),
+            ("id", Number, false, true),
+            ("name", String, false, true),
+            ("email", String, true, true),
+            ("phones", Array, false, true),
+            ("comment", String, true, true),
+            ("companyId", Number, false, true),
+            ("notifyAt", String, false, true),
+            ("updatedAt", String, false, true),
+            ("createdAt", String, false, true),
+        ] {
+            let is_right = found_type == expected || nullable && found_type == Null;
+            let kind = ViolationKind::WrongType { expected, nullable, found: found_type };
+            let kind = (!is_right).then_some(kind);
+            assert_eq!(found(&format!(r#"{{"{member}": {value}}}"#), contact), kind, "{member}: {value}");
+        }
+        let kind = ViolationKind::WrongType { expected: String, nullable: false, found: found_type };
+        let kind = (found_type != String).then_some(kind);
+        assert_eq!(found(&format!(r#"{{"phones": ["", {value}]}}"#), false), kind, "an item: {value}");
+        let kind = ViolationKind::WrongType { expected: Object, nullable: false, found: found_type };
+        let kind = (found_type != Object).then_some(kind);
+        assert_eq!(found(value, true), kind, "the root: {value}");
+    }
 }
 
 /// A duplicate says where the member was first, whether it came where it is looked for first or not.
