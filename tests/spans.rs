@@ -143,6 +143,7 @@ fn syntax_errors() {
         ("{\"na«\t»me\": 1}", control(MemberName, b'\t')),
         ("{\"x\": {\"«\u{1F}»\": 1}}", control(MemberName, 0x1F)),
         (r#"{"name": "«\x»41"}"#, escape(StringValue)),
+        (r#"{"name": "«\x»"#, escape(StringValue)),
         (r#"{"name": "«\é»"}"#, escape(StringValue)),
         (r#"{"name": "«\😀»"}"#, escape(StringValue)),
         (r#"{"name": "\n«\'»"}"#, escape(StringValue)),
