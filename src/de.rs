@@ -96,6 +96,8 @@ impl<B: Body> Visitor<'_> for MemberName<B> {
         f.write_str("the name of a member")
     }
 
+    refuse!(String: boolean number);
+
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Option<usize>, E> {
         Ok(B::find(name))
     }

@@ -370,6 +370,8 @@ impl<'de> serde::Deserialize<'de> for Key {
                 f.write_str("a name")
             }
 
+            crate::de::refuse!(String: boolean number);
+
             fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
                 Ok(Key(name == "$serde_json::private::Number"))
             }

@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use contact_schema::{Contact, InvalidBody, Rule, Severity, UpdateContactRequest, schema};
+use contact_schema::{
+    Comment, CompanyId, Contact, ContactId, Email, InvalidBody, Name, Phones, Rule, Severity, Timestamp,
+    UpdateContactRequest, schema,
+};
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use serde::Serialize;
@@ -266,6 +269,84 @@ fn tree<B: Body>(vector: &Vector) -> Result<(), String> {
     same("from_value", checked.err(), read.as_ref().err().cloned())?;
     if let (Some(written), Ok(body)) = (&vector.written, read) {
         same("from_value, written", written, &serde_json::to_string(&body).unwrap())?;
+    }
+    Ok(())
+}
+
+#[cfg(feature = "lint")]
+#[test]
+fn linter() {
+    for_all_vectors!(linted);
+}
+
+/// The linter, told the kind: as a file, as an item of an array, and as a line where the document has none within.
+#[cfg(feature = "lint")]
+fn linted<B: Body>(vector: &Vector) -> Result<(), String> {
+    use contact_schema::lint::{Kind, Linter, Reviewed};
+
+    let kind = if B::NAME == UpdateContactRequest::NAME { Kind::Request } else { Kind::Contact };
+    let found = |text: &[u8], is_ndjson: bool| {
+        let (mut linter, mut findings) = (Linter::new().kind(kind), Findings::new());
+        let mut each = |document: Reviewed| {
+            for finding in document.findings {
+                if finding.severity() != Severity::Warning {
+                    findings.push((finding.rule.as_str().to_owned(), finding.pointer.map(String::from)));
+                }
+            }
+        };
+        if is_ndjson {
+            linter.ndjson(text, &mut each);
+        } else {
+            linter.json(text, &mut each);
+        }
+        findings.sort();
+        (linter.summary().documents, linter.summary().invalid, findings)
+    };
+    let (input, invalid) = (&vector.input, u64::from(!vector.is_valid()));
+    // An array is one of documents, and white space alone is no line.
+    if !input.trim_ascii_start().starts_with(b"[") {
+        same("a file", (1, invalid, vector.findings.clone()), found(input, false))?;
+    }
+    if !input.contains(&b'\n') && !input.trim_ascii().is_empty() {
+        same("a line", (1, invalid, vector.findings.clone()), found(input, true))?;
+    }
+    if vector.verdict != "syntax" {
+        let bad = b"{\"notify\": 1, \"id\": 1.5}";
+        let mut findings = [found(bad, false).2, vector.findings.clone()].concat();
+        findings.sort();
+        let array = [b"[", &bad[..], b", ", input, b"]"].concat();
+        same("an item", (2, 1 + invalid, findings), found(&array, false))?;
+    }
+    Ok(())
+}
+
+#[test]
+fn constructors() {
+    for_all_vectors!(constructed);
+}
+
+/// The constructor of each member's type, with the member's value in the document.
+fn constructed<B: Body>(vector: &Vector) -> Result<(), String> {
+    let tree = if vector.has_tree() { serde_json::from_slice(&vector.input).ok() } else { None };
+    let Some(Value::Object(members)) = tree else { return Ok(()) };
+    let schema: Value = serde_json::from_str(B::SCHEMA).unwrap();
+    let refused = |name: &str| vector.pointers().iter().any(|pointer| pointer.split('/').nth(1) == Some(name));
+    for (name, value) in &members {
+        let is_valid = match (name.as_str(), value) {
+            _ if schema["properties"].get(name).is_none() => continue,
+            ("name", Value::String(text)) => Name::new(text.as_str()).is_ok(),
+            ("email", Value::String(text)) => Email::new(text.as_str()).is_ok(),
+            ("comment", Value::String(text)) => Comment::new(text.as_str()).is_ok(),
+            ("notifyAt" | "updatedAt" | "createdAt", Value::String(text)) => Timestamp::new(text.as_str()).is_ok(),
+            ("id", Value::Number(number)) if number.is_i64() => ContactId::new(number.as_i64().unwrap()).is_ok(),
+            ("companyId", Value::Number(number)) if number.is_i64() => CompanyId::new(number.as_i64().unwrap()).is_ok(),
+            ("phones", Value::Array(phones)) if phones.iter().all(Value::is_string) => {
+                Phones::from_texts(phones.iter().filter_map(Value::as_str)).is_ok()
+            }
+            // No constructor takes a value of this type.
+            _ => continue,
+        };
+        same(name, !refused(name), is_valid)?;
     }
     Ok(())
 }

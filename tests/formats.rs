@@ -1,8 +1,9 @@
 //! serde in formats other than JSON: text, binary that describes itself, and binary that does not.
 
-use contact_schema::{Contact, Patch, UpdateContactRequest};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use contact_schema::{Contact, ContactId, Patch, UpdateContactRequest};
+use serde::de::value::{Error as DeError, MapDeserializer, UnitDeserializer};
+use serde::de::{DeserializeOwned, IntoDeserializer};
+use serde::{Deserialize, Serialize};
 
 fn contact() -> Contact {
     Contact::from_json(
@@ -75,6 +76,28 @@ fn integers_from_any_number_that_a_format_hands_over() {
     }
 }
 
+/// A format may hand over integers that are wider than any identifier.
+#[test]
+fn integers_of_every_width() {
+    fn id<E: serde::de::Error>(value: impl IntoDeserializer<'static, E>) -> Option<i64> {
+        ContactId::deserialize(value.into_deserializer()).ok().map(ContactId::get)
+    }
+    for value in [0, 7, -7, ContactId::MAX, ContactId::MIN] {
+        assert_eq!(id::<DeError>(value), Some(value));
+        assert_eq!(id::<DeError>(i128::from(value)), Some(value));
+        assert_eq!(id::<DeError>(value as f64), Some(value));
+        if let Ok(value) = u64::try_from(value) {
+            assert_eq!(id::<DeError>(value).map(i64::unsigned_abs), Some(value));
+            assert_eq!(id::<DeError>(u128::from(value)).map(i64::unsigned_abs), Some(value));
+        }
+    }
+    let above = ContactId::MAX.unsigned_abs() + 1;
+    assert_eq!(id::<DeError>(above), None);
+    assert_eq!(id::<DeError>(u128::from(above)), None);
+    assert_eq!(id::<DeError>(i128::from(ContactId::MIN) - 1), None);
+    assert_eq!((id::<DeError>(u128::MAX), id::<DeError>(i128::MIN)), (None, None));
+}
+
 #[test]
 fn duplicate_members_are_refused_in_every_format() {
     // {"notify": true, "notify": true}
@@ -132,6 +155,28 @@ fn errors_hold_no_values() {
         }
     }
     assert!(refused > 400, "{refused}");
+}
+
+/// Some formats have names that are no strings.
+#[test]
+fn errors_hold_no_names_that_are_numbers() {
+    let names = || MapDeserializer::<_, DeError>::new([(442_079_460_018_u64, true)].into_iter());
+    let message = "expected a string, found a number";
+    assert_eq!(UpdateContactRequest::deserialize(names()).unwrap_err().to_string(), message);
+    assert_eq!(Contact::deserialize(names()).unwrap_err().to_string(), message);
+    assert_eq!(ContactId::deserialize(names()).unwrap_err().to_string(), message);
+}
+
+#[test]
+fn errors_name_what_was_expected() {
+    fn error<T: DeserializeOwned>() -> String {
+        T::deserialize(UnitDeserializer::<DeError>::new()).err().unwrap().to_string()
+    }
+    assert_eq!(error::<ContactId>(), "invalid type: unit value, expected an integer");
+    assert_eq!(
+        error::<UpdateContactRequest>(),
+        "invalid type: unit value, expected an object of the members of `UpdateContactRequest`"
+    );
 }
 
 #[test]

@@ -42,6 +42,34 @@ fn counts_do_not_depend_on_how_many_findings_are_kept() {
 }
 
 #[test]
+fn units_of_utf16_have_the_limit_of_code_points() {
+    // 25 pairs of units in a phone are 50 units; one more character is within the limit, and its unit is not.
+    let pairs = "\u{1F600}".repeat(25);
+    let escapes = r"\ud83d\ude00".repeat(25);
+    for (phone, warned) in [
+        (pairs.clone(), false),
+        (escapes.clone(), false),
+        (format!("{pairs}x"), true),
+        (format!("x{escapes}"), true),
+        (format!("{}x", &pairs[4..]), false),
+        ("é".repeat(50), false),
+    ] {
+        let text = format!(r#"{{"notify": true, "phones": ["{phone}"]}}"#);
+        let (reviewed, _) = json(Limits::default(), text.as_bytes());
+        assert_eq!(rules(&reviewed), if warned { vec![Rule::Utf16Length] } else { vec![] }, "{phone}");
+    }
+}
+
+/// A contact has no members that may be absent, so nothing is said of the request that it is not.
+#[test]
+fn contacts_have_no_warning_of_requests() {
+    let mut linter = Linter::new().kind(Kind::Contact);
+    let mut reviewed = Vec::new();
+    linter.json(b"{}", &mut |document| reviewed.push(document));
+    assert_eq!(rules(&reviewed), [Rule::MissingMember; 9]);
+}
+
+#[test]
 fn a_line_of_any_length_may_have_no_limit() {
     let line = [b"{\"notify\": true, \"name\": \"", &b"x".repeat(3 << 20)[..], b"\"}"].concat();
     let mut blocks = Blocks::new(&line[..], usize::MAX);

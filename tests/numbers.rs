@@ -18,6 +18,58 @@ fn literals_are_their_nearest_double() {
     }
 }
 
+/// Whether the linter says that only rounding makes the literal an integer.
+#[cfg(feature = "lint")]
+fn is_warned_of(literal: &str) -> bool {
+    use contact_schema::lint::{Kind, Linter};
+
+    let mut linter = Linter::new().kind(Kind::Contact);
+    linter.json(contact(literal).as_bytes(), &mut |_| {});
+    linter.summary().by_rule().any(|(rule, _)| rule == Rule::IntegerRounded)
+}
+
+/// Whether the literal is a safe integer (R4) and its exact value is not: its digits, without the dot, are no multiple of the power
+/// of ten that its exponent and its fraction take away.
+#[cfg(feature = "lint")]
+fn is_rounded(literal: &str) -> bool {
+    use bigdecimal::num_bigint::BigInt;
+    use bigdecimal::{Pow, ToPrimitive, Zero};
+
+    let (mantissa, exponent) = literal.split_once(['e', 'E']).unwrap_or((literal, "0"));
+    let fraction = mantissa.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let digits: BigInt = mantissa.replace(['-', '.'], "").parse().unwrap();
+    let taken_away = BigInt::from(fraction) - exponent.parse::<BigInt>().unwrap();
+    let is_integer = digits.is_zero()
+        || taken_away <= BigInt::zero()
+        || taken_away.to_u64().is_some_and(|power| power < 5000 && (&digits % BigInt::from(10).pow(power)).is_zero());
+    reference(literal).is_ok() && !is_integer
+}
+
+#[cfg(feature = "lint")]
+#[test]
+fn the_linter_warns_of_literals_that_are_integers_by_rounding() {
+    for (literal, _) in table() {
+        assert_eq!(is_warned_of(&literal), is_rounded(&literal), "{literal}");
+    }
+    for (literal, expected) in [
+        ("1.0000000000000001", true),
+        ("9007199254740991.25", true),
+        ("500000000000000.01e1", true),
+        ("10000000000000000.1e-1", true),
+        ("100000000000000001e-2", true),
+        ("2e-324", true),
+        ("1e-99999999999999999999999999", true),
+        ("1.00", false),
+        ("1.10e1", false),
+        ("100e-2", false),
+        ("0.0e-5", false),
+        ("-0e-99999999999999999999999999", false),
+        ("0e99999999999999999999999999", false),
+    ] {
+        assert_eq!((is_warned_of(literal), is_rounded(literal)), (expected, expected), "{literal}");
+    }
+}
+
 /// Every integer and every half within 64 of the ends of the range, on both sides, and around the two powers of two below.
 #[test]
 fn halves_near_powers_of_two() {
@@ -41,6 +93,12 @@ proptest! {
     #[test]
     fn from_json_reads_numbers_exactly(literal in literal()) {
         prop_assert_eq!(from_json(&literal), reference(&literal));
+    }
+
+    #[cfg(feature = "lint")]
+    #[test]
+    fn the_linter_warns_of_rounding(literal in literal()) {
+        prop_assert_eq!(is_warned_of(&literal), is_rounded(&literal));
     }
 
     /// `companyId` is read as `id` is.
