@@ -43,7 +43,8 @@ pub struct Blocks<R> {
 /// use contact_schema::lint::{Block, Blocks};
 ///
 /// let mut blocks = Blocks::new(&b"{}\n[]\n"[..], 1 << 20);
-/// assert_eq!(blocks.next()?, Some(Block { bytes: b"{}\n[]\n", offset: 0, too_long: None }));
+/// let mut buffer = Vec::new();
+/// assert_eq!(blocks.next(&mut buffer)?, Some(Block { bytes: b"{}\n[]\n", offset: 0, too_long: None }));
 /// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
