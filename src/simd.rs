@@ -185,8 +185,7 @@ struct Email {
     ends: u64,
     /// Whether a label starts with the word.
     starts: u64,
-    /// Where a hyphen stands that ends a label, if it is the last byte; then whether there was any.
-    hyphen: u64,
+    /// Where dots stand after a hyphen. Only asked for where one word is all, so nothing of it goes on to the next.
     trailing_hyphens: u64,
     /// How many bytes were there.
     length: usize,
@@ -203,7 +202,6 @@ impl Default for Email {
             no_dot: 1,
             ends: 0,
             starts: 0,
-            hyphen: 0,
             trailing_hyphens: 0,
             length: 0,
             not_letters: 0,
@@ -245,12 +243,11 @@ impl Email {
             self.not_letters = self.length + last as usize + 1;
             self.dot_is_last = dots_after >> last & 1 == 1;
         }
-        self.trailing_hyphens |= dots_after & (hyphen << 1 | self.hyphen);
+        self.trailing_hyphens |= dots_after & (hyphen << 1);
         self.at |= at != 0;
         self.no_dot = dot >> 63;
         self.ends = ends >> 63;
         self.starts = (dots_after | at) >> 63;
-        self.hyphen = hyphen >> 63;
         self.length += length;
         true
     }
