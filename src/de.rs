@@ -8,11 +8,12 @@ use core::marker::PhantomData;
 use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
+use crate::field::Field;
 use crate::id::{self, InvalidId};
 use crate::json::MAX_DEPTH;
-use crate::member::{Body, Member, Shape, Value, Values};
+use crate::member::{Body, Member, Shape};
+use crate::phones;
 use crate::violation::{JsonType, ViolationKind};
-use crate::{Comment, Email, Name, Timestamp, phones};
 
 /// Implements serde's traits for a body.
 macro_rules! serde_body {
@@ -57,24 +58,26 @@ impl<'de, B: Body> Visitor<'de> for BodyVisitor<B> {
     refuse!(Object: boolean number string);
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<B, A::Error> {
-        let mut values = Values::default();
+        let mut draft = B::Draft::default();
+        let mut seen = 0_u32;
         while let Some(found) = map.next_key_seed(MemberName::<B>(PhantomData))? {
             let Some((index, member)) = found.and_then(|index| Some((index, B::MEMBERS.get(index)?))) else {
                 // The body itself is the first level.
                 map.next_value_seed(Ignored { depth: 1 })?;
                 continue;
             };
-            if values.has(index) {
+            if seen & 1 << index != 0 {
                 return Err(de::Error::duplicate_field(member.name));
             }
-            values.set(index, map.next_value_seed(MemberValue(member))?);
+            seen |= 1 << index;
+            B::take(&mut draft, index, &mut map)?;
         }
         for (index, member) in B::MEMBERS.iter().enumerate() {
-            if member.required && !values.has(index) {
+            if member.required && seen & 1 << index == 0 {
                 return Err(de::Error::custom(ViolationKind::MissingMember { member: member.name }));
             }
         }
-        B::build(values).ok_or_else(|| de::Error::custom("expected values of the types of the members, found others"))
+        B::build(draft).ok_or_else(|| de::Error::custom("expected values of the types of the members, found others"))
     }
 }
 
@@ -103,40 +106,47 @@ impl<B: Body> Visitor<'_> for MemberName<B> {
     }
 }
 
-/// Reads the value of a member.
-struct MemberValue(&'static Member);
+/// Reads the value of a member into its field's type.
+pub(crate) struct MemberValue<T> {
+    member: &'static Member,
+    field: PhantomData<T>,
+}
 
-impl MemberValue {
-    fn refuse<E: de::Error>(&self, found: JsonType) -> Result<Value, E> {
-        let Member { shape, nullable, .. } = *self.0;
-        self.explain(Err(ViolationKind::WrongType { expected: shape.json_type(), nullable, found }))
+impl<T: Field> MemberValue<T> {
+    pub(crate) fn new(member: &'static Member) -> Self {
+        Self { member, field: PhantomData }
     }
 
-    /// Says in which member the fault is.
-    fn explain<T, E: de::Error>(&self, result: Result<T, impl fmt::Display>) -> Result<T, E> {
-        result.map_err(|fault| E::custom(format_args!("/{}: {fault}", self.0.name)))
+    /// The value, if one of this type makes one.
+    fn expect<E: de::Error>(&self, value: Option<T>, found: JsonType) -> Result<T, E> {
+        let Member { shape, nullable, .. } = *self.member;
+        value.ok_or_else(|| self.fault(ViolationKind::WrongType { expected: shape.json_type(), nullable, found }))
     }
 
-    fn integer<E: de::Error>(&self, integer: Result<i64, InvalidId>) -> Result<Value, E> {
-        if self.0.shape != Shape::Integer {
-            return self.refuse(JsonType::Number);
+    /// The error that says in which member the fault is.
+    #[cold]
+    fn fault<E: de::Error>(&self, fault: impl fmt::Display) -> E {
+        E::custom(format_args!("/{}: {fault}", self.member.name))
+    }
+
+    fn integer<E: de::Error>(&self, integer: Result<i64, InvalidId>) -> Result<T, E> {
+        match integer {
+            Err(fault) if self.member.shape == Shape::Integer => Err(self.fault(fault)),
+            integer => self.expect(integer.ok().and_then(T::integer), JsonType::Number),
         }
-        self.explain(integer.map(Value::Integer))
     }
 
-    fn text<E: de::Error>(&self, text: impl AsRef<str> + Into<String>) -> Result<Value, E> {
-        match self.0.shape {
-            Shape::Name => self.explain(Name::new(text).map(Value::Name)),
-            Shape::Email => self.explain(Email::new(text).map(Value::Email)),
-            Shape::Comment => self.explain(Comment::new(text).map(Value::Comment)),
-            Shape::Timestamp => self.explain(Timestamp::new(text).map(Value::Timestamp)),
-            Shape::Boolean | Shape::Integer | Shape::Phones => self.refuse(JsonType::String),
+    #[inline]
+    fn text<E: de::Error>(&self, text: impl AsRef<str> + Into<String>) -> Result<T, E> {
+        match T::text(text) {
+            Some(Err(fault)) => Err(self.fault(fault)),
+            text => self.expect(text.and_then(Result::ok), JsonType::String),
         }
     }
 
     /// Asks for the type that the member has, as formats need it that do not describe themselves.
-    fn typed<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        match self.0.shape {
+    fn typed<'de, D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        match self.member.shape {
             Shape::Boolean => deserializer.deserialize_bool(self),
             Shape::Integer => deserializer.deserialize_i64(self),
             Shape::Phones => deserializer.deserialize_seq(self),
@@ -145,14 +155,15 @@ impl MemberValue {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for MemberValue {
-    type Value = Value;
+impl<'de, T: Field> DeserializeSeed<'de> for MemberValue<T> {
+    type Value = T;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         if deserializer.is_human_readable() {
             // Asked for a type, such formats put the value that is of another one into their error (R11).
             deserializer.deserialize_any(self)
-        } else if self.0.nullable {
+        } else if self.member.nullable {
             deserializer.deserialize_option(self)
         } else {
             self.typed(deserializer)
@@ -160,69 +171,72 @@ impl<'de> DeserializeSeed<'de> for MemberValue {
     }
 }
 
-impl<'de> Visitor<'de> for MemberValue {
-    type Value = Value;
+impl<'de, T: Field> Visitor<'de> for MemberValue<T> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.shape.json_type())
+        write!(f, "{}", self.member.shape.json_type())
     }
 
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
-        if self.0.shape == Shape::Boolean { Ok(Value::Boolean(value)) } else { self.refuse(JsonType::Boolean) }
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<T, E> {
+        self.expect(T::boolean(value), JsonType::Boolean)
     }
 
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<T, E> {
         self.integer(id::from_wide(value))
     }
 
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<T, E> {
         self.integer(id::from_wide(value))
     }
 
-    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Value, E> {
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<T, E> {
         self.integer(id::from_wide(value))
     }
 
-    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Value, E> {
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<T, E> {
         self.integer(id::from_wide(value))
     }
 
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<T, E> {
         self.integer(id::from_double(value))
     }
 
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Value, E> {
+    #[inline]
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
         self.text(text)
     }
 
-    fn visit_string<E: de::Error>(self, text: String) -> Result<Value, E> {
+    fn visit_string<E: de::Error>(self, text: String) -> Result<T, E> {
         self.text(text)
     }
 
-    fn visit_none<E: de::Error>(self) -> Result<Value, E> {
+    fn visit_none<E: de::Error>(self) -> Result<T, E> {
         self.visit_unit()
     }
 
-    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
-        if self.0.nullable { Ok(Value::Null) } else { self.refuse(JsonType::Null) }
+    fn visit_unit<E: de::Error>(self) -> Result<T, E> {
+        self.expect(T::null().filter(|_| self.member.nullable), JsonType::Null)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         self.typed(deserializer)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Value, A::Error> {
-        if self.0.shape != Shape::Phones {
-            return self.refuse(JsonType::Array);
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<T, A::Error> {
+        if self.member.shape != Shape::Phones {
+            return self.expect(None, JsonType::Array);
         }
-        phones::Array.visit_seq(items).map(|phones| Value::Phones(phones.into_inner()))
+        let phones = phones::Array.visit_seq(items)?;
+        self.expect(T::phones(phones), JsonType::Array)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
-        if self.0.shape != Shape::Integer {
-            return self.refuse(JsonType::Object);
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        if self.member.shape != Shape::Integer {
+            return self.expect(None, JsonType::Object);
         }
-        id::SafeInteger.visit_map(map).map(Value::Integer)
+        let integer = id::SafeInteger.visit_map(map)?;
+        self.expect(T::integer(integer), JsonType::Object)
     }
 }
 

@@ -661,16 +661,19 @@ impl<'a> Reader<'a> {
     }
 
     /// The string, escapes decoded.
+    #[inline(always)]
     pub(crate) fn decode(self, text: Text) -> Cow<'a, str> {
-        if !text.escaped {
-            return Cow::Borrowed(self.raw(text));
-        }
+        if text.escaped { Cow::Owned(self.unescape(text)) } else { Cow::Borrowed(self.raw(text)) }
+    }
+
+    #[inline(never)]
+    fn unescape(self, text: Text) -> String {
         let mut decoded = String::with_capacity(text.end - text.start);
         for Piece { plain, escape } in self.pieces(text) {
             decoded.push_str(plain);
             decoded.extend(escape);
         }
-        Cow::Owned(decoded)
+        decoded
     }
 
     /// Where in the document the byte `at` of the decoded string stands.

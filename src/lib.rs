@@ -64,6 +64,7 @@ mod contact;
 mod de;
 pub mod display;
 mod email;
+mod field;
 mod id;
 mod json;
 mod limits;

@@ -1,11 +1,10 @@
 //! The description of a body: its members, in the documented order. One description serves every way in and out.
 
-use alloc::vec::Vec;
-
+use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
 use crate::violation::JsonType;
-use crate::{Comment, CompanyId, ContactId, Email, Name, Patch, Phone, Phones, Timestamp};
+use crate::walk::Accepted;
 
 /// What a member holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -160,8 +159,17 @@ pub(crate) trait Body: Sized {
     /// Where each member is among them.
     const INDEX: Index;
 
+    /// The values of the members that were read so far.
+    type Draft: Default;
+
+    /// Takes a value that a walk has accepted for the member `index`.
+    fn accept(draft: &mut Self::Draft, index: usize, value: Accepted<'_>);
+
+    /// Takes the next value of `map` for the member `index`.
+    fn take<'de, A: MapAccess<'de>>(draft: &mut Self::Draft, index: usize, map: &mut A) -> Result<(), A::Error>;
+
     /// The body that these values make; `None` where a required one is missing.
-    fn build(values: Values) -> Option<Self>;
+    fn build(draft: Self::Draft) -> Option<Self>;
 
     /// Writes the members that are there.
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
@@ -170,212 +178,93 @@ pub(crate) trait Body: Sized {
     fn count(&self) -> usize;
 
     /// The index of the member called `name`.
-    #[inline]
-    fn find(name: &str) -> Option<usize> {
-        // Names of one length mostly differ in their first byte.
-        let first = name.as_bytes().first();
-        Self::MEMBERS.iter().position(|member| member.name.as_bytes().first() == first && member.name == name)
-    }
+    fn find(name: &str) -> Option<usize>;
 }
 
 /// The most members that a body has.
 pub(crate) const MAX_MEMBERS: usize = 9;
 
-/// The checked values of the members of one body, by index.
-#[derive(Default)]
-pub(crate) struct Values([Option<Value>; MAX_MEMBERS]);
-
-impl Values {
-    pub(crate) fn set(&mut self, index: usize, value: Value) {
-        if let Some(slot) = self.0.get_mut(index) {
-            *slot = Some(value);
+/// Describes a body: its fields, and for each what may be in its place (a constructor of [`Member`]), its name in JSON and its shape.
+macro_rules! members {
+    (
+        valid $valid:literal invalid $invalid:literal
+        $(#[$attribute:meta])*
+        pub struct $Body:ident {
+            $($(#[$doc:meta])* $field:ident: $Type:ty = $presence:ident $name:literal $Shape:ident,)*
         }
-    }
-
-    pub(crate) fn has(&self, index: usize) -> bool {
-        self.0.get(index).is_some_and(Option::is_some)
-    }
-
-    /// The values in the order of the members, each `None` where the member was absent.
-    pub(crate) fn into_iter(self) -> impl Iterator<Item = Option<Value>> {
-        self.0.into_iter()
-    }
-
-    /// The phones of the member `index`, to add to.
-    pub(crate) fn phones(&mut self, index: usize) -> Option<&mut Vec<Phone>> {
-        match self.0.get_mut(index) {
-            Some(Some(Value::Phones(phones))) => Some(phones),
-            _ => None,
+    ) => {
+        $(#[$attribute])*
+        pub struct $Body {
+            $($(#[$doc])* pub $field: $Type,)*
         }
-    }
-}
 
-/// A checked value of a member.
-pub(crate) enum Value {
-    Null,
-    Boolean(bool),
-    Integer(i64),
-    Name(Name),
-    Email(Email),
-    Phones(Vec<Phone>),
-    Comment(Comment),
-    Timestamp(Timestamp),
-}
+        const _: () = {
+            use crate::field::{accept, present, take, write};
+            use crate::member::{Body, Index, MAX_MEMBERS, Member, Shape};
 
-/// A type that one kind of [`Value`] turns into.
-pub(crate) trait FromValue: Sized {
-    fn from_value(value: Value) -> Option<Self>;
-}
+            assert!($Body::MEMBERS.len() <= MAX_MEMBERS);
 
-macro_rules! from_value {
-    ($($Type:ty: $pattern:pat => $value:expr;)*) => {
-        $(impl FromValue for $Type {
-            fn from_value(value: Value) -> Option<Self> {
-                match value {
-                    $pattern => $value,
-                    _ => None,
+            /// Each value as it comes, in any order.
+            #[derive(Default)]
+            pub(crate) struct Draft {
+                $($field: Option<$Type>,)*
+            }
+
+            impl Body for $Body {
+                const NAME: &'static str = stringify!($Body);
+
+                const MEMBERS: &'static [Member] = &[$(Member::$presence($name, Shape::$Shape)),*];
+
+                const INDEX: Index = Index::of(Self::MEMBERS);
+
+                type Draft = Draft;
+
+                // The index is mostly a constant, which leaves one of these lines.
+                #[inline(always)]
+                fn accept(draft: &mut Draft, index: usize, value: crate::walk::Accepted<'_>) {
+                    let mut members = 0..;
+                    $(if members.next() == Some(index) {
+                        return accept(&mut draft.$field, value);
+                    })*
+                }
+
+                #[inline]
+                fn take<'de, A: serde::de::MapAccess<'de>>(
+                    draft: &mut Draft,
+                    index: usize,
+                    map: &mut A,
+                ) -> Result<(), A::Error> {
+                    let mut members = Self::MEMBERS.iter().enumerate();
+                    $(if let Some((_, member)) = members.next().filter(|&(at, _)| at == index) {
+                        draft.$field = Some(map.next_value_seed(crate::de::MemberValue::new(member))?);
+                    })*
+                    Ok(())
+                }
+
+                fn build(draft: Draft) -> Option<Self> {
+                    Some(Self { $($field: take::$presence(draft.$field)?,)* })
+                }
+
+                fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                    $(write::$presence(map, $name, &self.$field)?;)*
+                    Ok(())
+                }
+
+                fn count(&self) -> usize {
+                    0 $(+ usize::from(present::$presence(&self.$field)))*
+                }
+
+                #[inline]
+                fn find(name: &str) -> Option<usize> {
+                    let mut members = 0..;
+                    $(let index = members.next();
+                    if name == $name {
+                        return index;
+                    })*
+                    None
                 }
             }
-        })*
-    };
-}
-
-from_value! {
-    bool: Value::Boolean(value) => Some(value);
-    ContactId: Value::Integer(value) => Self::new(value).ok();
-    CompanyId: Value::Integer(value) => Self::new(value).ok();
-    Name: Value::Name(value) => Some(value);
-    Email: Value::Email(value) => Some(value);
-    Phones: Value::Phones(value) => Self::new(value).ok();
-    Comment: Value::Comment(value) => Some(value);
-    Timestamp: Value::Timestamp(value) => Some(value);
-}
-
-/// How a member of each kind is taken from its value and written; named after the constructors of [`Member`].
-pub(crate) mod field {
-    use serde::Serialize;
-
-    use super::{FromValue, Patch, SerializeMap, Value};
-
-    pub(crate) mod take {
-        use super::{FromValue, Patch, Value};
-
-        pub(crate) fn required<T: FromValue>(value: Option<Value>) -> Option<T> {
-            T::from_value(value?)
-        }
-
-        pub(crate) fn nullable<T: FromValue>(value: Option<Value>) -> Option<Option<T>> {
-            match value? {
-                Value::Null => Some(None),
-                value => T::from_value(value).map(Some),
-            }
-        }
-
-        pub(crate) fn optional<T: FromValue>(value: Option<Value>) -> Option<Option<T>> {
-            match value {
-                None => Some(None),
-                Some(value) => T::from_value(value).map(Some),
-            }
-        }
-
-        pub(crate) fn patch<T: FromValue>(value: Option<Value>) -> Option<Patch<T>> {
-            match value {
-                None => Some(Patch::Absent),
-                Some(Value::Null) => Some(Patch::Null),
-                Some(value) => T::from_value(value).map(Patch::Value),
-            }
-        }
-    }
-
-    pub(crate) mod present {
-        use super::Patch;
-
-        pub(crate) fn required<T>(_: &T) -> bool {
-            true
-        }
-
-        pub(crate) fn nullable<T>(_: &Option<T>) -> bool {
-            true
-        }
-
-        pub(crate) fn optional<T>(field: &Option<T>) -> bool {
-            field.is_some()
-        }
-
-        pub(crate) fn patch<T>(field: &Patch<T>) -> bool {
-            !field.is_absent()
-        }
-    }
-
-    pub(crate) mod write {
-        use super::{Patch, Serialize, SerializeMap};
-
-        pub(crate) fn required<T: Serialize, M: SerializeMap>(
-            map: &mut M,
-            name: &str,
-            field: &T,
-        ) -> Result<(), M::Error> {
-            map.serialize_entry(name, field)
-        }
-
-        pub(crate) fn nullable<T: Serialize, M: SerializeMap>(
-            map: &mut M,
-            name: &str,
-            field: &Option<T>,
-        ) -> Result<(), M::Error> {
-            map.serialize_entry(name, field)
-        }
-
-        pub(crate) fn optional<T: Serialize, M: SerializeMap>(
-            map: &mut M,
-            name: &str,
-            field: &Option<T>,
-        ) -> Result<(), M::Error> {
-            field.as_ref().map_or(Ok(()), |value| map.serialize_entry(name, value))
-        }
-
-        pub(crate) fn patch<T: Serialize, M: SerializeMap>(
-            map: &mut M,
-            name: &str,
-            field: &Patch<T>,
-        ) -> Result<(), M::Error> {
-            match field {
-                Patch::Absent => Ok(()),
-                Patch::Null => map.serialize_entry(name, &None::<T>),
-                // Formats that do not describe themselves are read back as an option, so one is written.
-                Patch::Value(value) => map.serialize_entry(name, &Some(value)),
-            }
-        }
-    }
-}
-
-/// Describes a body: for each field, its name in JSON, what may be in its place (a constructor of [`Member`]) and its shape.
-macro_rules! members {
-    ($Body:ident (valid $valid:literal, invalid $invalid:literal) { $($field:ident: $presence:ident $name:literal $Shape:ident,)* }) => {
-        const _: () = assert!(<$Body as crate::member::Body>::MEMBERS.len() <= crate::member::MAX_MEMBERS);
-
-        impl crate::member::Body for $Body {
-            const NAME: &'static str = stringify!($Body);
-
-            const MEMBERS: &'static [crate::member::Member] =
-                &[$(crate::member::Member::$presence($name, crate::member::Shape::$Shape)),*];
-
-            const INDEX: crate::member::Index = crate::member::Index::of(Self::MEMBERS);
-
-            fn build(values: crate::member::Values) -> Option<Self> {
-                let mut values = values.into_iter();
-                Some(Self { $($field: crate::member::field::take::$presence(values.next()?)?),* })
-            }
-
-            fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                $(crate::member::field::write::$presence(map, $name, &self.$field)?;)*
-                Ok(())
-            }
-
-            fn count(&self) -> usize {
-                0 $(+ usize::from(crate::member::field::present::$presence(&self.$field)))*
-            }
-        }
+        };
 
         crate::de::serde_body!($Body);
         crate::read::read_body!($Body, $valid, $invalid);

@@ -185,6 +185,15 @@ impl core::error::Error for InvalidPhones {
     }
 }
 
+impl Phones {
+    /// Adds a phone, if there is room for it.
+    pub(crate) fn push(&mut self, phone: Phone) -> Result<(), InvalidPhones> {
+        check_count(self.0.len() + 1)?;
+        self.0.push(phone);
+        Ok(())
+    }
+}
+
 fn check_count(count: usize) -> Result<(), InvalidPhones> {
     if count <= Phones::MAX_ITEMS { Ok(()) } else { Err(InvalidPhones::TooManyItems { count, max: Phones::MAX_ITEMS }) }
 }

@@ -4,12 +4,11 @@ use alloc::vec::Vec;
 
 use crate::json::{Reader, SyntaxError, SyntaxErrorKind};
 use crate::limits::Limits;
-use crate::member::{Body, MAX_MEMBERS, Shape, Value, Values};
+use crate::member::{Body, MAX_MEMBERS};
 use crate::pointer::Span;
 use crate::violation::{InvalidBody, Violation, ViolationKind, Violations};
 use crate::walk::{Accepted, Order, Place, Sink, Stop, walk};
 use crate::warning::WarningKind;
-use crate::{Comment, Email, Name, Phone, Phones, Timestamp};
 
 /// Wants to know whether there is a violation, or with `WARN` whether there is anything to say, and stops there.
 pub(crate) struct Verdict<const WARN: bool>;
@@ -26,42 +25,15 @@ impl<const WARN: bool> Sink for Verdict<WARN> {
     }
 }
 
-/// Builds the values of a body and stops at the first violation.
-struct Build<B> {
-    values: Values,
-    body: core::marker::PhantomData<B>,
-}
+/// Builds a body and stops at the first violation.
+struct Build<B: Body>(B::Draft);
 
 impl<B: Body> Sink for Build<B> {
     const WARNINGS: bool = false;
 
-    fn accept(&mut self, index: usize, accepted: Accepted<'_>) {
-        let value = match accepted {
-            Accepted::Null => Value::Null,
-            Accepted::Boolean(value) => Value::Boolean(value),
-            Accepted::Integer(value) => Value::Integer(value),
-            Accepted::Phones => Value::Phones(Vec::new()),
-            Accepted::Phone(reader, text) => {
-                // An array with too many is refused at its end; no more are kept than a valid one has.
-                if let Some(phones) = self.values.phones(index).filter(|phones| phones.len() < Phones::MAX_ITEMS) {
-                    phones.extend(Phone::new(reader.decode(text)));
-                }
-                return;
-            }
-            Accepted::Text(reader, text) => {
-                let text = reader.decode(text);
-                let value = match B::MEMBERS.get(index).map(|member| member.shape) {
-                    Some(Shape::Name) => Name::new(text).ok().map(Value::Name),
-                    Some(Shape::Email) => Email::new(text).ok().map(Value::Email),
-                    Some(Shape::Comment) => Comment::new(text).ok().map(Value::Comment),
-                    Some(Shape::Timestamp) => Timestamp::new(text).ok().map(Value::Timestamp),
-                    _ => None,
-                };
-                let Some(value) = value else { return };
-                value
-            }
-        };
-        self.values.set(index, value);
+    #[inline(always)]
+    fn accept(&mut self, index: usize, value: Accepted<'_>) {
+        B::accept(&mut self.0, index, value);
     }
 
     fn violation(&mut self, _: Place<'_>, _: Span, _: impl FnOnce() -> ViolationKind) -> Result<(), Stop> {
@@ -144,9 +116,9 @@ pub(crate) fn check<B: Body>(document: impl Document, limits: &Limits) -> Result
 }
 
 pub(crate) fn build<B: Body>(document: impl Document, limits: &Limits) -> Result<B, InvalidBody> {
-    let mut build = Build::<B> { values: Values::default(), body: core::marker::PhantomData };
+    let mut build = Build::<B>(B::Draft::default());
     let body = match document.walk::<B, _>(&mut build) {
-        Ok(()) => B::build(build.values),
+        Ok(()) => B::build(build.0),
         Err(_) => None,
     };
     match body {

@@ -2,47 +2,42 @@
 
 use crate::{Comment, Contact, Email, Name, Patch, Phones};
 
-/// The request body of "Update a contact".
-///
-/// A member that is absent leaves the contact as it is. Every field is a checked type, so a request that exists is valid.
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::{Email, Name, Patch, UpdateContactRequest};
-///
-/// let request = UpdateContactRequest::new(true)
-///     .name(Name::new("Ada Lovelace")?)
-///     .email(Email::new("ada@example.com")?)
-///     .comment(Patch::Null);
-/// assert_eq!(
-///     serde_json::to_string(&request)?,
-///     r#"{"notify":true,"name":"Ada Lovelace","email":"ada@example.com","comment":null}"#,
-/// );
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct UpdateContactRequest {
-    /// Whether the company contact should be notified.
-    pub notify: bool,
-    /// Name of the company contact; `None` leaves it as it is.
-    pub name: Option<Name>,
-    /// Email of the company contact.
-    pub email: Patch<Email>,
-    /// Phones of the company contact; `None` leaves them as they are, no phones clears them.
-    pub phones: Option<Phones>,
-    /// Comment on the company contact.
-    pub comment: Patch<Comment>,
-}
-
 crate::member::members! {
-    UpdateContactRequest (valid r#"{"notify":true}"#, invalid r#"{"notify":null}"#) {
-        notify: required "notify" Boolean,
-        name: optional "name" Name,
-        email: patch "email" Email,
-        phones: optional "phones" Phones,
-        comment: patch "comment" Comment,
+    valid r#"{"notify":true}"#
+    invalid r#"{"notify":null}"#
+
+    /// The request body of "Update a contact".
+    ///
+    /// A member that is absent leaves the contact as it is. Every field is a checked type, so a request that exists is valid.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Email, Name, Patch, UpdateContactRequest};
+    ///
+    /// let request = UpdateContactRequest::new(true)
+    ///     .name(Name::new("Ada Lovelace")?)
+    ///     .email(Email::new("ada@example.com")?)
+    ///     .comment(Patch::Null);
+    /// assert_eq!(
+    ///     serde_json::to_string(&request)?,
+    ///     r#"{"notify":true,"name":"Ada Lovelace","email":"ada@example.com","comment":null}"#,
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct UpdateContactRequest {
+        /// Whether the company contact should be notified.
+        notify: bool = required "notify" Boolean,
+        /// Name of the company contact; `None` leaves it as it is.
+        name: Option<Name> = optional "name" Name,
+        /// Email of the company contact.
+        email: Patch<Email> = patch "email" Email,
+        /// Phones of the company contact; `None` leaves them as they are, no phones clears them.
+        phones: Option<Phones> = optional "phones" Phones,
+        /// Comment on the company contact.
+        comment: Patch<Comment> = patch "comment" Comment,
     }
 }
 
