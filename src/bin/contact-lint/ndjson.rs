@@ -1,10 +1,11 @@
 //! NDJSON: blocks of lines, checked by several threads and printed in their order by one.
 //!
-//! The main thread reads blocks, deals them out in turn, and prints what comes back, the oldest block first. Everything that passes
-//! between the threads has a bound, so that memory has one too.
+//! Each thread reads the block that it then checks, so that the bytes are still in its core's cache; a lock keeps the reads apart. The main
+//! thread prints what comes back, the oldest block first. Everything that passes between the threads has a bound, so that memory
+//! has one too.
 
-use std::collections::VecDeque;
 use std::io::{self, Read};
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
@@ -16,38 +17,33 @@ use crate::report::{Document, Lines};
 /// How much is checked without threads, which would take longer to start than to do it.
 const ALONE: u64 = 1 << 20;
 
-/// A block larger than this is not dealt out: there may be memory for one such record only.
+/// A block larger than this is checked before another is read: there may be memory for one such record only.
 const LARGE: usize = 2 << 20;
 
-/// How many blocks a thread may have: one in hand and one to go on with.
-const BLOCKS_A_THREAD: usize = 2;
-
-/// How many reports of a block may wait to be printed.
+/// How many replies of a thread may wait to be printed.
 const WAITING: usize = 4;
 
-/// A block and the number of lines before it.
-struct Task {
-    buffer: Vec<u8>,
-    length: usize,
-    offset: u64,
-    first_line: u64,
+/// What the threads read from, one at a time.
+struct Source<R> {
+    blocks: Blocks<R>,
+    /// How many lines were read.
+    lines: u64,
+    /// Which thread has each block, in their order.
+    order: SyncSender<usize>,
 }
 
-/// What comes back for a task: any number of reports, then the end.
+/// What comes back for a block: any number of reports, then one of the others.
 enum Reply {
     Reports(Rendered),
-    End { buffer: Vec<u8>, summary: Box<Summary> },
-}
-
-struct Worker {
-    tasks: SyncSender<Task>,
-    replies: Receiver<Reply>,
+    End(Box<Summary>),
+    /// The block could not be read, and is the last.
+    Failed(io::Error),
 }
 
 /// Checks one input. An error is one of reading it; those of printing are the printer's.
 pub(crate) fn check(
     reports: Reports<'_>,
-    reader: impl Read,
+    reader: impl Read + Send,
     max_record_bytes: usize,
     threads: usize,
     linter: &mut Linter,
@@ -66,18 +62,19 @@ pub(crate) fn check(
             return Ok(());
         }
         if threads > 1 && block.offset + block.bytes.len() as u64 >= ALONE {
+            let (order, next) = sync_channel(threads * WAITING);
+            let source = Mutex::new(Some(Source { blocks, lines: first_line, order }));
+            let source = &source;
             return thread::scope(|scope| {
-                let start = |_| {
-                    let (tasks, todo) = sync_channel(BLOCKS_A_THREAD);
-                    let (done, replies) = sync_channel(WAITING);
+                let start = |index| {
+                    let (replies, gather) = sync_channel(WAITING);
                     let mut linter = linter.clone();
                     linter.take_summary();
-                    scope.spawn(move || work(reports, linter, &todo, &done));
-                    Worker { tasks, replies }
+                    scope.spawn(move || work(reports, index, linter, source, &replies));
+                    gather
                 };
-                let workers = (0..threads).map(start).collect();
-                let dealer = Dealer { workers, waiting: VecDeque::new(), spare: vec![buffer], next: 0 };
-                dealer.check(reports, &mut blocks, first_line, linter, printer, total)
+                let workers: Vec<_> = (0..threads).map(start).collect();
+                gather(&next, &workers, printer, total)
             });
         }
     }
@@ -120,101 +117,73 @@ fn check_block(
     lines
 }
 
-/// Checks blocks until there are no more, or nobody wants to know.
-fn work(reports: Reports<'_>, mut linter: Linter, tasks: &Receiver<Task>, replies: &SyncSender<Reply>) {
-    for Task { buffer, length, offset, first_line } in tasks {
-        let block = Block { bytes: buffer.get(..length).unwrap_or_default(), offset, too_long: None };
+/// Reads and checks blocks until there are no more, or nobody wants to know.
+fn work<R: Read>(
+    reports: Reports<'_>,
+    index: usize,
+    mut linter: Linter,
+    source: &Mutex<Option<Source<R>>>,
+    replies: &SyncSender<Reply>,
+) {
+    let mut buffer = Vec::new();
+    // A thread that panicked with the lock does not pass unseen: the scope of the threads panics too.
+    while let Ok(mut lock) = source.lock() {
+        let Some(Source { blocks, lines, order }) = lock.as_mut() else { return };
+        let block = blocks.next(&mut buffer);
+        let first_line = *lines;
+        if !matches!(block, Ok(None)) && order.send(index).is_err() {
+            return;
+        }
+        let block = match block {
+            Ok(Some(block)) => block,
+            end => {
+                // The next thread finds nothing to read, and the main thread the end of the order.
+                *lock = None;
+                if let Err(error) = end {
+                    let _ = replies.send(Reply::Failed(error));
+                }
+                return;
+            }
+        };
+        let is_large = block.bytes.len() > LARGE;
+        *lines += match block.too_long {
+            Some(_) => 1,
+            None => memchr::memchr_iter(b'\n', block.bytes).count() as u64,
+        };
+        let lock = is_large.then_some(lock);
         check_block(reports, block, first_line, &mut linter, &mut |rendered| {
             replies.send(Reply::Reports(std::mem::take(rendered))).is_ok()
         });
-        if replies.send(Reply::End { buffer, summary: Box::new(linter.take_summary()) }).is_err() {
+        if replies.send(Reply::End(Box::new(linter.take_summary()))).is_err() {
             return;
+        }
+        if lock.is_some() {
+            buffer = Vec::new();
         }
     }
 }
 
-/// Deals out blocks and gathers what comes back.
-struct Dealer {
-    workers: Vec<Worker>,
-    /// Which worker has each block that is dealt out, the oldest first.
-    waiting: VecDeque<usize>,
-    /// Buffers to be used again.
-    spare: Vec<Vec<u8>>,
-    /// Who gets the next block.
-    next: usize,
-}
-
-impl Dealer {
-    fn check<R: Read>(
-        mut self,
-        reports: Reports<'_>,
-        blocks: &mut Blocks<R>,
-        mut first_line: u64,
-        linter: &mut Linter,
-        printer: &mut Printer<'_>,
-        total: &mut Summary,
-    ) -> io::Result<()> {
-        loop {
-            let mut buffer = self.spare.pop().unwrap_or_default();
-            let block = match blocks.next(&mut buffer) {
-                Ok(Some(block)) => block,
-                // What was read before is judged and printed, whatever comes after it.
-                end => {
-                    self.gather_all(printer, total);
-                    return end.map(|_| ());
+/// Prints what the threads have to say, in the order of the blocks.
+fn gather(
+    order: &Receiver<usize>,
+    workers: &[Receiver<Reply>],
+    printer: &mut Printer<'_>,
+    total: &mut Summary,
+) -> io::Result<()> {
+    for replies in order.iter().filter_map(|index| workers.get(index)) {
+        for reply in replies {
+            match reply {
+                Reply::Reports(rendered) => printer.print(&rendered),
+                Reply::End(summary) => {
+                    total.add(&summary);
+                    break;
                 }
-            };
-            if block.too_long.is_some() || block.bytes.len() > LARGE {
-                self.gather_all(printer, total);
-                first_line += check_block(reports, block, first_line, linter, &mut |rendered| {
-                    printer.print(rendered);
-                    printer.error.is_none()
-                });
-            } else {
-                let (length, offset) = (block.bytes.len(), block.offset);
-                let lines = memchr::memchr_iter(b'\n', block.bytes).count() as u64;
-                self.deal(Task { buffer, length, offset, first_line });
-                first_line += lines;
-                if self.waiting.len() == self.workers.len() * BLOCKS_A_THREAD {
-                    self.gather(printer, total);
-                }
+                Reply::Failed(error) => return Err(error),
             }
             if printer.error.is_some() {
                 return Ok(());
             }
         }
     }
-
-    fn deal(&mut self, task: Task) {
-        if let Some(worker) = self.workers.get(self.next) {
-            // A worker that is gone has panicked, which the scope of the threads does not let pass.
-            let _ = worker.tasks.send(task);
-            self.waiting.push_back(self.next);
-            self.next = (self.next + 1) % self.workers.len();
-        }
-    }
-
-    fn gather_all(&mut self, printer: &mut Printer<'_>, total: &mut Summary) {
-        while !self.waiting.is_empty() && printer.error.is_none() {
-            self.gather(printer, total);
-        }
-    }
-
-    /// Prints the reports of the oldest block.
-    fn gather(&mut self, printer: &mut Printer<'_>, total: &mut Summary) {
-        let Some(worker) = self.waiting.pop_front().and_then(|oldest| self.workers.get(oldest)) else { return };
-        for reply in &worker.replies {
-            match reply {
-                Reply::Reports(rendered) => printer.print(&rendered),
-                Reply::End { buffer, summary } => {
-                    self.spare.push(buffer);
-                    total.add(&summary);
-                    return;
-                }
-            }
-            if printer.error.is_some() {
-                return;
-            }
-        }
-    }
+    Ok(())
 }
