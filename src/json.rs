@@ -635,7 +635,8 @@ impl<'a> Reader<'a> {
         self.pieces(text).fold((0, 0), |(points, units), Piece { plain, escape }| {
             let plain_points = crate::text::code_points(plain);
             // What takes a pair of units takes four bytes, and nothing else starts with such a byte.
-            let pairs = plain.bytes().filter(|&byte| byte >= 0xF0).count();
+            let greatest = plain.bytes().fold(0, u8::max);
+            let pairs = if greatest < 0xF0 { 0 } else { plain.bytes().filter(|&byte| byte >= 0xF0).count() };
             let escape_units = escape.map_or(0, char::len_utf16);
             (points + plain_points + usize::from(escape.is_some()), units + plain_points + pairs + escape_units)
         })
@@ -678,6 +679,9 @@ impl<'a> Reader<'a> {
 
     /// Where in the document the byte `at` of the decoded string stands.
     pub(crate) fn offset_in(self, text: Text, at: usize) -> usize {
+        if !text.escaped {
+            return (text.start + at).min(text.end);
+        }
         let raw = self.raw(text);
         let mut chars = Unescape { raw };
         let mut decoded = 0;
@@ -729,8 +733,9 @@ impl<'a> Iterator for Pieces<'a> {
         if self.raw.is_empty() {
             return None;
         }
-        let escape = if self.escaped { self.raw.find('\\') } else { None };
-        let (plain, rest) = self.raw.split_at(escape.unwrap_or(self.raw.len()));
+        // In a string that is known to be right, nothing else than a backslash stops the scan.
+        let escape = if self.escaped { plain_end(self.raw.as_bytes(), 0).0 } else { self.raw.len() };
+        let (plain, rest) = self.raw.split_at(escape);
         let mut chars = Unescape { raw: rest };
         let escape = chars.next();
         self.raw = chars.raw;

@@ -46,7 +46,12 @@ impl Pointer {
     /// ```
     #[must_use]
     pub fn join(mut self, token: &str) -> Self {
+        self.0.reserve(1 + token.len());
         self.0.push('/');
+        if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            self.0.push_str(token);
+            return self;
+        }
         for c in token.chars() {
             match c {
                 '~' => self.0.push_str("~0"),

@@ -65,9 +65,9 @@ impl Kind {
             loop {
                 let (name, value_at) = reader.member_name(at)?;
                 let name = reader.decode(name);
-                match (UpdateContactRequest::find(&name), Contact::find(&name)) {
-                    (Some(_), None) => request = true,
-                    (None, Some(_)) => contact = true,
+                match (Self::Request.has(&name), Self::Contact.has(&name)) {
+                    (true, false) => request = true,
+                    (false, true) => contact = true,
                     _ => {}
                 }
                 at = reader.whitespace(reader.skip(value_at, 1)?);
@@ -86,6 +86,22 @@ impl Kind {
         Ok((kind, at + 1))
     }
 
+    /// The other kind.
+    pub(crate) const fn other(self) -> Self {
+        match self {
+            Self::Request => Self::Contact,
+            Self::Contact => Self::Request,
+        }
+    }
+
+    /// Whether this body has a member of that name.
+    pub(crate) fn has(self, name: &str) -> bool {
+        match self {
+            Self::Request => UpdateContactRequest::find(name).is_some(),
+            Self::Contact => Contact::find(name).is_some(),
+        }
+    }
+
     /// The names of the members of this body.
     pub(crate) fn member_names(self) -> impl Iterator<Item = &'static str> {
         let members = match self {
@@ -93,6 +109,11 @@ impl Kind {
             Self::Contact => Contact::MEMBERS,
         };
         members.iter().map(|member| member.name)
+    }
+
+    /// The indexes of the members that only this body has.
+    pub(crate) fn only(self) -> impl Iterator<Item = usize> {
+        self.member_names().enumerate().filter(move |(_, name)| !self.other().has(name)).map(|(index, _)| index)
     }
 
     /// The kind as arguments and machine output write it.

@@ -1,5 +1,6 @@
 //! Documents in, findings out.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::finding::{Finding, Related};
@@ -355,62 +356,78 @@ impl Linter {
         at: usize,
         whole: bool,
     ) -> Result<(usize, Review), SyntaxError> {
-        let start = reader.whitespace(at);
         let finish = |end: usize| if whole { reader.finish(end) } else { Ok(()) };
-        let kind = match self.kind {
+        let known = match self.kind {
             Some(kind) => Some(kind),
             None => {
+                // Most probably it is what the last one was, and then its own members say so.
+                if let Ok((end, collect)) = self.collect(reader, at, Some(self.last))
+                    && collect.proves(self.last)
+                    && finish(end).is_ok()
+                {
+                    return Ok((end, collect.review()));
+                }
+                let start = reader.whitespace(at);
                 let (kind, end) = Kind::at(reader, start)?;
                 finish(end)?;
                 if kind.is_none() && reader.peek(start) == b'{' {
-                    let span = Span { start, end: start + 1 };
-                    let finding = Finding::kind_unknown(span);
-                    let mut counts = Summary::default();
-                    counts.count(finding.rule);
-                    return Ok((end, Review { kind: None, findings: alloc::vec![finding], counts }));
+                    let finding = Finding::kind_unknown(Span { start, end: start + 1 });
+                    return Ok((end, Review { kind: None, findings: alloc::vec![finding], beyond: None }));
                 }
                 kind
             }
         };
+        let (end, collect) = self.collect(reader, at, known)?;
+        finish(end)?;
+        self.last = known.unwrap_or(self.last);
+        Ok((end, collect.review()))
+    }
+
+    /// Collects what there is to say about the document at `at`, taken for one of this kind, and where it ends.
+    fn collect(&mut self, reader: Reader<'_>, at: usize, kind: Option<Kind>) -> Result<(usize, Collect), SyntaxError> {
         let mut collect = Collect {
             max: self.limits.max_violations,
             allowed: self.allowed,
             kind,
             first: FirstNames::default(),
+            has_others: false,
             misspelt: Vec::new(),
             findings: Vec::new(),
-            counts: Summary::default(),
+            beyond: None,
         };
         // What is no object breaks both contracts in the same way.
         let walked = match kind {
             Some(Kind::Request) => walk::<UpdateContactRequest, _>(reader, at, &mut self.request_order, &mut collect),
             Some(Kind::Contact) | None => walk::<Contact, _>(reader, at, &mut self.contact_order, &mut collect),
         };
-        let end = match walked {
-            Ok(end) => end,
-            Err(Stop::Syntax(error)) => return Err(error),
+        match walked {
+            Ok(end) => Ok((end, collect)),
+            Err(Stop::Syntax(error)) => Err(error),
             // This sink never has enough.
-            Err(Stop::Enough) => return Err(reader.unexpected(at, "a document", Within::Other)),
-        };
-        finish(end)?;
-        let Collect { mut findings, counts, .. } = collect;
-        self.last = kind.unwrap_or(self.last);
-        findings.sort_by_key(|finding| finding.span);
-        Ok((end, Review { kind, findings, counts }))
+            Err(Stop::Enough) => Err(reader.unexpected(at, "a document", Within::Other)),
+        }
     }
 
     /// Counts what was said about a document and passes it on.
     pub(super) fn report(&mut self, review: Review, index: u64, span: Span, each: &mut dyn FnMut(Reviewed)) {
-        let Review { kind, findings, mut counts } = review;
-        let total: u64 = counts.by_rule().map(|(_, count)| count).sum();
-        if counts.findings(Severity::Failure) > 0 {
-            counts.unjudged = 1;
-        } else if counts.findings(Severity::Violation) + counts.findings(Severity::Syntax) > 0 {
-            counts.invalid = 1;
+        let Review { kind, findings, beyond } = review;
+        for finding in &findings {
+            self.summary.count(finding.rule);
         }
-        self.summary.add(&counts);
+        let has = |severity| {
+            findings.iter().any(|finding| finding.severity() == severity)
+                || beyond.as_ref().is_some_and(|beyond| beyond.findings(severity) > 0)
+        };
+        if has(Severity::Failure) {
+            self.summary.unjudged += 1;
+        } else if has(Severity::Violation) || has(Severity::Syntax) {
+            self.summary.invalid += 1;
+        }
+        let more = beyond.map_or(0, |beyond| {
+            self.summary.add(&beyond);
+            beyond.by_rule().map(|(_, count)| count).sum()
+        });
         if !findings.is_empty() {
-            let more = total - findings.len() as u64;
             each(Reviewed { index, span, kind, findings, more });
         }
     }
@@ -418,17 +435,17 @@ impl Linter {
     /// Reports a document that is not JSON.
     #[cold]
     pub(super) fn syntax_error(&mut self, index: u64, span: Span, error: SyntaxError, each: &mut dyn FnMut(Reviewed)) {
-        let mut counts = Summary::default();
-        counts.count(error.rule());
-        self.report(Review { kind: self.kind, findings: alloc::vec![error.into()], counts }, index, span, each);
+        self.report(Review { kind: self.kind, findings: alloc::vec![error.into()], beyond: None }, index, span, each);
     }
 }
 
 /// What there is to say about one document.
 pub(super) struct Review {
     kind: Option<Kind>,
+    /// The first findings.
     findings: Vec<Finding>,
-    counts: Summary,
+    /// The number of the others, where there are some.
+    beyond: Option<Box<Summary>>,
 }
 
 impl Reviewed {
@@ -466,24 +483,38 @@ impl Sink for Verdict {
     }
 }
 
-/// Collects findings up to a limit, and counts them all.
+/// Collects findings up to a limit, and counts the others.
 struct Collect {
     max: usize,
     allowed: Allowed,
     kind: Option<Kind>,
     first: FirstNames,
+    /// Whether there is a member that only the other body has.
+    has_others: bool,
     /// For each documented member that an unknown one may be meant for, the first such.
     misspelt: Vec<Misspelt>,
     findings: Vec<Finding>,
-    counts: Summary,
+    beyond: Option<Box<Summary>>,
 }
 
 impl Collect {
     fn keep(&mut self, finding: Finding) {
-        self.counts.count(finding.rule);
         if self.findings.len() < self.max {
             self.findings.push(finding);
+        } else {
+            self.beyond.get_or_insert_default().count(finding.rule);
         }
+    }
+
+    /// Whether the members of the document say that it is of this kind, as which it was walked; see [`Kind::of`].
+    fn proves(&self, kind: Kind) -> bool {
+        !self.has_others && kind.only().any(|index| !self.first.get(index).is_empty())
+    }
+
+    fn review(self) -> Review {
+        let Self { kind, mut findings, beyond, .. } = self;
+        findings.sort_by_key(|finding| finding.span);
+        Review { kind, findings, beyond }
     }
 }
 
@@ -510,8 +541,9 @@ impl Sink for Collect {
             let is_it = |other: &Finding| other.rule == Rule::UnknownMember && other.span == misspelt.span;
             if let Some(at) = self.findings.iter().position(is_it) {
                 self.findings.remove(at);
+            } else if let Some(beyond) = &mut self.beyond {
+                beyond.forget(Rule::UnknownMember);
             }
-            self.counts.forget(Rule::UnknownMember);
             finding.help = Some(misspelt.help.clone());
             finding.related = Some(Related { span: misspelt.span, label: "a member that is not documented" });
         }
@@ -520,6 +552,9 @@ impl Sink for Collect {
     }
 
     fn warning(&mut self, place: Place<'_>, span: Span, kind: WarningKind) -> Result<(), Stop> {
+        if let (Place::Unknown(reader, name), Some(kind)) = (place, self.kind) {
+            self.has_others |= kind.other().has(&reader.decode(name));
+        }
         if self.allowed.contains(kind.rule()) {
             return Ok(());
         }

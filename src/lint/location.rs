@@ -39,7 +39,9 @@ impl Location {
             Some(feed) => (1, bytes.get(feed + 1..).unwrap_or_default()),
             None => (self.column, bytes),
         };
-        let characters = line.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u64;
+        // Counted by bytes, of which as many fit into one that no sum overflows.
+        let sum = |bytes: &[u8]| bytes.iter().map(|&byte| u8::from(byte & 0xC0 != 0x80)).sum::<u8>();
+        let characters: u64 = line.chunks(u8::MAX.into()).map(|bytes| u64::from(sum(bytes))).sum();
         Self { line: self.line + lines, column: column + characters }
     }
 }

@@ -1,13 +1,12 @@
 //! For programs: one JSON object for each finding, then one with the summary. Never a value of the document (R11).
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use contact_schema::display::is_unsafe;
-use contact_schema::lint::{Finding, Kind, Location, Related, Summary};
+use contact_schema::lint::{Finding, Kind, Related, Summary};
 use contact_schema::{Severity, Span};
-use serde::ser::{Serialize, SerializeMap, Serializer as _};
-use serde_json::ser::{CompactFormatter, Compound, Formatter, Serializer};
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use super::{Document, Lines, Report};
 
@@ -22,103 +21,122 @@ impl Report for Jsonl {
         kind: Option<Kind>,
         finding: &Finding,
     ) -> io::Result<()> {
-        let place = Place::of(document, lines, finding.span);
-        let related = finding
-            .related
-            .as_ref()
-            .map(|Related { span, label }| RelatedPlace(Place::of(document, lines, *span), label));
-        write_line(out, |object| {
-            object.serialize_entry("type", "finding")?;
-            object.serialize_entry("path", document.path)?;
-            object.serialize_entry("document", &document.index)?;
-            object.serialize_entry("kind", &kind.map(Kind::as_str))?;
-            object.serialize_entry("pointer", &finding.pointer.as_ref().map(|pointer| pointer.as_str()))?;
-            place.write(object)?;
-            object.serialize_entry("severity", finding.severity().as_str())?;
-            object.serialize_entry("rule", finding.rule.as_str())?;
-            object.serialize_entry("message", &finding.message)?;
-            if let Some((actual, limit)) = finding.measure {
-                object.serialize_entry("actual", &actual)?;
-                object.serialize_entry("limit", &limit)?;
-            }
-            if let Some(help) = &finding.help {
-                object.serialize_entry("help", help)?;
-            }
-            if let Some(related) = &related {
-                object.serialize_entry("related", related)?;
-            }
-            Ok(())
-        })
+        let mut object = Object::start(out, "type", "finding")?;
+        object.text("path", Some(document.path))?;
+        object.number("document", document.index)?;
+        object.text("kind", kind.map(Kind::as_str))?;
+        object.text("pointer", finding.pointer.as_ref().map(|pointer| pointer.as_str()))?;
+        object.place(document, lines, finding.span)?;
+        object.text("severity", Some(finding.severity().as_str()))?;
+        object.text("rule", Some(finding.rule.as_str()))?;
+        object.text("message", Some(&finding.message))?;
+        if let Some((actual, limit)) = finding.measure {
+            object.number("actual", actual as u64)?;
+            object.number("limit", limit as u64)?;
+        }
+        if finding.help.is_some() {
+            object.text("help", finding.help.as_deref())?;
+        }
+        if let Some(Related { span, label }) = &finding.related {
+            object.object("related", |related| {
+                related.place(document, lines, *span)?;
+                related.text("message", Some(label))
+            })?;
+        }
+        object.end_line()
     }
 
     fn more(&self, out: &mut Vec<u8>, document: Document<'_>, count: u64) -> io::Result<()> {
-        write_line(out, |object| {
-            object.serialize_entry("type", "more")?;
-            object.serialize_entry("path", document.path)?;
-            object.serialize_entry("document", &document.index)?;
-            object.serialize_entry("findings", &count)
-        })
+        let mut object = Object::start(out, "type", "more")?;
+        object.text("path", Some(document.path))?;
+        object.number("document", document.index)?;
+        object.number("findings", count)?;
+        object.end_line()
     }
 
     fn summary(&self, out: &mut Vec<u8>, summary: &Summary) -> io::Result<()> {
-        let rules: BTreeMap<_, _> = summary.by_rule().map(|(rule, count)| (rule.as_str(), count)).collect();
-        write_line(out, |object| {
-            object.serialize_entry("type", "summary")?;
-            object.serialize_entry("documents", &summary.documents)?;
-            object.serialize_entry("invalid", &summary.invalid)?;
-            object.serialize_entry("unjudged", &summary.unjudged)?;
-            object.serialize_entry("syntaxErrors", &summary.findings(Severity::Syntax))?;
-            object.serialize_entry("violations", &summary.findings(Severity::Violation))?;
-            object.serialize_entry("warnings", &summary.findings(Severity::Warning))?;
-            object.serialize_entry("rules", &rules)
-        })
+        let mut rules: Vec<_> = summary.by_rule().map(|(rule, count)| (rule.as_str(), count)).collect();
+        rules.sort_unstable();
+        let mut object = Object::start(out, "type", "summary")?;
+        object.number("documents", summary.documents)?;
+        object.number("invalid", summary.invalid)?;
+        object.number("unjudged", summary.unjudged)?;
+        object.number("syntaxErrors", summary.findings(Severity::Syntax))?;
+        object.number("violations", summary.findings(Severity::Violation))?;
+        object.number("warnings", summary.findings(Severity::Warning))?;
+        object.object("rules", |object| rules.iter().try_for_each(|&(rule, count)| object.number(rule, count)))?;
+        object.end_line()
     }
 }
 
-/// Where a span is.
-struct Place {
-    location: Location,
-    offset: u64,
-    length: usize,
+/// An object on its way out, member by member: where every record is bad, its lines are more than half of the work, and through serde each
+/// name would be looked at for characters to escape.
+struct Object<'a> {
+    out: &'a mut Vec<u8>,
+    is_empty: bool,
 }
 
-impl Place {
-    fn of(document: Document<'_>, lines: &mut Lines<'_>, span: Span) -> Self {
-        Self { location: lines.locate(span.start), offset: document.offset_of(span), length: span.len() }
+impl<'a> Object<'a> {
+    fn start(out: &'a mut Vec<u8>, name: &str, value: &str) -> io::Result<Self> {
+        out.push(b'{');
+        let mut object = Self { out, is_empty: true };
+        object.text(name, Some(value))?;
+        Ok(object)
     }
 
-    fn write<M: SerializeMap>(&self, object: &mut M) -> Result<(), M::Error> {
-        object.serialize_entry("line", &self.location.line)?;
-        object.serialize_entry("column", &self.location.column)?;
-        object.serialize_entry("offset", &self.offset)?;
-        object.serialize_entry("length", &self.length)
+    /// Names are ours, and have nothing to escape.
+    fn name(&mut self, name: &str) {
+        if !std::mem::replace(&mut self.is_empty, false) {
+            self.out.push(b',');
+        }
+        self.out.push(b'"');
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.extend_from_slice(b"\":");
+    }
+
+    fn number(&mut self, name: &str, number: u64) -> io::Result<()> {
+        self.name(name);
+        Ok(serde_json::to_writer(&mut *self.out, &number)?)
+    }
+
+    fn text(&mut self, name: &str, text: Option<&str>) -> io::Result<()> {
+        self.name(name);
+        let Some(text) = text else {
+            self.out.extend_from_slice(b"null");
+            return Ok(());
+        };
+        // All bytes are looked at, which is faster than to stop at the first that is not plain.
+        let is_plain = |byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
+        if text.bytes().fold(true, |all, byte| all & is_plain(byte)) {
+            self.out.push(b'"');
+            self.out.extend_from_slice(text.as_bytes());
+            self.out.push(b'"');
+            return Ok(());
+        }
+        Ok(text.serialize(&mut Serializer::with_formatter(&mut *self.out, SafeFormatter(CompactFormatter)))?)
+    }
+
+    fn place(&mut self, document: Document<'_>, lines: &mut Lines<'_>, span: Span) -> io::Result<()> {
+        let location = lines.locate(span.start);
+        self.number("line", location.line)?;
+        self.number("column", location.column)?;
+        self.number("offset", document.offset_of(span))?;
+        self.number("length", span.len() as u64)
+    }
+
+    fn object(&mut self, name: &str, members: impl FnOnce(&mut Object<'_>) -> io::Result<()>) -> io::Result<()> {
+        self.name(name);
+        self.out.push(b'{');
+        members(&mut Object { out: &mut *self.out, is_empty: true })?;
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    fn end_line(self) -> io::Result<()> {
+        self.out.extend_from_slice(b"}\n");
+        Ok(())
     }
 }
-
-struct RelatedPlace<'a>(Place, &'a str);
-
-impl Serialize for RelatedPlace<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(None)?;
-        self.0.write(&mut object)?;
-        object.serialize_entry("message", self.1)?;
-        object.end()
-    }
-}
-
-/// Writes one object, whose members `members` writes, on a line of its own.
-fn write_line(
-    out: &mut Vec<u8>,
-    members: impl FnOnce(&mut Object<'_, '_>) -> serde_json::Result<()>,
-) -> io::Result<()> {
-    let mut serializer = Serializer::with_formatter(&mut *out, SafeFormatter(CompactFormatter));
-    let mut object = serializer.serialize_map(None)?;
-    members(&mut object)?;
-    object.end()?;
-    out.write_all(b"\n")
-}
-
-type Object<'a, 'w> = Compound<'a, &'w mut Vec<u8>, SafeFormatter>;
 
 /// Writes every character that is unsafe to show as an escape, so that the lines may be shown as they are.
 struct SafeFormatter(CompactFormatter);
@@ -126,9 +144,6 @@ struct SafeFormatter(CompactFormatter);
 impl Formatter for SafeFormatter {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
-        if rest.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-            return self.0.write_string_fragment(out, rest);
-        }
         while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_unsafe(c)) {
             let (safe, after) = rest.split_at(at);
             self.0.write_string_fragment(out, safe)?;
