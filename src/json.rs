@@ -336,7 +336,16 @@ impl<'a> Reader<'a> {
         loop {
             match bytes.get(at) {
                 Some(b'"') => return Ok(Text { start, end: at, escaped: true }),
-                Some(b'\\') => at = self.escape(at, within)?,
+                Some(b'\\') => {
+                    at = match code_unit(bytes, at) {
+                        Some(0..0xD800 | 0xE000..) => at + 6,
+                        _ => self.escape(at, within)?,
+                    };
+                    // Where one character is an escape, the next often is one too.
+                    if self.peek(at) == b'\\' {
+                        continue;
+                    }
+                }
                 Some(&code) => {
                     let kind = SyntaxErrorKind::ControlCharacter { within, code };
                     return Err(SyntaxError { kind, span: Span { start: at, end: at + 1 } });
@@ -677,6 +686,16 @@ impl<'a> Reader<'a> {
         decoded
     }
 
+    /// The string in `buffer`, escapes decoded, if it is ASCII and fits.
+    pub(crate) fn ascii(self, text: Text, buffer: &mut [u8]) -> Option<&[u8]> {
+        let mut length = 0;
+        for c in self.chars(text) {
+            *buffer.get_mut(length)? = u8::try_from(c).ok().filter(u8::is_ascii)?;
+            length += 1;
+        }
+        buffer.get(..length)
+    }
+
     /// Where in the document the byte `at` of the decoded string stands.
     pub(crate) fn offset_in(self, text: Text, at: usize) -> usize {
         if !text.escaped {
@@ -734,7 +753,11 @@ impl<'a> Iterator for Pieces<'a> {
             return None;
         }
         // In a string that is known to be right, nothing else than a backslash stops the scan.
-        let escape = if self.escaped { plain_end(self.raw.as_bytes(), 0).0 } else { self.raw.len() };
+        let escape = match self.raw.as_bytes() {
+            [b'\\', ..] if self.escaped => 0,
+            bytes if self.escaped => plain_end(bytes, 0).0,
+            bytes => bytes.len(),
+        };
         let (plain, rest) = self.raw.split_at(escape);
         let mut chars = Unescape { raw: rest };
         let escape = chars.next();
@@ -751,22 +774,11 @@ struct Unescape<'a> {
 impl Iterator for Unescape<'_> {
     type Item = char;
 
+    #[inline]
     fn next(&mut self) -> Option<char> {
-        let mut chars = self.raw.chars();
-        let first = chars.next()?;
-        if first != '\\' {
-            self.raw = chars.as_str();
-            return Some(first);
-        }
-        let escape = chars.next()?;
-        let (decoded, length) = match escape {
-            'b' => ('\u{8}', 2),
-            'f' => ('\u{C}', 2),
-            'n' => ('\n', 2),
-            'r' => ('\r', 2),
-            't' => ('\t', 2),
-            'u' => {
-                let bytes = self.raw.as_bytes();
+        let bytes = self.raw.as_bytes();
+        let (decoded, length) = match *bytes {
+            [b'\\', b'u', ..] => {
                 let high = code_unit(bytes, 0).unwrap_or(0);
                 match char::from_u32(high) {
                     Some(c) => (c, 6),
@@ -777,17 +789,46 @@ impl Iterator for Unescape<'_> {
                     }
                 }
             }
-            itself => (itself, 2),
+            [b'\\', escape, ..] => {
+                let decoded = match escape {
+                    b'b' => '\u{8}',
+                    b'f' => '\u{C}',
+                    b'n' => '\n',
+                    b'r' => '\r',
+                    b't' => '\t',
+                    itself => itself.into(),
+                };
+                (decoded, 2)
+            }
+            _ => {
+                let first = self.raw.chars().next()?;
+                (first, first.len_utf8())
+            }
         };
         self.raw = self.raw.get(length..).unwrap_or("");
         Some(decoded)
     }
 }
 
+/// The value of each hexadecimal digit; of other bytes one that no digit has.
+#[expect(clippy::indexing_slicing, reason = "the indexes are constants: this runs at compile time")]
+const HEX: [u8; 256] = {
+    let mut values = [u8::MAX; 256];
+    let mut value = 0;
+    while value < 16 {
+        values[b"0123456789abcdef"[value] as usize] = value as u8;
+        values[b"0123456789ABCDEF"[value] as usize] = value as u8;
+        value += 1;
+    }
+    values
+};
+
 /// The UTF-16 code unit that the escape `\uXXXX` at `at` names, if one stands there.
+#[inline]
 fn code_unit(bytes: &[u8], at: usize) -> Option<u32> {
     let [b'\\', b'u', digits @ ..] = bytes.get(at..)?.first_chunk::<6>()? else { return None };
-    digits.iter().try_fold(0, |unit, &digit| Some(unit << 4 | char::from(digit).to_digit(16)?))
+    let [a, b, c, d] = digits.map(|digit| HEX.get(usize::from(digit)).copied().unwrap_or(u8::MAX));
+    (a | b | c | d < 16).then_some(u32::from_be_bytes([0, 0, a << 4 | b, c << 4 | d]))
 }
 
 /// The first offset from `at` on that holds `"`, `\` or a control character, and which of them; or the end, and 0.

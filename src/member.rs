@@ -43,10 +43,13 @@ pub(crate) struct Member {
 }
 
 impl Member {
+    /// The longest name, in bytes: with its punctuation it must fit a `u128`.
+    pub(crate) const MAX_NAME: usize = 12;
+
     #[expect(clippy::indexing_slicing, reason = "members are constants: this runs at compile time")]
     const fn new(name: &'static str, shape: Shape, required: bool, nullable: bool) -> Self {
         let bytes = name.as_bytes();
-        assert!(bytes.len() + 4 <= 16, "the name and its punctuation must fit a u128");
+        assert!(bytes.len() <= Self::MAX_NAME, "the name is too long");
         let mut key = [0; 16];
         key[1] = b'"';
         let mut i = 0;

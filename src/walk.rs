@@ -317,7 +317,12 @@ fn next<B: Body>(reader: Reader<'_>, at: usize, lead: u8) -> Result<Next, Syntax
 #[inline(never)]
 fn other_name<B: Body>(reader: Reader<'_>, at: usize) -> Result<Next, SyntaxError> {
     let (name, value_at) = reader.member_name(at)?;
-    let index = if name.escaped { B::find(&reader.decode(name)) } else { B::find(reader.raw(name)) };
+    let index = if name.escaped {
+        let buffer = &mut [0; Member::MAX_NAME];
+        reader.ascii(name, buffer).and_then(|name| core::str::from_utf8(name).ok()).and_then(B::find)
+    } else {
+        B::find(reader.raw(name))
+    };
     Ok(match index {
         Some(index) => Next::Member(index, name.span(), value_at),
         None => Next::Unknown(name, value_at),
@@ -654,7 +659,12 @@ fn span_in(reader: Reader<'_>, string: Text, range: core::ops::Range<usize>) -> 
 #[inline(always)]
 fn check_email<S: Sink>(reader: Reader<'_>, string: Text, place: Place<'_>, sink: &mut S) -> Result<(), Stop> {
     let verdict = if string.escaped {
-        if email::matches(utf8(reader.chars(string))) { Match::Odd } else { Match::No }
+        match reader.ascii(string, &mut [0; Email::MAX_CHARS]) {
+            Some(bytes) => email::verdict(bytes),
+            // No other character matches, but a text that is too long may.
+            None if email::matches(utf8(reader.chars(string))) => Match::Odd,
+            None => Match::No,
+        }
     } else {
         email::verdict(reader.raw_bytes(string))
     };
@@ -683,7 +693,11 @@ fn odd_email<S: Sink>(reader: Reader<'_>, string: Text, place: Place<'_>, sink: 
 #[inline(always)]
 fn check_timestamp<S: Sink>(reader: Reader<'_>, string: Text, place: Place<'_>, sink: &mut S) -> Result<(), Stop> {
     let matches = if string.escaped {
-        timestamp::matches(utf8(reader.chars(string)))
+        match reader.ascii(string, &mut [0; 64]) {
+            Some(bytes) => timestamp::is_match(bytes),
+            // It has another character, or very many digits.
+            None => timestamp::matches(utf8(reader.chars(string))),
+        }
     } else {
         timestamp::is_match(reader.raw_bytes(string))
     };

@@ -552,21 +552,19 @@ impl Sink for Collect {
     }
 
     fn warning(&mut self, place: Place<'_>, span: Span, kind: WarningKind) -> Result<(), Stop> {
-        if let (Place::Unknown(reader, name), Some(kind)) = (place, self.kind) {
-            self.has_others |= kind.other().has(&reader.decode(name));
-        }
+        let name = match place {
+            Place::Unknown(reader, name) => Some(reader.decode(name)),
+            _ => None,
+        };
+        let unknown = name.as_deref().zip(self.kind);
+        self.has_others |= unknown.is_some_and(|(name, kind)| kind.other().has(name));
         if self.allowed.contains(kind.rule()) {
             return Ok(());
         }
-        let mut finding = Finding::from(Warning { pointer: place.pointer(), span, kind });
-        if kind == WarningKind::UnknownMember
-            && let Some(misspelt) = self.kind.and_then(|kind| Misspelt::of(&finding, kind))
-        {
-            finding.help = Some(misspelt.help.clone());
-            if !self.misspelt.iter().any(|other| other.meant == misspelt.meant) {
-                self.misspelt.push(misspelt);
-            }
-        }
+        let misspelt = unknown.and_then(|(name, kind)| Misspelt::of(name, span, kind));
+        let help = misspelt.as_ref().map(|misspelt| misspelt.help.clone());
+        self.misspelt.extend(misspelt.filter(|new| !self.misspelt.iter().any(|old| old.meant == new.meant)));
+        let finding = Finding { help, ..Finding::from(Warning { pointer: place.pointer(), span, kind }) };
         self.keep(finding);
         Ok(())
     }
