@@ -240,6 +240,7 @@ macro_rules! members {
                     let mut members = Self::MEMBERS.iter().enumerate();
                     $(if let Some((_, member)) = members.next().filter(|&(at, _)| at == index) {
                         draft.$field = Some(map.next_value_seed(crate::de::MemberValue::new(member))?);
+                        return Ok(());
                     })*
                     Ok(())
                 }
