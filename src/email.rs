@@ -429,6 +429,7 @@ impl fmt::Display for Undeliverable {
     }
 }
 
+#[inline]
 fn check(text: &str) -> Result<(), InvalidEmail> {
     crate::text::check_length(text, Email::MAX_CHARS)
         .map_err(|length| InvalidEmail::TooLong { length, max: Email::MAX_CHARS })?;
@@ -436,6 +437,7 @@ fn check(text: &str) -> Result<(), InvalidEmail> {
 }
 
 /// The pattern without the length limit, explained.
+#[inline(always)]
 pub(crate) fn check_pattern(text: &str) -> Result<(), InvalidEmail> {
     if verdict(text.as_bytes()) == Match::No { Err(explain(text)) } else { Ok(()) }
 }
@@ -451,7 +453,7 @@ pub(crate) enum Match {
 }
 
 /// What [`Email::PATTERN`] says of these bytes, in blocks where there are some. Its obviously correct twin is [`twin`].
-#[inline]
+#[inline(always)]
 pub(crate) fn verdict(bytes: &[u8]) -> Match {
     #[cfg(feature = "simd")]
     if let Some(verdict) = crate::simd::email(bytes) {

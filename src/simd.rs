@@ -143,26 +143,25 @@ pub(crate) fn email_string(bytes: &[u8]) -> Option<(usize, Match)> {
     if bytes.get(length) != Some(&b'"') {
         return None;
     }
-    let mut email = Email::default();
-    let matches = email.word(classes.and(classes, |classes, _| classes & inside), length);
-    Some((length, if matches { email.end(length) } else { Match::No }))
+    Some((length, Email::one_word(classes.and(classes, |classes, _| classes & inside), length)))
 }
 
 /// What [`Email::PATTERN`](crate::Email::PATTERN) says of these bytes; `None` where there are too few for blocks.
 #[inline(always)]
 pub(crate) fn email(bytes: &[u8]) -> Option<Match> {
     let length = bytes.len();
-    let mut email = Email::default();
-    let matches =
-        match length {
-            0..16 => email.word(Classes::of(&padded(bytes)?), length),
-            16..=32 => email
-                .word(Classes::of_both(Classes::of, bytes.first_chunk()?, bytes.last_chunk()?, length - 16), length),
-            33..=64 => email
-                .word(Classes::of_both(Classes::of_32, bytes.first_chunk()?, bytes.last_chunk()?, length - 32), length),
-            _ => email.words(bytes),
-        };
-    Some(if matches { email.end(length) } else { Match::No })
+    Some(match length {
+        0..16 => Email::one_word(Classes::of(&padded(bytes)?), length),
+        16..=32 => Email::one_word(
+            Classes::of_both(Classes::of, bytes.first_chunk()?, bytes.last_chunk()?, length - 16),
+            length,
+        ),
+        33..=64 => Email::one_word(
+            Classes::of_both(Classes::of_32, bytes.first_chunk()?, bytes.last_chunk()?, length - 32),
+            length,
+        ),
+        _ => Email::words(bytes),
+    })
 }
 
 /// A block of 8 to 15 bytes and zeros, which are in no class, from two overlapping halves.
@@ -252,22 +251,30 @@ impl Email {
         true
     }
 
-    /// Goes on over 64 bytes or more.
+    /// The verdict on 64 bytes or fewer.
+    #[inline(always)]
+    fn one_word(classes: Classes, length: usize) -> Match {
+        let mut email = Self::default();
+        if email.word(classes, length) { email.end(length) } else { Match::No }
+    }
+
+    /// The verdict on 64 bytes or more.
     #[inline(never)]
-    fn words(&mut self, bytes: &[u8]) -> bool {
+    fn words(bytes: &[u8]) -> Match {
+        let mut email = Self::default();
         let (words, rest) = bytes.as_chunks::<64>();
-        if !words.iter().all(|word| self.word(Classes::of_64(word), 64)) {
-            return false;
+        if !words.iter().all(|word| email.word(Classes::of_64(word), 64)) {
+            return Match::No;
         }
-        match bytes.last_chunk::<64>() {
-            Some(last) if !rest.is_empty() => {
-                // The last 64 bytes without those that were there.
-                let last = Classes::of_64(last);
-                let shift = 64 - rest.len();
-                self.word(last.and(last, |last, _| last >> shift), rest.len())
+        if let Some(last) = bytes.last_chunk::<64>().filter(|_| !rest.is_empty()) {
+            // The last 64 bytes without those that were there.
+            let last = Classes::of_64(last);
+            let shift = 64 - rest.len();
+            if !email.word(last.and(last, |last, _| last >> shift), rest.len()) {
+                return Match::No;
             }
-            _ => true,
         }
+        email.end(bytes.len())
     }
 
     /// The verdict after the last of `length` bytes.
