@@ -64,6 +64,7 @@ mod contact;
 mod de;
 pub mod display;
 mod email;
+pub mod endpoint;
 mod id;
 mod json;
 mod limits;
