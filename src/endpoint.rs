@@ -31,7 +31,7 @@ mod path;
 #[cfg(feature = "token")]
 mod token;
 
-#[cfg(feature = "http")]
+#[cfg(all(feature = "http", feature = "problem"))]
 pub(crate) use self::content_type::is_media_type;
 pub use self::content_type::{InvalidContentType, check_content_type};
 pub use self::path::{ContactPath, InvalidParameter, InvalidPath, PathParameter};
@@ -101,6 +101,9 @@ pub const CONTENT_TYPE: &str = "content-type";
 /// ```
 pub const MEDIA_TYPE: &str = "application/json";
 
+/// Unprocessable Content (RFC 9110, section 15.5.21).
+pub(crate) const VIOLATIONS_STATUS: u16 = 422;
+
 impl InvalidBody {
     /// The status of an answer that refuses the body.
     ///
@@ -124,7 +127,7 @@ impl InvalidBody {
         match self {
             Self::Syntax(SyntaxError { kind: SyntaxErrorKind::TooLarge { .. }, .. }) => 413,
             Self::Syntax(_) => 400,
-            Self::Violations(_) => 422,
+            Self::Violations(_) => VIOLATIONS_STATUS,
         }
     }
 }

@@ -86,9 +86,15 @@ mod violation;
 mod walk;
 mod warning;
 
+#[cfg(feature = "http")]
+#[cfg_attr(docsrs, doc(cfg(feature = "http")))]
+pub mod http;
 #[cfg(feature = "lint")]
 #[cfg_attr(docsrs, doc(cfg(feature = "lint")))]
 pub mod lint;
+#[cfg(feature = "problem")]
+#[cfg_attr(docsrs, doc(cfg(feature = "problem")))]
+pub mod problem;
 #[cfg(feature = "proptest")]
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub mod proptest;
@@ -117,7 +123,7 @@ pub use crate::name::{InvalidName, Name};
 pub use crate::patch::Patch;
 pub use crate::phone::{InvalidPhone, Phone};
 pub use crate::phones::{InvalidPhones, Phones};
-pub use crate::pointer::{Pointer, Span};
+pub use crate::pointer::{InvalidPointer, Pointer, Span};
 pub use crate::rule::{Rule, Severity, UnknownRule};
 pub use crate::timestamp::{InvalidTimestamp, Timestamp, TimestampField};
 pub use crate::update::UpdateContactRequest;

@@ -37,7 +37,7 @@ pub fn check_content_type(value: impl AsRef<[u8]>) -> Result<(), InvalidContentT
 }
 
 /// Whether the value of a `content-type` header is this media type, in UTF-8 if it says a charset.
-#[cfg(feature = "http")]
+#[cfg(all(feature = "http", feature = "problem"))]
 pub(crate) fn is_media_type(value: &[u8], media_type: &str) -> bool {
     check(value, media_type).is_ok()
 }
