@@ -348,6 +348,8 @@ mod properties {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn paths_survive_writing_and_reading(path in contact_path()) {
             prop_assert_eq!(path.to_string().parse::<ContactPath>(), Ok(path));

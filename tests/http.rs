@@ -428,6 +428,8 @@ mod properties {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn calls_survive_building_and_reading(call in update_contact_call(), base in base()) {
             let mut request = call.to_request(&base).unwrap();
