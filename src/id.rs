@@ -346,8 +346,8 @@ impl<'de> serde::de::Visitor<'de> for SafeInteger {
     /// With its feature `arbitrary_precision`, which any crate of a build can switch on, serde_json hands over a number as a map of
     /// its text under this name.
     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<i64, A::Error> {
-        match map.next_key::<Key>()? {
-            Some(Key(true)) => {
+        match map.next_key::<NumberKey>()? {
+            Some(NumberKey(true)) => {
                 let literal = map.next_value::<alloc::string::String>()?;
                 from_literal(&literal).map(|literal| literal.value).map_err(serde::de::Error::custom)
             }
@@ -357,14 +357,14 @@ impl<'de> serde::de::Visitor<'de> for SafeInteger {
 }
 
 /// Whether a name is that of serde_json's map of a number.
-struct Key(bool);
+pub(crate) struct NumberKey(pub(crate) bool);
 
-impl<'de> serde::Deserialize<'de> for Key {
+impl<'de> serde::Deserialize<'de> for NumberKey {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Name;
 
         impl serde::de::Visitor<'_> for Name {
-            type Value = Key;
+            type Value = NumberKey;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a name")
@@ -372,8 +372,8 @@ impl<'de> serde::Deserialize<'de> for Key {
 
             crate::de::refuse!(String: boolean number);
 
-            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Key, E> {
-                Ok(Key(name == "$serde_json::private::Number"))
+            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<NumberKey, E> {
+                Ok(NumberKey(name == "$serde_json::private::Number"))
             }
         }
 

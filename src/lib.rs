@@ -35,6 +35,18 @@
 //! here: without its feature `float_roundtrip` it misreads fractional literals next to 2^53; it refuses numbers beyond a double, also
 //! where they are ignored; and it stops at 127 levels of nesting, one before this crate.
 //!
+#![cfg_attr(
+    all(feature = "http", feature = "problem", feature = "json", feature = "lint"),
+    doc = "The [cookbook](_cookbook) has whole tasks: a server handler, a client, a form, a batch job, and the way from hand-made checks."
+)]
+//!
+//! # The call around the body
+//!
+//! [`endpoint`] has the method, the path, the headers and the media type. Feature `token` adds the two tokens as types that do not show
+//! themselves; feature `http` adds whole calls and answers as `http::Request` and `http::Response`, which name **all** that is wrong with
+//! path, headers and body together; feature `problem` adds the `application/problem+json` of RFC 9457, written and read.
+//! [`schema::OPENAPI`] describes it all. Nothing opens a socket.
+//!
 //! # How the contract is read
 //!
 //! - The **patterns** are ECMA-262: `\d` is `[0-9]`, `$` the very end. The pattern decides; `format` is an annotation (R1).
@@ -45,11 +57,13 @@
 //! - A **PATCH** has three states for members that may be null, two for the others (R6).
 //! - **Unknown members** are ignored (R7). **Duplicates** of documented members are violations (R8).
 //! - JSON is **strict** RFC 8259, at most 128 levels deep (R9). **Empty** strings and arrays are valid (R10).
-//! - **Errors** never hold the value: names, emails and phones are personal (R11).
+//! - **Errors** never hold the value: names, emails and phones are personal (R11), tokens are secret.
+//! - **Ids in the path** have one spelling: `+1`, `01`, `-0` and `%31` are refused. The **media type** is `application/json` in any case,
+//!   with `charset=utf-8` or without. More of this is in [`endpoint`].
 //!
 //! # Features
 //!
-//! `std` (default), `json`, `chrono`, `lint` (the linter's engine), `cli` (the program `contact-lint`), `proptest`, `arbitrary`.
+//! `std` (default), `json`, `chrono`, `token`, `http`, `problem`, `lint` (the linter's engine), `cli` (the program `contact-lint`), `proptest`, `arbitrary`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // Hostile input must find no panic. Tests may.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
@@ -64,6 +78,7 @@ mod contact;
 mod de;
 pub mod display;
 mod email;
+pub mod endpoint;
 mod field;
 mod id;
 mod json;
@@ -86,9 +101,15 @@ mod violation;
 mod walk;
 mod warning;
 
+#[cfg(feature = "http")]
+#[cfg_attr(docsrs, doc(cfg(feature = "http")))]
+pub mod http;
 #[cfg(feature = "lint")]
 #[cfg_attr(docsrs, doc(cfg(feature = "lint")))]
 pub mod lint;
+#[cfg(feature = "problem")]
+#[cfg_attr(docsrs, doc(cfg(feature = "problem")))]
+pub mod problem;
 #[cfg(feature = "proptest")]
 #[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
 pub mod proptest;
@@ -117,7 +138,7 @@ pub use crate::name::{InvalidName, Name};
 pub use crate::patch::Patch;
 pub use crate::phone::{InvalidPhone, Phone};
 pub use crate::phones::{InvalidPhones, Phones};
-pub use crate::pointer::{Pointer, Span};
+pub use crate::pointer::{InvalidPointer, Pointer, Span};
 pub use crate::rule::{Rule, Severity, UnknownRule};
 pub use crate::timestamp::{InvalidTimestamp, Timestamp, TimestampField};
 pub use crate::update::UpdateContactRequest;
@@ -127,3 +148,8 @@ pub use crate::warning::{Warning, WarningKind};
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+// The recipes use all of these, and are there to be read only.
+#[cfg(all(any(doc, doctest), feature = "http", feature = "problem", feature = "json", feature = "lint"))]
+#[doc = include_str!("cookbook.md")]
+pub mod _cookbook {}

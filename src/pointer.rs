@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
@@ -104,6 +105,110 @@ impl Pointer {
         })
     }
 }
+
+/// The pointer as the fragment of a URI (RFC 6901, section 6), the form that problem details (RFC 9457) have.
+impl Pointer {
+    /// The pointer as a fragment, with its `#`; what a fragment cannot hold is percent-encoded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Pointer;
+    ///
+    /// assert_eq!(Pointer::root().to_uri_fragment(), "#");
+    /// assert_eq!(Pointer::root().join("phones").join("0").to_uri_fragment(), "#/phones/0");
+    /// assert_eq!(Pointer::root().join("a b%").to_uri_fragment(), "#/a%20b%25");
+    /// ```
+    #[must_use]
+    pub fn to_uri_fragment(&self) -> String {
+        let mut fragment = String::with_capacity(self.0.len() + 1);
+        fragment.push('#');
+        for &byte in self.0.as_bytes() {
+            if is_fragment(byte) {
+                fragment.push(char::from(byte));
+            } else {
+                let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default().to_ascii_uppercase();
+                fragment.extend(['%', digit(byte >> 4), digit(byte & 0xF)]);
+            }
+        }
+        fragment
+    }
+
+    /// Reads a fragment, with its `#`.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidPointer`] where there is no `#`, where a `%` is not followed by two hexadecimal digits, a `~` not by `0` or `1`, where a
+    /// character stands that a fragment cannot hold, where the decoded bytes are not UTF-8, and where a pointer other than the whole
+    /// document's does not start with `/`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Pointer;
+    ///
+    /// assert_eq!(Pointer::from_uri_fragment("#/phones/0")?.tokens().collect::<Vec<_>>(), ["phones", "0"]);
+    /// assert_eq!(Pointer::from_uri_fragment("#/a%20b")?.as_str(), "/a b");
+    /// assert!(Pointer::from_uri_fragment("/phones/0").is_err());
+    /// # Ok::<(), contact_schema::InvalidPointer>(())
+    /// ```
+    pub fn from_uri_fragment(fragment: &str) -> Result<Self, InvalidPointer> {
+        let mut rest = fragment.as_bytes().strip_prefix(b"#").ok_or(InvalidPointer)?;
+        let mut decoded = Vec::with_capacity(rest.len());
+        loop {
+            rest = match rest {
+                [] => break,
+                [b'%', high, low, after @ ..] => {
+                    let digit = |digit: u8| char::from(digit).to_digit(16).ok_or(InvalidPointer);
+                    decoded.push((digit(*high)? << 4 | digit(*low)?) as u8);
+                    after
+                }
+                [byte, after @ ..] if is_fragment(*byte) => {
+                    decoded.push(*byte);
+                    after
+                }
+                _ => return Err(InvalidPointer),
+            };
+        }
+        let pointer = String::from_utf8(decoded).map_err(|_| InvalidPointer)?;
+        let escapes = pointer.split('~').skip(1).all(|after| after.starts_with(['0', '1']));
+        if escapes && (pointer.is_empty() || pointer.starts_with('/')) {
+            Ok(Self(pointer))
+        } else {
+            Err(InvalidPointer)
+        }
+    }
+}
+
+/// Whether a fragment holds the byte as it is (RFC 3986, section 3.5). `%` introduces what it does not.
+const fn is_fragment(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'-' | b'.' | b'_' | b'~')
+        || matches!(byte, b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=')
+        || matches!(byte, b':' | b'@' | b'/' | b'?')
+}
+
+/// A text is not a JSON Pointer in the form of a URI fragment.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{InvalidPointer, Pointer};
+///
+/// let error: InvalidPointer = Pointer::from_uri_fragment("#phones").unwrap_err();
+/// assert_eq!(error.to_string(), "expected `#` and a JSON Pointer, found another text");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct InvalidPointer;
+
+impl fmt::Display for InvalidPointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected `#` and a JSON Pointer, found another text")
+    }
+}
+
+impl core::error::Error for InvalidPointer {}
 
 impl AsRef<str> for Pointer {
     fn as_ref(&self) -> &str {

@@ -40,6 +40,7 @@
 // Strategies are boxed at the types of the contract: a contact's would else take so much of the stack that two of them, in an
 // unoptimised test, overflow it.
 
+mod call;
 mod near_miss;
 mod spelling;
 
@@ -55,6 +56,11 @@ use ::proptest::prelude::{Just, Strategy, any};
 use ::proptest::sample::select;
 use ::proptest::{option, prop_oneof};
 
+pub use self::call::contact_path;
+#[cfg(feature = "http")]
+pub use self::call::update_contact_call;
+#[cfg(feature = "token")]
+pub use self::call::{bearer_token, session_token};
 pub use self::near_miss::{NearMiss, contact_near_miss, update_contact_request_near_miss};
 use crate::{
     Comment, CompanyId, Contact, ContactId, Email, Name, Patch, Phone, Phones, Timestamp, UpdateContactRequest,

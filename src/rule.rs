@@ -19,7 +19,7 @@ use core::str::FromStr;
 pub enum Severity {
     /// The document is valid; something in it is worth a look.
     Warning,
-    /// The document is JSON and breaks the contract.
+    /// The document is JSON and breaks the contract, or the call that brings it does.
     Violation,
     /// The document is not JSON that is read here.
     Syntax,
@@ -105,7 +105,8 @@ impl FromStr for Rule {
 
 macro_rules! rules {
     ($($Rule:ident $id:literal $Severity:ident $summary:literal $explanation:literal)*) => {
-        /// A rule that a document can break. Its id never changes its meaning between releases.
+        /// A rule that a document can break, or a call over HTTP: the latter's ids start with `http-`. An id never changes its
+        /// meaning between releases.
         ///
         /// # Examples
         ///
@@ -275,7 +276,7 @@ rules! {
 
     IntegerOutOfRange "integer-out-of-range" Violation
     "An integer is beyond what a double holds exactly."
-    "`id` and `companyId` are from -9007199254740991 to 9007199254740991 (2^53 - 1). Beyond that, JavaScript and every other \
+    "`id`, `companyId` and `contactId` are from -9007199254740991 to 9007199254740991 (2^53 - 1). Beyond that, JavaScript and every other \
      reader that uses doubles silently changes the number."
 
     EmailLocalPart "email-local-part" Violation
@@ -379,6 +380,51 @@ rules! {
     TimestampTrailing "timestamp-trailing" Violation
     "The timestamp goes on after the `Z`."
     "Nothing follows the Z, not even a space, a line end or a time zone in brackets."
+
+    HttpMethod "http-method" Violation
+    "The method of the call is not PATCH."
+    "The contract has one operation, and it is a PATCH. Methods are case-sensitive (RFC 9110, section 9.1). Only a call over HTTP can \
+     break this rule, never a document."
+
+    HttpPath "http-path" Violation
+    "The path of the call is not that of the operation."
+    "The path is /companies/v2/rs/{companyId}/contacts/{contactId}, byte for byte: no slash at its end, no other case, nothing \
+     percent-encoded. Only a call over HTTP can break this rule, never a document."
+
+    HttpPathInteger "http-path-integer" Violation
+    "A parameter in the path is not an integer in its one form."
+    "`companyId` and `contactId` are written in decimal digits without leading zeros, negative ones after a `-`: no `+1`, `01`, `-0`, \
+     `1.0`, spaces or percent-encoded digits, so that one contact has one path. Only a call over HTTP can break this rule, never a \
+     document."
+
+    HttpHeaderMissing "http-header-missing" Violation
+    "The call lacks a required header."
+    "A call needs `Authorization`, `x-session-token` and `content-type`. Only a call over HTTP can break this rule, never a document."
+
+    HttpHeaderDuplicate "http-header-duplicate" Violation
+    "The call has a header on several lines that has one value."
+    "None of the three headers is a list, so which of several lines counts is anybody's guess, and a proxy may guess otherwise than the \
+     server behind it. It is refused also where the lines are equal. Only a call over HTTP can break this rule, never a document."
+
+    HttpContentType "http-content-type" Violation
+    "The `content-type` is not `application/json`."
+    "The media type is application/json in any case. Parameters may follow (RFC 9110, section 8.3.1) and mean nothing (RFC 8259, section \
+     11), except that a charset must be utf-8, which JSON always is. Only a call over HTTP can break this rule, never a document."
+
+    HttpAuthorizationScheme "http-authorization-scheme" Violation
+    "The `Authorization` header does not hold a Bearer token."
+    "Its value is `Bearer`, in any case, a space and the token (RFC 6750, section 2.1). Only a call over HTTP can break this rule, never a \
+     document."
+
+    HttpBearerToken "http-bearer-token" Violation
+    "The Bearer token is empty or has a character that it cannot have."
+    "It is one or more ASCII letters, digits and - . _ ~ + / and then any number of = (RFC 6750, section 2.1: b64token). Only a call over \
+     HTTP can break this rule, never a document."
+
+    HttpSessionToken "http-session-token" Violation
+    "The `x-session-token` is empty or has a character that it cannot have."
+    "It is one or more visible ASCII characters, U+0021 to U+007E: no space, no control character, nothing beyond ASCII. Only a call over \
+     HTTP can break this rule, never a document."
 
     UnknownMember "unknown-member" Warning
     "The object has a member that the contract does not document."

@@ -1,4 +1,4 @@
-//! The bundled JSON Schema files (Draft 2020-12), as text: this crate needs no parser to hand them on.
+//! The bundled JSON Schema files (Draft 2020-12) and the OpenAPI document, as text: this crate needs no parser to hand them on.
 //!
 //! # Examples
 //!
@@ -33,3 +33,32 @@ pub const UPDATE_CONTACT_REQUEST: &str = include_str!("../schemas/update-contact
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub const CONTACT: &str = include_str!("../schemas/contact.schema.json");
+
+/// The schema of the problem details that a server of the contract answers with, as the feature `problem` writes them.
+///
+/// # Examples
+///
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::PROBLEM)?;
+/// assert_eq!(schema["properties"]["errors"]["items"]["properties"]["pointer"]["type"], "string");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub const PROBLEM: &str = include_str!("../schemas/problem.schema.json");
+
+/// The operation as an OpenAPI 3.1 document: path, parameters, headers, bodies and all answers. It stands alone: its components
+/// equal the schemas above.
+///
+/// `Authorization` and `x-session-token` are security schemes in it, and `content-type` is the key of the body's content, because OpenAPI
+/// ignores header parameters of the names `Authorization` and `Content-Type`.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{endpoint, schema};
+///
+/// let document: serde_json::Value = serde_json::from_str(schema::OPENAPI)?;
+/// assert_eq!(document["openapi"], "3.1.1");
+/// assert!(document["paths"][endpoint::PATH_TEMPLATE]["patch"].is_object());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub const OPENAPI: &str = include_str!("../schemas/openapi.json");

@@ -12,12 +12,15 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::str::FromStr;
 
+use contact_schema::endpoint::{
+    ContactPath, InvalidContentType, InvalidParameter, InvalidPath, PathParameter, check_content_type,
+};
 use contact_schema::{
     CharacterClass, Comment, CompanyId, Contact, ContactId, Email, EmailPart, InvalidBody, InvalidComment,
-    InvalidEmail, InvalidId, InvalidName, InvalidPhone, InvalidPhones, InvalidTimestamp, JsonType, Limits, Name, Patch,
-    Phone, Phones, Pointer, Rule, Severity, Span, SyntaxError, SyntaxErrorKind, Timestamp, TimestampField,
-    Undeliverable, UnknownRule, UpdateContactRequest, Violation, ViolationKind, Violations, Warning, WarningKind,
-    Within,
+    InvalidEmail, InvalidId, InvalidName, InvalidPhone, InvalidPhones, InvalidPointer, InvalidTimestamp, JsonType,
+    Limits, Name, Patch, Phone, Phones, Pointer, Rule, Severity, Span, SyntaxError, SyntaxErrorKind, Timestamp,
+    TimestampField, Undeliverable, UnknownRule, UpdateContactRequest, Violation, ViolationKind, Violations, Warning,
+    WarningKind, Within,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -40,6 +43,27 @@ fn types_are_send_sync_unpin_and_debug() {
     );
     #[cfg(feature = "chrono")]
     check::<contact_schema::UnrepresentableDateTime>();
+    each!(check: ContactPath, InvalidContentType, InvalidParameter, InvalidPath, InvalidPointer, PathParameter);
+    #[cfg(feature = "token")]
+    {
+        use contact_schema::endpoint::{
+            BearerToken, InvalidAuthorization, InvalidBearerToken, InvalidSessionToken, SessionToken,
+        };
+        each!(check: BearerToken, InvalidAuthorization, InvalidBearerToken, InvalidSessionToken, SessionToken);
+    }
+    #[cfg(feature = "http")]
+    {
+        use contact_schema::http::*;
+        each!(check:
+            BaseUri, HeadViolation, InvalidBaseUri, InvalidCall, InvalidHeader, InvalidResponse, UnbuildableMessage,
+            UpdateContactCall,
+        );
+    }
+    #[cfg(feature = "problem")]
+    {
+        use contact_schema::problem::{Problem, ProblemError};
+        each!(check: Problem, ProblemError);
+    }
 }
 
 #[test]
@@ -54,6 +78,19 @@ fn errors_are_errors() {
         fn check<T: Error + Send + Sync + 'static>() {}
         check::<contact_schema::UnrepresentableDateTime>();
     }
+    each!(check: InvalidContentType, InvalidParameter, InvalidPath, InvalidPointer);
+    #[cfg(feature = "token")]
+    {
+        use contact_schema::endpoint::{InvalidAuthorization, InvalidBearerToken, InvalidSessionToken};
+        each!(check: InvalidAuthorization, InvalidBearerToken, InvalidSessionToken);
+    }
+    #[cfg(feature = "http")]
+    {
+        use contact_schema::http::{HeadViolation, InvalidBaseUri, InvalidCall, InvalidResponse};
+        each!(check: HeadViolation, InvalidBaseUri, InvalidCall, InvalidResponse);
+    }
+    #[cfg(feature = "problem")]
+    each!(check: contact_schema::problem::Problem);
 }
 
 #[test]
@@ -244,6 +281,11 @@ fn messages_of_errors_are_in_style() {
         "x".parse::<ContactId>().unwrap_err().into(),
         InvalidId::NotIntegral.into(),
         "x".parse::<Rule>().unwrap_err().into(),
+        Pointer::from_uri_fragment("x").unwrap_err().into(),
+        "/".parse::<ContactPath>().unwrap_err().into(),
+        check_content_type("text/plain").unwrap_err().into(),
+        check_content_type("application/json x").unwrap_err().into(),
+        check_content_type("application/json; charset=x").unwrap_err().into(),
     ];
     for error in &errors {
         message_is_in_style(&error.to_string());

@@ -420,8 +420,8 @@ fn every_reading_and_every_rule_has_a_vector() {
     }
     let judged = |rule: &&Rule| matches!(rule.severity(), Severity::Violation | Severity::Syntax);
     for rule in Rule::ALL.iter().filter(judged) {
-        // The limit is the caller's, so no document breaks it by itself.
-        if *rule != Rule::DocumentTooLarge {
+        // The limit is the caller's, so no document breaks it by itself; a call's rules are not about documents (tests/http.rs).
+        if *rule != Rule::DocumentTooLarge && !rule.as_str().starts_with("http-") {
             assert!(vectors.iter().any(|vector| vector.has(*rule)), "no vector for {rule}");
         }
     }

@@ -1,0 +1,291 @@
+//! The path: [`PATH_TEMPLATE`] with an id in the place of each parameter.
+//!
+//! ```text
+//! path = "/companies/v2/rs/" id "/contacts/" id
+//! id   = "0" / [ "-" ] %x31-39 *DIGIT           ; within ±(2^53 − 1)
+//! ```
+
+use core::fmt;
+use core::str::FromStr;
+
+use super::PATH_TEMPLATE;
+use crate::{CompanyId, ContactId, InvalidId, Rule, Span};
+
+/// A parameter of [`PATH_TEMPLATE`].
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::endpoint::{PATH_TEMPLATE, PathParameter};
+///
+/// assert_eq!(PathParameter::CompanyId.as_str(), "companyId");
+/// assert!(PathParameter::ALL.iter().all(|parameter| PATH_TEMPLATE.contains(parameter.as_str())));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PathParameter {
+    /// `companyId`
+    CompanyId,
+    /// `contactId`
+    ContactId,
+}
+
+impl PathParameter {
+    /// Both, in the order of the path.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::endpoint::PathParameter;
+    ///
+    /// assert_eq!(PathParameter::ALL, [PathParameter::CompanyId, PathParameter::ContactId]);
+    /// ```
+    pub const ALL: [Self; 2] = [Self::CompanyId, Self::ContactId];
+
+    /// The name as the template has it, without braces.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(contact_schema::endpoint::PathParameter::ContactId.as_str(), "contactId");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CompanyId => "companyId",
+            Self::ContactId => "contactId",
+        }
+    }
+
+    /// The parameter that a segment of the template stands for.
+    fn of_template(segment: &str) -> Option<Self> {
+        let name = segment.strip_prefix('{')?.strip_suffix('}')?;
+        Self::ALL.into_iter().find(|parameter| parameter.as_str() == name)
+    }
+}
+
+impl fmt::Display for PathParameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The path of one contact: written by `Display`, read by `FromStr`.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::endpoint::ContactPath;
+/// use contact_schema::{CompanyId, ContactId};
+///
+/// let path = ContactPath { company_id: CompanyId::new(1)?, contact_id: ContactId::new(2)? };
+/// assert_eq!(path.to_string(), "/companies/v2/rs/1/contacts/2");
+/// assert_eq!("/companies/v2/rs/1/contacts/2".parse(), Ok(path));
+/// # Ok::<(), contact_schema::InvalidId>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContactPath {
+    /// The company, `companyId`.
+    pub company_id: CompanyId,
+    /// The contact, `contactId`.
+    pub contact_id: ContactId,
+}
+
+impl fmt::Display for ContactPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, segment) in PATH_TEMPLATE.split('/').enumerate() {
+            if index > 0 {
+                f.write_str("/")?;
+            }
+            match PathParameter::of_template(segment) {
+                Some(PathParameter::CompanyId) => write!(f, "{}", self.company_id)?,
+                Some(PathParameter::ContactId) => write!(f, "{}", self.contact_id)?,
+                None => f.write_str(segment)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reads a path as it is on the wire, before anything is percent-decoded and without a query, such as `http::Uri::path` gives it.
+///
+/// Frameworks hand over path parameters that are percent-decoded, in which `%31` is the digit it must not be: read the path.
+///
+/// # Errors
+///
+/// [`InvalidPath::Template`] where the path is not that of the operation, [`InvalidPath::Parameters`] with **all** parameters that are
+/// not ids.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::endpoint::{ContactPath, InvalidPath};
+///
+/// let parse = str::parse::<ContactPath>;
+/// assert_eq!(parse("/companies/v2/rs/1/contacts/2/"), Err(InvalidPath::Template { at: 29 }));
+/// let Err(invalid) = parse("/companies/v2/rs/01/contacts/+2") else { panic!("accepted") };
+/// assert_eq!(invalid.parameters().count(), 2);
+/// ```
+impl FromStr for ContactPath {
+    type Err = InvalidPath;
+
+    fn from_str(path: &str) -> Result<Self, InvalidPath> {
+        let mut company_id = Err(InvalidPath::Template { at: path.len() });
+        let mut contact_id = Err(InvalidPath::Template { at: path.len() });
+        let mut at = 0;
+        let mut segments = path.split('/');
+        for expected in PATH_TEMPLATE.split('/') {
+            let found = segments.next().ok_or(InvalidPath::Template { at: path.len() })?;
+            let span = Span { start: at, end: at + found.len() };
+            match PathParameter::of_template(expected) {
+                Some(PathParameter::CompanyId) => company_id = id(found, PathParameter::CompanyId, span),
+                Some(PathParameter::ContactId) => contact_id = id(found, PathParameter::ContactId, span),
+                None if expected == found => {}
+                None => return Err(InvalidPath::Template { at }),
+            }
+            at = span.end + 1;
+        }
+        if segments.next().is_some() {
+            return Err(InvalidPath::Template { at: at - 1 });
+        }
+        match (company_id, contact_id) {
+            (Ok(company_id), Ok(contact_id)) => Ok(Self { company_id, contact_id }),
+            (Err(InvalidPath::Parameters { first, .. }), Err(InvalidPath::Parameters { first: second, .. })) => {
+                Err(InvalidPath::Parameters { first, second: Some(second) })
+            }
+            (Err(invalid), _) | (_, Err(invalid)) => Err(invalid),
+        }
+    }
+}
+
+fn id<T: FromStr<Err = InvalidId>>(text: &str, parameter: PathParameter, span: Span) -> Result<T, InvalidPath> {
+    text.parse()
+        .map_err(|fault| InvalidPath::Parameters { first: InvalidParameter { parameter, span, fault }, second: None })
+}
+
+impl TryFrom<&str> for ContactPath {
+    type Error = InvalidPath;
+
+    fn try_from(path: &str) -> Result<Self, InvalidPath> {
+        path.parse()
+    }
+}
+
+/// A path parameter that is not an id.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::endpoint::{ContactPath, PathParameter};
+///
+/// let path = "/companies/v2/rs/1/contacts/9007199254740992";
+/// let Err(invalid) = path.parse::<ContactPath>() else { panic!("accepted") };
+/// let Some(parameter) = invalid.parameters().next() else { panic!("no parameter") };
+/// assert_eq!(parameter.parameter, PathParameter::ContactId);
+/// assert_eq!(&path[parameter.span.range()], "9007199254740992");
+/// assert_eq!(parameter.rule(), "integer-out-of-range");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct InvalidParameter {
+    /// Which one.
+    pub parameter: PathParameter,
+    /// The bytes of the path that are its value.
+    pub span: Span,
+    /// What is wrong with it.
+    pub fault: InvalidId,
+}
+
+impl InvalidParameter {
+    /// The rule that is broken; its id is stable.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Rule, endpoint::ContactPath};
+    ///
+    /// let Err(invalid) = "/companies/v2/rs/%31/contacts/2".parse::<ContactPath>() else { panic!("accepted") };
+    /// assert_eq!(invalid.parameters().map(|parameter| parameter.rule()).collect::<Vec<_>>(), [Rule::HttpPathInteger]);
+    /// ```
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        match self.fault {
+            InvalidId::OutOfRange => Rule::IntegerOutOfRange,
+            InvalidId::NotIntegral | InvalidId::NotCanonical => Rule::HttpPathInteger,
+        }
+    }
+}
+
+impl fmt::Display for InvalidParameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "path parameter {}: {}", self.parameter, self.fault)
+    }
+}
+
+impl core::error::Error for InvalidParameter {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        Some(&self.fault)
+    }
+}
+
+/// Why a path is not that of a contact.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::endpoint::ContactPath;
+///
+/// let Err(invalid) = "/companies/v3/rs/1/contacts/2".parse::<ContactPath>() else { panic!("accepted") };
+/// assert_eq!(
+///     invalid.to_string(),
+///     "expected the path /companies/v2/rs/{companyId}/contacts/{contactId}, found another from byte 11 on",
+/// );
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InvalidPath {
+    /// The path does not follow [`PATH_TEMPLATE`].
+    Template {
+        /// The byte at which the first segment starts that differs, or at which the path goes on or ends too early.
+        at: usize,
+    },
+    /// The path follows the template, and one or both parameters are not ids.
+    Parameters {
+        /// The first.
+        first: InvalidParameter,
+        /// The other one, if it is no id either.
+        second: Option<InvalidParameter>,
+    },
+}
+
+impl InvalidPath {
+    /// The parameters at fault.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::endpoint::ContactPath;
+    ///
+    /// let Err(invalid) = "/companies/v2/rs/x/contacts/2".parse::<ContactPath>() else { panic!("accepted") };
+    /// assert_eq!(invalid.parameters().count(), 1);
+    /// ```
+    pub fn parameters(&self) -> impl Iterator<Item = &InvalidParameter> {
+        match self {
+            Self::Template { .. } => [None, None],
+            Self::Parameters { first, second } => [Some(first), second.as_ref()],
+        }
+        .into_iter()
+        .flatten()
+    }
+}
+
+impl fmt::Display for InvalidPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Template { at } => write!(f, "expected the path {PATH_TEMPLATE}, found another from byte {at} on"),
+            Self::Parameters { first, second: None } => first.fmt(f),
+            Self::Parameters { first, second: Some(second) } => write!(f, "{first}; {second}"),
+        }
+    }
+}
+
+impl core::error::Error for InvalidPath {}

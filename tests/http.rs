@@ -1,0 +1,485 @@
+//! Whole calls and answers: what a client makes is what a server reads, and what is wrong is named all at once.
+//!
+//! Helpers outside of `#[test]` panic like tests do.
+#![cfg(feature = "http")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+
+use contact_schema::endpoint::{
+    BearerToken, ContactPath, InvalidAuthorization, InvalidBearerToken, InvalidContentType, InvalidSessionToken,
+    SessionToken,
+};
+use contact_schema::http::{BaseUri, HeadViolation, InvalidBaseUri, InvalidCall, InvalidHeader, UpdateContactCall};
+use contact_schema::{Contact, InvalidBody, Limits, Patch, Rule, UpdateContactRequest};
+use http::{HeaderValue, Request, Response, StatusCode};
+
+const PATH: &str = "/companies/v2/rs/7/contacts/-42";
+const BODY: &str = r#"{"notify":true,"email":null}"#;
+
+fn call() -> UpdateContactCall {
+    UpdateContactCall {
+        path: PATH.parse().unwrap(),
+        bearer_token: BearerToken::new("mF_9.B5f-4.1JqM").unwrap(),
+        session_token: SessionToken::new("eyJhbGciOiJIUzI1NiJ9.e30.XmNK3GpH3Ys").unwrap(),
+        body: UpdateContactRequest::new(true).email(Patch::Null),
+    }
+}
+
+fn request() -> Request<Vec<u8>> {
+    call().to_request(&BaseUri::new("https://api.example.com").unwrap()).unwrap()
+}
+
+/// The request with something changed.
+fn changed(change: impl FnOnce(&mut Request<Vec<u8>>)) -> Request<Vec<u8>> {
+    let mut request = request();
+    change(&mut request);
+    request
+}
+
+fn invalid(change: impl FnOnce(&mut Request<Vec<u8>>)) -> InvalidCall {
+    UpdateContactCall::from_request(&changed(change)).unwrap_err()
+}
+
+fn set(name: &'static str, value: &[u8]) -> impl FnOnce(&mut Request<Vec<u8>>) {
+    let value = HeaderValue::from_bytes(value).unwrap();
+    move |request| {
+        request.headers_mut().insert(name, value);
+    }
+}
+
+#[test]
+fn a_request_is_the_documented_one() {
+    let request = request();
+    assert_eq!(request.method(), "PATCH");
+    assert_eq!(request.uri().to_string(), format!("https://api.example.com{PATH}"));
+    let mut headers: Vec<_> =
+        request.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+    headers.sort_unstable();
+    assert_eq!(
+        headers,
+        [
+            ("authorization", "Bearer mF_9.B5f-4.1JqM"),
+            ("content-type", "application/json"),
+            ("x-session-token", "eyJhbGciOiJIUzI1NiJ9.e30.XmNK3GpH3Ys"),
+        ]
+    );
+    assert_eq!(request.body(), BODY.as_bytes());
+    assert!(request.headers()["authorization"].is_sensitive() && request.headers()["x-session-token"].is_sensitive());
+    let shown = format!("{request:?} {:?}", call());
+    assert!(!shown.contains("mF_9") && !shown.contains("eyJ"), "{shown}");
+}
+
+#[test]
+fn a_request_is_read_whatever_holds_the_body() {
+    let request = request();
+    assert_eq!(UpdateContactCall::from_request(&request), Ok(call()));
+    let (parts, body) = request.into_parts();
+    assert_eq!(UpdateContactCall::from_parts(&parts, &body, &Limits::default()), Ok(call()));
+    assert_eq!(UpdateContactCall::from_request(&Request::from_parts(parts.clone(), BODY)), Ok(call()));
+    assert_eq!(UpdateContactCall::from_request(&Request::from_parts(parts, axum::body::Bytes::from(BODY))), Ok(call()));
+}
+
+#[test]
+fn bases() {
+    let cases = [
+        // A host, a port, a prefix, a slash at the end
+        ("https://api.example.com", Ok("https://api.example.com")),
+        ("https://api.example.com/", Ok("https://api.example.com")),
+        ("http://localhost:8080", Ok("http://localhost:8080")),
+        ("http://[::1]:8080/", Ok("http://[::1]:8080")),
+        ("https://example.com/api", Ok("https://example.com/api")),
+        ("https://example.com/api/", Ok("https://example.com/api")),
+        ("https://example.com/a/b%20c", Ok("https://example.com/a/b%20c")),
+        ("HTTPS://example.com", Ok("HTTPS://example.com")),
+        // What would end up in the middle, or nowhere
+        ("https://example.com?key=1", Err(InvalidBaseUri::Query)),
+        ("https://example.com/?", Err(InvalidBaseUri::Query)),
+        ("https://example.com/api?key=1", Err(InvalidBaseUri::Query)),
+        ("https://example.com/#", Err(InvalidBaseUri::Fragment)),
+        ("https://example.com/api#top", Err(InvalidBaseUri::Fragment)),
+        ("https://ada@example.com", Err(InvalidBaseUri::UserInfo)),
+        ("https://ada:secret@example.com", Err(InvalidBaseUri::UserInfo)),
+        // What others take away
+        ("https://example.com/a/..", Err(InvalidBaseUri::DotSegment)),
+        ("https://example.com/./a", Err(InvalidBaseUri::DotSegment)),
+        ("https://example.com/a/%2e%2E/", Err(InvalidBaseUri::DotSegment)),
+        // Other schemes, none, and what is no URI
+        ("ftp://example.com", Err(InvalidBaseUri::Scheme)),
+        ("example.com", Err(InvalidBaseUri::Scheme)),
+        ("/companies", Err(InvalidBaseUri::Scheme)),
+        ("*", Err(InvalidBaseUri::Scheme)),
+        ("https://:8080", Err(InvalidBaseUri::Host)),
+        ("", Err(InvalidBaseUri::Syntax)),
+        ("https://", Err(InvalidBaseUri::Syntax)),
+        ("https:///api", Err(InvalidBaseUri::Syntax)),
+        ("https://example.com/a b", Err(InvalidBaseUri::Character { at: 21 })),
+        ("https://example.com/\u{e9}", Err(InvalidBaseUri::Character { at: 20 })),
+        ("https://example.com\n", Err(InvalidBaseUri::Character { at: 19 })),
+    ];
+    for (uri, expected) in cases {
+        let base = BaseUri::new(uri);
+        assert_eq!(base.as_ref().map(BaseUri::as_str).map_err(|invalid| *invalid), expected, "{uri}");
+        if let Ok(base) = base {
+            let request = call().to_request(&base).unwrap();
+            assert!(request.uri().path().ends_with(PATH), "{uri}: {}", request.uri());
+            assert_eq!(request.uri().to_string().to_lowercase(), format!("{base}{PATH}").to_lowercase());
+        }
+    }
+}
+
+#[test]
+fn a_uri_has_room_for_so_much() {
+    let host = "https://example.com/";
+    let longest = 65_534 - PATH.len();
+    let base = |length: usize| BaseUri::new(&format!("{host}{}", "x".repeat(length - host.len()))).unwrap();
+    assert!(call().to_request(&base(longest)).is_ok());
+    let error = call().to_request(&base(longest + 1)).unwrap_err();
+    assert!(std::error::Error::source(&error).is_some());
+}
+
+#[test]
+fn methods() {
+    for method in ["GET", "POST", "PUT", "DELETE", "OPTIONS", "patch", "Patch", "PATCHES", "X"] {
+        let invalid = invalid(|request| *request.method_mut() = method.parse().unwrap());
+        assert_eq!(invalid.head(), [HeadViolation::Method], "{method}");
+        assert_eq!((invalid.status(), invalid.total()), (StatusCode::METHOD_NOT_ALLOWED, 1), "{method}");
+        assert_eq!(invalid.to_string(), "expected the method PATCH, found another");
+    }
+}
+
+#[test]
+fn paths() {
+    for (uri, rules) in [
+        ("/companies/v2/rs/07/contacts/42", &[Rule::HttpPathInteger][..]),
+        ("/companies/v2/rs/%37/contacts/+42", &[Rule::HttpPathInteger, Rule::HttpPathInteger]),
+        ("https://example.com/companies/v2/rs/7/contacts/9007199254740992", &[Rule::IntegerOutOfRange]),
+        ("https://example.com/api/companies/v2/rs/7/contacts/42", &[Rule::HttpPath]),
+        ("/", &[Rule::HttpPath]),
+        ("*", &[Rule::HttpPath]),
+        ("example.com:443", &[Rule::HttpPath]),
+    ] {
+        let invalid = invalid(|request| *request.uri_mut() = uri.parse().unwrap());
+        assert_eq!(invalid.head().iter().map(HeadViolation::rule).collect::<Vec<_>>(), rules, "{uri}");
+        assert_eq!(invalid.status(), StatusCode::NOT_FOUND, "{uri}");
+        assert!(invalid.body().is_none());
+    }
+    // A query is not part of the path, and nobody documents one.
+    let uri = format!("{PATH}?notify=false");
+    assert_eq!(
+        UpdateContactCall::from_request(&changed(|request| *request.uri_mut() = uri.parse().unwrap())),
+        Ok(call())
+    );
+}
+
+#[test]
+fn headers() {
+    use InvalidHeader::{Authorization, ContentType, Duplicate, Missing};
+    type Change = Box<dyn FnOnce(&mut Request<Vec<u8>>)>;
+
+    fn remove(name: &'static str) -> Change {
+        Box::new(move |request| {
+            request.headers_mut().remove(name);
+        })
+    }
+    fn append(name: &'static str, value: &'static str, times: usize) -> Change {
+        Box::new(move |request| {
+            for _ in 0..times {
+                request.headers_mut().append(name, HeaderValue::from_static(value));
+            }
+        })
+    }
+    let token = |start, fault| Authorization(InvalidAuthorization::Token { start, fault });
+    let cases: Vec<(&str, Change, InvalidHeader, u16)> = vec![
+        // Missing
+        ("authorization", remove("authorization"), Missing, 401),
+        ("x-session-token", remove("x-session-token"), Missing, 401),
+        ("content-type", remove("content-type"), Missing, 415),
+        // On several lines, the same value too
+        ("authorization", append("authorization", "Bearer mF_9.B5f-4.1JqM", 1), Duplicate { count: 2 }, 400),
+        ("authorization", append("authorization", "Basic dTpw", 2), Duplicate { count: 3 }, 400),
+        ("x-session-token", append("X-Session-Token", "x", 1), Duplicate { count: 2 }, 400),
+        ("content-type", append("content-type", "application/json", 1), Duplicate { count: 2 }, 400),
+        // Authorization
+        ("authorization", Box::new(set("authorization", b"")), Authorization(InvalidAuthorization::Scheme), 401),
+        (
+            "authorization",
+            Box::new(set("authorization", b"Basic dTpw")),
+            Authorization(InvalidAuthorization::Scheme),
+            401,
+        ),
+        ("authorization", Box::new(set("authorization", b"Bearer")), token(6, InvalidBearerToken::Empty), 401),
+        (
+            "authorization",
+            Box::new(set("authorization", b"Bearer \xff")),
+            token(7, InvalidBearerToken::Character { at: 0 }),
+            401,
+        ),
+        // Session token
+        (
+            "x-session-token",
+            Box::new(set("x-session-token", b"")),
+            InvalidHeader::SessionToken(InvalidSessionToken::Empty),
+            401,
+        ),
+        (
+            "x-session-token",
+            Box::new(set("x-session-token", b"a\xc3\xa9")),
+            InvalidHeader::SessionToken(InvalidSessionToken::Character { at: 1 }),
+            401,
+        ),
+        (
+            "x-session-token",
+            Box::new(set("x-session-token", b"two words")),
+            InvalidHeader::SessionToken(InvalidSessionToken::Character { at: 3 }),
+            401,
+        ),
+        // Content type
+        ("content-type", Box::new(set("content-type", b"text/plain")), ContentType(InvalidContentType::MediaType), 415),
+        (
+            "content-type",
+            Box::new(set("content-type", b"application/json; charset=\xff")),
+            ContentType(InvalidContentType::Parameter { at: 26 }),
+            415,
+        ),
+        (
+            "content-type",
+            Box::new(set("content-type", b"application/json; charset=utf-16")),
+            ContentType(InvalidContentType::Charset { at: 26 }),
+            415,
+        ),
+    ];
+    for (name, change, expected, status) in cases {
+        let invalid = invalid(change);
+        assert_eq!(invalid.head(), [HeadViolation::Header { name, invalid: expected }]);
+        assert_eq!(invalid.status(), status, "{invalid}");
+        assert!(invalid.body().is_none(), "{invalid}");
+        assert!(invalid.to_string().starts_with(&format!("header {name}: expected ")), "{invalid}");
+    }
+    // Taken as they are
+    for (name, value) in [
+        ("authorization", &b"bearer  mF_9.B5f-4.1JqM"[..]),
+        ("content-type", b"Application/JSON; charset=UTF-8"),
+        ("accept", b"text/html"),
+        ("x-unknown", b"\xff"),
+    ] {
+        assert_eq!(UpdateContactCall::from_request(&changed(set(name, value))), Ok(call()), "{name}");
+    }
+}
+
+#[test]
+fn bodies() {
+    let status = |body: &str, limits: &Limits| {
+        let request = changed(|request| *request.body_mut() = body.into());
+        UpdateContactCall::from_request_with(&request, limits).map_err(|invalid| {
+            assert!(invalid.head().is_empty());
+            invalid.status().as_u16()
+        })
+    };
+    let limits = Limits::default();
+    assert_eq!(status("", &limits), Err(400));
+    assert_eq!(status("{,}", &limits), Err(400));
+    assert_eq!(status("{}", &limits), Err(422));
+    assert_eq!(status("[]", &limits), Err(422));
+    assert!(status(BODY, &limits.max_document_bytes(BODY.len())).is_ok());
+    assert_eq!(status(BODY, &limits.max_document_bytes(BODY.len() - 1)), Err(413));
+}
+
+#[test]
+fn everything_is_reported_together_and_in_order() {
+    let request = Request::builder()
+        .method("POST")
+        .uri("/companies/v2/rs/01/contacts/9007199254740992")
+        .header("authorization", "Bearer a,b")
+        .header("content-type", "application/json")
+        .header("content-type", "application/json")
+        .body(r#"{"notify": true, "email": "a..b@c.de", "phones": [1]}"#)
+        .unwrap();
+    let invalid = UpdateContactCall::from_request(&request).unwrap_err();
+    let expected = [
+        "expected the method PATCH, found another",
+        "path parameter companyId: expected decimal digits without leading zeros, found another text",
+        "path parameter contactId: expected an integer from -9007199254740991 to 9007199254740991, found one out of range",
+        "header authorization: expected letters, digits or -._~+/ and then = only, found another character at byte 8",
+        "header x-session-token: expected the header, found none",
+        "header content-type: expected the header once, found 2 of it",
+        "body: /email: expected a single dot, found two in a row",
+        "body: /phones/0: expected a string, found a number",
+    ];
+    assert_eq!(invalid.messages(), expected);
+    assert_eq!(invalid.total(), expected.len());
+    assert_eq!(invalid.status(), StatusCode::NOT_FOUND);
+    let Some(InvalidBody::Violations(violations)) = invalid.body() else { panic!("no violations") };
+    let span = violations[0].span.unwrap();
+    assert_eq!(&request.body()[span.range()], "..");
+    assert!(invalid.to_string().starts_with(&expected[..6].join("; ")));
+}
+
+#[test]
+fn the_status_is_the_first_that_matters() {
+    // Each line has the fault of its status and of all that follow it.
+    let body = |json: &'static str| move |request: &mut Request<Vec<u8>>| *request.body_mut() = json.into();
+    let content_type = set("content-type", b"text/plain");
+    let session = set("x-session-token", b" ");
+    let method = |request: &mut Request<Vec<u8>>| *request.method_mut() = http::Method::PUT;
+    let path = |request: &mut Request<Vec<u8>>| *request.uri_mut() = "/".parse().unwrap();
+    let mut request = request();
+    let limits = Limits::default().max_document_bytes(64);
+    let status = |request: &Request<Vec<u8>>| {
+        UpdateContactCall::from_request_with(request, &limits).map_err(|invalid| invalid.status().as_u16())
+    };
+    assert!(status(&request).is_ok());
+    body("{}")(&mut request);
+    assert_eq!(status(&request), Err(422));
+    body("{")(&mut request);
+    assert_eq!(status(&request), Err(400));
+    *request.body_mut() = vec![b' '; 65];
+    assert_eq!(status(&request), Err(413));
+    content_type(&mut request);
+    assert_eq!(status(&request), Err(415));
+    session(&mut request);
+    assert_eq!(status(&request), Err(401));
+    method(&mut request);
+    assert_eq!(status(&request), Err(405));
+    path(&mut request);
+    assert_eq!(status(&request), Err(404));
+}
+
+/// The rules that no document can break are broken by calls.
+#[test]
+fn every_rule_of_calls_is_broken_by_one() {
+    let mut broken = BTreeSet::new();
+    let mut note = |invalid: InvalidCall| broken.extend(invalid.head().iter().map(HeadViolation::rule));
+    note(UpdateContactCall::from_request(&Request::new("")).unwrap_err());
+    note(invalid(|request| *request.uri_mut() = "/companies/v2/rs/x/contacts/1".parse().unwrap()));
+    note(invalid(set("authorization", b"Basic dTpw")));
+    note(invalid(set("authorization", b"Bearer")));
+    note(invalid(set("x-session-token", b"")));
+    note(invalid(set("content-type", b"")));
+    note(invalid(|request| {
+        request.headers_mut().append("authorization", HeaderValue::from_static("x"));
+    }));
+    let all: BTreeSet<Rule> = Rule::ALL.iter().copied().filter(|rule| rule.as_str().starts_with("http-")).collect();
+    assert_eq!(broken, all);
+    for rule in all {
+        assert!(rule.explanation().ends_with("Only a call over HTTP can break this rule, never a document."), "{rule}");
+    }
+}
+
+#[test]
+fn errors_of_calls_do_not_tell_values() {
+    let request = Request::builder()
+        .method("SECRET")
+        .uri("/secret/secret")
+        .header("authorization", "Bearer secret!")
+        .header("x-session-token", "secret secret")
+        .header("content-type", "secret/secret")
+        .body(r#"{"notify": "secret", "email": "secret@", "name": ["secret"]}"#)
+        .unwrap();
+    let invalid = UpdateContactCall::from_request(&request).unwrap_err();
+    assert_eq!(invalid.total(), 8);
+    let shown = format!("{invalid} {invalid:?}").to_lowercase();
+    assert!(!shown.contains("secret"), "{shown}");
+}
+
+const CONTACT: &str = r#"{"id":1,"name":"Ada","email":null,"phones":[],"comment":null,"companyId":1,"notifyAt":"2024-12-05T14:56Z","updatedAt":"2024-12-05T14:56Z","createdAt":"2024-12-05T14:56Z"}"#;
+
+#[test]
+fn answers() {
+    use contact_schema::http::InvalidResponse::{Body, Status};
+
+    let contact = Contact::from_json(CONTACT.as_bytes()).unwrap();
+    let response = contact.to_response().unwrap();
+    assert_eq!(
+        (response.status(), response.headers()["content-type"].as_bytes()),
+        (StatusCode::OK, &b"application/json"[..])
+    );
+    assert_eq!(response.body(), CONTACT.as_bytes());
+    assert_eq!(Contact::from_response(&response), Ok(contact));
+
+    let read = |status: u16, body: &'static str| {
+        Contact::from_response(&Response::builder().status(status).body(body).unwrap()).unwrap_err()
+    };
+    // A 200 that is no contact
+    assert!(matches!(read(200, ""), Body(InvalidBody::Syntax(_))));
+    assert!(matches!(read(200, "<html>"), Body(InvalidBody::Syntax(_))));
+    let Body(InvalidBody::Violations(violations)) = read(200, r#"{"id": 1}"#) else { panic!("accepted") };
+    assert_eq!(violations.total(), 8);
+    // Another status, a contact in its body or not
+    for status in [201, 204, 304, 400, 404, 422, 500, 599] {
+        assert_eq!(read(status, CONTACT), Status(StatusCode::from_u16(status).unwrap()));
+        assert_eq!(read(status, "").to_string(), format!("expected the status 200, found {status}"));
+    }
+}
+
+#[cfg(feature = "proptest")]
+mod properties {
+    use contact_schema::proptest::{contact, update_contact_call, update_contact_request_near_miss};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn base() -> impl Strategy<Value = BaseUri> {
+        ("https?", "[a-z]{1,10}(\\.[a-z]{2,5})?", proptest::option::of(1..=u16::MAX), "(/[A-Za-z0-9~_-]{1,8}){0,3}/?")
+            .prop_map(|(scheme, host, port, path)| {
+                let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+                BaseUri::new(&format!("{scheme}://{host}{port}{path}")).unwrap()
+            })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn calls_survive_building_and_reading(call in update_contact_call(), base in base()) {
+            let mut request = call.to_request(&base).unwrap();
+            let path = request.uri().path();
+            let prefix = path.len() - call.path.to_string().len();
+            prop_assert!(base.as_str().ends_with(&path[..prefix]));
+            // As a router that nests others does.
+            *request.uri_mut() = path[prefix..].parse().unwrap();
+            prop_assert_eq!(UpdateContactCall::from_request(&request), Ok(call));
+        }
+
+        #[test]
+        fn one_fault_of_a_body_is_the_one_fault_of_its_call(near_miss in update_contact_request_near_miss()) {
+            let invalid = invalid(|request| *request.body_mut() = near_miss.json.clone().into_bytes());
+            prop_assert!(invalid.head().is_empty());
+            let Some(InvalidBody::Violations(violations)) = invalid.body() else {
+                return Err(TestCaseError::fail("no violations"));
+            };
+            prop_assert_eq!(violations.total(), 1);
+            prop_assert_eq!(violations[0].kind.rule(), near_miss.rule);
+        }
+
+        #[test]
+        fn contacts_survive_answering_and_reading(contact in contact()) {
+            prop_assert_eq!(Contact::from_response(&contact.to_response().unwrap()), Ok(contact));
+        }
+
+        /// Whatever the headers and the path hold, a call is read or refused, and what is read is written so.
+        #[test]
+        fn any_head_is_judged(
+            path in "(/companies/v2/rs/[0-9+-]{0,3}/contacts/[0-9+-]{0,3})|/[ -~&&[^\"<>#?%{}|^`\\\\]]{0,20}",
+            authorization in proptest::collection::vec(prop_oneof![32..=126_u8, 128..=255_u8], 0..12),
+            session in proptest::collection::vec(prop_oneof![32..=126_u8, 128..=255_u8], 0..4),
+        ) {
+            let request = changed(|request| {
+                if let Ok(uri) = path.parse() {
+                    *request.uri_mut() = uri;
+                }
+                let value = [b"Bearer ", authorization.as_slice()].concat();
+                set("authorization", &value)(request);
+                set("x-session-token", &session)(request);
+            });
+            match UpdateContactCall::from_request(&request) {
+                Ok(call) => {
+                    prop_assert_eq!(call.session_token.expose_secret().as_bytes(), session);
+                    prop_assert_eq!(call.path.to_string(), request.uri().path());
+                    prop_assert!(call.path.to_string().parse::<ContactPath>().is_ok());
+                }
+                Err(invalid) => prop_assert!(invalid.total() > 0 && invalid.status().is_client_error()),
+            }
+        }
+    }
+}
