@@ -6,6 +6,9 @@ use alloc::vec::Vec;
 
 use arbitrary::{Arbitrary, Error, Result, Unstructured};
 
+use crate::endpoint::ContactPath;
+#[cfg(feature = "token")]
+use crate::endpoint::{BearerToken, SessionToken};
 use crate::{
     Comment, CompanyId, Contact, ContactId, Email, Name, Patch, Phone, Phones, Timestamp, UpdateContactRequest,
 };
@@ -154,6 +157,44 @@ impl<'a> Arbitrary<'a> for Contact {
             notify_at: u.arbitrary()?,
             updated_at: u.arbitrary()?,
             created_at: u.arbitrary()?,
+        })
+    }
+}
+
+impl<'a> Arbitrary<'a> for ContactPath {
+    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+        Ok(Self { company_id: u.arbitrary()?, contact_id: u.arbitrary()? })
+    }
+}
+
+#[cfg(feature = "token")]
+impl<'a> Arbitrary<'a> for BearerToken {
+    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+        const BASE: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~+/";
+
+        let base = ascii(u, BASE, 1, 32)?;
+        let padding = ascii(u, b"=", 0, 2)?;
+        Self::new(base + &padding).map_err(impossible)
+    }
+}
+
+#[cfg(feature = "token")]
+impl<'a> Arbitrary<'a> for SessionToken {
+    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+        let length = u.int_in_range(1..=32)?;
+        let token: Result<String> = (0..length).map(|_| u.int_in_range(b'!'..=b'~').map(char::from)).collect();
+        Self::new(token?).map_err(impossible)
+    }
+}
+
+#[cfg(feature = "http")]
+impl<'a> Arbitrary<'a> for crate::http::UpdateContactCall {
+    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+        Ok(Self {
+            path: u.arbitrary()?,
+            bearer_token: u.arbitrary()?,
+            session_token: u.arbitrary()?,
+            body: u.arbitrary()?,
         })
     }
 }

@@ -457,6 +457,17 @@ mod properties {
             prop_assert_eq!(Contact::from_response(&contact.to_response().unwrap()), Ok(contact));
         }
 
+        #[cfg(feature = "arbitrary")]
+        #[test]
+        fn arbitrary_calls_are_valid(bytes in proptest::collection::vec(any::<u8>(), 0..512)) {
+            let call = arbitrary::Unstructured::new(&bytes).arbitrary::<UpdateContactCall>();
+            // Too few bytes are no call; any others are.
+            if let Ok(call) = call {
+                let request = call.to_request(&BaseUri::new("http://localhost").unwrap()).unwrap();
+                prop_assert_eq!(UpdateContactCall::from_request(&request), Ok(call));
+            }
+        }
+
         /// Whatever the headers and the path hold, a call is read or refused, and what is read is written so.
         #[test]
         fn any_head_is_judged(

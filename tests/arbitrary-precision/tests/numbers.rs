@@ -1,5 +1,6 @@
 //! With `arbitrary_precision`, numbers reach serde as their text; the ways in must still agree.
 
+use contact_schema::problem::Problem;
 use contact_schema::{Contact, ContactId};
 use serde_json::Value;
 
@@ -50,4 +51,16 @@ fn all_ways_in_agree() {
 fn what_is_written_is_read() {
     let contact = Contact::from_json(document("-9007199254740991").as_bytes()).unwrap();
     assert_eq!(serde_json::from_str::<Contact>(&serde_json::to_string(&contact).unwrap()).unwrap(), contact);
+}
+
+#[test]
+fn problems_keep_their_numbers() {
+    let json = r#"{"status": 422, "errors": [1, {"detail": "x", "offset": 2, "length": 3, "rule": 4}]}"#;
+    for problem in [serde_json::from_str::<Problem>(json), serde_json::from_value(serde_json::from_str(json).unwrap())]
+    {
+        let problem = problem.unwrap();
+        assert_eq!(problem.status, Some(422));
+        assert_eq!(problem.errors.len(), 1);
+        assert_eq!((problem.errors[0].span.map(|span| span.range()), &problem.errors[0].rule), (Some(2..5), &None));
+    }
 }
