@@ -12,7 +12,9 @@ use contact_schema::{Contact, InvalidBody, UpdateContactRequest};
 pub fn complaints(document: &[u8]) -> String {
     match UpdateContactRequest::from_json(document) {
         Ok(_) => String::new(),
-        Err(InvalidBody::Violations(violations)) => violations.iter().map(|violation| violation.to_string() + "\n").collect(),
+        Err(InvalidBody::Violations(violations)) => {
+            violations.iter().map(|violation| violation.to_string() + "\n").collect()
+        }
         Err(InvalidBody::Syntax(error)) => error.to_string() + "\n",
     }
 }
