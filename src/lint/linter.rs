@@ -412,7 +412,7 @@ impl Linter {
     pub(super) fn report(&mut self, review: Review, index: u64, span: Span, each: &mut dyn FnMut(Reviewed)) {
         let Review { kind, findings, beyond } = review;
         for finding in &findings {
-            self.summary.count(finding.rule);
+            self.summary.count(finding.rule, finding.pointer.as_ref());
         }
         let has = |severity| {
             findings.iter().any(|finding| finding.severity() == severity)
@@ -502,7 +502,7 @@ impl Collect {
         if self.findings.len() < self.max {
             self.findings.push(finding);
         } else {
-            self.beyond.get_or_insert_default().count(finding.rule);
+            self.beyond.get_or_insert_default().count(finding.rule, finding.pointer.as_ref());
         }
     }
 
@@ -542,7 +542,7 @@ impl Sink for Collect {
             if let Some(at) = self.findings.iter().position(is_it) {
                 self.findings.remove(at);
             } else if let Some(beyond) = &mut self.beyond {
-                beyond.forget(Rule::UnknownMember);
+                beyond.forget_unknown_member();
             }
             finding.help = Some(misspelt.help.clone());
             finding.related = Some(Related { span: misspelt.span, label: "a member that is not documented" });

@@ -54,9 +54,17 @@ pub(crate) struct Lint {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) input: InputArg,
 
-    /// How to report
+    /// How to report on standard output
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+
+    /// Write a report to a file too, whole or not at all; may be repeated
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output)]
+    pub(crate) output: Vec<(Format, PathBuf)>,
+
+    /// After the summary, show a table of the findings by rule and member
+    #[arg(long)]
+    pub(crate) statistics: bool,
 
     /// When to use colour
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
@@ -74,7 +82,7 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "RULE", value_parser = warning)]
     pub(crate) allow: Vec<Rule>,
 
-    /// Show at most this many findings; all are counted
+    /// Show at most this many findings on standard output; all are counted, and files hold all
     #[arg(long, value_name = "N")]
     pub(crate) max_findings: Option<u64>,
 
@@ -92,6 +100,21 @@ fn warning(id: &str) -> Result<Rule, String> {
         Ok(rule) if rule.severity() == Severity::Warning => Ok(rule),
         Ok(rule) => Err(format!("expected the rule of a warning, found one of a {}", rule.severity())),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+fn output(argument: &str) -> Result<(Format, PathBuf), String> {
+    let Some((format, file)) = argument.split_once('=') else {
+        return Err(String::from("expected a format, `=` and a file, found no `=`"));
+    };
+    let names =
+        || Format::value_variants().iter().filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()));
+    let format = Format::from_str(format, false)
+        .map_err(|_| format!("expected one of the formats {}", names().collect::<Vec<_>>().join(", ")))?;
+    match file {
+        "" => Err(String::from("expected a file after the `=`, found the end")),
+        "-" => Err(String::from("expected a file, found `-`; --format is for standard output")),
+        file => Ok((format, PathBuf::from(file))),
     }
 }
 
@@ -127,7 +150,7 @@ pub(crate) enum InputArg {
     Ndjson,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// Source frames, for people
     #[default]
@@ -136,6 +159,19 @@ pub(crate) enum Format {
     Concise,
     /// One JSON object for each finding, then one with the summary
     Jsonl,
+    /// SARIF 2.1.0, for code scanning and editors; at most 5,000 findings
+    Sarif,
+    /// Annotations of GitHub Actions; at most 9 findings
+    Github,
+    /// JUnit XML: a suite for each file, a case for each document with findings; at most 5,000 findings
+    Junit,
+}
+
+impl Format {
+    /// Whether people read it, and not programs.
+    pub(crate) fn is_for_people(self) -> bool {
+        matches!(self, Self::Full | Self::Concise)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

@@ -48,7 +48,7 @@ pub(crate) fn check(
                 return;
             }
             let document = Document { path: reports.path, bytes: part, offset, index: reviewed.index };
-            rendered.add(reports.report, document, &mut lines, &reviewed);
+            rendered.add(reports, document, &mut lines, &reviewed);
             if rendered.is_much() {
                 printer.print(&rendered);
                 rendered.clear();

@@ -7,8 +7,10 @@ mod input;
 mod json;
 mod lint;
 mod ndjson;
+mod output;
 mod printer;
 mod report;
+mod statistics;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;

@@ -98,7 +98,7 @@ fn check_block(
         let index = first_line + reviewed.index;
         let document = Document { path: reports.path, bytes: block.bytes, offset: block.offset, index };
         let mut lines = Lines::record(block.bytes, index + 1, reviewed.span.start);
-        rendered.add(reports.report, document, &mut lines, &reviewed);
+        rendered.add(reports, document, &mut lines, &reviewed);
         if rendered.is_much() {
             wanted = print(&mut rendered);
             rendered.clear();

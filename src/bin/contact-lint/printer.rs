@@ -1,124 +1,218 @@
-//! Reports on their way to standard output.
+//! Reports on their way to standard output and to files: laid out by any thread, printed in their order by one.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use contact_schema::Rule;
 use contact_schema::lint::{Reviewed, Summary};
 
-use crate::report::{Document, Lines, Report};
+use crate::output::Output;
+use crate::report::{Document, Envelope, Lines, Report};
+
+/// How the findings of one output are laid out.
+pub(crate) struct Layout {
+    report: Box<dyn Report>,
+    /// Whether this output shows nothing more, so that nothing more need be laid out.
+    enough: AtomicBool,
+}
+
+impl Layout {
+    pub(crate) fn new(report: Box<dyn Report>) -> Self {
+        Self { report, enough: AtomicBool::new(false) }
+    }
+
+    fn enough(&self) -> bool {
+        self.enough.load(Ordering::Relaxed)
+    }
+}
 
 /// How the documents of an input are reported.
 #[derive(Clone, Copy)]
 pub(crate) struct Reports<'a> {
     /// The name of the input.
     pub(crate) path: &'a str,
-    pub(crate) report: &'a dyn Report,
-    /// Whether nothing more is to be shown.
-    pub(crate) enough: &'a AtomicBool,
+    pub(crate) layouts: &'a [Layout],
 }
 
 impl Reports<'_> {
     /// Whether nothing more need be laid out.
     pub(crate) fn enough(&self) -> bool {
-        self.enough.load(Ordering::Relaxed)
+        self.layouts.iter().all(Layout::enough)
     }
 }
 
-/// Reports that are laid out and not yet printed.
+/// Reports that are laid out and not yet printed, for each output.
 #[derive(Default)]
 pub(crate) struct Rendered {
+    outputs: Vec<Laid>,
+}
+
+/// What is laid out for one output.
+#[derive(Default)]
+struct Laid {
     text: Vec<u8>,
     items: Vec<Item>,
 }
 
-/// One report: where in the text it ends, and whether it is of a finding.
-struct Item {
-    end: usize,
-    is_finding: bool,
+/// One report.
+#[derive(Clone, Copy)]
+pub(crate) struct Item {
+    /// Where in the text it ends.
+    pub(crate) end: usize,
+    /// The rule of the finding; `None` for "and so many more".
+    pub(crate) rule: Option<Rule>,
+    /// The document's place in the input, from 0.
+    pub(crate) document: u64,
+    /// See [`Report::key`].
+    pub(crate) key: u64,
 }
 
 impl Rendered {
     /// Lays out all there is to say about a document.
     pub(crate) fn add(
         &mut self,
-        report: &dyn Report,
+        reports: Reports<'_>,
         document: Document<'_>,
         lines: &mut Lines<'_>,
         reviewed: &Reviewed,
     ) {
-        // Writing to memory does not fail.
-        for finding in &reviewed.findings {
-            let _ = report.finding(&mut self.text, document, lines, reviewed.kind, finding);
-            self.items.push(Item { end: self.text.len(), is_finding: true });
-        }
-        if reviewed.more > 0 {
-            let _ = report.more(&mut self.text, document, reviewed.more);
-            self.items.push(Item { end: self.text.len(), is_finding: false });
+        self.outputs.resize_with(reports.layouts.len(), Laid::default);
+        for (laid, layout) in self.outputs.iter_mut().zip(reports.layouts) {
+            if !layout.enough() {
+                laid.add(&*layout.report, document, lines, reviewed);
+            }
         }
     }
 
     /// Whether there is so much that it should be printed before there is more.
     pub(crate) fn is_much(&self) -> bool {
-        self.text.len() >= 1 << 16
+        self.outputs.iter().map(|laid| laid.text.len()).sum::<usize>() >= 1 << 16
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.outputs.iter().all(|laid| laid.items.is_empty())
     }
 
     pub(crate) fn clear(&mut self) {
-        self.text.clear();
-        self.items.clear();
+        for laid in &mut self.outputs {
+            laid.text.clear();
+            laid.items.clear();
+        }
     }
 }
 
-/// Prints reports until something goes wrong with the output, or enough findings were shown.
-pub(crate) struct Printer<'a> {
-    pub(crate) report: &'a dyn Report,
-    out: BufWriter<Box<dyn Write>>,
+impl Laid {
+    fn add(&mut self, report: &dyn Report, document: Document<'_>, lines: &mut Lines<'_>, reviewed: &Reviewed) {
+        // Writing to memory does not fail.
+        for finding in &reviewed.findings {
+            let _ = report.finding(&mut self.text, document, lines, reviewed.kind, finding);
+            let (end, key) = (self.text.len(), report.key(document, finding));
+            self.items.push(Item { end, rule: Some(finding.rule), document: document.index, key });
+        }
+        if reviewed.more > 0 {
+            let _ = report.more(&mut self.text, document, reviewed.more);
+            self.items.push(Item { end: self.text.len(), rule: None, document: document.index, key: 0 });
+        }
+    }
+}
+
+/// One output that is being written.
+struct Printed<'a> {
+    layout: &'a Layout,
+    envelope: Box<dyn Envelope>,
+    out: Output,
     /// How many more findings to show.
     left: u64,
-    /// Whether nothing more is to be shown, so that nothing more need be laid out.
-    enough: &'a AtomicBool,
-    pub(crate) error: Option<io::Error>,
+}
+
+/// What went wrong with an output.
+pub(crate) struct Failed {
+    /// The output's name.
+    pub(crate) name: String,
+    pub(crate) error: io::Error,
+}
+
+/// Prints reports until something goes wrong with an output, or enough findings were shown.
+#[derive(Default)]
+pub(crate) struct Printer<'a> {
+    outputs: Vec<Printed<'a>>,
+    /// Once something went wrong nothing more is printed, so that no file holds less than all.
+    pub(crate) error: Option<Failed>,
 }
 
 impl<'a> Printer<'a> {
-    pub(crate) fn new(
-        report: &'a dyn Report,
-        out: Box<dyn Write>,
+    pub(crate) fn add(
+        &mut self,
+        layout: &'a Layout,
+        envelope: Box<dyn Envelope>,
+        out: Output,
         max_findings: Option<u64>,
-        enough: &'a AtomicBool,
-    ) -> Self {
-        let out = BufWriter::with_capacity(1 << 16, out);
-        enough.store(max_findings == Some(0), Ordering::Relaxed);
-        Self { report, out, left: max_findings.unwrap_or(u64::MAX), enough, error: None }
+    ) {
+        layout.enough.store(max_findings == Some(0), Ordering::Relaxed);
+        self.outputs.push(Printed { layout, envelope, out, left: max_findings.unwrap_or(u64::MAX) });
+    }
+
+    /// Does something with each output, until it fails.
+    fn each(&mut self, mut act: impl FnMut(&mut Printed<'a>) -> io::Result<()>) {
+        for printed in &mut self.outputs {
+            if self.error.is_none()
+                && let Err(error) = act(printed)
+            {
+                self.error = Some(Failed { name: printed.out.name(), error });
+            }
+        }
+    }
+
+    pub(crate) fn start(&mut self) {
+        self.each(|printed| printed.envelope.start(&mut printed.out));
+    }
+
+    /// An input comes, of this name.
+    pub(crate) fn start_input(&mut self, path: &str) {
+        self.each(|printed| printed.envelope.start_input(&mut printed.out, path));
     }
 
     pub(crate) fn print(&mut self, rendered: &Rendered) {
-        let mut end = 0;
-        for item in &rendered.items {
+        let mut laid = rendered.outputs.iter();
+        self.each(|printed| laid.next().map_or(Ok(()), |laid| printed.print(laid)));
+    }
+
+    /// The input was read to its end, or as far as it could be.
+    pub(crate) fn end_input(&mut self, path: &str, summary: &Summary, failure: Option<&str>) {
+        self.each(|printed| printed.envelope.end_input(&mut printed.out, path, summary, failure));
+    }
+
+    /// Prints what was counted, and `statistics` to the first output, and sends all on its way.
+    pub(crate) fn end(&mut self, summary: &Summary, statistics: Option<&str>) {
+        self.each(|printed| printed.envelope.end(&mut printed.out, summary));
+        if let (Some(statistics), Some(first)) = (statistics, self.outputs.first_mut())
+            && self.error.is_none()
+            && let Err(error) = first.out.write_all(statistics.as_bytes())
+        {
+            self.error = Some(Failed { name: first.out.name(), error });
+        }
+        // Files take their places only when all that there is to write has been written.
+        self.each(|printed| printed.out.finish());
+        self.each(|printed| printed.out.keep());
+    }
+}
+
+impl Printed<'_> {
+    fn print(&mut self, laid: &Laid) -> io::Result<()> {
+        let mut count = 0;
+        for item in &laid.items {
             if self.left == 0 {
                 break;
             }
-            self.left -= u64::from(item.is_finding);
-            end = item.end;
+            self.left -= u64::from(item.rule.is_some());
+            count += 1;
         }
-        if self.left == 0 {
-            self.enough.store(true, Ordering::Relaxed);
+        let items = laid.items.get(..count).unwrap_or_default();
+        let end = items.last().map_or(0, |item| item.end);
+        self.envelope.findings(&mut self.out, laid.text.get(..end).unwrap_or_default(), items)?;
+        if self.left == 0 || self.envelope.is_full() {
+            self.layout.enough.store(true, Ordering::Relaxed);
         }
-        if self.error.is_none() {
-            self.error = self.out.write_all(rendered.text.get(..end).unwrap_or_default()).err();
-        }
-    }
-
-    /// Prints what was counted, and sends all on its way.
-    pub(crate) fn end(&mut self, summary: &Summary) {
-        if self.error.is_none() {
-            let mut text = Vec::new();
-            let summary = self.report.summary(&mut text, summary).and_then(|()| self.out.write_all(&text));
-            self.error = summary.and_then(|()| self.out.flush()).err();
-        }
-        // What could not be written is not tried again when the writer is dropped.
+        Ok(())
     }
 }

@@ -1,20 +1,46 @@
 //! How findings are laid out: one file for each format. Reporters take the words from the findings and never change them.
+//!
+//! Each format has two halves. A [`Report`] lays out findings, on any thread. An [`Envelope`] puts them together, in their order, on one.
 
 mod concise;
 mod frame;
 mod full;
+mod github;
 mod jsonl;
+mod junit;
+mod object;
+mod sarif;
 
 use std::io::{self, Write};
 
 use contact_schema::lint::{Finding, Kind, Location, Locator, Summary};
 use contact_schema::{Severity, Span};
 
-pub(crate) use self::concise::Concise;
-pub(crate) use self::full::Full;
-pub(crate) use self::jsonl::Jsonl;
+use self::concise::Concise;
+use self::full::Full;
+use self::github::Github;
+use self::jsonl::Jsonl;
+use self::junit::Junit;
+use self::sarif::Sarif;
+use crate::args::{Format, Lint};
+use crate::printer::Item;
 
-/// One output format.
+/// How many findings the formats hold that are read as a whole, by programs that refuse more.
+const MOST: u64 = 5000;
+
+/// The two halves of a format; `color` and lines of the documents are for the one that has them.
+pub(crate) fn format(format: Format, color: bool, args: &Lint) -> (Box<dyn Report>, Box<dyn Envelope>) {
+    match format {
+        Format::Full => (Box::new(Full::new(color, !args.no_source)), Box::new(ForPeople)),
+        Format::Concise => (Box::new(Concise), Box::new(ForPeople)),
+        Format::Jsonl => (Box::new(Jsonl), Box::new(Jsonl)),
+        Format::Sarif => (Box::new(Sarif), Box::new(sarif::Log::default())),
+        Format::Github => (Box::new(Github), Box::new(github::Annotations::default())),
+        Format::Junit => (Box::new(Junit), Box::new(junit::Suites::new(args.deny_warnings))),
+    }
+}
+
+/// How one format lays out findings.
 pub(crate) trait Report: Sync {
     fn finding(
         &self,
@@ -28,9 +54,76 @@ pub(crate) trait Report: Sync {
     /// There are this many more findings in the document than were kept.
     fn more(&self, out: &mut Vec<u8>, document: Document<'_>, count: u64) -> io::Result<()>;
 
-    /// All that was counted; for people, on a line.
-    fn summary(&self, out: &mut Vec<u8>, summary: &Summary) -> io::Result<()> {
+    /// What the envelope is told of a finding beside its text.
+    fn key(&self, _document: Document<'_>, _finding: &Finding) -> u64 {
+        0
+    }
+}
+
+/// What one format has around the findings, and between them.
+pub(crate) trait Envelope {
+    fn start(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn start_input(&mut self, _out: &mut dyn Write, _path: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// What comes next, as it was laid out: `text` ends with the last item.
+    fn findings(&mut self, out: &mut dyn Write, text: &[u8], _items: &[Item]) -> io::Result<()> {
+        out.write_all(text)
+    }
+
+    /// Whether no more findings are wanted.
+    fn is_full(&self) -> bool {
+        false
+    }
+
+    /// What was counted in the input, and why it could not be read any further.
+    fn end_input(
+        &mut self,
+        _out: &mut dyn Write,
+        _path: &str,
+        _summary: &Summary,
+        _failure: Option<&str>,
+    ) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// All that was counted.
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
+}
+
+/// Findings, and a line with what was counted.
+struct ForPeople;
+
+impl Envelope for ForPeople {
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
         out.write_all(summary_line(summary).as_bytes())
+    }
+}
+
+/// Each item with its text.
+fn each<'a>(text: &'a [u8], items: &'a [Item]) -> impl Iterator<Item = (&'a Item, &'a [u8])> {
+    let mut start = 0;
+    items.iter().map(move |item| {
+        let text = text.get(start..item.end).unwrap_or_default();
+        start = item.end;
+        (item, text)
+    })
+}
+
+/// The number of findings.
+fn total(summary: &Summary) -> u64 {
+    summary.by_rule().map(|(_, count)| count).sum()
+}
+
+/// The message, and in brackets what to do about it.
+fn message_with_help(finding: &Finding) -> String {
+    match &finding.help {
+        Some(help) => format!("{} ({help})", finding.message),
+        None => finding.message.clone(),
     }
 }
 

@@ -1,0 +1,122 @@
+//! JSON objects on their way out, member by member.
+
+use std::io::{self, Write};
+
+use contact_schema::display::is_unsafe;
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
+
+/// An object on its way out, member by member: where every record is bad, its lines are more than half of the work, and through serde each
+/// name would be looked at for characters to escape.
+pub(super) struct Object<'a> {
+    out: &'a mut Vec<u8>,
+    is_empty: bool,
+}
+
+impl<'a> Object<'a> {
+    pub(super) fn empty(out: &'a mut Vec<u8>) -> Self {
+        out.push(b'{');
+        Self { out, is_empty: true }
+    }
+
+    pub(super) fn start(out: &'a mut Vec<u8>, name: &str, value: &str) -> io::Result<Self> {
+        let mut object = Self::empty(out);
+        object.text(name, Some(value))?;
+        Ok(object)
+    }
+
+    /// Names are ours, and have nothing to escape.
+    fn name(&mut self, name: &str) {
+        if !std::mem::replace(&mut self.is_empty, false) {
+            self.out.push(b',');
+        }
+        self.out.push(b'"');
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.extend_from_slice(b"\":");
+    }
+
+    pub(super) fn number(&mut self, name: &str, number: u64) -> io::Result<()> {
+        self.name(name);
+        Ok(serde_json::to_writer(&mut *self.out, &number)?)
+    }
+
+    pub(super) fn text(&mut self, name: &str, text: Option<&str>) -> io::Result<()> {
+        self.name(name);
+        let Some(text) = text else {
+            self.out.extend_from_slice(b"null");
+            return Ok(());
+        };
+        // All bytes are looked at, which is faster than to stop at the first that is not plain.
+        let is_plain = |byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
+        if text.bytes().fold(true, |all, byte| all & is_plain(byte)) {
+            self.out.push(b'"');
+            self.out.extend_from_slice(text.as_bytes());
+            self.out.push(b'"');
+            return Ok(());
+        }
+        Ok(text.serialize(&mut Serializer::with_formatter(&mut *self.out, SafeFormatter(CompactFormatter)))?)
+    }
+
+    pub(super) fn object(
+        &mut self,
+        name: &str,
+        members: impl FnOnce(&mut Object<'_>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        self.name(name);
+        self.out.push(b'{');
+        members(&mut Object { out: &mut *self.out, is_empty: true })?;
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    /// An array of as many objects as there are items.
+    pub(super) fn array<T>(
+        &mut self,
+        name: &str,
+        items: impl IntoIterator<Item = T>,
+        mut members: impl FnMut(&mut Object<'_>, T) -> io::Result<()>,
+    ) -> io::Result<()> {
+        self.name(name);
+        self.out.push(b'[');
+        for (index, item) in items.into_iter().enumerate() {
+            self.out.extend_from_slice(if index == 0 { b"{" } else { b",{" });
+            members(&mut Object { out: &mut *self.out, is_empty: true }, item)?;
+            self.out.push(b'}');
+        }
+        self.out.push(b']');
+        Ok(())
+    }
+
+    pub(super) fn boolean(&mut self, name: &str, value: bool) -> io::Result<()> {
+        self.name(name);
+        write!(self.out, "{value}")
+    }
+
+    pub(super) fn end(self) -> io::Result<()> {
+        self.out.extend_from_slice(b"}");
+        Ok(())
+    }
+
+    pub(super) fn end_line(self) -> io::Result<()> {
+        self.out.extend_from_slice(b"}\n");
+        Ok(())
+    }
+}
+
+/// Writes every character that is unsafe to show as an escape, so that the lines may be shown as they are.
+struct SafeFormatter(CompactFormatter);
+
+impl Formatter for SafeFormatter {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_unsafe(c)) {
+            let (safe, after) = rest.split_at(at);
+            self.0.write_string_fragment(out, safe)?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = after.get(c.len_utf8()..).unwrap_or("");
+        }
+        self.0.write_string_fragment(out, rest)
+    }
+}
