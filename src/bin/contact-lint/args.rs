@@ -21,6 +21,7 @@ static VERSION: LazyLock<String> =
 /// A file holds one document, a JSON array of documents, or NDJSON: one document on each line.
 #[derive(Debug, Parser)]
 #[command(
+    name = "contact-lint",
     version = VERSION.as_str(),
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,

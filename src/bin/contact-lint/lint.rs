@@ -152,7 +152,7 @@ fn put_in_place(split: Split, is_whole: bool) -> bool {
     let finished = match (&split.error, is_whole) {
         (None, false) => Err((
             String::from("--valid-out, --invalid-out"),
-            io::Error::other("not written: not all inputs were read to their ends"),
+            io::Error::other("not written, as some of the work could not be done"),
         )),
         _ => split.finish(),
     };

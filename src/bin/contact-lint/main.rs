@@ -7,6 +7,7 @@ mod decompress;
 mod input;
 mod json;
 mod lint;
+mod manual;
 mod ndjson;
 mod paths;
 mod printer;
@@ -20,7 +21,6 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 use clap_complete::Shell;
-use clap_mangen::Man;
 use contact_schema::display::Safe;
 use contact_schema::{Rule, schema};
 
@@ -38,7 +38,7 @@ fn main() -> ExitCode {
         Some(Command::Schema { body: Body::Request }) => print(schema::UPDATE_CONTACT_REQUEST),
         Some(Command::Schema { body: Body::Contact }) => print(schema::CONTACT),
         Some(Command::Completions { shell }) => completions(shell),
-        Some(Command::Man) => manual(),
+        Some(Command::Man) => manual::page().and_then(|page| write(&page)),
     };
     match printed {
         Ok(()) => ExitCode::SUCCESS,
@@ -73,13 +73,6 @@ fn completions(shell: Shell) -> io::Result<()> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "contact-lint", &mut script);
     write(&script)
-}
-
-/// All commands in one page.
-fn manual() -> io::Result<()> {
-    let mut page = Vec::new();
-    Man::new(Cli::command().flatten_help(true)).render(&mut page)?;
-    write(&page)
 }
 
 /// Says on standard error why some of the work could not be done.

@@ -53,8 +53,8 @@ impl Progress {
         let now = Instant::now();
         if now >= state.next {
             state.next = now + INTERVAL;
-            state.bar.set_message(HumanCount(state.records).to_string());
             state.bar.set_position(state.bytes);
+            state.bar.set_message(HumanCount(state.records).to_string());
             state.bar.tick();
         }
     }
