@@ -12,6 +12,18 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+/// The version of the contract that the types, the schemas and the linter follow: that of the API's path, `/companies/v2/…`.
+///
+/// The API has no other. The crate's own version tells of its Rust interface and its rules, and goes its own way.
+///
+/// # Examples
+///
+/// ```
+/// let path = "/companies/v2/rs/{companyId}/contacts/{contactId}";
+/// assert!(path.contains(&format!("/v{}/", contact_schema::schema::CONTRACT_VERSION)));
+/// ```
+pub const CONTRACT_VERSION: &str = "2";
+
 /// The schema of [`UpdateContactRequest`](crate::UpdateContactRequest).
 ///
 /// # Examples

@@ -97,6 +97,36 @@ impl<R: Read> Blocks<R> {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn next<'a>(&mut self, buffer: &'a mut Vec<u8>) -> Result<Option<Block<'a>>> {
+        self.next_with(buffer, &mut |_| Ok(()))
+    }
+
+    /// Reads the next block as [`next`](Self::next) does, and hands to `skipped`, part by part, the bytes of a line that is too long to
+    /// be kept, with its line feed where there is one.
+    ///
+    /// # Errors
+    ///
+    /// What the reader or `skipped` returns, except that an interrupted read is tried again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::Blocks;
+    ///
+    /// let text = "x".repeat(5 << 20) + "\n{}\n";
+    /// let mut blocks = Blocks::new(text.as_bytes(), 1 << 20);
+    /// let (mut buffer, mut skipped) = (Vec::new(), 0);
+    /// blocks.next_with(&mut buffer, &mut |part| {
+    ///     skipped += part.len();
+    ///     Ok(())
+    /// })?;
+    /// assert_eq!(skipped, (5 << 20) + 1);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn next_with<'a>(
+        &mut self,
+        buffer: &'a mut Vec<u8>,
+        skipped: &mut dyn FnMut(&[u8]) -> Result<()>,
+    ) -> Result<Option<Block<'a>>> {
         // What is past the bytes read is room; it is not cleared again.
         if buffer.len() < self.rest.len().max(BLOCK) {
             buffer.resize(self.rest.len().max(BLOCK), 0);
@@ -121,7 +151,7 @@ impl<R: Read> Blocks<R> {
             };
             filled += count;
             if end == 0 && filled > self.max_line && filled >= BLOCK {
-                return self.skip_line(buffer, filled).map(Some);
+                return self.skip_line(buffer, filled, skipped).map(Some);
             }
         }
         let offset = self.offset;
@@ -146,8 +176,14 @@ impl<R: Read> Blocks<R> {
     }
 
     /// Drops the line that fills the buffer, up to and with its line feed, and counts it.
-    fn skip_line<'a>(&mut self, buffer: &'a mut Vec<u8>, filled: usize) -> Result<Block<'a>> {
+    fn skip_line<'a>(
+        &mut self,
+        buffer: &'a mut Vec<u8>,
+        filled: usize,
+        skipped: &mut dyn FnMut(&[u8]) -> Result<()>,
+    ) -> Result<Block<'a>> {
         let offset = self.offset;
+        skipped(buffer.get(..filled).unwrap_or_default())?;
         let mut length = filled as u64;
         loop {
             let count = self.fill(buffer, 0)?;
@@ -155,9 +191,12 @@ impl<R: Read> Blocks<R> {
             if let Some(first) = memchr::memchr(b'\n', new) {
                 length += first as u64;
                 self.offset += length + 1;
-                self.rest.extend_from_slice(new.get(first + 1..).unwrap_or_default());
+                let (line, rest) = new.split_at_checked(first + 1).unwrap_or_default();
+                skipped(line)?;
+                self.rest.extend_from_slice(rest);
                 break;
             }
+            skipped(new)?;
             length += count as u64;
             if count == 0 {
                 self.offset += length;

@@ -66,6 +66,8 @@ pub struct Reviewed {
     pub span: Span,
     /// Its kind, where that can be told.
     pub kind: Option<Kind>,
+    /// The gravest severity of all its findings, those that were not kept among them: [`Severity::Warning`] is that of a valid document.
+    pub severity: Severity,
     /// What there is to say, ordered by position. Not empty.
     pub findings: Vec<Finding>,
     /// How many more findings there are than were kept.
@@ -423,12 +425,14 @@ impl Linter {
         } else if has(Severity::Violation) || has(Severity::Syntax) {
             self.summary.invalid += 1;
         }
-        let more = beyond.map_or(0, |beyond| {
-            self.summary.add(&beyond);
+        let more = beyond.as_ref().map_or(0, |beyond| {
+            self.summary.add(beyond);
             beyond.by_rule().map(|(_, count)| count).sum()
         });
         if !findings.is_empty() {
-            each(Reviewed { index, span, kind, findings, more });
+            let severities = [Severity::Failure, Severity::Syntax, Severity::Violation];
+            let severity = severities.into_iter().find(|&severity| has(severity)).unwrap_or(Severity::Warning);
+            each(Reviewed { index, span, kind, severity, findings, more });
         }
     }
 

@@ -2,17 +2,27 @@
 
 use std::num::NonZero;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use contact_schema::lint::Kind;
-use contact_schema::{Rule, Severity};
+use contact_schema::{Rule, Severity, schema};
+
+use crate::decompress::Compression;
+
+/// The program's version, and that of the contract.
+static VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("{} (contract v{})", env!("CARGO_PKG_VERSION"), schema::CONTRACT_VERSION));
 
 /// Check JSON files against the contract of "Update a contact": every violation, at its exact bytes.
 ///
 /// A file holds one document, a JSON array of documents, or NDJSON: one document on each line.
 #[derive(Debug, Parser)]
 #[command(
-    version,
+    name = "contact-lint",
+    version = VERSION.as_str(),
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
     after_help = "Exit status: 0 all documents are valid, 1 violations were found, 2 the work could not be done."
@@ -39,12 +49,47 @@ pub(crate) enum Command {
         /// The body
         body: Body,
     },
+    /// Print a script that completes commands in a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, for `man -l -`
+    Man,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Lint {
-    /// Files to check; `-` is standard input, and so is no path
+    /// Files, directories and patterns such as 'data/**/*.json'; `-` is standard input, and so is no path
+    ///
+    /// Of a directory, all .json, .ndjson and .jsonl files are checked, also with .gz or .zst after that, except hidden ones, those that
+    /// ignore files such as .gitignore name, and symbolic links. A pattern finds files in the same way, by its own names. A file that is
+    /// named is checked whatever its name; .gz and .zst are decompressed.
     pub(crate) paths: Vec<PathBuf>,
+
+    /// Read more paths of files and directories from this file, one a line; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<PathBuf>,
+
+    /// The paths of --files-from end with NUL instead of a line feed
+    #[arg(short = '0', long, requires = "files_from")]
+    pub(crate) null: bool,
+
+    /// Check hidden files of directories too
+    #[arg(long)]
+    pub(crate) hidden: bool,
+
+    /// Check files of directories also where ignore files name them
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+
+    /// Write the valid records of NDJSON to this file, byte for byte
+    #[arg(long, value_name = "FILE", value_parser = records_file())]
+    pub(crate) valid_out: Option<PathBuf>,
+
+    /// Write all other records of NDJSON to this file, byte for byte
+    #[arg(long, value_name = "FILE", value_parser = records_file())]
+    pub(crate) invalid_out: Option<PathBuf>,
 
     /// What the documents are; `auto` tells each by its members
     #[arg(long, value_enum, default_value_t)]
@@ -59,7 +104,7 @@ pub(crate) struct Lint {
     pub(crate) format: Format,
 
     /// Write a report to a file too, whole or not at all; may be repeated
-    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = output)]
+    #[arg(short, long, value_name = "FORMAT=FILE", value_parser = report_file)]
     pub(crate) output: Vec<(Format, PathBuf)>,
 
     /// After the summary, show a table of the findings by rule and member
@@ -90,9 +135,24 @@ pub(crate) struct Lint {
     #[arg(short = 'j', long, value_name = "N")]
     pub(crate) threads: Option<NonZero<usize>>,
 
+    /// Show no progress bar
+    #[arg(long)]
+    pub(crate) no_progress: bool,
+
     /// Refuse records of more bytes than this
     #[arg(long, value_name = "N", default_value_t = 64 << 20)]
     pub(crate) max_record_bytes: usize,
+}
+
+/// A file to write records to.
+fn records_file() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| match () {
+        () if path.as_os_str() == "-" => Err("expected a file; standard output has the reports"),
+        () if Compression::of(&path).is_some() => {
+            Err("expected another name: records are written as they are, not compressed")
+        }
+        () => Ok(path),
+    })
 }
 
 fn warning(id: &str) -> Result<Rule, String> {
@@ -103,7 +163,8 @@ fn warning(id: &str) -> Result<Rule, String> {
     }
 }
 
-fn output(argument: &str) -> Result<(Format, PathBuf), String> {
+/// A report's format and file.
+fn report_file(argument: &str) -> Result<(Format, PathBuf), String> {
     let Some((format, file)) = argument.split_once('=') else {
         return Err(String::from("expected a format, `=` and a file, found no `=`"));
     };

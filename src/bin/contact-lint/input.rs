@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::args::InputArg;
+use crate::decompress::Compression;
 
 /// A file, or standard input.
 pub(crate) enum Input {
@@ -13,8 +14,8 @@ pub(crate) enum Input {
 }
 
 impl Input {
-    pub(crate) fn new(path: &Path) -> Self {
-        if path.as_os_str() == "-" { Self::Stdin } else { Self::File(path.to_path_buf()) }
+    pub(crate) fn new(path: PathBuf) -> Self {
+        if path.as_os_str() == "-" { Self::Stdin } else { Self::File(path) }
     }
 
     /// The name to report.
@@ -25,10 +26,17 @@ impl Input {
         }
     }
 
+    /// What it holds, decompressed where its name says that it is compressed.
     pub(crate) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
             Self::Stdin => Box::new(io::stdin()),
-            Self::File(path) => Box::new(File::open(path)?),
+            Self::File(path) => {
+                let file = File::open(path)?;
+                match Compression::of(path) {
+                    None => Box::new(file),
+                    Some(compression) => compression.reader(file),
+                }
+            }
         })
     }
 
@@ -37,9 +45,29 @@ impl Input {
         match (input, self) {
             (InputArg::Ndjson, _) => true,
             (InputArg::Json, _) | (InputArg::Auto, Self::Stdin) => false,
-            (InputArg::Auto, Self::File(path)) => path.extension().is_some_and(|extension| {
-                extension.eq_ignore_ascii_case("ndjson") || extension.eq_ignore_ascii_case("jsonl")
-            }),
+            (InputArg::Auto, Self::File(path)) => Content::of(path) == Some(Content::Ndjson),
+        }
+    }
+}
+
+/// What the name of a file says of what it holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    Json,
+    Ndjson,
+}
+
+impl Content {
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        // The name before that of the compression.
+        let inner = if Compression::of(path).is_some() { Path::new(path.file_stem()?) } else { path };
+        let extension = inner.extension()?;
+        match () {
+            () if extension.eq_ignore_ascii_case("json") => Some(Self::Json),
+            () if extension.eq_ignore_ascii_case("ndjson") || extension.eq_ignore_ascii_case("jsonl") => {
+                Some(Self::Ndjson)
+            }
+            () => None,
         }
     }
 }

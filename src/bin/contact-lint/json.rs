@@ -4,7 +4,8 @@ use std::io::{self, ErrorKind, Read};
 
 use contact_schema::lint::{Linter, Location, Progress};
 
-use crate::printer::{Printer, Rendered, Reports};
+use crate::lint::Outcome;
+use crate::printer::{Rendered, Reports};
 use crate::report::{Document, Lines};
 
 /// How much is read at a time.
@@ -13,12 +14,12 @@ const BLOCK: usize = 1 << 20;
 /// How much of what is done with is kept, for the frames of what follows on the same line.
 const CONTEXT: usize = 256;
 
-/// Checks one input. An error is one of reading it; those of printing are the printer's.
+/// Checks one input. An error is one of reading it; those of writing are the outcome's.
 pub(crate) fn check(
     reports: Reports<'_>,
     mut reader: impl Read,
     linter: &mut Linter,
-    printer: &mut Printer<'_>,
+    outcome: &mut Outcome<'_>,
 ) -> io::Result<()> {
     let mut progress = Progress::default();
     // The bytes that were read, of which those before `start` are done with, and room.
@@ -33,30 +34,35 @@ pub(crate) fn check(
         if buffer.len() - filled < BLOCK / 2 {
             buffer.resize((buffer.len() * 2).max(BLOCK), 0);
         }
-        let count = match reader.read(buffer.get_mut(filled..).unwrap_or_default()) {
+        let read = match reader.read(buffer.get_mut(filled..).unwrap_or_default()) {
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            result => result?,
+            read => read,
         };
+        let count = *read.as_ref().unwrap_or(&0);
         filled += count;
         if count > 0 && filled - start < wanted {
             continue;
         }
+        let is_last = matches!(read, Ok(0));
+        let documents = linter.summary().documents;
         let part = buffer.get(..filled).unwrap_or_default();
         let mut lines = Lines::part(part, location);
-        start = linter.json_part(&mut progress, part, start, count == 0, &mut |reviewed| {
-            if reports.enough() || printer.error.is_some() {
+        start = linter.json_part(&mut progress, part, start, is_last, &mut |reviewed| {
+            if reports.enough() || outcome.printer.error.is_some() {
                 return;
             }
             let document = Document { path: reports.path, bytes: part, offset, index: reviewed.index };
             rendered.add(reports, document, &mut lines, &reviewed);
             if rendered.is_much() {
-                printer.print(&rendered);
+                outcome.printer.print(&rendered);
                 rendered.clear();
             }
         });
-        printer.print(&rendered);
+        outcome.printer.print(&rendered);
         rendered.clear();
-        if count == 0 || printer.error.is_some() {
+        outcome.progress.add(count as u64, linter.summary().documents - documents);
+        // After an error too, what was read before it was checked, as far as it is whole.
+        if is_last || read? == 0 || outcome.printer.error.is_some() {
             return Ok(());
         }
         wanted = 2 * (filled - start);

@@ -1,29 +1,57 @@
 //! The linter's run: inputs to documents to reports, and the exit status.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::num::NonZero;
-use std::path::{self, Path};
+use std::ops::ControlFlow;
+use std::path::{self, Path, PathBuf};
 use std::process::ExitCode;
-use std::{fs, thread};
+use std::{fs, mem, thread};
 
 use anstream::{AutoStream, ColorChoice};
+use clap::CommandFactory;
+use clap::error::ErrorKind;
 use contact_schema::lint::{Linter, Summary};
 use contact_schema::{Limits, Severity};
 
-use crate::args::Lint;
+use crate::args::{Cli, Lint};
 use crate::input::Input;
 use crate::output::Output;
+use crate::paths::{self, Found};
 use crate::printer::{Failed, Layout, Printer, Reports};
+use crate::progress::Progress;
 use crate::report::{self, Envelope};
+use crate::split::Split;
 use crate::{FAILED, complain, fail, json, ndjson, statistics};
 
+/// What comes of checking an input.
+pub(crate) struct Outcome<'a> {
+    pub(crate) printer: Printer<'a>,
+    /// What was counted in this input.
+    pub(crate) counted: Summary,
+    pub(crate) split: Option<Split>,
+    pub(crate) progress: Progress,
+}
+
+impl Outcome<'_> {
+    /// Whether something cannot be written, so that there is no use in more.
+    pub(crate) fn is_stuck(&self) -> bool {
+        self.printer.error.is_some() || self.split.as_ref().is_some_and(|split| split.error.is_some())
+    }
+}
+
 pub(crate) fn run(args: &Lint) -> ExitCode {
-    let inputs =
-        if args.paths.is_empty() { vec![Input::Stdin] } else { args.paths.iter().map(|p| Input::new(p)).collect() };
+    if let Err(error) = check_usage(args) {
+        error.exit();
+    }
     if let Err((file, error)) = check_files(args) {
         return fail(&file.to_string_lossy(), &error);
     }
-    let (layouts, outputs) = match outputs(args) {
+    let split = match Split::new(args) {
+        Ok(split) => split,
+        Err((name, error)) => return fail(&name, &error),
+    };
+    let progress = Progress::new(!args.no_progress, || paths::total_bytes(args));
+    let (layouts, outputs) = match outputs(args, &progress) {
         Ok(outputs) => outputs,
         Err((file, error)) => return fail(&file.to_string_lossy(), &error),
     };
@@ -38,42 +66,58 @@ pub(crate) fn run(args: &Lint) -> ExitCode {
     let threads =
         args.threads.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)).get();
 
+    let divider = split.as_ref().map(|split| split.divider);
+    let mut outcome = Outcome { printer, counted: Summary::default(), split, progress };
     let mut total = Summary::default();
     let mut failed = false;
-    let mut finished = true;
-    printer.start();
-    for input in &inputs {
-        let name = input.name();
-        let mut counted = Summary::default();
-        printer.start_input(&name);
-        let checked = input.open().and_then(|reader| {
-            let reports = Reports { path: &name, layouts: &layouts };
-            if input.is_ndjson(args.input) {
-                ndjson::check(reports, reader, args.max_record_bytes, threads, &mut linter, &mut printer, &mut counted)
-            } else {
-                json::check(reports, reader, &mut linter, &mut printer)
-            }
-        });
+    outcome.printer.start();
+    let walked = paths::each(args, &mut |found| {
+        let name = match &found {
+            Found::Failed(name, _) => name.clone(),
+            Found::Input(input) => input.name(),
+        };
+        outcome.printer.start_input(&name);
+        let reports = Reports { path: &name, layouts: &layouts };
+        let checked = match found {
+            Found::Failed(_, why) => Err(io::Error::other(why)),
+            Found::Input(input) => match (input.is_ndjson(args.input), divider) {
+                (false, Some(_)) => Err(io::Error::other(ONLY_NDJSON)),
+                (true, _) => input.open().and_then(|reader| {
+                    let job = ndjson::Job { reports, max_record_bytes: args.max_record_bytes, threads, divider };
+                    ndjson::check(job, reader, &mut linter, &mut outcome)
+                }),
+                (false, None) => {
+                    input.open().and_then(|reader| json::check(reports, reader, &mut linter, &mut outcome))
+                }
+            },
+        };
+        let mut counted = mem::take(&mut outcome.counted);
         counted.add(&linter.take_summary());
         total.add(&counted);
         let failure = checked.err().map(|error| error.to_string());
         if let Some(failure) = &failure {
-            complain(&name, failure);
+            outcome.progress.suspend(|| complain(&name, failure));
             failed = true;
         }
-        printer.end_input(&name, &counted, failure.as_deref());
-        if printer.error.is_some() {
-            finished = false;
-            break;
+        outcome.printer.end_input(&name, &counted, failure.as_deref());
+        if let Some(split) = &mut outcome.split {
+            split.next_input();
         }
-    }
+        if outcome.is_stuck() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    let finished = walked.is_continue();
+    let Outcome { mut printer, split, progress, .. } = outcome;
+    progress.finish();
     // What programs read stays as they expect it.
     let to_stdout = args.format.is_for_people();
     let statistics = args.statistics.then(|| statistics::table(&total, statistics::width(to_stdout)));
     printer.end(&total, statistics.as_deref().filter(|_| to_stdout));
+    if let Some(split) = split {
+        failed |= !put_in_place(split, finished && !failed);
+    }
     if let Some(Failed { name, error }) = printer.error {
         // A reader that has closed the pipe has seen enough, which is no failure once the work is done. Files were to hold all of it.
-        if error.kind() != ErrorKind::BrokenPipe || !args.output.is_empty() {
+        if error.kind() != io::ErrorKind::BrokenPipe || !args.output.is_empty() {
             complain(&name, &error);
             failed = true;
         }
@@ -88,7 +132,7 @@ pub(crate) fn run(args: &Lint) -> ExitCode {
 type Outputs = (Vec<Layout>, Vec<(Box<dyn Envelope>, Output)>);
 
 /// Where the reports go: standard output, then the files.
-fn outputs(args: &Lint) -> Result<Outputs, (&Path, io::Error)> {
+fn outputs<'a>(args: &'a Lint, progress: &Progress) -> Result<Outputs, (&'a Path, io::Error)> {
     let stdout = io::stdout();
     let color = match args.color.into() {
         ColorChoice::Auto => AutoStream::choice(&stdout) != ColorChoice::Never,
@@ -103,7 +147,7 @@ fn outputs(args: &Lint) -> Result<Outputs, (&Path, io::Error)> {
         layouts.push(Layout::new(report));
         outputs.push((envelope, out));
     };
-    add(args.format, color, Output::stdout(stdout));
+    add(args.format, color, Output::stdout(progress.above(stdout)));
     for (format, file) in &args.output {
         add(*format, false, Output::file(file).map_err(|error| (file.as_path(), error))?);
     }
@@ -117,7 +161,8 @@ fn check_files(args: &Lint) -> Result<(), (&Path, &'static str)> {
         |file: &Path| fs::canonicalize(file).or_else(|_| path::absolute(file)).unwrap_or_else(|_| file.to_path_buf());
     let mut taken: Vec<_> =
         args.paths.iter().map(|input| (place(input), "is read from, so it cannot be written to")).collect();
-    for (_, file) in &args.output {
+    let records = args.valid_out.iter().chain(&args.invalid_out);
+    for file in args.output.iter().map(|(_, file)| file).chain(records) {
         let place = place(file);
         if let Some((_, reason)) = taken.iter().find(|(other, _)| *other == place) {
             return Err((file, reason));
@@ -125,6 +170,50 @@ fn check_files(args: &Lint) -> Result<(), (&Path, &'static str)> {
         taken.push((place, "is named twice"));
     }
     Ok(())
+}
+
+const ONLY_NDJSON: &str =
+    "expected NDJSON, as --valid-out and --invalid-out divide its lines (pass --input ndjson if it is)";
+
+/// Holds together what clap sees one by one.
+fn check_usage(args: &Lint) -> Result<(), clap::Error> {
+    let wrong = |kind, message: String| Err(Cli::command().error(kind, message));
+    let (valid, invalid) = (&args.valid_out, &args.invalid_out);
+    if valid.is_some() && valid == invalid {
+        return wrong(ErrorKind::ArgumentConflict, String::from("--valid-out and --invalid-out must be two files"));
+    }
+    let list_is_stdin = args.files_from.as_ref().is_some_and(|list| list.as_os_str() == "-");
+    if list_is_stdin && args.paths.iter().any(|path| path.as_os_str() == "-") {
+        let message = "standard input cannot be both the list of --files-from and an input";
+        return wrong(ErrorKind::ArgumentConflict, String::from(message));
+    }
+    if valid.is_some() || invalid.is_some() {
+        let stdin = [PathBuf::from("-")];
+        let paths = if args.paths.is_empty() && args.files_from.is_none() { &stdin } else { &args.paths[..] };
+        for path in paths.iter().filter(|path| paths::is_one(path)) {
+            let input = Input::new(path.clone());
+            if !input.is_ndjson(args.input) {
+                let message = format!("{}: {ONLY_NDJSON}", contact_schema::display::Safe(&input.name()));
+                return wrong(ErrorKind::ValueValidation, message);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Puts the files of records in their places if all inputs were read to their ends, and says so if not.
+fn put_in_place(split: Split, is_whole: bool) -> bool {
+    let finished = match (&split.error, is_whole) {
+        (None, false) => Err((
+            String::from("--valid-out, --invalid-out"),
+            io::Error::other("not written, as some of the work could not be done"),
+        )),
+        _ => split.finish(),
+    };
+    if let Err((name, error)) = &finished {
+        complain(name, error);
+    }
+    finished.is_ok()
 }
 
 fn exit_status(summary: &Summary, deny_warnings: bool, failed: bool, finished: bool) -> ExitCode {

@@ -3,19 +3,26 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
 mod args;
+mod decompress;
 mod input;
 mod json;
 mod lint;
+mod manual;
 mod ndjson;
 mod output;
+mod paths;
 mod printer;
+mod progress;
 mod report;
+mod split;
 mod statistics;
+mod whole_file;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
+use clap_complete::Shell;
 use contact_schema::display::Safe;
 use contact_schema::{Rule, schema};
 
@@ -32,6 +39,8 @@ fn main() -> ExitCode {
         Some(Command::Rules) => rules(),
         Some(Command::Schema { body: Body::Request }) => print(schema::UPDATE_CONTACT_REQUEST),
         Some(Command::Schema { body: Body::Contact }) => print(schema::CONTACT),
+        Some(Command::Completions { shell }) => completions(shell),
+        Some(Command::Man) => manual::page().and_then(|page| write(&page)),
     };
     match printed {
         Ok(()) => ExitCode::SUCCESS,
@@ -41,8 +50,12 @@ fn main() -> ExitCode {
 }
 
 fn print(text: &str) -> io::Result<()> {
+    write(text.as_bytes())
+}
+
+fn write(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(bytes)?;
     out.flush()
 }
 
@@ -55,6 +68,13 @@ fn rules() -> io::Result<()> {
     let width = Rule::ALL.iter().map(|rule| rule.as_str().len()).max().unwrap_or(0);
     let line = |rule: &Rule| format!("{rule:width$}  {:9}  {}\n", rule.severity(), rule.summary());
     print(&Rule::ALL.iter().map(line).collect::<String>())
+}
+
+fn completions(shell: Shell) -> io::Result<()> {
+    // The generator panics where it cannot write, which memory always lets it.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "contact-lint", &mut script);
+    write(&script)
 }
 
 /// Says on standard error why some of the work could not be done.

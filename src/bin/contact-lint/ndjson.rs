@@ -4,15 +4,17 @@
 //! thread prints what comes back, the oldest block first. Everything that passes between the threads has a bound, so that memory
 //! has one too.
 
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use contact_schema::lint::{Block, Blocks, Linter, Summary};
+use contact_schema::lint::{Block, Blocks, Linter, Reviewed, Summary};
 
-use crate::printer::{Printer, Rendered, Reports};
+use crate::lint::Outcome;
+use crate::printer::{Rendered, Reports};
 use crate::report::{Document, Lines};
+use crate::split::{Divided, Divider};
 
 /// How much is checked without threads, which would take longer to start than to do it.
 const ALONE: u64 = 1 << 20;
@@ -32,37 +34,62 @@ struct Source<R> {
     order: SyncSender<usize>,
 }
 
-/// What comes back for a block: any number of reports, then one of the others.
+/// The most bytes of a record that is too long to be kept, or of a large block, in one reply.
+const PART: usize = 1 << 20;
+
+/// How an input is checked.
+#[derive(Clone, Copy)]
+pub(crate) struct Job<'a> {
+    pub(crate) reports: Reports<'a>,
+    pub(crate) max_record_bytes: usize,
+    pub(crate) threads: usize,
+    /// How records are divided, where that is wanted.
+    pub(crate) divider: Option<Divider>,
+}
+
+/// What comes back for a block: any number of the first two, then one of the others.
 enum Reply {
     Reports(Rendered),
-    End(Box<Summary>),
+    Divided(Divided),
+    /// The length of the block in bytes, and what was counted in it.
+    End(u64, Box<Summary>),
     /// The block could not be read, and is the last.
     Failed(io::Error),
 }
 
-/// Checks one input. An error is one of reading it; those of printing are the printer's.
+/// Checks one input. An error is one of reading it; those of writing are the outcome's.
 pub(crate) fn check(
-    reports: Reports<'_>,
+    job: Job<'_>,
     reader: impl Read + Send,
-    max_record_bytes: usize,
-    threads: usize,
     linter: &mut Linter,
-    printer: &mut Printer<'_>,
-    total: &mut Summary,
+    outcome: &mut Outcome<'_>,
 ) -> io::Result<()> {
-    let mut blocks = Blocks::new(reader, max_record_bytes);
+    let mut blocks = Blocks::new(reader, job.max_record_bytes);
     let mut buffer = Vec::new();
     let mut first_line = 0;
-    while let Some(block) = blocks.next(&mut buffer)? {
-        first_line += check_block(reports, block, first_line, linter, &mut |rendered| {
-            printer.print(rendered);
-            printer.error.is_none()
+    loop {
+        let block = blocks.next_with(&mut buffer, &mut |part| {
+            if let Some(split) = &mut outcome.split {
+                split.write_invalid(part);
+            }
+            Ok(())
+        })?;
+        let Some(block) = block else { return Ok(()) };
+        let documents = linter.summary().documents;
+        let (lines, bad) = check_block(job, block, first_line, linter, &mut |rendered| {
+            outcome.printer.print(rendered);
+            outcome.printer.error.is_none()
         });
-        if printer.error.is_some() {
+        first_line += lines;
+        if let Some(split) = &mut outcome.split {
+            split.write(&split.divider.divide(block.bytes, &bad));
+        }
+        outcome.progress.add(length(block), linter.summary().documents - documents);
+        if outcome.is_stuck() {
             return Ok(());
         }
-        if threads > 1 && block.offset + block.bytes.len() as u64 >= ALONE {
-            let (order, next) = sync_channel(threads * WAITING);
+        if job.threads > 1 && block.offset + block.bytes.len() as u64 >= ALONE {
+            let (order, next) = sync_channel(job.threads * WAITING);
             let source = Mutex::new(Some(Source { blocks, lines: first_line, order }));
             let source = &source;
             return thread::scope(|scope| {
@@ -70,28 +97,38 @@ pub(crate) fn check(
                     let (replies, gather) = sync_channel(WAITING);
                     let mut linter = linter.clone();
                     linter.take_summary();
-                    scope.spawn(move || work(reports, index, linter, source, &replies));
+                    scope.spawn(move || work(job, index, linter, source, &replies));
                     gather
                 };
-                let workers: Vec<_> = (0..threads).map(start).collect();
-                gather(&next, &workers, printer, total)
+                let workers: Vec<_> = (0..job.threads).map(start).collect();
+                gather(&next, &workers, outcome)
             });
         }
     }
-    Ok(())
 }
 
-/// Checks a block, hands reports to `print` until that returns false, and returns the number of lines.
+/// How many bytes of the input a block is.
+fn length(block: Block<'_>) -> u64 {
+    block.too_long.unwrap_or(block.bytes.len() as u64)
+}
+
+/// Checks a block, hands reports to `print` until that returns false, and returns the number of lines, and where the bad ones start, if records
+/// are to be divided.
 fn check_block(
-    reports: Reports<'_>,
+    job: Job<'_>,
     block: Block<'_>,
     first_line: u64,
     linter: &mut Linter,
     print: &mut dyn FnMut(&mut Rendered) -> bool,
-) -> u64 {
+) -> (u64, Vec<usize>) {
+    let Job { reports, divider, .. } = job;
     let mut rendered = Rendered::default();
+    let mut bad = Vec::new();
     let mut wanted = true;
-    let mut each = |reviewed: contact_schema::lint::Reviewed| {
+    let mut each = |reviewed: Reviewed| {
+        if divider.is_some_and(|divider| divider.is_bad(reviewed.severity)) {
+            bad.push(reviewed.span.start);
+        }
         if !wanted || reports.enough() {
             return;
         }
@@ -114,12 +151,16 @@ fn check_block(
     if wanted && !rendered.is_empty() {
         print(&mut rendered);
     }
-    lines
+    // Of a line that was too long, the bytes have gone their way while it was skipped.
+    if block.too_long.is_some() {
+        bad.clear();
+    }
+    (lines, bad)
 }
 
 /// Reads and checks blocks until there are no more, or nobody wants to know.
 fn work<R: Read>(
-    reports: Reports<'_>,
+    job: Job<'_>,
     index: usize,
     mut linter: Linter,
     source: &Mutex<Option<Source<R>>>,
@@ -129,9 +170,20 @@ fn work<R: Read>(
     // A thread that panicked with the lock does not pass unseen: the scope of the threads panics too.
     while let Ok(mut lock) = source.lock() {
         let Some(Source { blocks, lines, order }) = lock.as_mut() else { return };
-        let block = blocks.next(&mut buffer);
+        let mut is_ordered = false;
+        let block = blocks.next_with(&mut buffer, &mut |skipped| {
+            if job.divider.is_some_and(|divider| divider.has_invalid) {
+                // Its parts are written while it is skipped, so it must have its turn now.
+                if !is_ordered && order.send(index).is_err() {
+                    return Err(ErrorKind::BrokenPipe.into());
+                }
+                is_ordered = true;
+                send_parts(replies, skipped, |invalid| Divided { invalid, ..Divided::default() })?;
+            }
+            Ok(())
+        });
         let first_line = *lines;
-        if !matches!(block, Ok(None)) && order.send(index).is_err() {
+        if !is_ordered && !matches!(block, Ok(None)) && order.send(index).is_err() {
             return;
         }
         let block = match block {
@@ -151,10 +203,15 @@ fn work<R: Read>(
             None => memchr::memchr_iter(b'\n', block.bytes).count() as u64,
         };
         let lock = is_large.then_some(lock);
-        check_block(reports, block, first_line, &mut linter, &mut |rendered| {
+        let (_, bad) = check_block(job, block, first_line, &mut linter, &mut |rendered| {
             replies.send(Reply::Reports(std::mem::take(rendered))).is_ok()
         });
-        if replies.send(Reply::End(Box::new(linter.take_summary()))).is_err() {
+        if let Some(divider) = job.divider
+            && send_divided(replies, divider, block.bytes, &bad, is_large).is_err()
+        {
+            return;
+        }
+        if replies.send(Reply::End(length(block), Box::new(linter.take_summary()))).is_err() {
             return;
         }
         if lock.is_some() {
@@ -163,24 +220,49 @@ fn work<R: Read>(
     }
 }
 
-/// Prints what the threads have to say, in the order of the blocks.
-fn gather(
-    order: &Receiver<usize>,
-    workers: &[Receiver<Reply>],
-    printer: &mut Printer<'_>,
-    total: &mut Summary,
+/// Sends the records of a block on their way to the files; those of a large one part by part, as there may be memory for one such only.
+fn send_divided(
+    replies: &SyncSender<Reply>,
+    divider: Divider,
+    lines: &[u8],
+    bad: &[usize],
+    is_large: bool,
 ) -> io::Result<()> {
+    let divided = divider.divide(lines, bad);
+    if !is_large {
+        return replies.send(Reply::Divided(divided)).map_err(|_| ErrorKind::BrokenPipe.into());
+    }
+    send_parts(replies, &divided.valid, |valid| Divided { valid, ..Divided::default() })?;
+    send_parts(replies, &divided.invalid, |invalid| Divided { invalid, ..Divided::default() })
+}
+
+/// Sends bytes in parts of bounded size. An error says that nobody wants them.
+fn send_parts(replies: &SyncSender<Reply>, bytes: &[u8], divided: fn(Vec<u8>) -> Divided) -> io::Result<()> {
+    for part in bytes.chunks(PART) {
+        replies.send(Reply::Divided(divided(part.to_vec()))).map_err(|_| io::Error::from(ErrorKind::BrokenPipe))?;
+    }
+    Ok(())
+}
+
+/// Prints what the threads have to say, in the order of the blocks.
+fn gather(order: &Receiver<usize>, workers: &[Receiver<Reply>], outcome: &mut Outcome<'_>) -> io::Result<()> {
     for replies in order.iter().filter_map(|index| workers.get(index)) {
         for reply in replies {
             match reply {
-                Reply::Reports(rendered) => printer.print(&rendered),
-                Reply::End(summary) => {
-                    total.add(&summary);
+                Reply::Reports(rendered) => outcome.printer.print(&rendered),
+                Reply::Divided(divided) => {
+                    if let Some(split) = &mut outcome.split {
+                        split.write(&divided);
+                    }
+                }
+                Reply::End(bytes, summary) => {
+                    outcome.counted.add(&summary);
+                    outcome.progress.add(bytes, summary.documents);
                     break;
                 }
                 Reply::Failed(error) => return Err(error),
             }
-            if printer.error.is_some() {
+            if outcome.is_stuck() {
                 return Ok(());
             }
         }

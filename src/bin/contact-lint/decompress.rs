@@ -1,0 +1,176 @@
+//! Compressed inputs: gzip (RFC 1952) and Zstandard (RFC 8878), all members or frames of a file.
+
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
+use std::path::Path;
+
+use flate2::bufread::MultiGzDecoder;
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+
+/// How much is read of a compressed file at a time.
+const BLOCK: usize = 1 << 16;
+
+/// The largest window of a Zstandard frame, in bytes: what `zstd -d` takes too, and nearly all the memory that a frame can ask for.
+const MAX_WINDOW: u64 = 128 << 20;
+
+/// How a file is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Compression {
+    Gzip,
+    Zstd,
+}
+
+impl Compression {
+    /// What the name of a file says.
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        let extension = path.extension()?;
+        match () {
+            () if extension.eq_ignore_ascii_case("gz") => Some(Self::Gzip),
+            () if extension.eq_ignore_ascii_case("zst") => Some(Self::Zstd),
+            () => None,
+        }
+    }
+
+    /// What is compressed in a file.
+    pub(crate) fn reader(self, file: impl Read + Send + 'static) -> Box<dyn Read + Send> {
+        let source = BufReader::with_capacity(BLOCK, file);
+        match self {
+            Self::Gzip => Box::new(Named { what: "gzip", reader: MultiGzDecoder::new(source) }),
+            Self::Zstd => Box::new(Named { what: "zstd", reader: Frames::new(source) }),
+        }
+    }
+}
+
+/// A decoder whose errors say which it is, and of a file that ends too early that it does.
+struct Named<R> {
+    what: &'static str,
+    reader: R,
+}
+
+impl<R: Read> Read for Named<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.reader.read(buffer).map_err(|error| {
+            let what = self.what;
+            match error.kind() {
+                ErrorKind::Interrupted => error,
+                ErrorKind::UnexpectedEof => {
+                    io::Error::new(ErrorKind::UnexpectedEof, format!("{what}: the data ends too early"))
+                }
+                kind => io::Error::new(kind, format!("{what}: {error}")),
+            }
+        })
+    }
+}
+
+/// The content of all Zstandard frames of a file, one after another; skippable frames have none.
+struct Frames<R> {
+    source: R,
+    decoder: FrameDecoder,
+    state: State,
+}
+
+enum State {
+    /// No frame was seen.
+    Start,
+    /// In a frame of which this many bytes were handed on.
+    Frame(u64),
+    BetweenFrames,
+    /// Nothing after an error can be trusted.
+    Failed,
+}
+
+impl<R: BufRead> Frames<R> {
+    fn new(source: R) -> Self {
+        let mut decoder = FrameDecoder::new();
+        decoder.set_max_window_size(MAX_WINDOW);
+        Self { source, decoder, state: State::Start }
+    }
+
+    /// Reads the head of the next frame; false where there is none.
+    fn start(&mut self) -> io::Result<bool> {
+        loop {
+            if !matches!(self.state, State::Start) && self.source.fill_buf()?.is_empty() {
+                return Ok(false);
+            }
+            match self.decoder.reset(&mut self.source) {
+                Ok(()) => {
+                    self.state = State::Frame(0);
+                    return Ok(true);
+                }
+                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame { length, .. })) => {
+                    let length = u64::from(length);
+                    if io::copy(&mut self.source.by_ref().take(length), &mut io::sink())? < length {
+                        return Err(ErrorKind::UnexpectedEof.into());
+                    }
+                    self.state = State::BetweenFrames;
+                }
+                Err(error) => return Err(cause(error)),
+            }
+        }
+    }
+
+    fn decode(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.state {
+                State::Start | State::BetweenFrames => {
+                    if !self.start()? {
+                        return Ok(0);
+                    }
+                }
+                State::Frame(length) => {
+                    while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
+                        let one = BlockDecodingStrategy::UptoBlocks(1);
+                        self.decoder.decode_blocks(&mut self.source, one).map_err(cause)?;
+                    }
+                    let count = self.decoder.read(buffer)?;
+                    self.state = State::Frame(length + count as u64);
+                    if count > 0 || buffer.is_empty() {
+                        return Ok(count);
+                    }
+                    self.end(length)?;
+                    self.state = State::BetweenFrames;
+                }
+                State::Failed => return Ok(0),
+            }
+        }
+    }
+
+    /// Holds a frame that was read to what it says of itself; the decoder leaves that to its users.
+    fn end(&self, length: u64) -> io::Result<()> {
+        let is_different = |said: Option<u32>, found: Option<u32>| said.is_some() && said != found;
+        if is_different(self.decoder.get_checksum_from_data(), self.decoder.get_calculated_checksum()) {
+            return Err(io::Error::new(ErrorKind::InvalidData, "the checksum of a frame is not that of its content"));
+        }
+        // A frame that says 0 may as well say nothing.
+        let said = self.decoder.content_size();
+        if said != 0 && said != length {
+            return Err(io::Error::new(
+                ErrorKind::InvalidData,
+                "the content of a frame has not the length that its head says",
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl<R: BufRead> Read for Frames<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let result = self.decode(buffer);
+        if result.as_ref().is_err_and(|error| error.kind() != ErrorKind::Interrupted) {
+            self.state = State::Failed;
+        }
+        result
+    }
+}
+
+/// The error of reading that is behind one of decoding, where there is such.
+fn cause(error: FrameDecoderError) -> io::Error {
+    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    while let Some(inner) = source {
+        if let Some(io) = inner.downcast_ref::<io::Error>() {
+            return io::Error::new(io.kind(), io.to_string());
+        }
+        source = inner.source();
+    }
+    io::Error::new(ErrorKind::InvalidData, error.to_string())
+}

@@ -1,0 +1,656 @@
+//! Where the linter's documents come from, and where its records go: directories, patterns, lists, compressed files, divided NDJSON.
+#![cfg(feature = "cli")]
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use proptest::prelude::*;
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+use tempfile::TempDir;
+
+const REQUEST: &str = r#"{"notify": true, "name": "Ada"}"#;
+const BAD: &str = r#"{"notify": 1}"#;
+const WARNED: &str = r#"{"notify": true, "nickname": "x"}"#;
+
+/// Runs the linter in a directory, with `input` on standard input.
+fn lint_with(directory: &Path, args: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_contact-lint"))
+        .args(args)
+        .current_dir(directory)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || {
+        // The linter may end before it has read all.
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+fn lint(directory: &Path, args: &[&str]) -> Output {
+    lint_with(directory, args, b"")
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+/// A directory with these files.
+fn directory(files: &[(&str, &[u8])]) -> TempDir {
+    let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    for (path, content) in files {
+        let path = directory.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    directory
+}
+
+/// The files in which something was found, in the order of the reports.
+fn found(output: &Output) -> Vec<&str> {
+    stdout(output)
+        .lines()
+        .filter(|line| !line.starts_with("checked"))
+        .filter_map(|line| line.split(':').next())
+        .collect()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zstd(bytes: &[u8]) -> Vec<u8> {
+    compress_to_vec(bytes, CompressionLevel::Fastest)
+}
+
+/// A frame that a decoder passes over (RFC 8878, section 3.1.2).
+fn skippable(content: &[u8]) -> Vec<u8> {
+    [&0x184D_2A53_u32.to_le_bytes()[..], &(content.len() as u32).to_le_bytes(), content].concat()
+}
+
+// Paths.
+
+fn tree() -> TempDir {
+    let bad = BAD.as_bytes();
+    directory(&[
+        ("data/b.json", bad),
+        ("data/a/z.ndjson", bad),
+        ("data/a/k.JSONL", bad),
+        ("data/c.json.gz", &gzip(bad)),
+        ("data/d.jsonl.zst", &zstd(bad)),
+        ("data/readme.txt", bad),
+        ("data/e.gz", &gzip(bad)),
+        ("data/.hidden.json", bad),
+        ("data/ignored/x.json", bad),
+        ("data/.ignore", b"ignored/\n"),
+        ("data/empty/readme.txt", bad),
+    ])
+}
+
+#[test]
+fn directories_are_walked_in_the_order_of_names() {
+    let tree = tree();
+    let usual = ["data/a/k.JSONL", "data/a/z.ndjson", "data/b.json", "data/c.json.gz", "data/d.jsonl.zst"];
+    for path in ["data", "./data", "data/", "."] {
+        let output = lint(tree.path(), &["--format", "concise", path]);
+        assert_eq!(output.status.code(), Some(1), "{path}: {}", stderr(&output));
+        assert_eq!(found(&output), usual, "{path}");
+    }
+    let output = lint(tree.path(), &["--format", "concise", "--hidden", "data"]);
+    assert_eq!(found(&output), [&["data/.hidden.json"], &usual[..]].concat());
+    let output = lint(tree.path(), &["--format", "concise", "--no-ignore", "data"]);
+    assert_eq!(found(&output), [&usual[..], &["data/ignored/x.json"]].concat());
+    // What is named is checked, whatever its name.
+    let named = ["data/readme.txt", "data/.hidden.json", "data/ignored/x.json", "data/e.gz"];
+    let output = lint(tree.path(), &[&["--format", "concise"], &named[..]].concat());
+    assert_eq!(found(&output), named);
+}
+
+#[test]
+fn patterns_are_expanded() {
+    let tree = tree();
+    for (pattern, expected) in [
+        ("data/*.json", &["data/b.json"][..]),
+        ("./data/*.json", &["data/b.json"]),
+        ("**/*.json", &["data/b.json"]),
+        ("data/**/[kz].*", &["data/a/k.JSONL", "data/a/z.ndjson"]),
+        ("data/?.json*", &["data/b.json", "data/c.json.gz", "data/d.jsonl.zst"]),
+        ("data/{a/z,b}.*json", &["data/a/z.ndjson", "data/b.json"]),
+        ("data/*.txt", &["data/readme.txt"]),
+        ("*/*/*.ndjson", &["data/a/z.ndjson"]),
+    ] {
+        let output = lint(tree.path(), &["--format", "concise", pattern]);
+        assert_eq!(found(&output), expected, "{pattern}: {}", stderr(&output));
+        assert_eq!(output.status.code(), Some(1), "{pattern}");
+    }
+    let absolute = tree.path().join("data/*.json");
+    let output = lint(Path::new("/"), &["--format", "concise", absolute.to_str().unwrap()]);
+    assert_eq!(found(&output), [tree.path().join("data/b.json").to_str().unwrap()]);
+}
+
+#[test]
+fn a_file_whose_name_looks_like_a_pattern_is_a_file() {
+    let tree = directory(&[("[ab].json", BAD.as_bytes()), ("a.json", REQUEST.as_bytes())]);
+    let output = lint(tree.path(), &["--format", "concise", "[ab].json"]);
+    assert_eq!(found(&output), ["[ab].json"]);
+}
+
+#[test]
+fn what_matches_nothing_is_a_failure_and_the_rest_is_checked() {
+    let tree = tree();
+    for (path, expected) in [
+        ("none/*.json", "contact-lint: none/*.json: no file has a name of this pattern"),
+        ("data/*.xml", "contact-lint: data/*.xml: no file has a name of this pattern"),
+        ("data/[.json", "contact-lint: data/[.json: error parsing glob"),
+        ("data/empty", "contact-lint: data/empty: no .json, .ndjson or .jsonl file in this directory"),
+        ("none.json", "contact-lint: none.json: No such file"),
+    ] {
+        let output = lint(tree.path(), &["--format", "concise", path, "data/b.json"]);
+        assert_eq!(output.status.code(), Some(2), "{path}");
+        assert!(stderr(&output).starts_with(expected), "{path}: {}", stderr(&output));
+        assert_eq!(found(&output), ["data/b.json"], "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_directories_are_not_followed() {
+    use std::os::unix::fs::symlink;
+    let tree = directory(&[("data/a.json", BAD.as_bytes()), ("outside/b.json", BAD.as_bytes())]);
+    symlink("..", tree.path().join("data/loop")).unwrap();
+    symlink("../outside", tree.path().join("data/out")).unwrap();
+    symlink("../outside/b.json", tree.path().join("data/file.json")).unwrap();
+    symlink("data", tree.path().join("link")).unwrap();
+    assert_eq!(found(&lint(tree.path(), &["--format", "concise", "data"])), ["data/a.json"]);
+    // One that is named is.
+    assert_eq!(found(&lint(tree.path(), &["--format", "concise", "link"])), ["link/a.json"]);
+    assert_eq!(found(&lint(tree.path(), &["--format", "concise", "data/file.json"])), ["data/file.json"]);
+}
+
+#[test]
+fn lists_of_paths() {
+    let tree = tree();
+    for (args, list, expected) in [
+        (
+            &["--files-from", "-"][..],
+            "data/b.json\n\ndata/a\n",
+            &["data/b.json", "data/a/k.JSONL", "data/a/z.ndjson"][..],
+        ),
+        (&["--files-from", "-"], "data/b.json", &["data/b.json"]),
+        (&["--files-from", "-", "-0"], "data/b.json\0data/readme.txt\0", &["data/b.json", "data/readme.txt"]),
+        (&["--files-from", "-", "data/readme.txt"], "data/b.json\n", &["data/readme.txt", "data/b.json"]),
+    ] {
+        let output = lint_with(tree.path(), &[&["--format", "concise"], args].concat(), list.as_bytes());
+        assert_eq!(found(&output), expected, "{args:?}: {}", stderr(&output));
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        fs::write(tree.path().join("list"), list).unwrap();
+        let args: Vec<_> = args.iter().map(|&arg| if arg == "-" { "list" } else { arg }).collect();
+        assert_eq!(found(&lint(tree.path(), &[&["--format", "concise"], &args[..]].concat())), expected, "{args:?}");
+    }
+    // An empty list is what `git diff --name-only` says when nothing has changed.
+    assert_eq!(lint_with(tree.path(), &["--files-from", "-"], b"").status.code(), Some(0));
+    for (list, expected) in [
+        (&b"data/*.json\n"[..], "contact-lint: data/*.json: No such file"),
+        (b"-\n", "contact-lint: -: expected paths of files: standard input is the list itself"),
+        (&b"x".repeat(1 << 17), "contact-lint: -: expected paths, found one that is too long"),
+    ] {
+        let output = lint_with(tree.path(), &["--files-from", "-"], list);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).starts_with(expected), "{}", stderr(&output));
+    }
+    for args in [&["--files-from", "-", "-"][..], &["-0"], &["--files-from", "none"]] {
+        assert_eq!(lint(tree.path(), args).status.code(), Some(2), "{args:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_list_may_hold_any_bytes() {
+    use std::os::unix::ffi::OsStrExt;
+    let name = std::ffi::OsStr::from_bytes(b"caf\xE9\nx.json");
+    let tree = directory(&[]);
+    fs::write(tree.path().join(name), REQUEST).unwrap();
+    let output = lint_with(tree.path(), &["--files-from", "-", "-0"], &[name.as_bytes(), b"\0"].concat());
+    assert_eq!(stdout(&output), "checked 1 document: 0 invalid\n");
+}
+
+// Compressed files.
+
+#[test]
+fn all_members_and_frames_are_read() {
+    let lines: String = (0..2000).map(|_| format!("{REQUEST}\n")).collect();
+    let lines = lines.as_bytes();
+    let half = BAD.split_at(5);
+    let cases: [(&str, Vec<u8>, u64); 7] = [
+        ("one.ndjson.gz", gzip(lines), 2000),
+        ("two.jsonl.GZ", [gzip(lines), gzip(b""), gzip(lines)].concat(), 4000),
+        ("one.ndjson.zst", zstd(lines), 2000),
+        (
+            "two.ndjson.zst",
+            [skippable(b"index"), zstd(lines), skippable(b""), zstd(lines), skippable(b"x")].concat(),
+            4000,
+        ),
+        ("none.ndjson.zst", skippable(b"index"), 0),
+        ("cut.json.gz", [gzip(half.0.as_bytes()), gzip(half.1.as_bytes())].concat(), 1),
+        ("cut.json.zst", [zstd(half.0.as_bytes()), zstd(half.1.as_bytes())].concat(), 1),
+    ];
+    for (name, content, documents) in cases {
+        let tree = directory(&[(name, &content)]);
+        let output = lint(tree.path(), &["--format", "concise", name]);
+        let summary = format!("checked {documents} document{}: ", if documents == 1 { "" } else { "s" });
+        assert!(stdout(&output).lines().last().unwrap().starts_with(&summary), "{name}: {}", stdout(&output));
+        assert_eq!(stderr(&output), "", "{name}");
+    }
+}
+
+#[test]
+fn offsets_are_those_of_the_decompressed_data() {
+    let lines = format!("{REQUEST}\n{BAD}\n");
+    let tree = directory(&[("a.ndjson.zst", &zstd(lines.as_bytes())), ("a.ndjson", lines.as_bytes())]);
+    let compressed = lint(tree.path(), &["--format", "concise", "a.ndjson.zst"]);
+    let plain = lint(tree.path(), &["--format", "concise", "a.ndjson"]);
+    assert_eq!(stdout(&compressed).replace(".zst", ""), stdout(&plain));
+}
+
+#[test]
+fn broken_streams_are_failures_after_what_can_be_read() {
+    // Contents that do not compress to nothing: half of the file is about half of the records.
+    let lines = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/contacts.ndjson")).unwrap();
+    let array: Vec<u8> = lines.split(|&b| b == b'\n').filter(|line| !line.is_empty()).collect::<Vec<_>>().join(&b',');
+    let array = [b"[", &array[..], b"]"].concat();
+    let frame = zstd(&lines);
+    let mut bad_checksum = frame.clone();
+    *bad_checksum.last_mut().unwrap() ^= 1;
+    let mut bad_gzip = gzip(&lines);
+    let at = bad_gzip.len() - 6;
+    bad_gzip[at] ^= 1;
+    // A window of 2^41 bytes and more; the decoder must not ask for that much memory.
+    let huge_window = [&0xFD2F_B528_u32.to_le_bytes()[..], &[0x00, 0xFF], &[1; 64]].concat();
+    let cut = |bytes: &[u8], length: usize| bytes[..length].to_vec();
+    let gz = gzip(&lines);
+    let array_gz = gzip(&array);
+    let cases: [(&str, Vec<u8>, std::ops::RangeInclusive<u64>, &str); 11] = [
+        ("a.ndjson.gz", cut(&gz, gz.len() / 2), 100..=900, "gzip: the data ends too early"),
+        ("b.json.gz", cut(&array_gz, array_gz.len() / 2), 100..=900, "gzip: the data ends too early"),
+        ("c.ndjson.gz", cut(&gz, gz.len() - 1), 1000..=1000, "gzip: the data ends too early"),
+        ("d.ndjson.gz", bad_gzip, 1000..=1000, "gzip: "),
+        ("e.ndjson.gz", REQUEST.into(), 0..=0, "gzip: "),
+        ("f.ndjson.gz", Vec::new(), 0..=0, "gzip: the data ends too early"),
+        ("g.ndjson.zst", cut(&frame, frame.len() - 1), 1000..=1000, "zstd: the data ends too early"),
+        ("h.ndjson.zst", bad_checksum, 1000..=1000, "zstd: the checksum of a frame"),
+        ("i.ndjson.zst", [frame.clone(), b"junk junk".to_vec()].concat(), 1000..=1000, "zstd: "),
+        ("j.ndjson.zst", Vec::new(), 0..=0, "zstd: the data ends too early"),
+        ("k.ndjson.zst", huge_window, 0..=0, "zstd: "),
+    ];
+    for (name, content, documents, expected) in cases {
+        let tree = directory(&[(name, &content)]);
+        let output = lint(tree.path(), &["--format", "jsonl", name]);
+        let expected = format!("contact-lint: {name}: {expected}");
+        assert!(stderr(&output).starts_with(&expected), "{name}: {}", stderr(&output));
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        let summary: serde_json::Value = serde_json::from_str(stdout(&output).lines().last().unwrap()).unwrap();
+        let found = summary["documents"].as_u64().unwrap();
+        assert!(documents.contains(&found), "{name}: {found}");
+        assert_eq!(summary["invalid"], 0, "{name}");
+    }
+}
+
+// Divided records.
+
+/// Divides `input` and returns what is in the two files.
+fn divide(args: &[&str], input: &[u8]) -> (Output, Vec<u8>, Vec<u8>) {
+    let tree = directory(&[]);
+    let outs = ["--input", "ndjson", "--valid-out", "valid", "--invalid-out", "invalid", "--format", "concise"];
+    let output = lint_with(tree.path(), &[&outs, args].concat(), input);
+    let read = |name| fs::read(tree.path().join(name)).unwrap_or_else(|_| panic!("{name}: {}", stderr(&output)));
+    let (valid, invalid) = (read("valid"), read("invalid"));
+    assert_eq!(fs::read_dir(tree.path()).unwrap().count(), 2, "no other file is left");
+    (output, valid, invalid)
+}
+
+#[test]
+fn records_are_divided_byte_for_byte() {
+    let unknown = r#"{"name": "x"}"#;
+    for (input, valid, invalid) in [
+        (format!("{REQUEST}\n{BAD}\n{REQUEST}\n"), format!("{REQUEST}\n{REQUEST}\n"), format!("{BAD}\n")),
+        // Each keeps its line ending, and the last goes without where it has none.
+        (format!("{REQUEST}\r\n{BAD}\r\n"), format!("{REQUEST}\r\n"), format!("{BAD}\r\n")),
+        (format!("{BAD}\n{REQUEST}"), REQUEST.into(), format!("{BAD}\n")),
+        (format!("{REQUEST}\n{BAD}"), format!("{REQUEST}\n"), BAD.into()),
+        // Blank lines go with the valid ones.
+        (format!("\n \r\n{BAD}\n\n"), "\n \r\n\n".into(), format!("{BAD}\n")),
+        // A warning does not make a record invalid; bad JSON does, and so does a kind that cannot be told.
+        (format!("{WARNED}\n{{\n{unknown}\n"), format!("{WARNED}\n"), format!("{{\n{unknown}\n")),
+        (String::new(), String::new(), String::new()),
+    ] {
+        let (_, found_valid, found_invalid) = divide(&[], input.as_bytes());
+        assert_eq!(String::from_utf8(found_valid).unwrap(), valid, "{input:?}");
+        assert_eq!(String::from_utf8(found_invalid).unwrap(), invalid, "{input:?}");
+    }
+    let input = format!("{WARNED}\n{REQUEST}\n");
+    let (_, valid, invalid) = divide(&["--deny-warnings"], input.as_bytes());
+    assert_eq!((valid, invalid), (format!("{REQUEST}\n").into_bytes(), format!("{WARNED}\n").into_bytes()));
+    // Only what is shown is limited.
+    let (_, valid, invalid) = divide(&["--max-findings", "0"], format!("{BAD}\n{REQUEST}\n").as_bytes());
+    assert_eq!((valid, invalid), (format!("{REQUEST}\n").into_bytes(), format!("{BAD}\n").into_bytes()));
+}
+
+#[test]
+fn a_violation_after_a_thousand_warnings_is_one() {
+    // More findings than are kept of one document, and those that are kept are warnings.
+    let members: String = (0..1500).map(|index| format!(r#""unknown{index}": 1, "#)).collect();
+    let record = format!("{{\"notify\": true, {members}\"email\": \"x\"}}\n");
+    let (_, valid, invalid) = divide(&["--kind", "request"], record.as_bytes());
+    assert_eq!((valid, invalid), (Vec::new(), record.into_bytes()));
+}
+
+#[test]
+fn records_that_are_too_long_are_not_lost() {
+    let long = format!(r#"{{"notify": true, "name": "{}"}}"#, "x".repeat(5 << 20));
+    for threads in ["1", "2", "4"] {
+        for (before, after) in [(0, 3), (100_000, 3), (100_000, 100_000)] {
+            let lines = |count: usize| format!("{REQUEST}\n").repeat(count);
+            for end in ["\n", "\r\n"] {
+                let input = format!("{}{long}{end}{BAD}\n{}{long}", lines(before), lines(after));
+                let args = ["-j", threads, "--max-record-bytes", "1000000"];
+                let (output, valid, invalid) = divide(&args, input.as_bytes());
+                assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+                assert!(valid == lines(before + after).as_bytes(), "-j {threads}, {before}, {after}");
+                assert!(invalid == format!("{long}{end}{BAD}\n{long}").as_bytes(), "-j {threads}, {before}, {after}");
+            }
+        }
+        // Large records that are kept.
+        let input = format!("{}{long}\n{REQUEST}\n{long}", format!("{REQUEST}\n").repeat(50_000));
+        let (_, valid, invalid) = divide(&["-j", threads], input.as_bytes());
+        assert_eq!(valid.len(), 50_001 * (REQUEST.len() + 1));
+        assert!(invalid == format!("{long}\n{long}").as_bytes());
+    }
+}
+
+#[test]
+fn inputs_do_not_run_into_each_other() {
+    let ends_open = format!("{BAD}\n{REQUEST}");
+    let tree = directory(&[("a.ndjson", ends_open.as_bytes()), ("b.ndjson", b""), ("c.ndjson", ends_open.as_bytes())]);
+    let output = lint(tree.path(), &["a.ndjson", "b.ndjson", "c.ndjson", "--valid-out", "v", "--invalid-out", "i"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(fs::read_to_string(tree.path().join("v")).unwrap(), format!("{REQUEST}\n{REQUEST}"));
+    assert_eq!(fs::read_to_string(tree.path().join("i")).unwrap(), format!("{BAD}\n{BAD}\n"));
+}
+
+#[test]
+fn a_file_may_be_divided_in_its_place() {
+    let tree = directory(&[("a.ndjson", format!("{BAD}\n{REQUEST}\n").as_bytes())]);
+    lint(tree.path(), &["a.ndjson", "--valid-out", "a.ndjson", "--invalid-out", "b.ndjson"]);
+    assert_eq!(fs::read_to_string(tree.path().join("a.ndjson")).unwrap(), format!("{REQUEST}\n"));
+    assert_eq!(fs::read_to_string(tree.path().join("b.ndjson")).unwrap(), format!("{BAD}\n"));
+}
+
+#[test]
+fn files_of_records_are_whole_or_not_there() {
+    let gz = gzip(format!("{REQUEST}\n").repeat(10_000).as_bytes());
+    let tree = directory(&[
+        ("good.ndjson", REQUEST.as_bytes()),
+        ("cut.ndjson.gz", &gz[..gz.len() / 2]),
+        ("request.json", REQUEST.as_bytes()),
+        ("old", b"old"),
+        ("data/request.json", REQUEST.as_bytes()),
+    ]);
+    let before = fs::read_dir(tree.path()).unwrap().count();
+    for (args, expected) in [
+        (&["good.ndjson", "none.ndjson"][..], "contact-lint: none.ndjson: No such file"),
+        (&["good.ndjson", "cut.ndjson.gz"], "contact-lint: cut.ndjson.gz: gzip: the data ends too early"),
+        (&["good.ndjson", "data"], "contact-lint: data/request.json: expected NDJSON"),
+        (&["good.ndjson", "request.json"], "error: request.json: expected NDJSON"),
+        (&["-"], "error: <stdin>: expected NDJSON"),
+        (&[], "error: <stdin>: expected NDJSON"),
+        (&["good.ndjson", "--invalid-out", "old"], "error: --valid-out and --invalid-out must be two files"),
+        (&["good.ndjson", "--invalid-out", "none/x"], "contact-lint: none/x: No such file"),
+        (&["good.ndjson", "--invalid-out", "data"], "contact-lint: data: expected a regular file, or none yet"),
+        (&["good.ndjson", "--invalid-out", "-"], "error: invalid value '-' for '--invalid-out <FILE>'"),
+        (&["good.ndjson", "--invalid-out", "x.gz"], "error: invalid value 'x.gz' for '--invalid-out <FILE>'"),
+    ] {
+        let output = lint(tree.path(), &[&["--valid-out", "old"], args].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).starts_with(expected), "{args:?}: {}", stderr(&output));
+        assert_eq!(fs::read_to_string(tree.path().join("old")).unwrap(), "old", "{args:?}");
+        assert_eq!(fs::read_dir(tree.path()).unwrap().count(), before, "{args:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn files_of_records_keep_links_and_permissions() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let tree = directory(&[("a.ndjson", REQUEST.as_bytes()), ("target", b"old")]);
+    let target = tree.path().join("target");
+    symlink("target", tree.path().join("link")).unwrap();
+    fs::set_permissions(&target, fs::Permissions::from_mode(0o640)).unwrap();
+    let output = lint(tree.path(), &["a.ndjson", "--valid-out", "link", "--invalid-out", "new"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(tree.path().join("link").is_symlink());
+    assert_eq!(fs::read_to_string(&target).unwrap(), REQUEST);
+    let mode = |name| fs::metadata(tree.path().join(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("target"), 0o640);
+    // That of any new file here.
+    assert_eq!(mode("new"), mode("a.ndjson"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_a_failure() {
+    // A file of records is written beside its name, so a limit on the size of files stands for the disk.
+    let tree = directory(&[("a.ndjson", format!("{REQUEST}\n").repeat(100_000).as_bytes())]);
+    let program = env!("CARGO_BIN_EXE_contact-lint");
+    let script = format!("ulimit -f 100; trap '' XFSZ; exec {program} a.ndjson --valid-out v --invalid-out i");
+    let output = Command::new("sh").args(["-c", &script]).current_dir(tree.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", stdout(&output));
+    assert!(stderr(&output).starts_with("contact-lint: v: File too large"), "{}", stderr(&output));
+    assert_eq!(fs::read_dir(tree.path()).unwrap().count(), 1);
+}
+
+/// A reader that hands out its bytes in pieces, as pipes do.
+struct Pieces<'a> {
+    rest: &'a [u8],
+    sizes: std::iter::Cycle<std::vec::IntoIter<usize>>,
+}
+
+impl Read for Pieces<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let size = self.sizes.next().unwrap_or(1).min(buffer.len()).min(self.rest.len());
+        let (piece, rest) = self.rest.split_at(size);
+        buffer[..size].copy_from_slice(piece);
+        self.rest = rest;
+        Ok(size)
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Line {
+    text: String,
+    is_valid: bool,
+}
+
+fn line() -> impl Strategy<Value = Line> {
+    let line = |text: String, is_valid| Just(Line { text, is_valid });
+    prop_oneof![
+        4 => line(REQUEST.into(), true),
+        2 => line(BAD.into(), false),
+        1 => line(WARNED.into(), true),
+        1 => line(String::new(), true),
+        1 => line(" \t\r".into(), true),
+        1 => line("\u{0}\u{1b}{".into(), false),
+        1 => line("[]".into(), false),
+        1 => (1..3000_usize).prop_flat_map(move |n| line(format!("{{\"notify\": true, \"name\": \"{}\"}}", "x".repeat(n)), n <= 250)),
+    ]
+}
+
+/// What the two files must hold.
+fn expected(lines: &[Line], is_open: bool) -> (String, String, String) {
+    let (mut all, mut valid, mut invalid) = (String::new(), String::new(), String::new());
+    for (index, line) in lines.iter().enumerate() {
+        let end = if is_open && index + 1 == lines.len() { "" } else { "\n" };
+        for text in [&mut all, if line.is_valid { &mut valid } else { &mut invalid }] {
+            text.push_str(&line.text);
+            text.push_str(end);
+        }
+    }
+    (all, valid, invalid)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The two files, put together in the order of the records, are the input: at any number of threads, and however it comes in pieces.
+    #[test]
+    fn nothing_is_lost_or_moved(
+        lines in prop::collection::vec(line(), 1..60),
+        is_open: bool,
+        repeated in prop_oneof![Just(1_usize), 200..900_usize],
+        threads in 1..5_usize,
+        sizes in prop::collection::vec(prop_oneof![1..100_usize, 1000..3_000_000_usize], 1..8),
+    ) {
+        let lines: Vec<_> = lines.iter().cycle().take(lines.len() * repeated).cloned().collect();
+        let (all, valid, invalid) = expected(&lines, is_open);
+        let tree = directory(&[]);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_contact-lint"))
+            .args(["--input", "ndjson", "--kind", "request", "--max-findings", "3", "--valid-out", "v", "--invalid-out", "i", "-j"])
+            .arg(threads.to_string())
+            .current_dir(tree.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Small pieces for a part of it only: a million of them would take long.
+        let small = all.len().min(20_000);
+        let mut stdin = child.stdin.take().unwrap();
+        let mut pieces = Pieces { rest: &all.as_bytes()[..small], sizes: sizes.clone().into_iter().cycle() };
+        let mut buffer = vec![0; 1 << 20];
+        loop {
+            let count = pieces.read(&mut buffer).unwrap();
+            if count == 0 { break; }
+            stdin.write_all(&buffer[..count]).unwrap();
+        }
+        for piece in all.as_bytes()[small..].chunks(sizes.iter().copied().max().unwrap_or(1).max(1000)) {
+            stdin.write_all(piece).unwrap();
+        }
+        drop(stdin);
+        child.wait().unwrap();
+        let read = |name| fs::read_to_string(tree.path().join(name)).unwrap();
+        prop_assert!(read("v") == valid);
+        prop_assert!(read("i") == invalid);
+    }
+}
+
+// Progress.
+
+/// Runs a script with a terminal as its standard output and standard error, and returns what that was sent.
+#[cfg(target_os = "linux")]
+fn on_terminal(tree: &Path, script: &str) -> String {
+    let script = format!("stty cols 120; {}", script.replace("contact-lint", env!("CARGO_BIN_EXE_contact-lint")));
+    let output = Command::new("script")
+        .args(["-qefc", &script, "/dev/null"])
+        .env("TERM", "xterm")
+        .env("SHELL", "/bin/sh")
+        .current_dir(tree)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What is left on the screen: each line after what was cleared on it.
+#[cfg(target_os = "linux")]
+fn screen(sent: &str) -> Vec<&str> {
+    sent.lines().map(|line| line.rsplit("\u{1b}[2K").next().unwrap_or(line).trim_end_matches('\r')).collect()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn progress_is_shown_on_a_terminal_and_leaves_no_trace() {
+    let lines = format!("{REQUEST}\n").repeat(20_000) + &format!("{BAD}\n").repeat(3000);
+    let tree = directory(&[("a.ndjson", lines.as_bytes())]);
+    // Takes more than the half second after which work is long.
+    let slow = "(cat a.ndjson; sleep 0.8; cat a.ndjson; sleep 0.3; cat a.ndjson)";
+    let lint = "contact-lint --input ndjson --kind request --format concise";
+    let plain = stdout(&lint_with(
+        tree.path(),
+        &["--input", "ndjson", "--kind", "request", "--format", "concise"],
+        lines.repeat(3).as_bytes(),
+    ))
+    .to_owned();
+    for threads in [1, 2] {
+        let sent = on_terminal(tree.path(), &format!("{slow} | {lint} -j {threads}"));
+        assert!(sent.contains(" records, ") && sent.contains("iB/s"), "no progress was shown");
+        let expected: Vec<_> = plain.lines().collect();
+        assert!(screen(&sent) == expected, "-j {threads}: progress and reports are mixed");
+    }
+    for (script, why) in [
+        (format!("{slow} | {lint} --no-progress"), "not wanted"),
+        (format!("{slow} | {lint} 2>/dev/null"), "standard error is no terminal"),
+        (format!("{slow} | TERM=dumb {lint}"), "the terminal cannot move its cursor"),
+        (format!("{lint} a.ndjson"), "it is done at once"),
+    ] {
+        assert!(!on_terminal(tree.path(), &script).contains(" records, "), "{why}");
+    }
+    // With reports elsewhere there is progress all the same, and files that are named give the time that is left.
+    let fifo = "mkfifo p.ndjson; ";
+    let sent =
+        on_terminal(tree.path(), &format!("{fifo}{slow} > p.ndjson & sleep 0.1; {lint} p.ndjson > reports; wait"));
+    assert!(sent.contains(" records, "));
+    assert_eq!(fs::read_to_string(tree.path().join("reports")).unwrap().replace("p.ndjson:", "<stdin>:"), plain);
+}
+
+// Scripts and the manual.
+
+#[test]
+fn completions_name_every_option() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = lint(Path::new("."), &["completions", shell]);
+        assert_eq!(output.status.code(), Some(0), "{shell}");
+        for name in ["contact-lint", "files-from", "valid-out", "no-progress", "explain", "completions"] {
+            assert!(stdout(&output).contains(name), "{shell}: {name}");
+        }
+    }
+    assert_eq!(lint(Path::new("."), &["completions", "none"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_manual_has_every_option_and_command() {
+    let page = lint(Path::new("."), &["man"]);
+    let help = lint(Path::new("."), &["--help"]);
+    let page = stdout(&page).replace("\\-", "-").replace("\\fB", "").replace("\\fR", "");
+    assert!(page.contains(".TH contact-lint 1"), "{page}");
+    let words =
+        stdout(&help).split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_ascii_lowercase() && c != '-'));
+    let options: Vec<_> = words.filter(|word| word.starts_with("--")).collect();
+    assert!(options.len() > 15);
+    for option in options {
+        assert!(page.contains(option), "{option}");
+    }
+    for command in ["explain", "rules", "schema", "completions", "man"] {
+        assert!(page.contains(&format!("contact-lint {command}")), "{command}");
+    }
+}
+
+#[test]
+fn the_version_names_the_contract() {
+    let output = lint(Path::new("."), &["--version"]);
+    let version = contact_schema::schema::CONTRACT_VERSION;
+    assert_eq!(stdout(&output), format!("contact-lint {} (contract v{version})\n", env!("CARGO_PKG_VERSION")));
+}
