@@ -62,7 +62,11 @@ fn directory(files: &[(&str, &[u8])]) -> TempDir {
 
 /// The files in which something was found, in the order of the reports.
 fn found(output: &Output) -> Vec<&str> {
-    stdout(output).lines().filter(|line| !line.starts_with("checked")).filter_map(|line| line.split(':').next()).collect()
+    stdout(output)
+        .lines()
+        .filter(|line| !line.starts_with("checked"))
+        .filter_map(|line| line.split(':').next())
+        .collect()
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -183,7 +187,11 @@ fn links_in_directories_are_not_followed() {
 fn lists_of_paths() {
     let tree = tree();
     for (args, list, expected) in [
-        (&["--files-from", "-"][..], "data/b.json\n\ndata/a\n", &["data/b.json", "data/a/k.JSONL", "data/a/z.ndjson"][..]),
+        (
+            &["--files-from", "-"][..],
+            "data/b.json\n\ndata/a\n",
+            &["data/b.json", "data/a/k.JSONL", "data/a/z.ndjson"][..],
+        ),
         (&["--files-from", "-"], "data/b.json", &["data/b.json"]),
         (&["--files-from", "-", "-0"], "data/b.json\0data/readme.txt\0", &["data/b.json", "data/readme.txt"]),
         (&["--files-from", "-", "data/readme.txt"], "data/b.json\n", &["data/readme.txt", "data/b.json"]),
@@ -233,7 +241,11 @@ fn all_members_and_frames_are_read() {
         ("one.ndjson.gz", gzip(lines), 2000),
         ("two.jsonl.GZ", [gzip(lines), gzip(b""), gzip(lines)].concat(), 4000),
         ("one.ndjson.zst", zstd(lines), 2000),
-        ("two.ndjson.zst", [skippable(b"index"), zstd(lines), skippable(b""), zstd(lines), skippable(b"x")].concat(), 4000),
+        (
+            "two.ndjson.zst",
+            [skippable(b"index"), zstd(lines), skippable(b""), zstd(lines), skippable(b"x")].concat(),
+            4000,
+        ),
         ("none.ndjson.zst", skippable(b"index"), 0),
         ("cut.json.gz", [gzip(half.0.as_bytes()), gzip(half.1.as_bytes())].concat(), 1),
         ("cut.json.zst", [zstd(half.0.as_bytes()), zstd(half.1.as_bytes())].concat(), 1),
@@ -598,7 +610,8 @@ fn progress_is_shown_on_a_terminal_and_leaves_no_trace() {
     }
     // With reports elsewhere there is progress all the same, and files that are named give the time that is left.
     let fifo = "mkfifo p.ndjson; ";
-    let sent = on_terminal(tree.path(), &format!("{fifo}{slow} > p.ndjson & sleep 0.1; {lint} p.ndjson > reports; wait"));
+    let sent =
+        on_terminal(tree.path(), &format!("{fifo}{slow} > p.ndjson & sleep 0.1; {lint} p.ndjson > reports; wait"));
     assert!(sent.contains(" records, "));
     assert_eq!(fs::read_to_string(tree.path().join("reports")).unwrap().replace("p.ndjson:", "<stdin>:"), plain);
 }
@@ -623,7 +636,8 @@ fn the_manual_has_every_option_and_command() {
     let help = lint(Path::new("."), &["--help"]);
     let page = stdout(&page).replace("\\-", "-").replace("\\fB", "").replace("\\fR", "");
     assert!(page.contains(".TH contact-lint 1"), "{page}");
-    let words = stdout(&help).split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_ascii_lowercase() && c != '-'));
+    let words =
+        stdout(&help).split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_ascii_lowercase() && c != '-'));
     let options: Vec<_> = words.filter(|word| word.starts_with("--")).collect();
     assert!(options.len() > 15);
     for option in options {
@@ -639,4 +653,52 @@ fn the_version_names_the_contract() {
     let output = lint(Path::new("."), &["--version"]);
     let version = contact_schema::schema::CONTRACT_VERSION;
     assert_eq!(stdout(&output), format!("contact-lint {} (contract v{version})\n", env!("CARGO_PKG_VERSION")));
+}
+
+// Files for editors, hooks and CI services.
+
+fn project(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn editors_get_the_schemas_that_there_are() {
+    let settings: serde_json::Value = serde_json::from_str(&project("examples/editors/vscode-settings.json")).unwrap();
+    let entries = settings["json.schemas"].as_array().unwrap();
+    let urls: Vec<_> = entries.iter().map(|entry| entry["url"].as_str().unwrap()).collect();
+    assert_eq!(urls, ["./schemas/update-contact-request.schema.json", "./schemas/contact.schema.json"]);
+    for (url, body) in urls.iter().zip(["request", "contact"]) {
+        assert_eq!(project(url), stdout(&lint(Path::new("."), &["schema", body])));
+    }
+}
+
+#[test]
+fn hooks_and_snippets_pass_arguments_that_there_are() {
+    let tree = directory(&[("a.json", REQUEST.as_bytes())]);
+    let hooks = project(".pre-commit-hooks.yaml");
+    let config = project("examples/editors/pre-commit-config.yaml");
+    let mut lists = 0;
+    for line in hooks.lines().chain(config.lines()) {
+        if let Some(id) = line.trim().strip_prefix("- id: ") {
+            assert!(hooks.contains(&format!("- id: {id}\n")), "{id} is no hook");
+        }
+        if let Some(list) = line.trim().strip_prefix("args: [") {
+            let args: Vec<_> = list.trim_end_matches(']').split(", ").chain(["a.json"]).collect();
+            assert_eq!(lint(tree.path(), &args).status.code(), Some(0), "{line}");
+            lists += 1;
+        }
+    }
+    assert_eq!(lists, 4);
+}
+
+#[test]
+fn the_readme_names_files_that_there_are() {
+    let readme = project("README.md");
+    let links = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let links: Vec<_> = links.filter(|link| !link.contains("://")).collect();
+    assert!(links.iter().filter(|link| link.starts_with("examples/editors/")).count() >= 4);
+    for link in links {
+        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(link).exists(), "{link}");
+    }
 }
