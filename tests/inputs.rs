@@ -284,7 +284,7 @@ fn broken_streams_are_failures_after_what_can_be_read() {
     let cut = |bytes: &[u8], length: usize| bytes[..length].to_vec();
     let gz = gzip(&lines);
     let array_gz = gzip(&array);
-    let cases: [(&str, Vec<u8>, std::ops::RangeInclusive<u64>, &str); 11] = [
+    let cases: [(&str, Vec<u8>, std::ops::RangeInclusive<u64>, &str); 12] = [
         ("a.ndjson.gz", cut(&gz, gz.len() / 2), 100..=900, "gzip: the data ends too early"),
         ("b.json.gz", cut(&array_gz, array_gz.len() / 2), 100..=900, "gzip: the data ends too early"),
         ("c.ndjson.gz", cut(&gz, gz.len() - 1), 1000..=1000, "gzip: the data ends too early"),
@@ -292,6 +292,7 @@ fn broken_streams_are_failures_after_what_can_be_read() {
         ("e.ndjson.gz", REQUEST.into(), 0..=0, "gzip: "),
         ("f.ndjson.gz", Vec::new(), 0..=0, "gzip: the data ends too early"),
         ("g.ndjson.zst", cut(&frame, frame.len() - 1), 1000..=1000, "zstd: the data ends too early"),
+        ("l.ndjson.zst", cut(&frame, frame.len() / 2), 100..=900, "zstd: the data ends too early"),
         ("h.ndjson.zst", bad_checksum, 1000..=1000, "zstd: the checksum of a frame"),
         ("i.ndjson.zst", [frame.clone(), b"junk junk".to_vec()].concat(), 1000..=1000, "zstd: "),
         ("j.ndjson.zst", Vec::new(), 0..=0, "zstd: the data ends too early"),
