@@ -62,11 +62,18 @@ fn directory(files: &[(&str, &[u8])]) -> TempDir {
 
 /// The files in which something was found, in the order of the reports.
 fn found(output: &Output) -> Vec<&str> {
+<<<<<<< HEAD
     stdout(output)
         .lines()
         .filter(|line| !line.starts_with("checked"))
         .filter_map(|line| line.split(':').next())
         .collect()
+=======
+    let reports = stdout(output).lines().filter(|line| !line.starts_with("checked"));
+    let mut files: Vec<_> = reports.filter_map(|line| line.split(':').next()).collect();
+    files.dedup();
+    files
+>>>>>>> inputs
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -285,7 +292,7 @@ fn broken_streams_are_failures_after_what_can_be_read() {
     let cut = |bytes: &[u8], length: usize| bytes[..length].to_vec();
     let gz = gzip(&lines);
     let array_gz = gzip(&array);
-    let cases: [(&str, Vec<u8>, std::ops::RangeInclusive<u64>, &str); 11] = [
+    let cases: [(&str, Vec<u8>, std::ops::RangeInclusive<u64>, &str); 12] = [
         ("a.ndjson.gz", cut(&gz, gz.len() / 2), 100..=900, "gzip: the data ends too early"),
         ("b.json.gz", cut(&array_gz, array_gz.len() / 2), 100..=900, "gzip: the data ends too early"),
         ("c.ndjson.gz", cut(&gz, gz.len() - 1), 1000..=1000, "gzip: the data ends too early"),
@@ -293,6 +300,7 @@ fn broken_streams_are_failures_after_what_can_be_read() {
         ("e.ndjson.gz", REQUEST.into(), 0..=0, "gzip: "),
         ("f.ndjson.gz", Vec::new(), 0..=0, "gzip: the data ends too early"),
         ("g.ndjson.zst", cut(&frame, frame.len() - 1), 1000..=1000, "zstd: the data ends too early"),
+        ("l.ndjson.zst", cut(&frame, frame.len() / 2), 100..=900, "zstd: the data ends too early"),
         ("h.ndjson.zst", bad_checksum, 1000..=1000, "zstd: the checksum of a frame"),
         ("i.ndjson.zst", [frame.clone(), b"junk junk".to_vec()].concat(), 1000..=1000, "zstd: "),
         ("j.ndjson.zst", Vec::new(), 0..=0, "zstd: the data ends too early"),
@@ -653,4 +661,52 @@ fn the_version_names_the_contract() {
     let output = lint(Path::new("."), &["--version"]);
     let version = contact_schema::schema::CONTRACT_VERSION;
     assert_eq!(stdout(&output), format!("contact-lint {} (contract v{version})\n", env!("CARGO_PKG_VERSION")));
+}
+
+// Files for editors, hooks and CI services.
+
+fn project(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn editors_get_the_schemas_that_there_are() {
+    let settings: serde_json::Value = serde_json::from_str(&project("examples/editors/vscode-settings.json")).unwrap();
+    let entries = settings["json.schemas"].as_array().unwrap();
+    let urls: Vec<_> = entries.iter().map(|entry| entry["url"].as_str().unwrap()).collect();
+    assert_eq!(urls, ["./schemas/update-contact-request.schema.json", "./schemas/contact.schema.json"]);
+    for (url, body) in urls.iter().zip(["request", "contact"]) {
+        assert_eq!(project(url), stdout(&lint(Path::new("."), &["schema", body])));
+    }
+}
+
+#[test]
+fn hooks_and_snippets_pass_arguments_that_there_are() {
+    let tree = directory(&[("a.json", REQUEST.as_bytes())]);
+    let hooks = project(".pre-commit-hooks.yaml");
+    let config = project("examples/editors/pre-commit-config.yaml");
+    let mut lists = 0;
+    for line in hooks.lines().chain(config.lines()) {
+        if let Some(id) = line.trim().strip_prefix("- id: ") {
+            assert!(hooks.contains(&format!("- id: {id}\n")), "{id} is no hook");
+        }
+        if let Some(list) = line.trim().strip_prefix("args: [") {
+            let args: Vec<_> = list.trim_end_matches(']').split(", ").chain(["a.json"]).collect();
+            assert_eq!(lint(tree.path(), &args).status.code(), Some(0), "{line}");
+            lists += 1;
+        }
+    }
+    assert_eq!(lists, 4);
+}
+
+#[test]
+fn the_readme_names_files_that_there_are() {
+    let readme = project("README.md");
+    let links = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let links: Vec<_> = links.filter(|link| !link.contains("://")).collect();
+    assert!(links.iter().filter(|link| link.starts_with("examples/editors/")).count() >= 4);
+    for link in links {
+        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(link).exists(), "{link}");
+    }
 }

@@ -13,6 +13,9 @@ const BLOCK: usize = 1 << 16;
 /// The largest window of a Zstandard frame, in bytes: what `zstd -d` takes too, and nearly all the memory that a frame can ask for.
 const MAX_WINDOW: u64 = 128 << 20;
 
+/// An empty block that is the last of its frame (RFC 8878, section 3.1.1.2), and room for a checksum, which is not looked at.
+const LAST_BLOCK: &[u8] = &[1, 0, 0, 0, 0, 0, 0];
+
 /// How a file is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Compression {
@@ -75,6 +78,8 @@ enum State {
     /// In a frame of which this many bytes were handed on.
     Frame(u64),
     BetweenFrames,
+    /// In a frame whose end is not there: what was decoded is handed on, then the error.
+    Cut,
     /// Nothing after an error can be trusted.
     Failed,
 }
@@ -120,7 +125,16 @@ impl<R: BufRead> Frames<R> {
                 State::Frame(length) => {
                     while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
                         let one = BlockDecodingStrategy::UptoBlocks(1);
-                        self.decoder.decode_blocks(&mut self.source, one).map_err(cause)?;
+                        if let Err(error) = self.decoder.decode_blocks(&mut self.source, one).map_err(cause) {
+                            // The decoder holds back a window of what it has until the frame ends. So it ends, and the error comes after.
+                            let ended = error.kind() == ErrorKind::UnexpectedEof
+                                && self.decoder.decode_blocks(LAST_BLOCK, BlockDecodingStrategy::All).is_ok();
+                            if !ended {
+                                return Err(error);
+                            }
+                            self.state = State::Cut;
+                            return self.decode(buffer);
+                        }
                     }
                     let count = self.decoder.read(buffer)?;
                     self.state = State::Frame(length + count as u64);
@@ -130,6 +144,10 @@ impl<R: BufRead> Frames<R> {
                     self.end(length)?;
                     self.state = State::BetweenFrames;
                 }
+                State::Cut => match self.decoder.read(buffer)? {
+                    0 if !buffer.is_empty() => return Err(ErrorKind::UnexpectedEof.into()),
+                    count => return Ok(count),
+                },
                 State::Failed => return Ok(0),
             }
         }
