@@ -140,7 +140,7 @@ impl Suite {
             let first = text.lines().next().unwrap_or_default();
             let _ = write!(self.cases, " type=\"{kind}\" message=\"{first}\"");
         }
-        let _ = writeln!(self.cases, ">{text}</{element}>\n    </testcase>");
+        let _ = writeln!(self.cases, ">{}</{element}>\n    </testcase>", text.trim_end());
     }
 }
 

@@ -34,9 +34,12 @@ impl Report for Sarif {
         message(&mut result, &message_with_help(finding))?;
         result.array("locations", [finding.span], |object, span| {
             place(object, document, lines, span)?;
-            object.array("logicalLocations", &finding.pointer, |object, pointer| {
-                object.text("fullyQualifiedName", Some(pointer.as_str()))
-            })
+            match &finding.pointer {
+                None => Ok(()),
+                Some(pointer) => object.array("logicalLocations", [pointer], |object, pointer| {
+                    object.text("fullyQualifiedName", Some(pointer.as_str()))
+                }),
+            }
         })?;
         if let Some(related) = &finding.related {
             result.array("relatedLocations", [related], |object, Related { span, label }| {
@@ -149,9 +152,12 @@ impl Envelope for Log {
         object.array("toolExecutionNotifications", notifications, |object, (level, path, text)| {
             object.text("level", Some(level))?;
             message(object, &text)?;
-            object.array("locations", path, |object, path| {
-                object.object("physicalLocation", |object| artifact(object, path))
-            })
+            match path {
+                None => Ok(()),
+                Some(path) => object.array("locations", [path], |object, path| {
+                    object.object("physicalLocation", |object| artifact(object, path))
+                }),
+            }
         })?;
         object.end()?;
         let mut properties = Vec::new();

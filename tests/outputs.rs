@@ -1,0 +1,430 @@
+//! The linter's reports for programs, and that several are written at once, each whole or not at all.
+#![cfg(feature = "cli")]
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn contact_lint(directory: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
+    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").current_dir(directory).stdin(Stdio::null());
+    command
+}
+
+fn run(directory: &Path, args: &[&str]) -> Output {
+    contact_lint(directory).args(args).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+/// An empty directory of a test's own.
+fn directory(name: &str) -> PathBuf {
+    // The system's name for it, which differs where a part of it is a link.
+    let path = fs::canonicalize(env!("CARGO_TARGET_TMPDIR")).unwrap().join("outputs").join(name);
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).unwrap();
+    path
+}
+
+/// A directory with the documents that all formats are tried on.
+fn fixtures(name: &str) -> PathBuf {
+    let path = directory(name);
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/data");
+    fs::copy(data.join("bad-request.json"), path.join("bad-request.json")).unwrap();
+    let mut kinds = fs::read(data.join("hostile.ndjson")).unwrap();
+    kinds.extend(fs::read(data.join("mixed.ndjson")).unwrap());
+    // One line of more than a megabyte, with something to say at its end; names that markup and links are made of; bytes that are no UTF-8.
+    kinds.extend(format!("{{\"notify\": true, \"name\": \"{}\", \"email\": 1}}\n", "é".repeat(600_000)).bytes());
+    kinds.extend(b"{\"notify\": true, \"<![CDATA[&\\\"'>]]>\\u0000\\ufffe\": 1, \"[x](http://example.com)\\\\\": 2}\n");
+    kinds.extend(b"{\"notify\": true, \"name\": \"\xff\"}\n");
+    fs::write(path.join("kinds.ndjson"), kinds).unwrap();
+    fs::write(path.join("good.json"), br#"{"notify": true, "name": "Ada"}"#).unwrap();
+    path
+}
+
+const FILES: [&str; 3] = ["bad-request.json", "kinds.ndjson", "good.json"];
+
+fn json(path: &Path) -> Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+/// A SARIF log that the schema accepts.
+fn sarif(path: &Path) -> Value {
+    let schema = json(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sarif-schema-2.1.0.json"));
+    let schema = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+    let log = json(path);
+    let errors: Vec<_> = schema.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert_eq!(errors, [""; 0]);
+    // What is no part of the log is refused, so the schema is at work.
+    let mut other = log.clone();
+    other["runs"][0]["results"][0]["level"] = "bad".into();
+    assert!(!schema.is_valid(&other));
+    log
+}
+
+fn results(log: &Value) -> &[Value] {
+    log["runs"][0]["results"].as_array().unwrap()
+}
+
+fn uri(result: &Value) -> &str {
+    result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap()
+}
+
+fn fingerprint(result: &Value) -> &str {
+    result["partialFingerprints"]["contactLint/v1"].as_str().unwrap()
+}
+
+#[test]
+fn all_formats_hold_the_same_findings() {
+    let path = fixtures("same");
+    let formats = ["full", "concise", "jsonl", "sarif", "github", "junit"];
+    let mut args = vec![String::from("--kind=request")];
+    args.extend(FILES.map(String::from));
+    let several: Vec<_> = formats.iter().map(|format| format!("--output={format}={format}.out")).collect();
+    let all = run(&path, &args.iter().chain(&several).map(String::as_str).collect::<Vec<_>>());
+    assert_eq!((all.status.code(), text(&all.stderr)), (Some(1), ""));
+    for format in formats {
+        let alone: Vec<_> = args.iter().map(String::as_str).chain(["-j1", "--format", format]).collect();
+        let alone = run(&path, &alone);
+        assert_eq!(text(&alone.stdout), fs::read_to_string(path.join(format!("{format}.out"))).unwrap(), "{format}");
+        assert_eq!(alone.status.code(), Some(1));
+        // No control character but the line feed; in JSON and XML and on a terminal alike.
+        let unsafe_one = text(&alone.stdout).chars().find(|&c| c != '\n' && contact_schema::display::is_unsafe(c));
+        assert_eq!(unsafe_one, None, "{format}");
+        if format != "full" {
+            assert!(!text(&alone.stdout).contains("lovelace") && !text(&alone.stdout).contains("éé"), "{format}");
+        }
+    }
+
+    let jsonl = fs::read_to_string(path.join("jsonl.out")).unwrap();
+    let findings: Vec<Value> = jsonl
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .filter(|line: &Value| line["type"] == "finding")
+        .collect();
+    let log = sarif(&path.join("sarif.out"));
+    assert_eq!(results(&log).len(), findings.len());
+    assert_eq!(fs::read_to_string(path.join("concise.out")).unwrap().lines().count(), findings.len() + 1);
+    for (result, finding) in results(&log).iter().zip(&findings) {
+        let region = &result["locations"][0]["physicalLocation"]["region"];
+        assert_eq!(region["startLine"], finding["line"]);
+        assert_eq!(region["startColumn"], finding["column"]);
+        assert_eq!(region["byteOffset"], finding["offset"]);
+        assert_eq!(region["byteLength"], finding["length"]);
+        assert_eq!(uri(result), finding["path"]);
+        assert_eq!(result["ruleId"], finding["rule"]);
+        let rule = &log["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"].as_u64().unwrap() as usize];
+        assert_eq!(rule["id"], finding["rule"]);
+        let level = if finding["severity"] == "warning" { "warning" } else { "error" };
+        assert_eq!((&result["level"], &rule["defaultConfiguration"]["level"]), (&level.into(), &level.into()));
+        let pointer = result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"].as_str();
+        assert_eq!(pointer, finding["pointer"].as_str());
+        assert_eq!(result["relatedLocations"].is_array(), finding["related"].is_object());
+        // Within a line, the end is as many columns on as there are characters in the bytes.
+        let content = fs::read(path.join(uri(result))).unwrap();
+        let start = region["byteOffset"].as_u64().unwrap() as usize;
+        let span = &content[start..start + region["byteLength"].as_u64().unwrap() as usize];
+        if region["startLine"] == region["endLine"]
+            && let Ok(span) = std::str::from_utf8(span)
+        {
+            let columns = region["endColumn"].as_u64().unwrap() - region["startColumn"].as_u64().unwrap();
+            assert_eq!(columns as usize, span.chars().count());
+        }
+    }
+    let unique: HashSet<_> = results(&log).iter().map(fingerprint).collect();
+    assert_eq!(unique.len(), findings.len());
+    assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], true);
+
+    let junit = fs::read_to_string(path.join("junit.out")).unwrap();
+    let (tests, failures, errors) = junit_counts(&junit);
+    let summary: Value = serde_json::from_str(jsonl.lines().last().unwrap()).unwrap();
+    assert_eq!((Value::from(failures), errors), (summary["invalid"].clone(), 0));
+    let documents: HashSet<_> =
+        findings.iter().map(|finding| (finding["path"].to_string(), finding["document"].to_string())).collect();
+    assert_eq!(tests, documents.len() as u64 + 1);
+    for finding in &findings {
+        assert!(junit.contains(&format!(
+            "{}:{}: {}[{}]",
+            finding["line"],
+            finding["column"],
+            finding["severity"].as_str().unwrap(),
+            finding["rule"].as_str().unwrap()
+        )));
+    }
+    let more = format!("::notice title=contact-lint::and {} more\n", findings.len() - 9);
+    let github = fs::read_to_string(path.join("github.out")).unwrap();
+    assert!(github.contains(&more), "{github}");
+    assert_eq!(github.lines().filter(|line| line.starts_with("::")).count(), 10);
+    assert_eq!(github.lines().count(), 11);
+}
+
+/// The tests, failures and errors of all suites, which agree with their counts.
+fn junit_counts(text: &str) -> (u64, u64, u64) {
+    let document = roxmltree::Document::parse(text).unwrap();
+    let mut counts = (0, 0, 0);
+    for suite in document.root_element().children().filter(roxmltree::Node::is_element) {
+        assert_eq!(suite.tag_name().name(), "testsuite");
+        let attribute = |name| suite.attribute(name).unwrap().parse::<u64>().unwrap();
+        let cases = suite.children().filter(|node| node.has_tag_name("testcase"));
+        let with = |tag: &str| {
+            cases.clone().filter(|case| case.children().any(|child| child.has_tag_name(tag))).count() as u64
+        };
+        assert_eq!(attribute("tests"), cases.clone().count() as u64);
+        assert_eq!(attribute("failures"), with("failure"));
+        assert_eq!(attribute("errors"), with("error"));
+        assert!(attribute("tests") > 0);
+        counts.0 += attribute("tests");
+        counts.1 += attribute("failures");
+        counts.2 += attribute("errors");
+    }
+    counts
+}
+
+#[test]
+fn sarif_fingerprints_hold_when_lines_move() {
+    let path = directory("fingerprints");
+    let bad = "{\"notify\": 1, \"name\": \"x\"}\n";
+    let log = |content: String| {
+        fs::write(path.join("x.ndjson"), content).unwrap();
+        let output = run(&path, &["x.ndjson", "-o", "sarif=x.sarif"]);
+        assert_eq!(output.status.code(), Some(1));
+        let log = sarif(&path.join("x.sarif"));
+        results(&log).iter().map(|result| fingerprint(result).to_owned()).collect::<Vec<_>>()
+    };
+    let before = log(bad.repeat(2));
+    assert_ne!(before[0], before[1]);
+    let good = "{\"notify\": true, \"name\": \"x\"}\n";
+    assert_eq!(log(format!("\n{good}{bad}{good}{bad}")), before);
+    // They are part of the interface: alerts of earlier releases are found again.
+    assert_eq!(before, ["6e861c564412be28:0", "6e861c564412be28:1"]);
+}
+
+#[test]
+fn reports_that_are_read_as_a_whole_end_at_5000_findings_and_say_so() {
+    let path = directory("capped");
+    let bad = b"{\"notify\": 1, \"name\": \"x\"}\n";
+    for (count, kept) in [(4_999_u64, 4_999), (5_000, 5_000), (5_001, 5_000), (40_000, 5_000)] {
+        fs::write(path.join("x.ndjson"), bad.repeat(count as usize)).unwrap();
+        let output = run(&path, &["x.ndjson", "-o", "sarif=x.sarif", "-o", "junit=x.xml", "--max-findings=0"]);
+        assert_eq!(output.status.code(), Some(1));
+        let log = sarif(&path.join("x.sarif"));
+        assert_eq!(results(&log).len() as u64, kept);
+        assert_eq!(log["runs"][0]["properties"]["findings"], count);
+        let notifications = log["runs"][0]["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
+        let expected = format!("the results are the first 5000 of {count}");
+        let texts: Vec<_> = notifications.iter().map(|one| one["message"]["text"].as_str().unwrap()).collect();
+        assert_eq!(texts, if count > kept { vec![expected.as_str()] } else { vec![] });
+        let junit = fs::read_to_string(path.join("x.xml")).unwrap();
+        let rest = u64::from(count > kept);
+        assert_eq!(junit_counts(&junit), (kept + rest, kept + rest, 0));
+        assert_eq!(junit.contains(&format!("and {} more findings", count - kept)), rest > 0);
+        assert!(junit.contains(&format!("<property name=\"findings\" value=\"{count}\"/>")));
+    }
+}
+
+/// What is beyond the 1,000 findings that are kept of one document counts too.
+#[test]
+fn findings_that_were_not_kept_are_counted() {
+    let path = directory("not-kept");
+    fs::write(path.join("x.json"), format!("{{\"notify\": true, \"phones\": [{}1]}}", "1,".repeat(1999))).unwrap();
+    run(&path, &["x.json", "-o", "sarif=x.sarif", "-o", "junit=x.xml", "-o", "github=x.txt"]);
+    let log = sarif(&path.join("x.sarif"));
+    assert_eq!((results(&log).len(), &log["runs"][0]["properties"]["findings"]), (1000, &2001.into()));
+    let junit = fs::read_to_string(path.join("x.xml")).unwrap();
+    assert_eq!(junit_counts(&junit), (2, 2, 0));
+    assert!(junit.contains("and 1001 more findings"));
+    assert!(fs::read_to_string(path.join("x.txt")).unwrap().contains("::and 1992 more\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn sarif_has_uris_and_github_has_properties() {
+    let root = directory("uris");
+    let path = root.join("work");
+    fs::create_dir_all(path.join("sub")).unwrap();
+    let bad = br#"{"notify": 1, "name": "x"}"#;
+    let names = ["sub/a b%,c:d#é.json", "x\n::error::y.json", "-.json"];
+    for name in names {
+        fs::write(path.join(name), bad).unwrap();
+    }
+    fs::write(root.join("above [1].json"), bad).unwrap();
+    let absolute = path.join("-.json");
+    let args = [names[0], names[1], "./-.json", absolute.to_str().unwrap(), "sub/../-.json", "../above [1].json"];
+    run(&path, &[&args[..], &["-osarif=x.sarif", "-ogithub=x.txt"]].concat());
+    let log = sarif(&path.join("x.sarif"));
+    let above = format!("file://{}/above%20%5B1%5D.json", root.to_str().unwrap());
+    let expected = [
+        "sub/a%20b%25%2Cc%3Ad%23%C3%A9.json",
+        "x%0A%3A%3Aerror%3A%3Ay.json",
+        "-.json",
+        "-.json",
+        "-.json",
+        above.as_str(),
+    ];
+    assert_eq!(results(&log).iter().map(uri).collect::<Vec<_>>(), expected);
+    let github = fs::read_to_string(path.join("x.txt")).unwrap();
+    let files: Vec<_> =
+        github.lines().filter_map(|line| line.strip_prefix("::error file=")?.split(',').next()).collect();
+    assert_eq!(files[..2], ["sub/a b%25%2Cc%3Ad#é.json", "x%0A%3A%3Aerror%3A%3Ay.json"]);
+    assert_eq!(github.lines().count(), args.len() + 1);
+}
+
+#[test]
+fn unreadable_inputs_are_in_the_reports() {
+    let path = fixtures("unreadable");
+    let args = ["good.json", "missing.json", "-osarif=x.sarif", "-ojunit=x.xml", "-ogithub=x.txt", "-oconcise=y.txt"];
+    let output = run(&path, &args);
+    assert_eq!(output.status.code(), Some(2));
+    let log = json(&path.join("x.sarif"));
+    let invocation = &log["runs"][0]["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false);
+    let place = &invocation["toolExecutionNotifications"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "missing.json");
+    assert_eq!(junit_counts(&fs::read_to_string(path.join("x.xml")).unwrap()), (2, 0, 1));
+    let github = fs::read_to_string(path.join("x.txt")).unwrap();
+    assert!(github.starts_with("::error file=missing.json,title=not checked::"), "{github}");
+    // The others were checked.
+    assert_eq!(fs::read_to_string(path.join("y.txt")).unwrap(), "checked 1 document: 0 invalid\n");
+}
+
+#[test]
+fn junit_takes_warnings_as_the_exit_status_does() {
+    let path = directory("junit");
+    fs::write(path.join("x.json"), br#"{"notify": true}"#).unwrap();
+    for (args, code, expected) in [(&[][..], 0, (1, 0, 0)), (&["--deny-warnings"], 1, (1, 1, 0))] {
+        let output = run(&path, &[&["--format=junit", "x.json"], args].concat());
+        assert_eq!((output.status.code(), junit_counts(text(&output.stdout))), (Some(code), expected));
+        assert!(text(&output.stdout).contains("warning[no-change]"));
+    }
+    // There is no document on an empty standard input.
+    let output = run(&path, &["--format=junit", "-"]);
+    assert_eq!(junit_counts(text(&output.stdout)), (1, 1, 0), "{}", text(&output.stdout));
+    // A kind that cannot be told is an error of the check and no failure of the document.
+    fs::write(path.join("x.json"), b"[{}, {\"name\": 1}]").unwrap();
+    let output = run(&path, &["--format=junit", "x.json"]);
+    assert_eq!((output.status.code(), junit_counts(text(&output.stdout))), (Some(2), (2, 0, 2)));
+}
+
+#[test]
+fn the_limit_of_findings_is_for_standard_output() {
+    let path = fixtures("limit");
+    let jsonl = |path: &Path| fs::read_to_string(path).unwrap().lines().count();
+    let all = run(&path, &["kinds.ndjson", "--format=jsonl", "--max-findings=2", "-ojsonl=all.jsonl"]);
+    assert_eq!(text(&all.stdout).lines().count(), 3);
+    assert!(jsonl(&path.join("all.jsonl")) > 10);
+    let limited = run(&path, &["kinds.ndjson", "--format=sarif", "--max-findings=2"]);
+    fs::write(path.join("x.sarif"), &limited.stdout).unwrap();
+    assert_eq!(results(&sarif(&path.join("x.sarif"))).len(), 2);
+}
+
+/// The files in a directory, by name.
+fn names(path: &Path) -> Vec<String> {
+    let mut names: Vec<_> =
+        fs::read_dir(path).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_report_is_written_whole_or_not_at_all() {
+    let path = directory("whole");
+    fs::write(path.join("x.json"), br#"{"notify": 1, "name": "x"}"#).unwrap();
+    fs::create_dir(path.join("directory")).unwrap();
+    fs::write(path.join("old"), "old").unwrap();
+    let before = names(&path);
+    for (args, complaint) in [
+        (&["-ojsonl=old", "-osarif=missing/new"][..], "missing/new: "),
+        (&["-ojsonl=old", "-osarif=directory"], "directory: not a regular file"),
+        (&["-ojsonl=old", "-osarif=./old"], "./old: is named twice"),
+        (&["-ojsonl=new", "-osarif=./new"], "./new: is named twice"),
+        (&["-ojsonl=old", "-osarif=x.json"], "x.json: is read from"),
+        (&["-ojsonl=old", "-osarif"], "found no `=`"),
+        (&["-ojsonl=old", "-osarif="], "found the end"),
+        (&["-ojsonl=old", "-osarif=-"], "--format is for standard output"),
+        (&["-ojsonl=old", "-oxml=new"], "expected one of the formats full, concise, jsonl, sarif, github, junit"),
+    ] {
+        let output = run(&path, &[&["x.json"], args].concat());
+        assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), ""), "{args:?}");
+        assert!(text(&output.stderr).contains(complaint), "{}", text(&output.stderr));
+        assert_eq!(fs::read_to_string(path.join("old")).unwrap(), "old");
+        assert_eq!(names(&path), before);
+    }
+    let output = run(&path, &["x.json", "-ojsonl=old", "-osarif=new"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_ne!(fs::read_to_string(path.join("old")).unwrap(), "old");
+    assert_eq!(names(&path).len(), before.len() + 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_its_mode_and_a_link_its_file() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let path = directory("mode");
+    fs::write(path.join("x.json"), br#"{"notify": 1, "name": "x"}"#).unwrap();
+    fs::write(path.join("old"), "old").unwrap();
+    fs::set_permissions(path.join("old"), fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("old", path.join("link")).unwrap();
+    run(&path, &["x.json", "-ojsonl=link", "-oconcise=new"]);
+    assert!(fs::symlink_metadata(path.join("link")).unwrap().is_symlink());
+    assert!(fs::read_to_string(path.join("old")).unwrap().starts_with("{\"type\""));
+    let mode = |name: &str| fs::metadata(path.join(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("old"), 0o640);
+    // As the shell would have made it.
+    assert_eq!(mode("new"), mode("x.json"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_file_is_replaced_where_standard_output_cannot_be_written_to() {
+    use std::io::Read as _;
+
+    let path = directory("stdout");
+    fs::write(path.join("x.ndjson"), "{\"notify\": 1}\n".repeat(200_000)).unwrap();
+    fs::write(path.join("old"), "old").unwrap();
+    let before = names(&path);
+    let check = |output: Output| {
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).starts_with("contact-lint: standard output: "), "{}", text(&output.stderr));
+        assert_eq!(fs::read_to_string(path.join("old")).unwrap(), "old");
+        assert_eq!(names(&path), before);
+    };
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for more in [&[][..], &["--max-findings=0"]] {
+        let mut command = contact_lint(&path);
+        command.args(["x.ndjson", "-ojsonl=old"]).args(more).stdout(full()).stderr(Stdio::piped());
+        check(command.spawn().and_then(std::process::Child::wait_with_output).unwrap());
+    }
+    let mut command = contact_lint(&path);
+    command.args(["x.ndjson", "-ojsonl=old"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdout.take().unwrap().read_exact(&mut [0; 10]).unwrap();
+    check(child.wait_with_output().unwrap());
+}
+
+#[test]
+fn statistics_stay_out_of_what_programs_read() {
+    let path = fixtures("statistics");
+    for format in ["full", "concise", "jsonl", "sarif", "github", "junit"] {
+        let args = ["--kind=request", "kinds.ndjson", "--format", format];
+        let without = run(&path, &args);
+        let with = run(&path, &[&args[..], &["--statistics"]].concat());
+        assert_eq!(with.status.code(), without.status.code());
+        let (summary, table) = match format {
+            "full" | "concise" => (text(&with.stderr), text(&with.stdout).strip_prefix(text(&without.stdout)).unwrap()),
+            _ => {
+                assert_eq!(with.stdout, without.stdout, "{format}");
+                ("", text(&with.stderr))
+            }
+        };
+        assert_eq!(summary, "");
+        let row = table.lines().find(|line| line.starts_with("unknown-member")).unwrap();
+        assert_eq!(row.split_whitespace().take(3).collect::<Vec<_>>(), ["unknown-member", "/*", "8"], "{table}");
+        assert!(row.contains('█') && table.lines().all(|line| line.chars().count() <= 80), "{table}");
+    }
+}
