@@ -185,8 +185,9 @@ fn a_closed_pipe_ends_quietly_and_not_as_clean() {
 fn unreadable_inputs_do_not_hide_the_others() {
     let good = file("good.json", br#"{"notify": true, "name": "x"}"#);
     let bad = file("bad.json", br#"{"notify": 1, "name": "x"}"#);
-    let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let output = contact_lint().args([&directory.join("missing.json"), &directory, &bad, &good]).output().unwrap();
+    let empty = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("empty");
+    std::fs::create_dir_all(&empty).unwrap();
+    let output = contact_lint().args([&empty.join("missing.json"), &empty, &bad, &good]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(stdout(&output).ends_with("checked 2 documents: 1 invalid; violations: 1 (wrong-type 1)\n"));
     assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 2);

@@ -62,18 +62,10 @@ fn directory(files: &[(&str, &[u8])]) -> TempDir {
 
 /// The files in which something was found, in the order of the reports.
 fn found(output: &Output) -> Vec<&str> {
-<<<<<<< HEAD
-    stdout(output)
-        .lines()
-        .filter(|line| !line.starts_with("checked"))
-        .filter_map(|line| line.split(':').next())
-        .collect()
-=======
     let reports = stdout(output).lines().filter(|line| !line.starts_with("checked"));
     let mut files: Vec<_> = reports.filter_map(|line| line.split(':').next()).collect();
     files.dedup();
     files
->>>>>>> inputs
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
