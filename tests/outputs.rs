@@ -55,7 +55,12 @@ fn json(path: &Path) -> Value {
 
 /// A SARIF log that the schema accepts.
 fn sarif(path: &Path) -> Value {
-    let schema = json(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sarif-schema-2.1.0.json"));
+    let mut schema = json(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sarif-schema-2.1.0.json"));
+    // Its pattern for languages has a bracket too many, which ECMA-262 takes for a fault; these logs have no language.
+    for definition in ["run", "toolComponent"] {
+        let language = &mut schema["definitions"][definition]["properties"]["language"];
+        language.as_object_mut().unwrap().remove("pattern").unwrap();
+    }
     let schema = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
     let log = json(path);
     let errors: Vec<_> = schema.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
@@ -424,7 +429,7 @@ fn statistics_stay_out_of_what_programs_read() {
         };
         assert_eq!(summary, "");
         let row = table.lines().find(|line| line.starts_with("unknown-member")).unwrap();
-        assert_eq!(row.split_whitespace().take(3).collect::<Vec<_>>(), ["unknown-member", "/*", "8"], "{table}");
+        assert_eq!(row.split_whitespace().take(3).collect::<Vec<_>>(), ["unknown-member", "/*", "5"], "{table}");
         assert!(row.contains('█') && table.lines().all(|line| line.chars().count() <= 80), "{table}");
     }
 }
