@@ -161,8 +161,9 @@ fn check_files(args: &Lint) -> Result<(), (&Path, &'static str)> {
         |file: &Path| fs::canonicalize(file).or_else(|_| path::absolute(file)).unwrap_or_else(|_| file.to_path_buf());
     let mut taken: Vec<_> =
         args.paths.iter().map(|input| (place(input), "is read from, so it cannot be written to")).collect();
-    let records = args.valid_out.iter().chain(&args.invalid_out);
-    for file in args.output.iter().map(|(_, file)| file).chain(records) {
+    // Records may take the place of their input, as they are all read by then.
+    taken.extend(args.valid_out.iter().chain(&args.invalid_out).map(|records| (place(records), "is named twice")));
+    for (_, file) in &args.output {
         let place = place(file);
         if let Some((_, reason)) = taken.iter().find(|(other, _)| *other == place) {
             return Err((file, reason));
