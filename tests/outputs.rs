@@ -344,7 +344,7 @@ fn a_report_is_written_whole_or_not_at_all() {
     let before = names(&path);
     for (args, complaint) in [
         (&["-ojsonl=old", "-osarif=missing/new"][..], "missing/new: "),
-        (&["-ojsonl=old", "-osarif=directory"], "directory: not a regular file"),
+        (&["-ojsonl=old", "-osarif=directory"], "directory: expected a regular file"),
         (&["-ojsonl=old", "-osarif=./old"], "./old: is named twice"),
         (&["-ojsonl=new", "-osarif=./new"], "./new: is named twice"),
         (&["-ojsonl=old", "-osarif=x.json"], "x.json: is read from"),
