@@ -60,9 +60,8 @@ impl Subject {
         if name.contains('/') {
             return Self(Self::PHONE);
         }
-        let place = |kind: Kind| kind.member_names().position(|other| other == name);
-        let contact = place(Kind::Contact).map(|index| Self::CONTACT + index);
-        Self(contact.or_else(|| Some(Self::REQUEST + place(Kind::Request)?)).unwrap_or(Self::UNKNOWN))
+        let contact = Contact::find(name).map(|index| Self::CONTACT + index);
+        Self(contact.or_else(|| Some(Self::REQUEST + UpdateContactRequest::find(name)?)).unwrap_or(Self::UNKNOWN))
     }
 
     /// The pointer, with `*` for the index of an item and for the name of an unknown member.
