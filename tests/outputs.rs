@@ -246,6 +246,22 @@ fn findings_that_were_not_kept_are_counted() {
     assert!(fs::read_to_string(path.join("x.txt")).unwrap().contains("::and 1992 more\n"));
 }
 
+/// A suite is held until its counts are known, so there is a limit to that, whatever the names of members are.
+#[test]
+fn a_suite_of_junit_has_a_limit_in_bytes() {
+    let path = directory("suite");
+    let record = format!("{{\"notify\": true, \"{}\": 1, \"name\": 1}}\n", "x".repeat(1 << 20));
+    fs::write(path.join("x.ndjson"), record.repeat(20)).unwrap();
+    let output = run(&path, &["x.ndjson", "-j1", "--format=junit"]);
+    let kept = (16 << 20) / (1 << 20) - 1;
+    assert!(output.stdout.len() < 17 << 20, "{}", output.stdout.len());
+    // What is short finds room where what is long does not; what is hidden, here warnings only, is counted in a case of its
+    // own, which passes.
+    let junit = text(&output.stdout);
+    assert_eq!(junit_counts(junit), (21, 20, 0));
+    assert!(junit.contains(&format!("and {} more findings", 20 - kept)));
+}
+
 #[cfg(unix)]
 #[test]
 fn sarif_has_uris_and_github_has_properties() {

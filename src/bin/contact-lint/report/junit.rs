@@ -17,6 +17,9 @@ use crate::printer::Item;
 /// How many bytes of findings are kept of an input; a suite starts with its counts, so it is written when they are known.
 const MOST_BYTES: usize = 16 << 20;
 
+/// How many characters the headline of a case has; the text below it has all.
+const MOST_CHARS: usize = 240;
+
 pub(super) struct Junit;
 
 impl Report for Junit {
@@ -85,6 +88,8 @@ struct Suite {
     name: String,
     case: Option<Case>,
     cases: String,
+    /// How many bytes of findings are kept.
+    bytes: usize,
     tests: u64,
     errors: u64,
     failures: u64,
@@ -137,8 +142,7 @@ impl Suite {
         // Writing to memory does not fail.
         let _ = write!(self.cases, "    <testcase classname=\"{}\" name=\"{name}\">\n      <{element}", self.name);
         if element != "system-out" {
-            let first = text.lines().next().unwrap_or_default();
-            let _ = write!(self.cases, " type=\"{kind}\" message=\"{first}\"");
+            let _ = write!(self.cases, " type=\"{kind}\" message=\"{}\"", headline(text));
         }
         let _ = writeln!(self.cases, ">{}</{element}>\n    </testcase>", text.trim_end());
     }
@@ -158,8 +162,9 @@ impl Envelope for Suites {
         for (item, text) in each(text, items) {
             if let Some(rule) = item.rule
                 && !self.is_full()
-                && self.suite.cases.len() + text.len() <= MOST_BYTES
+                && self.suite.bytes + text.len() <= MOST_BYTES
             {
+                self.suite.bytes += text.len();
                 self.add(item.document, rule, &String::from_utf8_lossy(text));
             }
         }
@@ -212,6 +217,19 @@ impl Envelope for Suites {
     }
 }
 
+/// The first line of an escaped text, or what fits a list of failures of it.
+fn headline(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let Some((end, _)) = line.char_indices().nth(MOST_CHARS) else { return line.to_owned() };
+    let shown = line.get(..end).unwrap_or_default();
+    // Not the half of an entity.
+    let shown = match shown.rsplit_once('&') {
+        Some((before, entity)) if !entity.contains(';') => before,
+        _ => shown,
+    };
+    format!("{shown}…")
+}
+
 /// A text as XML's content and as the value of an attribute, where a text is already [safe](Safe) to show: of all other characters XML 1.0
 /// holds but two (section 2.2).
 fn xml(text: &str) -> String {
@@ -227,4 +245,23 @@ fn xml(text: &str) -> String {
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_CHARS, headline, xml};
+
+    #[test]
+    fn headlines_end_between_characters_as_xml_writes_them() {
+        assert_eq!(headline("one\ntwo"), "one");
+        for before in 0..8 {
+            let text = format!("{}{}", "é".repeat(before), "<&".repeat(MOST_CHARS));
+            let shown = headline(&xml(&text));
+            let element = format!("<x>{shown}</x>");
+            let document = roxmltree::Document::parse(&element).unwrap();
+            let read = document.root_element().text().unwrap();
+            assert!(text.starts_with(read.strip_suffix('…').unwrap()));
+            assert!(shown.chars().count() <= MOST_CHARS + 1);
+        }
+    }
 }
