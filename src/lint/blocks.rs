@@ -163,7 +163,9 @@ impl<R: Read> Blocks<R> {
     /// Reads once into the room after what is filled, of which there is always some.
     fn fill(&mut self, buffer: &mut Vec<u8>, filled: usize) -> Result<usize> {
         if buffer.len() - filled < BLOCK / 2 {
-            let length = (buffer.len() * 2).min(filled.saturating_add(self.max_line.max(BLOCK)));
+            // A line that fills more than this is not kept.
+            let most = self.max_line.max(BLOCK).saturating_add(BLOCK);
+            let length = (buffer.len() * 2).min(most).max(filled + BLOCK / 2);
             buffer.resize(length, 0);
         }
         let room = buffer.get_mut(filled..).unwrap_or_default();
