@@ -4,36 +4,63 @@ use contact_schema::lint::{Location, Reviewed, Summary};
 use serde_json::Value;
 
 use crate::is_clean;
-use crate::report::{Concise, Document, Full, Jsonl, Lines, Report};
+use crate::report::{
+    Annotations, Concise, Document, Envelope, ForPeople, Full, Github, Item, Jsonl, Junit, Lines, Log, Report, Sarif,
+    Suites,
+};
 use crate::review::Format;
 
-/// Asserts that nothing which any of the reporters prints has control characters, and that the JSON lines are JSON.
+/// A file name that would do harm.
+const PATH: &str = "a\n\x1b[2J\u{202e}.json";
+
+/// Asserts that nothing which any of the reporters prints has control characters, and that what is to be JSON is.
 pub fn prints_cleanly(text: &[u8], format: Format, reviewed: &[Reviewed], summary: &Summary) {
-    for report in [&Full::new(false, true) as &dyn Report, &Full::new(false, false), &Concise] {
-        for line in print(report, text, format, reviewed, summary).lines() {
-            assert!(is_clean(line), "{line:?}");
-        }
+    let print = |report: &dyn Report, mut envelope: Box<dyn Envelope>| {
+        let printed = print(report, &mut *envelope, text, format, reviewed, summary);
+        assert!(printed.lines().all(is_clean), "{printed:?}");
+        printed
+    };
+    print(&Full::new(false, true), Box::new(ForPeople));
+    print(&Full::new(false, false), Box::new(ForPeople));
+    print(&Concise, Box::new(ForPeople));
+    print(&Github, Box::new(Annotations::default()));
+    print(&Junit, Box::new(Suites::new(false)));
+    let is_object = |text: &str| serde_json::from_str::<Value>(text).is_ok_and(|value| value.is_object());
+    for line in print(&Jsonl, Box::new(Jsonl)).lines() {
+        assert!(is_object(line), "{line}");
     }
-    for line in print(&Jsonl, text, format, reviewed, summary).lines() {
-        assert!(is_clean(line), "{line:?}");
-        assert!(serde_json::from_str::<Value>(line).is_ok_and(|value| value.is_object()), "{line}");
-    }
+    let log = print(&Sarif, Box::new(Log::default()));
+    assert!(is_object(&log), "{log}");
 }
 
 /// What the reporter prints of some documents and findings, from a file with a hostile name.
-fn print(report: &dyn Report, text: &[u8], format: Format, reviewed: &[Reviewed], summary: &Summary) -> String {
+fn print(
+    report: &dyn Report,
+    envelope: &mut dyn Envelope,
+    text: &[u8],
+    format: Format,
+    reviewed: &[Reviewed],
+    summary: &Summary,
+) -> String {
     const WRITABLE: &str = "memory can be written to";
-    let mut out = Vec::new();
+    let (mut out, mut laid, mut items) = (Vec::new(), Vec::new(), Vec::new());
     let mut json_lines = Lines::part(text, Location { line: 1, column: 1 });
     for reviewed in reviewed.iter().take(6) {
-        let document = Document { path: "a\n\x1b[2J\u{202e}.json", bytes: text, offset: 0, index: reviewed.index };
+        let document = Document { path: PATH, bytes: text, offset: 0, index: reviewed.index };
         let mut record_lines = Lines::record(text, reviewed.index + 1, reviewed.span.start);
         let lines = if format == Format::Ndjson { &mut record_lines } else { &mut json_lines };
         for finding in reviewed.findings.iter().take(6) {
-            report.finding(&mut out, document, lines, reviewed.kind, finding).expect(WRITABLE);
+            report.finding(&mut laid, document, lines, reviewed.kind, finding).expect(WRITABLE);
+            let (end, key) = (laid.len(), report.key(document, finding));
+            items.push(Item { end, rule: Some(finding.rule), document: document.index, key });
         }
-        report.more(&mut out, document, reviewed.more).expect(WRITABLE);
+        report.more(&mut laid, document, reviewed.more).expect(WRITABLE);
+        items.push(Item { end: laid.len(), rule: None, document: document.index, key: 0 });
     }
-    report.summary(&mut out, summary).expect(WRITABLE);
+    envelope.start(&mut out).expect(WRITABLE);
+    envelope.start_input(&mut out, PATH).expect(WRITABLE);
+    envelope.findings(&mut out, &laid, &items).expect(WRITABLE);
+    envelope.end_input(&mut out, PATH, summary, Some("a\x1b[2Jreason")).expect(WRITABLE);
+    envelope.end(&mut out, summary).expect(WRITABLE);
     String::from_utf8(out).expect("reports are text")
 }

@@ -13,13 +13,15 @@ use clap::error::ErrorKind;
 use contact_schema::lint::{Linter, Summary};
 use contact_schema::{Limits, Severity};
 
-use crate::args::{Cli, Lint};
+use crate::args::{Cli, Format, Lint};
 use crate::input::Input;
 use crate::output::Output;
 use crate::paths::{self, Found};
 use crate::printer::{Failed, Layout, Printer, Reports};
 use crate::progress::Progress;
-use crate::report::{self, Envelope};
+use crate::report::{
+    Annotations, Concise, Envelope, ForPeople, Full, Github, Jsonl, Junit, Log, Report, Sarif, Suites,
+};
 use crate::split::Split;
 use crate::{FAILED, complain, fail, json, ndjson, statistics};
 
@@ -143,7 +145,7 @@ fn outputs<'a>(args: &'a Lint, progress: &Progress) -> Result<Outputs, (&'a Path
         if color { Box::new(AutoStream::new(stdout, ColorChoice::Always)) } else { Box::new(stdout) };
     let (mut layouts, mut outputs) = (Vec::new(), Vec::new());
     let mut add = |format, color, out| {
-        let (report, envelope) = report::format(format, color, args);
+        let (report, envelope) = halves(format, color, args);
         layouts.push(Layout::new(report));
         outputs.push((envelope, out));
     };
@@ -152,6 +154,18 @@ fn outputs<'a>(args: &'a Lint, progress: &Progress) -> Result<Outputs, (&'a Path
         add(*format, false, Output::file(file).map_err(|error| (file.as_path(), error))?);
     }
     Ok((layouts, outputs))
+}
+
+/// The two halves of a format; `color` and lines of the documents are for the one that has them.
+fn halves(format: Format, color: bool, args: &Lint) -> (Box<dyn Report>, Box<dyn Envelope>) {
+    match format {
+        Format::Full => (Box::new(Full::new(color, !args.no_source)), Box::new(ForPeople)),
+        Format::Concise => (Box::new(Concise), Box::new(ForPeople)),
+        Format::Jsonl => (Box::new(Jsonl), Box::new(Jsonl)),
+        Format::Sarif => (Box::new(Sarif), Box::new(Log::default())),
+        Format::Github => (Box::new(Github), Box::new(Annotations::default())),
+        Format::Junit => (Box::new(Junit), Box::new(Suites::new(args.deny_warnings))),
+    }
 }
 
 /// Refuses files that would take the place of each other, or of an input.

@@ -3,11 +3,10 @@
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use contact_schema::Rule;
 use contact_schema::lint::{Reviewed, Summary};
 
 use crate::output::Output;
-use crate::report::{Document, Envelope, Lines, Report};
+use crate::report::{Document, Envelope, Item, Lines, Report};
 
 /// How the findings of one output are laid out.
 pub(crate) struct Layout {
@@ -52,19 +51,6 @@ pub(crate) struct Rendered {
 struct Laid {
     text: Vec<u8>,
     items: Vec<Item>,
-}
-
-/// One report.
-#[derive(Clone, Copy)]
-pub(crate) struct Item {
-    /// Where in the text it ends.
-    pub(crate) end: usize,
-    /// The rule of the finding; `None` for "and so many more".
-    pub(crate) rule: Option<Rule>,
-    /// The document's place in the input, from 0.
-    pub(crate) document: u64,
-    /// See [`Report::key`].
-    pub(crate) key: u64,
 }
 
 impl Rendered {

@@ -7,13 +7,12 @@ use contact_schema::Severity;
 use contact_schema::display::Safe;
 use contact_schema::lint::{Finding, Kind, Location, Summary};
 
-use super::{Document, Envelope, Lines, Report, each, message_with_help, summary_line, total};
-use crate::printer::Item;
+use super::{Document, Envelope, Item, Lines, Report, each, message_with_help, summary_line, total};
 
 /// GitHub shows ten annotations of a step and drops the others without a word: nine, and one that says how many more there are.
 const MOST: u64 = 9;
 
-pub(super) struct Github;
+pub(crate) struct Github;
 
 impl Report for Github {
     fn finding(
@@ -41,7 +40,7 @@ impl Report for Github {
 
 /// Counts the annotations.
 #[derive(Default)]
-pub(super) struct Annotations {
+pub(crate) struct Annotations {
     findings: u64,
     failures: u64,
     /// Failures of the run that are not shown.

@@ -11,8 +11,7 @@ use contact_schema::lint::{Finding, Kind, Summary};
 use contact_schema::{Rule, Severity};
 
 use super::concise::line;
-use super::{Document, Envelope, Lines, MOST, Report, each, total};
-use crate::printer::Item;
+use super::{Document, Envelope, Item, Lines, MOST, PROGRAM, Report, each, total};
 
 /// How many bytes of findings are kept of an input; a suite starts with its counts, so it is written when they are known.
 const MOST_BYTES: usize = 16 << 20;
@@ -20,7 +19,7 @@ const MOST_BYTES: usize = 16 << 20;
 /// How many characters the headline of a case has; the text below it has all.
 const MOST_CHARS: usize = 240;
 
-pub(super) struct Junit;
+pub(crate) struct Junit;
 
 impl Report for Junit {
     fn finding(
@@ -74,7 +73,7 @@ struct Case {
 }
 
 /// The suites.
-pub(super) struct Suites {
+pub(crate) struct Suites {
     deny_warnings: bool,
     /// How many findings were shown, of all inputs.
     shown: u64,
@@ -97,7 +96,7 @@ struct Suite {
 }
 
 impl Suites {
-    pub(super) fn new(deny_warnings: bool) -> Self {
+    pub(crate) fn new(deny_warnings: bool) -> Self {
         Self { deny_warnings, shown: 0, suite: Suite::default() }
     }
 
@@ -150,7 +149,7 @@ impl Suite {
 
 impl Envelope for Suites {
     fn start(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{}\">", env!("CARGO_BIN_NAME"))
+        writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{PROGRAM}\">")
     }
 
     fn start_input(&mut self, _: &mut dyn Write, path: &str) -> io::Result<()> {

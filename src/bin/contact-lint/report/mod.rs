@@ -14,30 +14,32 @@ mod sarif;
 use std::io::{self, Write};
 
 use contact_schema::lint::{Finding, Kind, Location, Locator, Summary};
-use contact_schema::{Severity, Span};
+use contact_schema::{Rule, Severity, Span};
 
-use self::concise::Concise;
-use self::full::Full;
-use self::github::Github;
-use self::jsonl::Jsonl;
-use self::junit::Junit;
-use self::sarif::Sarif;
-use crate::args::{Format, Lint};
-use crate::printer::Item;
+pub(crate) use self::concise::Concise;
+pub(crate) use self::full::Full;
+pub(crate) use self::github::{Annotations, Github};
+pub(crate) use self::jsonl::Jsonl;
+pub(crate) use self::junit::{Junit, Suites};
+pub(crate) use self::sarif::{Log, Sarif};
+
+/// The program's name, for formats that want one.
+const PROGRAM: &str = "contact-lint";
 
 /// How many findings the formats hold that are read as a whole, by programs that refuse more.
 const MOST: u64 = 5000;
 
-/// The two halves of a format; `color` and lines of the documents are for the one that has them.
-pub(crate) fn format(format: Format, color: bool, args: &Lint) -> (Box<dyn Report>, Box<dyn Envelope>) {
-    match format {
-        Format::Full => (Box::new(Full::new(color, !args.no_source)), Box::new(ForPeople)),
-        Format::Concise => (Box::new(Concise), Box::new(ForPeople)),
-        Format::Jsonl => (Box::new(Jsonl), Box::new(Jsonl)),
-        Format::Sarif => (Box::new(Sarif), Box::new(sarif::Log::default())),
-        Format::Github => (Box::new(Github), Box::new(github::Annotations::default())),
-        Format::Junit => (Box::new(Junit), Box::new(junit::Suites::new(args.deny_warnings))),
-    }
+/// One report.
+#[derive(Clone, Copy)]
+pub(crate) struct Item {
+    /// Where in the text it ends.
+    pub(crate) end: usize,
+    /// The rule of the finding; `None` for "and so many more".
+    pub(crate) rule: Option<Rule>,
+    /// The document's place in the input, from 0.
+    pub(crate) document: u64,
+    /// See [`Report::key`].
+    pub(crate) key: u64,
 }
 
 /// How one format lays out findings.
@@ -96,7 +98,7 @@ pub(crate) trait Envelope {
 }
 
 /// Findings, and a line with what was counted.
-struct ForPeople;
+pub(crate) struct ForPeople;
 
 impl Envelope for ForPeople {
     fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {

@@ -13,10 +13,9 @@ use fnv::FnvHasher;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::object::Object;
-use super::{Document, Envelope, Lines, MOST, Report, each, message_with_help, total};
-use crate::printer::Item;
+use super::{Document, Envelope, Item, Lines, MOST, PROGRAM, Report, each, message_with_help, total};
 
-pub(super) struct Sarif;
+pub(crate) struct Sarif;
 
 impl Report for Sarif {
     /// All but the end of a result, which holds what only those before it tell.
@@ -78,7 +77,7 @@ impl Report for Sarif {
 
 /// The log around the results.
 #[derive(Default)]
-pub(super) struct Log {
+pub(crate) struct Log {
     results: u64,
     /// How many results had each key, of which there are no more than results.
     occurrences: HashMap<u64, u64>,
@@ -90,7 +89,7 @@ pub(super) struct Log {
 impl Envelope for Log {
     fn start(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let mut driver = Vec::new();
-        let mut object = Object::start(&mut driver, "name", env!("CARGO_BIN_NAME"))?;
+        let mut object = Object::start(&mut driver, "name", PROGRAM)?;
         object.text("semanticVersion", Some(env!("CARGO_PKG_VERSION")))?;
         object.text("informationUri", Some(INFORMATION))?;
         object.array("rules", Rule::ALL, |object, rule| {
