@@ -1,5 +1,7 @@
 //! What is always true of what the reporters of contact-lint print.
 
+use std::sync::OnceLock;
+
 use contact_schema::lint::{Location, Reviewed, Summary};
 use serde_json::Value;
 
@@ -44,9 +46,10 @@ fn print(
 ) -> String {
     const WRITABLE: &str = "memory can be written to";
     let (mut out, mut laid, mut items) = (Vec::new(), Vec::new(), Vec::new());
+    let uri = OnceLock::new();
     let mut json_lines = Lines::part(text, Location { line: 1, column: 1 });
     for reviewed in reviewed.iter().take(6) {
-        let document = Document { path: PATH, bytes: text, offset: 0, index: reviewed.index };
+        let document = Document { path: PATH, uri: &uri, bytes: text, offset: 0, index: reviewed.index };
         let mut record_lines = Lines::record(text, reviewed.index + 1, reviewed.span.start);
         let lines = if format == Format::Ndjson { &mut record_lines } else { &mut json_lines };
         for finding in reviewed.findings.iter().take(6) {

@@ -53,11 +53,13 @@ fn nearest(name: &str, kind: Kind) -> Option<&'static str> {
 
 /// The name without what writers put between words, in small letters.
 fn plain(name: &str) -> String {
-    name.replace(SEPARATORS, "").to_lowercase()
+    name.replace(|c| u8::try_from(c).is_ok_and(is_separator), "").to_lowercase()
 }
 
-/// What writers put between words.
-const SEPARATORS: [char; 3] = ['_', '-', ' '];
+/// Whether writers put it between words.
+const fn is_separator(byte: u8) -> bool {
+    matches!(byte, b'_' | b'-' | b' ')
+}
 
 /// No name with more slips than this is taken for another.
 const MOST_SLIPS: usize = 2;
@@ -77,8 +79,7 @@ impl Letters {
         let mut letters = Self { set: 0, count: 0 };
         let mut at = 0;
         while at < bytes.len() {
-            // Those of `SEPARATORS`.
-            if !matches!(bytes[at], b'_' | b'-' | b' ') {
+            if !is_separator(bytes[at]) {
                 letters.set |= 1 << (bytes[at].to_ascii_lowercase() & 63);
                 letters.count += 1;
             }

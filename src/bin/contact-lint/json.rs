@@ -51,7 +51,8 @@ pub(crate) fn check(
             if reports.enough() || outcome.printer.error.is_some() {
                 return;
             }
-            let document = Document { path: reports.path, bytes: part, offset, index: reviewed.index };
+            let document =
+                Document { path: reports.path, uri: reports.uri, bytes: part, offset, index: reviewed.index };
             rendered.add(reports, document, &mut lines, &reviewed);
             if rendered.is_much() {
                 outcome.printer.print(&rendered);

@@ -5,6 +5,7 @@ use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::{self, Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 use std::{fs, mem, thread};
 
 use anstream::{AutoStream, ColorChoice};
@@ -79,7 +80,8 @@ pub(crate) fn run(args: &Lint) -> ExitCode {
             Found::Input(input) => input.name(),
         };
         outcome.printer.start_input(&name);
-        let reports = Reports { path: &name, layouts: &layouts };
+        let uri = OnceLock::new();
+        let reports = Reports { path: &name, uri: &uri, layouts: &layouts };
         let checked = match found {
             Found::Failed(_, why) => Err(io::Error::other(why)),
             Found::Input(input) => match (input.is_ndjson(args.input), divider) {

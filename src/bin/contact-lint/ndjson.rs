@@ -133,7 +133,8 @@ fn check_block(
             return;
         }
         let index = first_line + reviewed.index;
-        let document = Document { path: reports.path, bytes: block.bytes, offset: block.offset, index };
+        let document =
+            Document { path: reports.path, uri: reports.uri, bytes: block.bytes, offset: block.offset, index };
         let mut lines = Lines::record(block.bytes, index + 1, reviewed.span.start);
         rendered.add(reports, document, &mut lines, &reviewed);
         if rendered.is_much() {

@@ -1,6 +1,7 @@
 //! Reports on their way to standard output and to files: laid out by any thread, printed in their order by one.
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use contact_schema::lint::{Reviewed, Summary};
@@ -30,6 +31,8 @@ impl Layout {
 pub(crate) struct Reports<'a> {
     /// The name of the input.
     pub(crate) path: &'a str,
+    /// See [`Document::uri`].
+    pub(crate) uri: &'a OnceLock<String>,
     pub(crate) layouts: &'a [Layout],
 }
 

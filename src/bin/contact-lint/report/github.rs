@@ -32,10 +32,6 @@ impl Report for Github {
         let pointer = pointer.map(|pointer| format!("{pointer}: ")).unwrap_or_default();
         writeln!(out, "{}", data(&(pointer + &message_with_help(finding))))
     }
-
-    fn more(&self, _out: &mut Vec<u8>, _document: Document<'_>, _count: u64) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// Counts the annotations.

@@ -34,10 +34,6 @@ impl Report for Junit {
         line(&mut text, document, lines, finding)?;
         writeln!(out, "{}", xml(&String::from_utf8_lossy(&text)))
     }
-
-    fn more(&self, _out: &mut Vec<u8>, _document: Document<'_>, _count: u64) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// Findings by what they mean for a case.

@@ -12,6 +12,7 @@ mod object;
 mod sarif;
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 use contact_schema::lint::{Finding, Kind, Location, Locator, Summary};
 use contact_schema::{Rule, Severity, Span};
@@ -53,8 +54,10 @@ pub(crate) trait Report: Sync {
         finding: &Finding,
     ) -> io::Result<()>;
 
-    /// There are this many more findings in the document than were kept.
-    fn more(&self, out: &mut Vec<u8>, document: Document<'_>, count: u64) -> io::Result<()>;
+    /// There are this many more findings in the document than were kept. Formats whose envelopes give the true number say nothing here.
+    fn more(&self, _out: &mut Vec<u8>, _document: Document<'_>, _count: u64) -> io::Result<()> {
+        Ok(())
+    }
 
     /// What the envelope is told of a finding beside its text.
     fn key(&self, _document: Document<'_>, _finding: &Finding) -> u64 {
@@ -134,6 +137,8 @@ fn message_with_help(finding: &Finding) -> String {
 pub(crate) struct Document<'a> {
     /// The input's name.
     pub(crate) path: &'a str,
+    /// The same as a URI, once a format has asked for it: the file system may have to be.
+    pub(crate) uri: &'a OnceLock<String>,
     /// The part of the input that the linter was handed, which spans are relative to.
     pub(crate) bytes: &'a [u8],
     /// Where in the input that part starts.

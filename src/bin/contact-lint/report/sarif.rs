@@ -57,16 +57,12 @@ impl Report for Sarif {
         })
     }
 
-    fn more(&self, _out: &mut Vec<u8>, _document: Document<'_>, _count: u64) -> io::Result<()> {
-        Ok(())
-    }
-
     /// What the fingerprint is of: where a finding is, in terms that hold when lines are added before it. Nothing of a value, nor a hash of
     /// one: an email can be found from its hash by trying (R11).
     fn key(&self, document: Document<'_>, finding: &Finding) -> u64 {
         let mut hasher = FnvHasher::default();
         let pointer = finding.pointer.as_ref().map_or("", |pointer| pointer.as_str());
-        for text in [finding.rule.as_str(), &uri(document.path), pointer] {
+        for text in [finding.rule.as_str(), document_uri(document), pointer] {
             hasher.write(text.as_bytes());
             // No UTF-8 holds it, so no two sequences of texts are one.
             hasher.write_u8(0xFF);
@@ -154,7 +150,7 @@ impl Envelope for Log {
             match path {
                 None => Ok(()),
                 Some(path) => object.array("locations", [path], |object, path| {
-                    object.object("physicalLocation", |object| artifact(object, path))
+                    object.object("physicalLocation", |object| artifact(object, &uri(path)))
                 }),
             }
         })?;
@@ -191,14 +187,19 @@ fn message(object: &mut Object<'_>, text: &str) -> io::Result<()> {
     object.object("message", |object| object.text("text", Some(text)))
 }
 
-fn artifact(object: &mut Object<'_>, path: &str) -> io::Result<()> {
-    object.object("artifactLocation", |object| object.text("uri", Some(&uri(path))))
+fn artifact(object: &mut Object<'_>, uri: &str) -> io::Result<()> {
+    object.object("artifactLocation", |object| object.text("uri", Some(uri)))
+}
+
+/// The URI of a document's input.
+fn document_uri(document: Document<'_>) -> &str {
+    document.uri.get_or_init(|| uri(document.path))
 }
 
 fn place(object: &mut Object<'_>, document: Document<'_>, lines: &mut Lines<'_>, span: Span) -> io::Result<()> {
     let (start, end) = (lines.locate(span.start), lines.locate(span.end));
     object.object("physicalLocation", |object| {
-        artifact(object, document.path)?;
+        artifact(object, document_uri(document))?;
         object.object("region", |region| {
             region.number("startLine", start.line)?;
             region.number("startColumn", start.column)?;
