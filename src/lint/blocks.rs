@@ -76,6 +76,40 @@ impl<R: Read> Blocks<R> {
         Self { reader, rest: Vec::new(), offset: 0, max_line }
     }
 
+    /// The same for a reader that starts at this byte of the input, so that offsets are those in the input.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::Blocks;
+    ///
+    /// let mut blocks = Blocks::new(&b"{}\n"[..], 1 << 20).starting_at(1000);
+    /// assert_eq!(blocks.next(&mut Vec::new())?.map(|block| block.offset), Some(1000));
+    /// assert_eq!(blocks.position(), 1003);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn starting_at(mut self, offset: u64) -> Self {
+        self.offset = offset;
+        self
+    }
+
+    /// Where in the input the next block starts, in bytes: the end of the last one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::Blocks;
+    ///
+    /// let mut blocks = Blocks::new(&b"{}\n[]"[..], 1 << 20);
+    /// blocks.next(&mut Vec::new())?;
+    /// assert_eq!(blocks.position(), 3);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub const fn position(&self) -> u64 {
+        self.offset
+    }
+
     /// Reads the next block into `buffer`, whatever is in that; `None` after the last. One buffer may serve all blocks, or several may,
     /// so that one block is read while another is checked.
     ///

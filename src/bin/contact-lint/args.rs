@@ -11,6 +11,7 @@ use contact_schema::lint::Kind;
 use contact_schema::{Rule, Severity, schema};
 
 use crate::decompress::Compression;
+use crate::range::ByteRange;
 
 /// The program's version, and that of the contract.
 static VERSION: LazyLock<String> =
@@ -25,7 +26,7 @@ static VERSION: LazyLock<String> =
     version = VERSION.as_str(),
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
-    after_help = "Exit status: 0 all documents are valid, 1 violations were found, 2 the work could not be done."
+    after_help = "Exit status: 0 all documents are valid, 1 violations were found, 2 the work could not be done, 130 or 143 it was interrupted."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -49,6 +50,12 @@ pub(crate) enum Command {
         /// The body
         body: Body,
     },
+    /// Divide files of NDJSON into tasks for `contact-lint worker`: a line of JSON for each
+    Plan(Plan),
+    /// Do the tasks on standard input, each a line of `contact-lint plan`: a line with its summary for each
+    Worker(Worker),
+    /// Add up summaries, and say so where they are not all of it
+    Merge(Merge),
     /// Print a script that completes commands in a shell
     Completions {
         /// The shell
@@ -91,9 +98,31 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "FILE", value_parser = records_file())]
     pub(crate) invalid_out: Option<PathBuf>,
 
-    /// What the documents are; `auto` tells each by its members
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) kind: KindArg,
+    /// Check the records of NDJSON whose first byte lies in this range of bytes; either number may be left out
+    ///
+    /// The last record is read to its end, also where that is after the range. So ranges without gap or overlap have each record once.
+    /// Offsets are those in the whole input; lines are counted from the range's first record, and said to be.
+    #[arg(long, value_name = "START:END")]
+    pub(crate) range: Option<ByteRange>,
+
+    /// Standard input starts at this byte of the whole input, which must be before the range
+    #[arg(long, value_name = "N", requires = "range")]
+    pub(crate) base_offset: Option<u64>,
+
+    /// The whole input, of which standard input is a part, has this many bytes: tells what is cut off from what ends
+    #[arg(long, value_name = "N", requires = "range")]
+    pub(crate) input_size: Option<u64>,
+
+    /// What standard input is called; its ending says what it holds
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+
+    /// Write a summary in JSON to this file, whole or not at all, for `contact-lint merge`; needs NDJSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) summary: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) checks: Checks,
 
     /// What the files hold; `auto` takes .ndjson and .jsonl for NDJSON, all others for JSON
     #[arg(long, value_enum, default_value_t)]
@@ -119,13 +148,8 @@ pub(crate) struct Lint {
     #[arg(long)]
     pub(crate) no_source: bool,
 
-    /// Treat warnings as violations for the exit status
-    #[arg(long)]
-    pub(crate) deny_warnings: bool,
-
-    /// Do not report this warning; may be repeated
-    #[arg(long, value_name = "RULE", value_parser = warning)]
-    pub(crate) allow: Vec<Rule>,
+    #[command(flatten)]
+    pub(crate) gate: Gate,
 
     /// Show at most this many findings on standard output; all are counted, and files hold all
     #[arg(long, value_name = "N")]
@@ -138,10 +162,98 @@ pub(crate) struct Lint {
     /// Show no progress bar
     #[arg(long)]
     pub(crate) no_progress: bool,
+}
+
+/// What is found depends on these.
+#[derive(Debug, Args)]
+pub(crate) struct Checks {
+    /// What the documents are; `auto` tells each by its members
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) kind: KindArg,
+
+    /// Do not report this warning; may be repeated
+    #[arg(long, value_name = "RULE", value_parser = warning)]
+    pub(crate) allow: Vec<Rule>,
 
     /// Refuse records of more bytes than this
     #[arg(long, value_name = "N", default_value_t = 64 << 20)]
     pub(crate) max_record_bytes: usize,
+}
+
+/// What the exit status depends on.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Gate {
+    /// Treat warnings as violations for the exit status
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+
+    /// Exit with 0 also where there are violations: only 2 and above say that work is to be done again
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Plan {
+    /// Files of NDJSON. Those that are compressed cannot be divided and are one task each
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The bytes of a task; K, M, G and T are powers of 1024
+    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = chunk)]
+    pub(crate) chunk: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Worker {
+    /// What to print of each task
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: WorkerFormat,
+
+    #[command(flatten)]
+    pub(crate) checks: Checks,
+
+    #[command(flatten)]
+    pub(crate) gate: Gate,
+
+    /// Check each task with this many threads
+    #[arg(short = 'j', long, value_name = "N", default_value_t = NonZero::<usize>::MIN)]
+    pub(crate) threads: NonZero<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Merge {
+    /// Files of summaries, one a line; `-` is standard input
+    #[arg(required = true)]
+    pub(crate) summaries: Vec<PathBuf>,
+
+    /// Allow that something is missing: for sums of sums
+    #[arg(long)]
+    pub(crate) partial: bool,
+
+    #[command(flatten)]
+    pub(crate) gate: Gate,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WorkerFormat {
+    /// One JSON object with what was found in the task
+    #[default]
+    Summary,
+    /// One JSON object for each record of the task, then the summary
+    Verdicts,
+}
+
+/// A number of bytes, 1 or more.
+fn chunk(text: &str) -> Result<u64, String> {
+    let (digits, shift) = match text.strip_suffix(['K', 'M', 'G', 'T']) {
+        None => (text, 0),
+        Some(digits) => (digits, 10 * (1 + "KMGT".find(text.trim_start_matches(digits)).unwrap_or_default())),
+    };
+    let number =
+        digits.parse::<u64>().ok().filter(|number| *number > 0 && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    number
+        .and_then(|number| number.checked_mul(1 << shift))
+        .ok_or_else(|| String::from("expected a number of bytes above 0, with K, M, G or T after it or without"))
 }
 
 /// A file to write records to.
@@ -226,6 +338,8 @@ pub(crate) enum Format {
     Github,
     /// JUnit XML: a suite for each file, a case for each document with findings; at most 5,000 findings
     Junit,
+    /// One JSON object for each line of NDJSON, also where there is nothing to say: for programs that feed records and want answers
+    Verdicts,
 }
 
 impl Format {

@@ -1,37 +1,61 @@
 //! Where documents come from.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use crate::args::InputArg;
+use crate::args::{InputArg, Lint};
 use crate::decompress::Compression;
+use crate::interrupt::Interrupt;
+use crate::range::{ByteRange, Records};
 
-/// A file, or standard input.
+/// A file, or standard input with what it is called.
 pub(crate) enum Input {
-    Stdin,
+    Stdin(Option<PathBuf>),
     File(PathBuf),
 }
 
+/// Some records of an input.
+pub(crate) struct Part {
+    pub(crate) range: ByteRange,
+    /// How long the whole input is, where that is known without looking.
+    pub(crate) size: Option<u64>,
+    /// Where in the input standard input starts.
+    pub(crate) base: u64,
+}
+
+/// An input that can be read.
+pub(crate) struct Opened {
+    pub(crate) reader: Box<dyn Read + Send>,
+    /// Where in the input that starts, in bytes.
+    pub(crate) start: u64,
+    /// How long the whole input is, where that is known.
+    pub(crate) size: Option<u64>,
+}
+
 impl Input {
-    pub(crate) fn new(path: PathBuf) -> Self {
-        if path.as_os_str() == "-" { Self::Stdin } else { Self::File(path) }
+    pub(crate) fn new(args: &Lint, path: PathBuf) -> Self {
+        if path.as_os_str() == "-" { Self::stdin(args) } else { Self::File(path) }
+    }
+
+    pub(crate) fn stdin(args: &Lint) -> Self {
+        Self::Stdin(args.stdin_filename.clone())
     }
 
     /// The name to report.
     pub(crate) fn name(&self) -> String {
         match self {
-            Self::Stdin => String::from("<stdin>"),
-            Self::File(path) => path.to_string_lossy().into_owned(),
+            Self::Stdin(None) => String::from("<stdin>"),
+            Self::Stdin(Some(path)) | Self::File(path) => path.to_string_lossy().into_owned(),
         }
     }
 
     /// What it holds, decompressed where its name says that it is compressed.
-    pub(crate) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+    pub(crate) fn open(&self, interrupt: &Interrupt) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
-            Self::Stdin => Box::new(io::stdin()),
+            Self::Stdin(_) => Box::new(interrupt.stdin()?),
             Self::File(path) => {
-                let file = File::open(path)?;
+                let file = interrupt.reader(File::open(path)?);
                 match Compression::of(path) {
                     None => Box::new(file),
                     Some(compression) => compression.reader(file),
@@ -40,12 +64,44 @@ impl Input {
         })
     }
 
+    /// The records of a part of it.
+    pub(crate) fn open_part(&self, part: &Part, interrupt: &Interrupt) -> io::Result<Opened> {
+        let Part { mut range, size, base } = *part;
+        let (reader, position, size): (Box<dyn Read + Send>, _, _) = match self {
+            Self::Stdin(_) => (Box::new(interrupt.stdin()?), base, size),
+            Self::File(path) if Compression::of(path).is_some() || !path.metadata()?.is_file() => {
+                if range != ByteRange::default() {
+                    return Err(io::Error::other("expected a plain file, as only such can be read from the middle"));
+                }
+                (self.open(interrupt)?, 0, None)
+            }
+            Self::File(path) => {
+                let mut file = File::open(path)?;
+                let found = file.metadata()?.len();
+                if let Some(size) = size.filter(|&size| size != found) {
+                    return Err(io::Error::other(format!(
+                        "expected {size} bytes, found {found}: the file has changed"
+                    )));
+                }
+                if range.start > found {
+                    return Err(io::Error::other(format!("expected a range that starts within the {found} bytes")));
+                }
+                range.end = Some(range.end.map_or(found, |end| end.min(found)));
+                let position = range.start.saturating_sub(1);
+                file.seek(SeekFrom::Start(position))?;
+                (Box::new(interrupt.reader(file)), position, Some(found))
+            }
+        };
+        let records = Records::new(reader, position, range, size)?;
+        Ok(Opened { start: records.position(), reader: Box::new(records), size })
+    }
+
     /// Whether it holds one document a line.
     pub(crate) fn is_ndjson(&self, input: InputArg) -> bool {
         match (input, self) {
             (InputArg::Ndjson, _) => true,
-            (InputArg::Json, _) | (InputArg::Auto, Self::Stdin) => false,
-            (InputArg::Auto, Self::File(path)) => Content::of(path) == Some(Content::Ndjson),
+            (InputArg::Json, _) | (InputArg::Auto, Self::Stdin(None)) => false,
+            (InputArg::Auto, Self::Stdin(Some(path)) | Self::File(path)) => Content::of(path) == Some(Content::Ndjson),
         }
     }
 }

@@ -51,8 +51,7 @@ pub(crate) fn check(
             if reports.enough() || outcome.printer.error.is_some() {
                 return;
             }
-            let document =
-                Document { path: reports.path, uri: reports.uri, bytes: part, offset, index: reviewed.index };
+            let document = Document { source: reports.source, bytes: part, offset, index: reviewed.index };
             rendered.add(reports, document, &mut lines, &reviewed);
             if rendered.is_much() {
                 outcome.printer.print(&rendered);

@@ -5,18 +5,24 @@
 mod args;
 mod decompress;
 mod input;
+mod interrupt;
 mod json;
 mod lint;
 mod manual;
+mod merge;
 mod ndjson;
 mod output;
 mod paths;
+mod plan;
 mod printer;
 mod progress;
+mod range;
 mod report;
 mod split;
 mod statistics;
+mod summary;
 mod whole_file;
+mod worker;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -35,6 +41,9 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let printed = match cli.command {
         None => return lint::run(&cli.lint),
+        Some(Command::Worker(args)) => return worker::run(&args),
+        Some(Command::Merge(args)) => return merge::run(&args),
+        Some(Command::Plan(args)) => return plan::run(&args),
         Some(Command::Explain { rule }) => explain(rule),
         Some(Command::Rules) => rules(),
         Some(Command::Schema { body: Body::Request }) => print(schema::UPDATE_CONTACT_REQUEST),

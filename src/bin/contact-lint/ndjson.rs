@@ -13,11 +13,14 @@ use contact_schema::lint::{Block, Blocks, Linter, Reviewed, Summary};
 
 use crate::lint::Outcome;
 use crate::printer::{Rendered, Reports};
-use crate::report::{Document, Lines};
+use crate::report::{Document, Lines, Verdict};
 use crate::split::{Divided, Divider};
 
 /// How much is checked without threads, which would take longer to start than to do it.
-const ALONE: u64 = 1 << 20;
+const ALONE: u64 = if cfg!(test) { 1 << 8 } else { 1 << 20 };
+
+/// Who sends less at a time may wait for the answer.
+pub(crate) const WAITS: u64 = 1 << 18;
 
 /// A block larger than this is checked before another is read: there may be memory for one such record only.
 const LARGE: usize = 2 << 20;
@@ -26,7 +29,7 @@ const LARGE: usize = 2 << 20;
 const WAITING: usize = 4;
 
 /// What the threads read from, one at a time.
-struct Source<R> {
+struct Shared<R> {
     blocks: Blocks<R>,
     /// How many lines were read.
     lines: u64,
@@ -51,20 +54,41 @@ pub(crate) struct Job<'a> {
 enum Reply {
     Reports(Rendered),
     Divided(Divided),
-    /// The length of the block in bytes, and what was counted in it.
-    End(u64, Box<Summary>),
+    /// The block was checked.
+    End(Checked, Box<Summary>),
     /// The block could not be read, and is the last.
     Failed(io::Error),
 }
 
-/// Checks one input. An error is one of reading it; those of writing are the outcome's.
+/// A block that was checked.
+pub(crate) struct Checked {
+    pub(crate) lines: u64,
+    /// Its length in bytes, without the line feed of a line that was too long to be kept.
+    pub(crate) length: u64,
+    /// Where in the input it ends.
+    pub(crate) end: u64,
+}
+
+/// The lines of an input that were checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lined {
+    /// Where in the input the first one starts, in bytes.
+    pub(crate) start: u64,
+    /// Where the last one ends.
+    pub(crate) end: u64,
+    pub(crate) lines: u64,
+}
+
+/// Checks one input, which `reader` has from the byte `start` on. An error is one of reading it; those of writing are the outcome's.
 pub(crate) fn check(
     job: Job<'_>,
     reader: impl Read + Send,
+    start: u64,
     linter: &mut Linter,
     outcome: &mut Outcome<'_>,
 ) -> io::Result<()> {
-    let mut blocks = Blocks::new(reader, job.max_record_bytes);
+    outcome.lined = Some(Lined { start, end: start, lines: 0 });
+    let mut blocks = Blocks::new(reader, job.max_record_bytes).starting_at(start);
     let mut buffer = Vec::new();
     let mut first_line = 0;
     loop {
@@ -84,20 +108,20 @@ pub(crate) fn check(
         if let Some(split) = &mut outcome.split {
             split.write(&split.divider.divide(block.bytes, &bad));
         }
-        outcome.progress.add(length(block), linter.summary().documents - documents);
+        let checked = Checked { lines, length: length(block), end: blocks.position() };
+        outcome.checked(&checked, linter.summary().documents - documents);
         if outcome.is_stuck() {
             return Ok(());
         }
-        if job.threads > 1 && block.offset + block.bytes.len() as u64 >= ALONE {
+        if job.threads > 1 && blocks.position() - start >= ALONE {
             let (order, next) = sync_channel(job.threads * WAITING);
-            let source = Mutex::new(Some(Source { blocks, lines: first_line, order }));
-            let source = &source;
+            let shared = &Mutex::new(Some(Shared { blocks, lines: first_line, order }));
             return thread::scope(|scope| {
                 let start = |index| {
                     let (replies, gather) = sync_channel(WAITING);
                     let mut linter = linter.clone();
                     linter.take_summary();
-                    scope.spawn(move || work(job, index, linter, source, &replies));
+                    scope.spawn(move || work(job, index, linter, shared, &replies));
                     gather
                 };
                 let workers: Vec<_> = (0..job.threads).map(start).collect();
@@ -121,27 +145,16 @@ fn check_block(
     linter: &mut Linter,
     print: &mut dyn FnMut(&mut Rendered) -> bool,
 ) -> (u64, Vec<usize>) {
-    let Job { reports, divider, .. } = job;
-    let mut rendered = Rendered::default();
-    let mut bad = Vec::new();
-    let mut wanted = true;
-    let mut each = |reviewed: Reviewed| {
-        if divider.is_some_and(|divider| divider.is_bad(reviewed.severity)) {
-            bad.push(reviewed.span.start);
-        }
-        if !wanted || reports.enough() {
-            return;
-        }
-        let index = first_line + reviewed.index;
-        let document =
-            Document { path: reports.path, uri: reports.uri, bytes: block.bytes, offset: block.offset, index };
-        let mut lines = Lines::record(block.bytes, index + 1, reviewed.span.start);
-        rendered.add(reports, document, &mut lines, &reviewed);
-        if rendered.is_much() {
-            wanted = print(&mut rendered);
-            rendered.clear();
-        }
+    let mut telling = Telling {
+        job,
+        block,
+        first_line,
+        rendered: Rendered::default(),
+        bad: Vec::new(),
+        told: (0, 0),
+        print: Some(print),
     };
+    let mut each = |reviewed: Reviewed| telling.tell(&reviewed);
     let lines = match block.too_long {
         Some(length) => {
             linter.too_large(length, &mut each);
@@ -149,9 +162,7 @@ fn check_block(
         }
         None => linter.ndjson(block.bytes, &mut each),
     };
-    if wanted && !rendered.is_empty() {
-        print(&mut rendered);
-    }
+    let mut bad = telling.end();
     // Of a line that was too long, the bytes have gone their way while it was skipped.
     if block.too_long.is_some() {
         bad.clear();
@@ -159,18 +170,107 @@ fn check_block(
     (lines, bad)
 }
 
+/// What there is to say of a block, on its way to be printed.
+struct Telling<'a> {
+    job: Job<'a>,
+    block: Block<'a>,
+    first_line: u64,
+    rendered: Rendered,
+    /// Where the bad lines start, if records are to be divided.
+    bad: Vec<usize>,
+    /// For formats that are by line: how many lines were told of, and where the next one starts.
+    told: (u64, usize),
+    /// Returns whether more is wanted.
+    print: Option<&'a mut dyn FnMut(&mut Rendered) -> bool>,
+}
+
+impl<'a> Telling<'a> {
+    fn tell(&mut self, reviewed: &Reviewed) {
+        let reports = self.job.reports;
+        let start = reviewed.span.start;
+        if self.job.divider.is_some_and(|divider| divider.is_bad(reviewed.severity)) {
+            self.bad.push(start);
+        }
+        if self.print.is_none() || reports.enough() {
+            return;
+        }
+        if reports.is_by_line() {
+            self.tell_until(start);
+            self.tell_line(Verdict::Reviewed(reviewed));
+        }
+        let document = self.document(reviewed.index);
+        let mut lines = Lines::record(self.block.bytes, document.index + 1, start);
+        self.rendered.add(reports, document, &mut lines, reviewed);
+        self.print_much();
+    }
+
+    /// The document on this line of the block.
+    fn document(&self, line: u64) -> Document<'a> {
+        Document {
+            source: self.job.reports.source,
+            bytes: self.block.bytes,
+            offset: self.block.offset,
+            index: self.first_line + line,
+        }
+    }
+
+    /// Tells of the lines before the one that starts at `end`, about which there is nothing to say.
+    fn tell_until(&mut self, end: usize) {
+        while self.told.1 < end {
+            let rest = self.block.bytes.get(self.told.1..).unwrap_or_default();
+            let line = rest.get(..memchr::memchr(b'\n', rest).unwrap_or(rest.len())).unwrap_or_default();
+            let is_blank = line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
+            self.tell_line(if is_blank { Verdict::Blank } else { Verdict::Plain });
+            self.print_much();
+        }
+    }
+
+    fn tell_line(&mut self, verdict: Verdict<'_>) {
+        let (line, start) = self.told;
+        self.rendered.add_line(self.job.reports, self.document(line), start, verdict);
+        let rest = self.block.bytes.get(start..).unwrap_or_default();
+        self.told = (line + 1, start + memchr::memchr(b'\n', rest).map_or(rest.len(), |feed| feed + 1));
+    }
+
+    fn print_much(&mut self) {
+        if self.rendered.is_much() {
+            self.print();
+        }
+    }
+
+    fn print(&mut self) {
+        if let Some(print) = &mut self.print
+            && !print(&mut self.rendered)
+        {
+            self.print = None;
+        }
+        self.rendered.clear();
+    }
+
+    /// Prints the rest, and returns where the bad lines start.
+    fn end(mut self) -> Vec<usize> {
+        if self.job.reports.is_by_line() && self.print.is_some() {
+            self.tell_until(self.block.bytes.len());
+        }
+        if !self.rendered.is_empty() {
+            self.print();
+        }
+        self.bad
+    }
+}
+
 /// Reads and checks blocks until there are no more, or nobody wants to know.
 fn work<R: Read>(
     job: Job<'_>,
     index: usize,
     mut linter: Linter,
-    source: &Mutex<Option<Source<R>>>,
+    shared: &Mutex<Option<Shared<R>>>,
     replies: &SyncSender<Reply>,
 ) {
     let mut buffer = Vec::new();
     // A thread that panicked with the lock does not pass unseen: the scope of the threads panics too.
-    while let Ok(mut lock) = source.lock() {
-        let Some(Source { blocks, lines, order }) = lock.as_mut() else { return };
+    while let Ok(mut lock) = shared.lock() {
+        let Some(Shared { blocks, lines, order }) = lock.as_mut() else { return };
         let mut is_ordered = false;
         let block = blocks.next_with(&mut buffer, &mut |skipped| {
             if job.divider.is_some_and(|divider| divider.has_invalid) {
@@ -203,8 +303,9 @@ fn work<R: Read>(
             Some(_) => 1,
             None => memchr::memchr_iter(b'\n', block.bytes).count() as u64,
         };
+        let end = blocks.position();
         let lock = is_large.then_some(lock);
-        let (_, bad) = check_block(job, block, first_line, &mut linter, &mut |rendered| {
+        let (lines, bad) = check_block(job, block, first_line, &mut linter, &mut |rendered| {
             replies.send(Reply::Reports(std::mem::take(rendered))).is_ok()
         });
         if let Some(divider) = job.divider
@@ -212,7 +313,8 @@ fn work<R: Read>(
         {
             return;
         }
-        if replies.send(Reply::End(length(block), Box::new(linter.take_summary()))).is_err() {
+        let checked = Checked { lines, length: length(block), end };
+        if replies.send(Reply::End(checked, Box::new(linter.take_summary()))).is_err() {
             return;
         }
         if lock.is_some() {
@@ -256,9 +358,9 @@ fn gather(order: &Receiver<usize>, workers: &[Receiver<Reply>], outcome: &mut Ou
                         split.write(&divided);
                     }
                 }
-                Reply::End(bytes, summary) => {
+                Reply::End(checked, summary) => {
                     outcome.counted.add(&summary);
-                    outcome.progress.add(bytes, summary.documents);
+                    outcome.checked(&checked, summary.documents);
                     break;
                 }
                 Reply::Failed(error) => return Err(error),

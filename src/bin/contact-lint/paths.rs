@@ -10,6 +10,7 @@ use ignore::{DirEntry, WalkBuilder};
 
 use crate::args::Lint;
 use crate::input::{Content, Input};
+use crate::interrupt::Interrupt;
 
 /// A longer path in a list is none: systems refuse far shorter ones.
 const MAX_PATH: u64 = 1 << 16;
@@ -25,9 +26,9 @@ pub(crate) enum Found {
 type Each<'a> = dyn FnMut(Found) -> ControlFlow<()> + 'a;
 
 /// Finds all inputs, in the order of the paths; those of a directory or a pattern are ordered by name.
-pub(crate) fn each(args: &Lint, each: &mut Each<'_>) -> ControlFlow<()> {
+pub(crate) fn each(args: &Lint, interrupt: &Interrupt, each: &mut Each<'_>) -> ControlFlow<()> {
     if args.paths.is_empty() && args.files_from.is_none() {
-        return each(Found::Input(Input::Stdin));
+        return each(Found::Input(Input::stdin(args)));
     }
     for path in &args.paths {
         match Pattern::of(path) {
@@ -37,7 +38,7 @@ pub(crate) fn each(args: &Lint, each: &mut Each<'_>) -> ControlFlow<()> {
         }
     }
     match &args.files_from {
-        Some(list) => listed(args, list, each),
+        Some(list) => listed(args, list, interrupt, each),
         None => ControlFlow::Continue(()),
     }
 }
@@ -63,7 +64,7 @@ fn failed(path: &Path, why: impl ToString) -> Found {
 
 fn one(args: &Lint, path: PathBuf, each: &mut Each<'_>) -> ControlFlow<()> {
     if path.as_os_str() == "-" || !path.is_dir() {
-        return each(Found::Input(Input::new(path)));
+        return each(Found::Input(Input::new(args, path)));
     }
     let mut any = false;
     for entry in walk(args, &path, None) {
@@ -95,11 +96,11 @@ fn matching(args: &Lint, path: &Path, pattern: &Pattern, each: &mut Each<'_>) ->
 }
 
 /// The inputs of a list of paths. There are no patterns in it, as what makes such lists writes names.
-fn listed(args: &Lint, list: &Path, each: &mut Each<'_>) -> ControlFlow<()> {
+fn listed(args: &Lint, list: &Path, interrupt: &Interrupt, each: &mut Each<'_>) -> ControlFlow<()> {
     let opened: io::Result<Box<dyn Read>> = if list.as_os_str() == "-" {
-        Ok(Box::new(io::stdin()))
+        interrupt.stdin().map(|stdin| Box::new(stdin) as _)
     } else {
-        File::open(list).map(|file| Box::new(file) as _)
+        File::open(list).map(|file| Box::new(interrupt.reader(file)) as _)
     };
     let mut reader = match opened {
         Ok(reader) => BufReader::new(reader),

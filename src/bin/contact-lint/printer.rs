@@ -1,13 +1,12 @@
 //! Reports on their way to standard output and to files: laid out by any thread, printed in their order by one.
 
 use std::io::{self, Write};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use contact_schema::lint::{Reviewed, Summary};
 
 use crate::output::Output;
-use crate::report::{Document, Envelope, Item, Lines, Report};
+use crate::report::{Document, Ended, Envelope, Item, Lines, Report, Source, Verdict};
 
 /// How the findings of one output are laid out.
 pub(crate) struct Layout {
@@ -29,10 +28,7 @@ impl Layout {
 /// How the documents of an input are reported.
 #[derive(Clone, Copy)]
 pub(crate) struct Reports<'a> {
-    /// The name of the input.
-    pub(crate) path: &'a str,
-    /// See [`Document::uri`].
-    pub(crate) uri: &'a OnceLock<String>,
+    pub(crate) source: &'a Source,
     pub(crate) layouts: &'a [Layout],
 }
 
@@ -40,6 +36,11 @@ impl Reports<'_> {
     /// Whether nothing more need be laid out.
     pub(crate) fn enough(&self) -> bool {
         self.layouts.iter().all(Layout::enough)
+    }
+
+    /// Whether there is something to say of lines about which there is nothing to say.
+    pub(crate) fn is_by_line(&self) -> bool {
+        self.layouts.iter().any(|layout| layout.report.is_by_line())
     }
 }
 
@@ -67,8 +68,26 @@ impl Rendered {
     ) {
         self.outputs.resize_with(reports.layouts.len(), Laid::default);
         for (laid, layout) in self.outputs.iter_mut().zip(reports.layouts) {
-            if !layout.enough() {
+            if !layout.enough() && !layout.report.is_by_line() {
                 laid.add(&*layout.report, document, lines, reviewed);
+            }
+        }
+    }
+
+    /// Lays out what there is to say of the line of NDJSON that starts here.
+    pub(crate) fn add_line(
+        &mut self,
+        reports: Reports<'_>,
+        document: Document<'_>,
+        start: usize,
+        verdict: Verdict<'_>,
+    ) {
+        self.outputs.resize_with(reports.layouts.len(), Laid::default);
+        for (laid, layout) in self.outputs.iter_mut().zip(reports.layouts) {
+            if layout.report.is_by_line() {
+                // Writing to memory does not fail.
+                let _ = layout.report.line(&mut laid.text, document, start, verdict);
+                laid.items.push(Item { end: laid.text.len(), rule: None, document: document.index, key: 0 });
             }
         }
     }
@@ -158,7 +177,12 @@ impl<'a> Printer<'a> {
 
     /// An input comes, of this name.
     pub(crate) fn start_input(&mut self, path: &str) {
-        self.each(|printed| printed.envelope.start_input(&mut printed.out, path));
+        self.each(|printed| {
+            printed.envelope.start_input(&mut printed.out, path)?;
+            // Some have had enough of one input only.
+            printed.layout.enough.store(printed.has_enough(), Ordering::Relaxed);
+            Ok(())
+        });
     }
 
     pub(crate) fn print(&mut self, rendered: &Rendered) {
@@ -167,13 +191,19 @@ impl<'a> Printer<'a> {
     }
 
     /// The input was read to its end, or as far as it could be.
-    pub(crate) fn end_input(&mut self, path: &str, summary: &Summary, failure: Option<&str>) {
-        self.each(|printed| printed.envelope.end_input(&mut printed.out, path, summary, failure));
+    pub(crate) fn end_input(&mut self, ended: Ended<'_>) {
+        self.each(|printed| printed.envelope.end_input(&mut printed.out, ended));
+    }
+
+    /// Sends what was printed on its way: who reads it may wait for it.
+    pub(crate) fn flush(&mut self) {
+        self.each(|printed| printed.out.flush());
     }
 
     /// Prints what was counted, and `statistics` to the first output, and sends all on its way.
-    pub(crate) fn end(&mut self, summary: &Summary, statistics: Option<&str>) {
-        self.each(|printed| printed.envelope.end(&mut printed.out, summary));
+    pub(crate) fn end(&mut self, summary: &Summary, statistics: Option<&str>, end: End) {
+        let complete = matches!(end, End::Complete);
+        self.each(|printed| printed.envelope.end(&mut printed.out, summary, complete));
         if let (Some(statistics), Some(first)) = (statistics, self.outputs.first_mut())
             && self.error.is_none()
             && let Err(error) = first.out.write_all(statistics.as_bytes())
@@ -182,8 +212,19 @@ impl<'a> Printer<'a> {
         }
         // Files take their places only when all that there is to write has been written.
         self.each(|printed| printed.out.finish());
-        self.each(|printed| printed.out.keep());
+        let is_whole = !matches!(end, End::Interrupted);
+        self.each(|printed| if is_whole || printed.envelope.tells_if_complete() { printed.out.keep() } else { Ok(()) });
     }
+}
+
+/// How the work has ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    Complete,
+    /// Some of it could not be done, which the reports tell where they can.
+    Failed,
+    /// The user did not want all of it.
+    Interrupted,
 }
 
 impl Printed<'_> {
@@ -199,9 +240,13 @@ impl Printed<'_> {
         let items = laid.items.get(..count).unwrap_or_default();
         let end = items.last().map_or(0, |item| item.end);
         self.envelope.findings(&mut self.out, laid.text.get(..end).unwrap_or_default(), items)?;
-        if self.left == 0 || self.envelope.is_full() {
+        if self.has_enough() {
             self.layout.enough.store(true, Ordering::Relaxed);
         }
         Ok(())
+    }
+
+    fn has_enough(&self) -> bool {
+        self.left == 0 || self.envelope.is_full()
     }
 }

@@ -45,6 +45,11 @@ impl Progress {
         Self(Some(State { bar, bytes: 0, records: 0, next: Instant::now() + LONG }))
     }
 
+    /// Of work that is one of many programs'.
+    pub(crate) const fn none() -> Self {
+        Self(None)
+    }
+
     /// Counts what was done, and now and then draws.
     pub(crate) fn add(&mut self, bytes: u64, records: u64) {
         let Some(state) = &mut self.0 else { return };

@@ -106,7 +106,7 @@ impl Split {
         let divider = Divider {
             has_valid: args.valid_out.is_some(),
             has_invalid: args.invalid_out.is_some(),
-            bad: if args.deny_warnings { Severity::Warning } else { Severity::Violation },
+            bad: if args.gate.deny_warnings { Severity::Warning } else { Severity::Violation },
         };
         let valid = args.valid_out.as_deref().map(Part::create).transpose()?;
         let invalid = args.invalid_out.as_deref().map(Part::create).transpose()?;

@@ -1,4 +1,5 @@
-//! One line for each finding: `path:line:column: severity[rule] /pointer: message [byte offset] (help)`.
+//! One line for each finding: `path:line:column: severity[rule] /pointer: message [byte offset] (help)`. Of a range of the input, the line is
+//! not known: `path: byte offset, line line of the range, column column: …`.
 
 use std::io::{self, Write};
 
@@ -18,13 +19,19 @@ impl Report for Concise {
         _kind: Option<Kind>,
         finding: &Finding,
     ) -> io::Result<()> {
-        write!(out, "{}:", Safe(document.path))?;
+        write!(out, "{}:{}", Safe(&document.source.path), if document.source.is_part { " " } else { "" })?;
         line(out, document, lines, finding)?;
         writeln!(out)
     }
 
     fn more(&self, out: &mut Vec<u8>, document: Document<'_>, count: u64) -> io::Result<()> {
-        writeln!(out, "{}: and {count} more findings in document {}", Safe(document.path), document.index)
+        writeln!(
+            out,
+            "{}: and {count} more findings in document {}{}",
+            Safe(&document.source.path),
+            document.index,
+            document.of_range()
+        )
     }
 }
 
@@ -35,9 +42,13 @@ pub(super) fn line(
     lines: &mut Lines<'_>,
     finding: &Finding,
 ) -> io::Result<()> {
-    let Location { line, column } = lines.locate(finding.span.start);
-    let offset = document.offset_of(finding.span);
-    write!(out, "{line}:{column}: {finding} [byte {offset}]")?;
+    let location = lines.locate(finding.span.start);
+    if document.source.is_part {
+        write!(out, "{}: {finding}", document.place(false, location, finding.span))?;
+    } else {
+        let (Location { line, column }, offset) = (location, document.offset_of(finding.span));
+        write!(out, "{line}:{column}: {finding} [byte {offset}]")?;
+    }
     match &finding.help {
         Some(help) => write!(out, " ({help})"),
         None => Ok(()),

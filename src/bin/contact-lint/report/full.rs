@@ -32,9 +32,9 @@ impl Report for Full {
         _kind: Option<Kind>,
         finding: &Finding,
     ) -> io::Result<()> {
-        let Location { line, column } = lines.locate(finding.span.start);
-        let offset = document.offset_of(finding.span);
-        let path = format!("{}:{line}:{column} (byte {offset})", Safe(document.path));
+        let location = lines.locate(finding.span.start);
+        let Location { line, .. } = location;
+        let path = document.place(true, location, finding.span);
         let level = match finding.severity() {
             Severity::Warning => Level::WARNING,
             _ => Level::ERROR,
@@ -63,8 +63,8 @@ impl Report for Full {
             body = body.element(Level::NOTE.with_name("at").message(pointer));
         }
         if let Some(Related { span, label }) = related {
-            let Location { line, column } = lines.locate(span.start);
-            body = body.element(Level::NOTE.message(format!("{label}: line {line}, column {column}")));
+            let place = document.place(false, lines.locate(span.start), *span);
+            body = body.element(Level::NOTE.message(format!("{label}: {place}")));
         }
         if let Some(help) = &finding.help {
             body = body.element(Level::HELP.message(help.as_str()));
@@ -73,6 +73,12 @@ impl Report for Full {
     }
 
     fn more(&self, out: &mut Vec<u8>, document: Document<'_>, count: u64) -> io::Result<()> {
-        writeln!(out, "{}: and {count} more findings in document {}\n", Safe(document.path), document.index)
+        writeln!(
+            out,
+            "{}: and {count} more findings in document {}{}\n",
+            Safe(&document.source.path),
+            document.index,
+            document.of_range()
+        )
     }
 }

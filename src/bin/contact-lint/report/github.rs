@@ -7,7 +7,7 @@ use contact_schema::Severity;
 use contact_schema::display::Safe;
 use contact_schema::lint::{Finding, Kind, Location, Summary};
 
-use super::{Document, Envelope, Item, Lines, Report, each, message_with_help, summary_line, total};
+use super::{Document, Ended, Envelope, Item, Lines, Report, each, message_with_help, summary_line, total};
 
 /// GitHub shows ten annotations of a step and drops the others without a word: nine, and one that says how many more there are.
 const MOST: u64 = 9;
@@ -26,8 +26,16 @@ impl Report for Github {
         let command = if finding.severity() == Severity::Warning { "warning" } else { "error" };
         let Location { line, column } = lines.locate(finding.span.start);
         let end = lines.locate(finding.span.end);
-        write!(out, "::{command} file={},line={line},col={column}", property(document.path))?;
-        write!(out, ",endLine={},endColumn={},title={}::", end.line, end.column, property(finding.rule.as_str()))?;
+        write!(out, "::{command} file={}", property(&document.source.path))?;
+        // Of a part of the input, the lines are not known.
+        let is_part = document.source.is_part;
+        if !is_part {
+            write!(out, ",line={line},col={column},endLine={},endColumn={}", end.line, end.column)?;
+        }
+        write!(out, ",title={}::", property(finding.rule.as_str()))?;
+        if is_part {
+            write!(out, "byte {}: ", document.offset_of(finding.span))?;
+        }
         let pointer = finding.pointer.as_ref().filter(|pointer| !pointer.is_root());
         let pointer = pointer.map(|pointer| format!("{pointer}: ")).unwrap_or_default();
         writeln!(out, "{}", data(&(pointer + &message_with_help(finding))))
@@ -59,8 +67,8 @@ impl Envelope for Annotations {
         self.findings + self.failures >= MOST
     }
 
-    fn end_input(&mut self, out: &mut dyn Write, path: &str, _: &Summary, failure: Option<&str>) -> io::Result<()> {
-        let Some(failure) = failure else { return Ok(()) };
+    fn end_input(&mut self, out: &mut dyn Write, ended: Ended<'_>) -> io::Result<()> {
+        let Ended { path, failure: Some(failure), .. } = ended else { return Ok(()) };
         if self.is_full() {
             self.hidden_failures += 1;
             return Ok(());
@@ -69,7 +77,7 @@ impl Envelope for Annotations {
         writeln!(out, "::error file={},title=not checked::{}", property(path), data(failure))
     }
 
-    fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary, _: bool) -> io::Result<()> {
         let more = total(summary) - self.findings + self.hidden_failures;
         if more > 0 {
             writeln!(out, "::notice title=contact-lint::and {more} more")?;

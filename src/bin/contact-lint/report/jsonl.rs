@@ -21,8 +21,8 @@ impl Report for Jsonl {
         finding: &Finding,
     ) -> io::Result<()> {
         let mut object = Object::start(out, "type", "finding")?;
-        object.text("path", Some(document.path))?;
-        object.number("document", document.index)?;
+        object.text("path", Some(&document.source.path))?;
+        object.number(document.index_name(), document.index)?;
         object.text("kind", kind.map(Kind::as_str))?;
         object.text("pointer", finding.pointer.as_ref().map(|pointer| pointer.as_str()))?;
         place(&mut object, document, lines, finding.span)?;
@@ -47,15 +47,15 @@ impl Report for Jsonl {
 
     fn more(&self, out: &mut Vec<u8>, document: Document<'_>, count: u64) -> io::Result<()> {
         let mut object = Object::start(out, "type", "more")?;
-        object.text("path", Some(document.path))?;
-        object.number("document", document.index)?;
+        object.text("path", Some(&document.source.path))?;
+        object.number(document.index_name(), document.index)?;
         object.number("findings", count)?;
         object.end_line()
     }
 }
 
 impl Envelope for Jsonl {
-    fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary, complete: bool) -> io::Result<()> {
         let mut rules: Vec<_> = summary.by_rule().map(|(rule, count)| (rule.as_str(), count)).collect();
         rules.sort_unstable();
         // Findings of documents that could not be read are of no member.
@@ -67,6 +67,7 @@ impl Envelope for Jsonl {
         }
         let mut line = Vec::new();
         let mut object = Object::start(&mut line, "type", "summary")?;
+        object.boolean("complete", complete)?;
         object.number("documents", summary.documents)?;
         object.number("invalid", summary.invalid)?;
         object.number("unjudged", summary.unjudged)?;
@@ -87,7 +88,8 @@ impl Envelope for Jsonl {
 /// Where a finding or what belongs to it stands.
 fn place(object: &mut Object<'_>, document: Document<'_>, lines: &mut Lines<'_>, span: Span) -> io::Result<()> {
     let location = lines.locate(span.start);
-    object.number("line", location.line)?;
+    // A line that is counted from the start of a range is no line of the input.
+    object.number(if document.source.is_part { "lineInRange" } else { "line" }, location.line)?;
     object.number("column", location.column)?;
     object.number("offset", document.offset_of(span))?;
     object.number("length", span.len() as u64)

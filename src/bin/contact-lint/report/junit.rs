@@ -11,7 +11,7 @@ use contact_schema::lint::{Finding, Kind, Summary};
 use contact_schema::{Rule, Severity};
 
 use super::concise::line;
-use super::{Document, Envelope, Item, Lines, MOST, PROGRAM, Report, each, total};
+use super::{Document, Ended, Envelope, Item, Lines, MOST, PROGRAM, Report, each, total};
 
 /// How many bytes of findings are kept of an input; a suite starts with its counts, so it is written when they are known.
 const MOST_BYTES: usize = 16 << 20;
@@ -170,7 +170,8 @@ impl Envelope for Suites {
         self.shown >= MOST
     }
 
-    fn end_input(&mut self, out: &mut dyn Write, _: &str, summary: &Summary, failure: Option<&str>) -> io::Result<()> {
+    fn end_input(&mut self, out: &mut dyn Write, ended: Ended<'_>) -> io::Result<()> {
+        let Ended { summary, failure, .. } = ended;
         let mut suite = std::mem::take(&mut self.suite);
         suite.end_case();
         let mut counts = Counts::default();
@@ -207,7 +208,7 @@ impl Envelope for Suites {
         out.write_all(b"  </testsuite>\n")
     }
 
-    fn end(&mut self, out: &mut dyn Write, _: &Summary) -> io::Result<()> {
+    fn end(&mut self, out: &mut dyn Write, _: &Summary, _: bool) -> io::Result<()> {
         out.write_all(b"</testsuites>\n")
     }
 }

@@ -10,11 +10,13 @@ mod jsonl;
 mod junit;
 mod object;
 mod sarif;
+mod verdicts;
 
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
-use contact_schema::lint::{Finding, Kind, Location, Locator, Summary};
+use contact_schema::display::Safe;
+use contact_schema::lint::{Finding, Kind, Location, Locator, Reviewed, Summary};
 use contact_schema::{Rule, Severity, Span};
 
 pub(crate) use self::concise::Concise;
@@ -22,7 +24,9 @@ pub(crate) use self::full::Full;
 pub(crate) use self::github::{Annotations, Github};
 pub(crate) use self::jsonl::Jsonl;
 pub(crate) use self::junit::{Junit, Suites};
+pub(crate) use self::object::write_line;
 pub(crate) use self::sarif::{Log, Sarif};
+pub(crate) use self::verdicts::Verdicts;
 
 /// The program's name, for formats that want one.
 const PROGRAM: &str = "contact-lint";
@@ -59,10 +63,36 @@ pub(crate) trait Report: Sync {
         Ok(())
     }
 
+    /// Whether there is something to say of each line, and not of each finding.
+    fn is_by_line(&self) -> bool {
+        false
+    }
+
+    /// A line of NDJSON that starts here, for formats that are by line; what was said about its document, or whether it is blank.
+    fn line(
+        &self,
+        _out: &mut Vec<u8>,
+        _document: Document<'_>,
+        _start: usize,
+        _verdict: Verdict<'_>,
+    ) -> io::Result<()> {
+        Ok(())
+    }
+
     /// What the envelope is told of a finding beside its text.
     fn key(&self, _document: Document<'_>, _finding: &Finding) -> u64 {
         0
     }
+}
+
+/// What there is to say of a line.
+#[derive(Clone, Copy)]
+pub(crate) enum Verdict<'a> {
+    /// No document.
+    Blank,
+    /// A document about which there is nothing to say.
+    Plain,
+    Reviewed(&'a Reviewed),
 }
 
 /// What one format has around the findings, and between them.
@@ -85,32 +115,59 @@ pub(crate) trait Envelope {
         false
     }
 
-    /// What was counted in the input, and why it could not be read any further.
-    fn end_input(
-        &mut self,
-        _out: &mut dyn Write,
-        _path: &str,
-        _summary: &Summary,
-        _failure: Option<&str>,
-    ) -> io::Result<()> {
+    /// The input was read to its end, or as far as it could be.
+    fn end_input(&mut self, _out: &mut dyn Write, _ended: Ended<'_>) -> io::Result<()> {
         Ok(())
     }
 
-    /// All that was counted.
-    fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()>;
+    /// All that was counted, and whether that is all there was to do.
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary, complete: bool) -> io::Result<()>;
+
+    /// Whether a reader can see in it that work was interrupted, so that it is worth keeping.
+    fn tells_if_complete(&self) -> bool {
+        false
+    }
+}
+
+/// An input that was read.
+#[derive(Clone, Copy)]
+pub(crate) struct Ended<'a> {
+    /// Its name.
+    pub(crate) path: &'a str,
+    /// What was counted in it.
+    pub(crate) summary: &'a Summary,
+    /// Why it could not be read any further.
+    pub(crate) failure: Option<&'a str>,
+    /// The part of it that was to be read: the first byte, and the one after the last if that is not the input's end.
+    pub(crate) range: Option<(u64, Option<u64>)>,
+    /// What was read of it, where it is NDJSON.
+    pub(crate) extent: Option<Extent>,
+}
+
+/// What was read of NDJSON: its places are bytes of the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Extent {
+    /// All lines whose first byte lies in this range were read.
+    pub(crate) start: u64,
+    pub(crate) end: u64,
+    pub(crate) lines: u64,
+    /// How many bytes the lines are.
+    pub(crate) bytes: u64,
+    /// How long the whole input is, where that is known.
+    pub(crate) size: Option<u64>,
 }
 
 /// Findings, and a line with what was counted.
 pub(crate) struct ForPeople;
 
 impl Envelope for ForPeople {
-    fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary, _: bool) -> io::Result<()> {
         out.write_all(summary_line(summary).as_bytes())
     }
 }
 
 /// Each item with its text.
-fn each<'a>(text: &'a [u8], items: &'a [Item]) -> impl Iterator<Item = (&'a Item, &'a [u8])> {
+pub(crate) fn each<'a>(text: &'a [u8], items: &'a [Item]) -> impl Iterator<Item = (&'a Item, &'a [u8])> {
     let mut start = 0;
     items.iter().map(move |item| {
         let text = text.get(start..item.end).unwrap_or_default();
@@ -132,13 +189,26 @@ fn message_with_help(finding: &Finding) -> String {
     }
 }
 
+/// An input, as reports name it.
+pub(crate) struct Source {
+    /// Its name.
+    pub(crate) path: String,
+    /// The same as a URI, once a format has asked for it: the file system may have to be.
+    uri: OnceLock<String>,
+    /// Whether only a part of it is read, so that its lines are counted from that part's first.
+    pub(crate) is_part: bool,
+}
+
+impl Source {
+    pub(crate) fn new(path: String, is_part: bool) -> Self {
+        Self { path, uri: OnceLock::new(), is_part }
+    }
+}
+
 /// Where a document is.
 #[derive(Clone, Copy)]
 pub(crate) struct Document<'a> {
-    /// The input's name.
-    pub(crate) path: &'a str,
-    /// The same as a URI, once a format has asked for it: the file system may have to be.
-    pub(crate) uri: &'a OnceLock<String>,
+    pub(crate) source: &'a Source,
     /// The part of the input that the linter was handed, which spans are relative to.
     pub(crate) bytes: &'a [u8],
     /// Where in the input that part starts.
@@ -149,8 +219,30 @@ pub(crate) struct Document<'a> {
 
 impl Document<'_> {
     /// Where in the input a span starts, in bytes.
-    fn offset_of(&self, span: Span) -> u64 {
+    pub(crate) fn offset_of(&self, span: Span) -> u64 {
         self.offset + span.start as u64
+    }
+
+    /// What the number of the document is called: in a part of the input it is counted from the part's first line.
+    fn index_name(&self) -> &'static str {
+        if self.source.is_part { "documentInRange" } else { "document" }
+    }
+
+    /// What people are told after that number.
+    fn of_range(&self) -> &'static str {
+        if self.source.is_part { " of the range" } else { "" }
+    }
+
+    /// Where in the input something is, for people: with the input's name, unless that stands elsewhere.
+    fn place(&self, named: bool, location: Location, span: Span) -> String {
+        let path = if named { Safe(&self.source.path).to_string() } else { String::new() };
+        let (Location { line, column }, offset) = (location, self.offset_of(span));
+        match (self.source.is_part, named) {
+            (false, true) => format!("{path}:{line}:{column} (byte {offset})"),
+            (false, false) => format!("line {line}, column {column}"),
+            (true, true) => format!("{path} (byte {offset}; line {line} of the range, column {column})"),
+            (true, false) => format!("byte {offset}, line {line} of the range, column {column}"),
+        }
     }
 }
 

@@ -87,6 +87,34 @@ impl<'a> Object<'a> {
         Ok(())
     }
 
+    /// A text without any character beyond ASCII.
+    pub(super) fn ascii(&mut self, name: &str, text: &str) -> io::Result<()> {
+        if text.is_ascii() {
+            return self.text(name, Some(text));
+        }
+        self.name(name);
+        Ok(text.serialize(&mut Serializer::with_formatter(&mut *self.out, Ascii(CompactFormatter)))?)
+    }
+
+    /// Texts of ours, which have nothing to escape.
+    pub(super) fn texts(&mut self, name: &str, texts: &[&str]) {
+        self.name(name);
+        self.out.push(b'[');
+        for (index, text) in texts.iter().enumerate() {
+            self.out.extend_from_slice(if index == 0 { b"\"" } else { b",\"" });
+            self.out.extend_from_slice(text.as_bytes());
+            self.out.push(b'"');
+        }
+        self.out.push(b']');
+    }
+
+    pub(super) fn maybe(&mut self, name: &str, value: Option<bool>) -> io::Result<()> {
+        match value {
+            Some(value) => self.boolean(name, value),
+            None => self.text(name, None),
+        }
+    }
+
     pub(super) fn boolean(&mut self, name: &str, value: bool) -> io::Result<()> {
         self.name(name);
         write!(self.out, "{value}")
@@ -108,15 +136,39 @@ struct SafeFormatter(CompactFormatter);
 
 impl Formatter for SafeFormatter {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_unsafe(c)) {
-            let (safe, after) = rest.split_at(at);
-            self.0.write_string_fragment(out, safe)?;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-            rest = after.get(c.len_utf8()..).unwrap_or("");
-        }
-        self.0.write_string_fragment(out, rest)
+        write_escaped(&mut self.0, out, fragment, is_unsafe)
     }
+}
+
+/// Writes every character that is not printable ASCII as an escape, so that any program can hand the lines on.
+struct Ascii(CompactFormatter);
+
+impl Formatter for Ascii {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        write_escaped(&mut self.0, out, fragment, |c| !matches!(c, ' '..='~'))
+    }
+}
+
+fn write_escaped<W: ?Sized + Write>(
+    formatter: &mut CompactFormatter,
+    out: &mut W,
+    fragment: &str,
+    is_escaped: impl Fn(char) -> bool,
+) -> io::Result<()> {
+    let mut rest = fragment;
+    while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_escaped(c)) {
+        let (plain, after) = rest.split_at(at);
+        formatter.write_string_fragment(out, plain)?;
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(out, "\\u{unit:04x}")?;
+        }
+        rest = after.get(c.len_utf8()..).unwrap_or("");
+    }
+    formatter.write_string_fragment(out, rest)
+}
+
+/// Writes a value as a line of JSON in ASCII.
+pub(crate) fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(&mut *out, Ascii(CompactFormatter)))?;
+    out.write_all(b"\n")
 }

@@ -13,7 +13,7 @@ use fnv::FnvHasher;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::object::Object;
-use super::{Document, Envelope, Item, Lines, MOST, PROGRAM, Report, each, message_with_help, total};
+use super::{Document, Ended, Envelope, Item, Lines, MOST, PROGRAM, Report, each, message_with_help, total};
 
 pub(crate) struct Sarif;
 
@@ -47,7 +47,7 @@ impl Report for Sarif {
             })?;
         }
         result.object("properties", |object| {
-            object.number("document", document.index)?;
+            object.number(document.index_name(), document.index)?;
             object.text("kind", kind.map(Kind::as_str))?;
             if let Some((actual, limit)) = finding.measure {
                 object.number("actual", actual as u64)?;
@@ -119,7 +119,8 @@ impl Envelope for Log {
         self.results >= MOST
     }
 
-    fn end_input(&mut self, _: &mut dyn Write, path: &str, _: &Summary, failure: Option<&str>) -> io::Result<()> {
+    fn end_input(&mut self, _: &mut dyn Write, ended: Ended<'_>) -> io::Result<()> {
+        let Ended { path, failure, .. } = ended;
         match failure {
             Some(failure) if (self.failures.len() as u64) < MOST => {
                 self.failures.push((path.to_owned(), failure.to_owned()));
@@ -130,7 +131,7 @@ impl Envelope for Log {
         Ok(())
     }
 
-    fn end(&mut self, out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary, _: bool) -> io::Result<()> {
         let findings = total(summary);
         let mut invocation = Vec::new();
         let mut object = Object::empty(&mut invocation);
@@ -193,7 +194,7 @@ fn artifact(object: &mut Object<'_>, uri: &str) -> io::Result<()> {
 
 /// The URI of a document's input.
 fn document_uri(document: Document<'_>) -> &str {
-    document.uri.get_or_init(|| uri(document.path))
+    document.source.uri.get_or_init(|| uri(&document.source.path))
 }
 
 fn place(object: &mut Object<'_>, document: Document<'_>, lines: &mut Lines<'_>, span: Span) -> io::Result<()> {
@@ -201,10 +202,13 @@ fn place(object: &mut Object<'_>, document: Document<'_>, lines: &mut Lines<'_>,
     object.object("physicalLocation", |object| {
         artifact(object, document_uri(document))?;
         object.object("region", |region| {
-            region.number("startLine", start.line)?;
-            region.number("startColumn", start.column)?;
-            region.number("endLine", end.line)?;
-            region.number("endColumn", end.column)?;
+            // Of a part of the input, the lines are not known.
+            if !document.source.is_part {
+                region.number("startLine", start.line)?;
+                region.number("startColumn", start.column)?;
+                region.number("endLine", end.line)?;
+                region.number("endColumn", end.column)?;
+            }
             region.number("byteOffset", document.offset_of(span))?;
             region.number("byteLength", span.len() as u64)
         })

@@ -1,0 +1,57 @@
+//! Summaries into one: that of all the work, or what keeps it from being that.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use contact_schema::display::Safe;
+
+use crate::args::Merge;
+use crate::summary::RunSummary;
+use crate::{FAILED, complain, fail};
+
+pub(crate) fn run(args: &Merge) -> ExitCode {
+    let mut total: Option<RunSummary> = None;
+    for file in &args.summaries {
+        if let Err((line, error)) = add(file, &mut total) {
+            let place = line.map(|line| format!(":{line}")).unwrap_or_default();
+            return fail(&format!("{}{place}", file.to_string_lossy()), &error);
+        }
+    }
+    let Some(total) = total else {
+        return fail("merge", &"expected summaries, found none");
+    };
+    let missing = total.missing();
+    if !missing.is_empty() && !args.partial {
+        for missing in &missing {
+            complain("merge", missing);
+        }
+        return ExitCode::from(FAILED);
+    }
+    let mut out = io::stdout().lock();
+    if let Err(error) = total.write(&mut out).and_then(|()| out.flush()) {
+        return fail("standard output", &error);
+    }
+    args.gate.status(total.unjudged > 0, args.gate.is_bad(total.invalid, total.warnings))
+}
+
+/// Adds the summaries of a file. An error comes with the line that it is on.
+fn add(file: &Path, total: &mut Option<RunSummary>) -> Result<(), (Option<u64>, String)> {
+    let without_line = |error: io::Error| (None, error.to_string());
+    let reader: Box<dyn Read> =
+        if file.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(file).map_err(without_line)?) };
+    for (number, line) in (1..).zip(BufReader::new(reader).lines()) {
+        let line = line.map_err(without_line)?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let at = |error: String| (Some(number), Safe(&error).to_string());
+        let summary = RunSummary::read(&line).map_err(at)?;
+        match total {
+            None => *total = Some(summary),
+            Some(total) => total.add(summary).map_err(|conflict| at(conflict.to_string()))?,
+        }
+    }
+    Ok(())
+}

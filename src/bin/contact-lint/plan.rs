@@ -1,0 +1,105 @@
+//! Files as tasks: ranges of bytes, which any engine can hand to workers in any order.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde::{Deserialize, Serialize};
+
+use crate::args::Plan;
+use crate::decompress::Compression;
+use crate::range::ByteRange;
+use crate::report::write_line;
+use crate::{FAILED, complain, fail};
+
+/// What a worker is to do: a range of a file, or all of it.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Task {
+    pub(crate) path: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    start: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    end: Option<u64>,
+    /// How long the file was when this was planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) size: Option<u64>,
+}
+
+impl Task {
+    pub(crate) fn range(&self) -> ByteRange {
+        ByteRange { start: self.start.unwrap_or_default(), end: self.end }
+    }
+}
+
+pub(crate) fn run(args: &Plan) -> ExitCode {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut status = ExitCode::SUCCESS;
+    for file in &args.files {
+        match size(file) {
+            Ok((path, size)) => {
+                if let Err(error) = tasks(path, size, args.chunk).try_for_each(|task| write_line(&mut out, &task)) {
+                    return fail("standard output", &error);
+                }
+            }
+            Err(error) => {
+                complain(&file.to_string_lossy(), &error);
+                status = ExitCode::from(FAILED);
+            }
+        }
+    }
+    match out.flush() {
+        Ok(()) => status,
+        Err(error) => fail("standard output", &error),
+    }
+}
+
+/// The path as text, and how many bytes can be divided, if they can.
+fn size(file: &Path) -> io::Result<(&str, Option<u64>)> {
+    let path = file.to_str().ok_or_else(|| io::Error::other("expected a path in UTF-8, as tasks are text"))?;
+    let metadata = fs::metadata(file)?;
+    if !metadata.is_file() {
+        return Err(io::Error::other("expected a file"));
+    }
+    Ok((path, Compression::of(file).is_none().then_some(metadata.len())))
+}
+
+/// The tasks of a file of this size.
+fn tasks(path: &str, size: Option<u64>, chunk: u64) -> impl Iterator<Item = Task> {
+    let task = move |start: Option<u64>| Task {
+        path: path.to_owned(),
+        start,
+        end: start.zip(size).map(|(start, size)| start.saturating_add(chunk).min(size)),
+        size,
+    };
+    let mut next = Some(size.map(|_| 0));
+    std::iter::from_fn(move || {
+        let this = task(next.take()?);
+        // An empty file is a task too, so that it is seen to be checked.
+        next = this.end.filter(|&end| Some(end) < size).map(Some);
+        Some(this)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tasks;
+
+    #[test]
+    fn tasks_cover_a_file_once() {
+        for (size, chunk, expected) in [
+            (Some(10), 4, &[(0, 4), (4, 8), (8, 10)][..]),
+            (Some(8), 4, &[(0, 4), (4, 8)]),
+            (Some(3), 4, &[(0, 3)]),
+            (Some(0), 4, &[(0, 0)]),
+            (Some(u64::MAX), u64::MAX - 1, &[(0, u64::MAX - 1), (u64::MAX - 1, u64::MAX)]),
+        ] {
+            let found: Vec<_> = tasks("x", size, chunk).map(|task| (task.start.unwrap(), task.end.unwrap())).collect();
+            assert_eq!(found, expected, "{size:?} in {chunk}");
+        }
+        let all: Vec<_> = tasks("x.gz", None, 4).collect();
+        assert_eq!(all.len(), 1);
+        assert_eq!((all[0].start, all[0].end, all[0].size), (None, None, None));
+    }
+}
