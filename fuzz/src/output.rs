@@ -1,14 +1,13 @@
 //! What is always true of what the reporters of contact-lint print.
 
-use std::sync::OnceLock;
-
+use contact_schema::Span;
 use contact_schema::lint::{Location, Reviewed, Summary};
 use serde_json::Value;
 
 use crate::is_clean;
 use crate::report::{
-    Annotations, Concise, Document, Envelope, ForPeople, Full, Github, Item, Jsonl, Junit, Lines, Log, Report, Sarif,
-    Suites,
+    Annotations, Concise, Document, Ended, Envelope, ForPeople, Full, Github, Item, Jsonl, Junit, Lines, Log, Report,
+    Sarif, Source, Suites, Verdict, Verdicts,
 };
 use crate::review::Format;
 
@@ -17,28 +16,35 @@ const PATH: &str = "a\n\x1b[2J\u{202e}.json";
 
 /// Asserts that nothing which any of the reporters prints has control characters, and that what is to be JSON is.
 pub fn prints_cleanly(text: &[u8], format: Format, reviewed: &[Reviewed], summary: &Summary) {
-    let print = |report: &dyn Report, mut envelope: Box<dyn Envelope>| {
-        let printed = print(report, &mut *envelope, text, format, reviewed, summary);
-        assert!(printed.lines().all(is_clean), "{printed:?}");
-        printed
-    };
-    print(&Full::new(false, true), Box::new(ForPeople));
-    print(&Full::new(false, false), Box::new(ForPeople));
-    print(&Concise, Box::new(ForPeople));
-    print(&Github, Box::new(Annotations::default()));
-    print(&Junit, Box::new(Suites::new(false)));
-    let is_object = |text: &str| serde_json::from_str::<Value>(text).is_ok_and(|value| value.is_object());
-    for line in print(&Jsonl, Box::new(Jsonl)).lines() {
-        assert!(is_object(line), "{line}");
+    for is_part in [false, true] {
+        let source = Source::new(String::from(PATH), is_part);
+        let print = |report: &dyn Report, mut envelope: Box<dyn Envelope>| {
+            let printed = print(report, &mut *envelope, &source, text, format, reviewed, summary);
+            assert!(printed.lines().all(is_clean), "{printed:?}");
+            printed
+        };
+        print(&Full::new(false, true), Box::new(ForPeople));
+        print(&Full::new(false, false), Box::new(ForPeople));
+        print(&Concise, Box::new(ForPeople));
+        print(&Github, Box::new(Annotations::default()));
+        print(&Junit, Box::new(Suites::new(false)));
+        let is_object = |text: &str| serde_json::from_str::<Value>(text).is_ok_and(|value| value.is_object());
+        for line in print(&Jsonl, Box::new(Jsonl)).lines() {
+            assert!(is_object(line), "{line}");
+        }
+        let log = print(&Sarif, Box::new(Log::default()));
+        assert!(is_object(&log), "{log}");
+        for line in print(&Verdicts, Box::new(Verdicts)).lines() {
+            assert!(line.is_ascii() && is_object(line), "{line}");
+        }
     }
-    let log = print(&Sarif, Box::new(Log::default()));
-    assert!(is_object(&log), "{log}");
 }
 
-/// What the reporter prints of some documents and findings, from a file with a hostile name.
+/// What the reporter prints of some documents and findings.
 fn print(
     report: &dyn Report,
     envelope: &mut dyn Envelope,
+    source: &Source,
     text: &[u8],
     format: Format,
     reviewed: &[Reviewed],
@@ -46,10 +52,9 @@ fn print(
 ) -> String {
     const WRITABLE: &str = "memory can be written to";
     let (mut out, mut laid, mut items) = (Vec::new(), Vec::new(), Vec::new());
-    let uri = OnceLock::new();
     let mut json_lines = Lines::part(text, Location { line: 1, column: 1 });
     for reviewed in reviewed.iter().take(6) {
-        let document = Document { path: PATH, uri: &uri, bytes: text, offset: 0, index: reviewed.index };
+        let document = Document { source, bytes: text, offset: 0, index: reviewed.index };
         let mut record_lines = Lines::record(text, reviewed.index + 1, reviewed.span.start);
         let lines = if format == Format::Ndjson { &mut record_lines } else { &mut json_lines };
         for finding in reviewed.findings.iter().take(6) {
@@ -57,13 +62,18 @@ fn print(
             let (end, key) = (laid.len(), report.key(document, finding));
             items.push(Item { end, rule: Some(finding.rule), document: document.index, key });
         }
+        if report.is_by_line() {
+            let Span { start, .. } = reviewed.span;
+            report.line(&mut laid, document, start, Verdict::Reviewed(reviewed)).expect(WRITABLE);
+        }
         report.more(&mut laid, document, reviewed.more).expect(WRITABLE);
         items.push(Item { end: laid.len(), rule: None, document: document.index, key: 0 });
     }
     envelope.start(&mut out).expect(WRITABLE);
     envelope.start_input(&mut out, PATH).expect(WRITABLE);
     envelope.findings(&mut out, &laid, &items).expect(WRITABLE);
-    envelope.end_input(&mut out, PATH, summary, Some("a\x1b[2Jreason")).expect(WRITABLE);
-    envelope.end(&mut out, summary).expect(WRITABLE);
+    let ended = Ended { path: PATH, summary, failure: Some("a\x1b[2Jreason"), range: None, extent: None };
+    envelope.end_input(&mut out, ended).expect(WRITABLE);
+    envelope.end(&mut out, summary, false).expect(WRITABLE);
     String::from_utf8(out).expect("reports are text")
 }

@@ -102,15 +102,15 @@ pub(crate) struct Lint {
     ///
     /// The last record is read to its end, also where that is after the range. So ranges without gap or overlap have each record once.
     /// Offsets are those in the whole input; lines are counted from the range's first record, and said to be.
-    #[arg(long, value_name = "START:END")]
+    #[arg(long, value_name = "START:END", help_heading = "Beyond one machine")]
     pub(crate) range: Option<ByteRange>,
 
     /// Standard input starts at this byte of the whole input, which must be before the range
-    #[arg(long, value_name = "N", requires = "range")]
+    #[arg(long, value_name = "N", requires = "range", help_heading = "Beyond one machine")]
     pub(crate) base_offset: Option<u64>,
 
     /// The whole input, of which standard input is a part, has this many bytes: tells what is cut off from what ends
-    #[arg(long, value_name = "N", requires = "range")]
+    #[arg(long, value_name = "N", requires = "range", help_heading = "Beyond one machine")]
     pub(crate) input_size: Option<u64>,
 
     /// What standard input is called; its ending says what it holds
@@ -118,7 +118,7 @@ pub(crate) struct Lint {
     pub(crate) stdin_filename: Option<PathBuf>,
 
     /// Write a summary in JSON to this file, whole or not at all, for `contact-lint merge`; needs NDJSON
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Beyond one machine")]
     pub(crate) summary: Option<PathBuf>,
 
     #[command(flatten)]

@@ -16,7 +16,7 @@ use contact_schema::{Limits, Severity};
 use crate::args::{Checks, Cli, Format, Gate, Lint};
 use crate::input::{Input, Opened, Part};
 use crate::interrupt::Interrupt;
-use crate::ndjson::{Checked, Lined, WAITS};
+use crate::ndjson::{Checked, Lined};
 use crate::output::Output;
 use crate::paths::{self, Found};
 use crate::printer::{End, Failed, Layout, Printer, Reports};
@@ -58,9 +58,8 @@ impl<'a> Outcome<'a> {
             lined.lines += block.lines;
             lined.end = block.end;
         }
-        if block.length < WAITS {
-            self.printer.flush();
-        }
+        // Who sends records one by one waits for what is said of each.
+        self.printer.flush();
     }
 }
 

@@ -19,9 +19,6 @@ use crate::split::{Divided, Divider};
 /// How much is checked without threads, which would take longer to start than to do it.
 const ALONE: u64 = if cfg!(test) { 1 << 8 } else { 1 << 20 };
 
-/// Who sends less at a time may wait for the answer.
-pub(crate) const WAITS: u64 = 1 << 18;
-
 /// A block larger than this is checked before another is read: there may be memory for one such record only.
 const LARGE: usize = 2 << 20;
 
