@@ -8,9 +8,10 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use contact_schema::lint::Kind;
-use contact_schema::{Rule, Severity, schema};
+use contact_schema::{Rule, schema};
 
 use crate::decompress::Compression;
+use crate::rule_value::RuleValue;
 
 /// The program's version, and that of the contract.
 static VERSION: LazyLock<String> =
@@ -40,6 +41,7 @@ pub(crate) enum Command {
     /// Explain a rule
     Explain {
         /// The id of the rule, such as `email-consecutive-dots`
+        #[arg(value_parser = RuleValue { only_warnings: false }, hide_possible_values = true)]
         rule: Rule,
     },
     /// List all rules
@@ -124,7 +126,7 @@ pub(crate) struct Lint {
     pub(crate) deny_warnings: bool,
 
     /// Do not report this warning; may be repeated
-    #[arg(long, value_name = "RULE", value_parser = warning)]
+    #[arg(long, value_name = "RULE", value_parser = RuleValue { only_warnings: true }, hide_possible_values = true)]
     pub(crate) allow: Vec<Rule>,
 
     /// Show at most this many findings on standard output; all are counted, and files hold all
@@ -153,14 +155,6 @@ fn records_file() -> impl TypedValueParser<Value = PathBuf> {
         }
         () => Ok(path),
     })
-}
-
-fn warning(id: &str) -> Result<Rule, String> {
-    match id.parse::<Rule>() {
-        Ok(rule) if rule.severity() == Severity::Warning => Ok(rule),
-        Ok(rule) => Err(format!("expected the rule of a warning, found one of a {}", rule.severity())),
-        Err(error) => Err(error.to_string()),
-    }
 }
 
 /// A report's format and file.
