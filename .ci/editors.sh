@@ -5,12 +5,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 linter="$(realpath "$1")"
+target="${CARGO_TARGET_DIR:-$PWD/target}"
 scratch="$(mktemp -d)"
 trap 'rm -rf "$scratch"' EXIT
 
 python3 -m venv "$scratch/venv"
 "$scratch/venv/bin/pip" install --quiet --disable-pip-version-check pre-commit check-jsonschema
-export PATH="$scratch/venv/bin:$PATH"
+export PATH="$scratch/venv/bin:$PATH" PRE_COMMIT_HOME="$scratch/pre-commit"
 
 echo "hooks"
 pre-commit validate-manifest .pre-commit-hooks.yaml
@@ -26,6 +27,24 @@ settings = json.loads(pathlib.Path("examples/editors/vscode-settings.json").read
 for entry in settings["json.schemas"]:
     schema = json.loads(pathlib.Path(entry["url"]).read_text())
     assert schema["$schema"].endswith("2020-12/schema"), entry
+PYTHON
+
+echo "the README has parts of these files"
+python3 - <<'PYTHON'
+import json, pathlib, re
+files = {path.suffix: path.read_text() for path in pathlib.Path("examples/editors").iterdir()}
+files[".yaml"] += files.pop(".yml")
+text = pathlib.Path("README.md").read_text().split("### Editors, hooks and CI", 1)[1].split("\n## ", 1)[0]
+snippets = re.findall(r"^  ```(\w+)\n(.*?)^  ```$", text, re.M | re.S)
+assert sorted(language for language, _ in snippets) == ["json", "make", "yaml", "yaml"], snippets
+for language, snippet in snippets:
+    if language == "json":
+        [entry] = json.loads(snippet)["json.schemas"]
+        assert entry in json.loads(files[".json"])["json.schemas"], entry
+        continue
+    lines = {line.strip() for line in files[{"make": ".mk", "yaml": ".yaml"}[language]].splitlines()}
+    for line in snippet.splitlines():
+        assert line.strip() in lines, line
 PYTHON
 
 echo "hook, run on a repository"
@@ -51,6 +70,26 @@ if found="$(cd "$repository" && pre-commit run --all-files)"; then
     exit 1
 fi
 grep -q 'data/bad.json:1:12: violation\[wrong-type\]' <<<"$found"
+
+echo "hooks that build the program"
+cat >"$repository/.pre-commit-config.yaml" <<YAML
+repos:
+  - repo: $PWD
+    rev: $(git rev-parse HEAD)
+    hooks:
+      - id: contact-lint
+      - id: contact-lint-ndjson
+YAML
+printf '{"notify": true, "name": "Ada"}\n{"notify": true, "name": 1}\n' >"$repository/data/bad.ndjson"
+git -C "$repository" add .
+# The program's dependencies are here already, so that only the program is built.
+if found="$(cd "$repository" && CARGO_BUILD_BUILD_DIR="$target" pre-commit run --all-files)"; then
+    echo "the hooks have passed bad files" >&2
+    exit 1
+fi
+grep -q 'data/bad.json:1:12: violation\[wrong-type\]' <<<"$found"
+grep -q 'data/bad.ndjson:2:26: violation\[wrong-type\]' <<<"$found"
+rm "$repository/data/bad.ndjson"
 
 echo "make"
 lint_contacts() { make --silent --directory "$repository" --makefile "$PWD/examples/editors/contacts.mk" lint-contacts; }

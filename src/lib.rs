@@ -21,8 +21,54 @@
 //!
 //! # Types
 //!
-//! [`Name`], [`Email`], [`Phone`], [`Phones`], [`Comment`], [`Timestamp`], [`ContactId`] and [`CompanyId`] hold valid values only: each has
-//! one check, which all its constructors reach, serde's included. [`Patch`] is what a PATCH does to a member that may be null.
+//! | type | holds |
+//! |---|---|
+//! | [`Name`], [`Comment`] | a text of no more than [`Name::MAX_CHARS`] and [`Comment::MAX_CHARS`] characters |
+//! | [`Email`] | one that follows the [documented pattern](Email::PATTERN), of no more than [`Email::MAX_CHARS`] |
+//! | [`Phone`], [`Phones`] | a text of no more than [`Phone::MAX_CHARS`], and no more than [`Phones::MAX_ITEMS`] of them |
+//! | [`Timestamp`] | one that follows the [documented pattern](Timestamp::PATTERN), leap years and all; equality and order are by instant |
+//! | [`ContactId`], [`CompanyId`] | an integer that every double holds, ±(2^53 − 1) |
+//! | [`UpdateContactRequest`], [`Contact`] | the two bodies, of nothing but these |
+//!
+//! Each has **one** check, which all its constructors reach, serde's included: a value that exists is valid, and nothing that takes one
+//! needs to look at it again. So a client builds a request out of parts that are right, and sends what serde makes of it.
+//!
+//! ```
+//! use contact_schema::{Email, Phones, UpdateContactRequest};
+//!
+//! let request = UpdateContactRequest::new(true)
+//!     .email(Email::new("example@email.com")?)
+//!     .phones(Phones::from_texts(["+44 20 7946 0018"])?);
+//! assert_eq!(
+//!     serde_json::to_string(&request)?,
+//!     r#"{"notify":true,"email":"example@email.com","phones":["+44 20 7946 0018"]}"#,
+//! );
+//!
+//! let refused = Email::new("example@email").map_err(|why| why.to_string());
+//! assert_eq!(refused, Err(String::from("expected a dot in the domain, found a single label")));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Three states of a PATCH
+//!
+//! For `email` and `comment` a request says one of three things: leave it, clear it, set it. In JSON the member is absent, `null` or a value;
+//! in Rust it is a [`Patch`]. There is no serde attribute to forget: the bodies read and write their members themselves. `name` and
+//! `phones` cannot be cleared, so they are an `Option`, and `null` is a violation.
+//!
+//! ```
+//! use contact_schema::{Contact, Patch, UpdateContactRequest};
+//!
+//! # let stored = br#"{"id":42,"name":"Ada","email":"ada@example.com","phones":[],"comment":"Writes letters","companyId":7,
+//! #     "notifyAt":"2024-12-05T14:56Z","updatedAt":"2024-12-05T14:56Z","createdAt":"2024-12-05T14:56Z"}"#;
+//! let mut contact = Contact::from_json(stored)?;
+//! let request = UpdateContactRequest::from_json(br#"{"notify": false, "email": null}"#)?;
+//! assert_eq!((&request.email, &request.comment), (&Patch::Null, &Patch::Absent));
+//!
+//! request.apply_to(&mut contact);
+//! assert_eq!(contact.email, None);
+//! assert!(contact.comment.is_some());
+//! # Ok::<(), contact_schema::InvalidBody>(())
+//! ```
 //!
 //! # Ways in from JSON
 //!
@@ -61,9 +107,29 @@
 //! - **Ids in the path** have one spelling: `+1`, `01`, `-0` and `%31` are refused. The **media type** is `application/json` in any case,
 //!   with `charset=utf-8` or without. More of this is in [`endpoint`].
 //!
+//! # What is not checked
+//!
+//! That a mailbox, a phone or a company exists; that timestamps are in a sensible order; that a server does what was asked; anything about
+//! members that the contract does not document; that a text is harmless elsewhere, in HTML or SQL.
+//!
 //! # Features
 //!
-//! `std` (default), `json`, `chrono`, `token`, `http`, `problem`, `lint` (the linter's engine), `cli` (the program `contact-lint`), `proptest`, `arbitrary`.
+//! | feature | adds |
+//! |---|---|
+//! | `std` (default) | the standard library; without it the crate needs `alloc` |
+//! | `simd` (default) | 16 and 32 bytes at a time, in safe code, on every architecture; the results are the same without it |
+//! | `json` | `from_value` and `check_value`, for a `serde_json::Value` |
+//! | `chrono` | [`Timestamp`] to and from `DateTime<Utc>` |
+//! | `token` | `BearerToken` and `SessionToken` in [`endpoint`] |
+//! | `http` | the module `http`: whole calls and answers as the types of the crate `http`; with `token` |
+//! | `problem` | the module `problem`: the `application/problem+json` of RFC 9457 |
+//! | `lint` | the module `lint`: the linter's engine, with warnings, kinds and NDJSON of any size |
+//! | `cli` | the program `contact-lint`; nothing for the library |
+//! | `proptest` | the module `proptest`: strategies for valid values and for bodies with one known fault |
+//! | `arbitrary` | `Arbitrary` for all types |
+//!
+//! Without features the crate depends on serde alone, without derive. It needs Rust 1.89, which is raised only in a minor release, and never
+//! to a release younger than six months.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // Hostile input must find no panic. Tests may.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]

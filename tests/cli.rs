@@ -167,6 +167,13 @@ fn a_full_disk_is_a_failure() {
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("standard output"));
+
+    for argument in ["--help", "--version", "rules", "man"] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = contact_lint().arg(argument).stdout(full).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{argument}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("standard output"), "{argument}");
+    }
 }
 
 #[cfg(unix)]

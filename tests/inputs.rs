@@ -284,17 +284,22 @@ fn broken_streams_are_failures_after_what_can_be_read() {
     let cut = |bytes: &[u8], length: usize| bytes[..length].to_vec();
     let gz = gzip(&lines);
     let array_gz = gzip(&array);
-    let cases: [(&str, Vec<u8>, std::ops::RangeInclusive<u64>, &str); 12] = [
+    let other = "expected compressed data, found other data";
+    let trailing = "expected the end or more compressed data, found other data";
+    let cases: [(&str, Vec<u8>, std::ops::RangeInclusive<u64>, &str); 15] = [
         ("a.ndjson.gz", cut(&gz, gz.len() / 2), 100..=900, "gzip: the data ends too early"),
         ("b.json.gz", cut(&array_gz, array_gz.len() / 2), 100..=900, "gzip: the data ends too early"),
         ("c.ndjson.gz", cut(&gz, gz.len() - 1), 1000..=1000, "gzip: the data ends too early"),
         ("d.ndjson.gz", bad_gzip, 1000..=1000, "gzip: "),
-        ("e.ndjson.gz", REQUEST.into(), 0..=0, "gzip: "),
+        ("e.ndjson.gz", REQUEST.into(), 0..=0, &format!("gzip: {other}")),
+        ("m.ndjson.gz", b"{".to_vec(), 0..=0, &format!("gzip: {other}")),
+        ("n.ndjson.gz", [gz.clone(), b"junk".to_vec()].concat(), 1000..=1000, &format!("gzip: {trailing}")),
         ("f.ndjson.gz", Vec::new(), 0..=0, "gzip: the data ends too early"),
         ("g.ndjson.zst", cut(&frame, frame.len() - 1), 1000..=1000, "zstd: the data ends too early"),
         ("l.ndjson.zst", cut(&frame, frame.len() / 2), 100..=900, "zstd: the data ends too early"),
         ("h.ndjson.zst", bad_checksum, 1000..=1000, "zstd: the checksum of a frame"),
-        ("i.ndjson.zst", [frame.clone(), b"junk junk".to_vec()].concat(), 1000..=1000, "zstd: "),
+        ("i.ndjson.zst", [frame.clone(), b"junk junk".to_vec()].concat(), 1000..=1000, &format!("zstd: {trailing}")),
+        ("o.ndjson.zst", REQUEST.into(), 0..=0, &format!("zstd: {other}")),
         ("j.ndjson.zst", Vec::new(), 0..=0, "zstd: the data ends too early"),
         ("k.ndjson.zst", huge_window, 0..=0, "zstd: "),
     ];
@@ -420,7 +425,7 @@ fn files_of_records_are_whole_or_not_there() {
         (&["-"], "error: <stdin>: expected NDJSON"),
         (&[], "error: <stdin>: expected NDJSON"),
         (&["good.ndjson", "--invalid-out", "old"], "error: --valid-out and --invalid-out must be two files"),
-        (&["good.ndjson", "--invalid-out", "none/x"], "contact-lint: none/x: No such file"),
+        (&["good.ndjson", "--invalid-out", "none/x"], "contact-lint: none/x: No such file or directory (os error 2)\n"),
         (&["good.ndjson", "--invalid-out", "data"], "contact-lint: data: expected a regular file, or none yet"),
         (&["good.ndjson", "--invalid-out", "-"], "error: invalid value '-' for '--invalid-out <FILE>'"),
         (&["good.ndjson", "--invalid-out", "x.gz"], "error: invalid value 'x.gz' for '--invalid-out <FILE>'"),
@@ -636,15 +641,24 @@ fn the_manual_has_every_option_and_command() {
     let help = lint(Path::new("."), &["--help"]);
     let page = stdout(&page).replace("\\-", "-").replace("\\fB", "").replace("\\fR", "");
     assert!(page.contains(".TH contact-lint 1"), "{page}");
-    let words =
-        stdout(&help).split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_ascii_lowercase() && c != '-'));
-    let options: Vec<_> = words.filter(|word| word.starts_with("--")).collect();
-    assert!(options.len() > 15);
-    for option in options {
-        assert!(page.contains(option), "{option}");
+    let is_option = |word: &&str| word.starts_with("--");
+    let options = |help: &Output| -> Vec<String> {
+        let words = stdout(help).split_whitespace();
+        let words = words.map(|word| word.trim_matches(|c: char| !c.is_ascii_lowercase() && c != '-'));
+        words.filter(is_option).map(String::from).collect()
+    };
+    assert!(options(&help).len() > 15);
+    for option in options(&help) {
+        assert!(page.contains(&option), "{option}");
+    }
+    for heading in ["SYNOPSIS", "COMMANDS", "\"EXIT STATUS\"", "EXAMPLES"] {
+        assert!(page.contains(&format!(".SH {heading}\n")), "{heading}");
     }
     for command in ["explain", "rules", "schema", "completions", "man"] {
         assert!(page.contains(&format!("contact-lint {command}")), "{command}");
+        for option in options(&lint(Path::new("."), &[command, "--help"])) {
+            assert!(page.contains(&option), "{command}: {option}");
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 CONTACT_LINT ?= contact-lint
 DATA ?= data
 
-documents := $(wildcard $(DATA)/*.json $(DATA)/*.ndjson)
+documents := $(wildcard $(DATA)/*.json $(DATA)/*.ndjson $(DATA)/*.jsonl)
 
 .PHONY: lint-contacts
 lint-contacts: .contacts-checked

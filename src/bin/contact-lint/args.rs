@@ -8,10 +8,11 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use contact_schema::lint::Kind;
-use contact_schema::{Rule, Severity, schema};
+use contact_schema::{Rule, schema};
 
 use crate::decompress::Compression;
 use crate::range::ByteRange;
+use crate::rule_value::RuleValue;
 
 /// The program's version, and that of the contract.
 static VERSION: LazyLock<String> =
@@ -41,6 +42,7 @@ pub(crate) enum Command {
     /// Explain a rule
     Explain {
         /// The id of the rule, such as `email-consecutive-dots`
+        #[arg(value_parser = RuleValue { only_warnings: false }, hide_possible_values = true)]
         rule: Rule,
     },
     /// List all rules
@@ -172,7 +174,7 @@ pub(crate) struct Checks {
     pub(crate) kind: KindArg,
 
     /// Do not report this warning; may be repeated
-    #[arg(long, value_name = "RULE", value_parser = warning)]
+    #[arg(long, value_name = "RULE", value_parser = RuleValue { only_warnings: true }, hide_possible_values = true)]
     pub(crate) allow: Vec<Rule>,
 
     /// Refuse records of more bytes than this
@@ -265,14 +267,6 @@ fn records_file() -> impl TypedValueParser<Value = PathBuf> {
         }
         () => Ok(path),
     })
-}
-
-fn warning(id: &str) -> Result<Rule, String> {
-    match id.parse::<Rule>() {
-        Ok(rule) if rule.severity() == Severity::Warning => Ok(rule),
-        Ok(rule) => Err(format!("expected the rule of a warning, found one of a {}", rule.severity())),
-        Err(error) => Err(error.to_string()),
-    }
 }
 
 /// A report's format and file.

@@ -1,9 +1,10 @@
 //! Compressed inputs: gzip (RFC 1952) and Zstandard (RFC 8878), all members or frames of a file.
 
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
+use std::mem;
 use std::path::Path;
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
@@ -38,7 +39,7 @@ impl Compression {
     pub(crate) fn reader(self, file: impl Read + Send + 'static) -> Box<dyn Read + Send> {
         let source = BufReader::with_capacity(BLOCK, file);
         match self {
-            Self::Gzip => Box::new(Named { what: "gzip", reader: MultiGzDecoder::new(source) }),
+            Self::Gzip => Box::new(Named { what: "gzip", reader: Members::Start(source) }),
             Self::Zstd => Box::new(Named { what: "zstd", reader: Frames::new(source) }),
         }
     }
@@ -62,6 +63,62 @@ impl<R: Read> Read for Named<R> {
                 kind => io::Error::new(kind, format!("{what}: {error}")),
             }
         })
+    }
+}
+
+/// The content of all gzip members of a file, one after another. The decoder of flate2 that does that says of other data that it is a bad
+/// head, or too short for one.
+enum Members<R> {
+    /// No member was seen.
+    Start(R),
+    Member(GzDecoder<R>),
+    Between(R),
+    /// Nothing after an error can be trusted, and nothing comes after the end.
+    Done,
+}
+
+/// What a member starts with (RFC 1952, section 2.3.1).
+const GZIP_MAGIC: [u8; 2] = [0x1F, 0x8B];
+
+const NOT_COMPRESSED: &str = "expected compressed data, found other data";
+const TRAILING: &str = "expected the end or more compressed data, found other data";
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            *self = match mem::replace(self, Self::Done) {
+                Self::Done => return Ok(0),
+                Self::Start(mut source) => match starts_with(&mut source, &GZIP_MAGIC)? {
+                    Some(false) => return Err(io::Error::new(ErrorKind::InvalidData, NOT_COMPRESSED)),
+                    Some(true) | None => Self::Member(GzDecoder::new(source)),
+                },
+                Self::Between(mut source) => match starts_with(&mut source, &GZIP_MAGIC)? {
+                    Some(false) => return Err(io::Error::new(ErrorKind::InvalidData, TRAILING)),
+                    Some(true) => Self::Member(GzDecoder::new(source)),
+                    None => return Ok(0),
+                },
+                Self::Member(mut decoder) => match decoder.read(buffer) {
+                    Ok(0) if !buffer.is_empty() => Self::Between(decoder.into_inner()),
+                    Err(error) if error.kind() != ErrorKind::Interrupted => return Err(error),
+                    read => {
+                        *self = Self::Member(decoder);
+                        return read;
+                    }
+                },
+            };
+        }
+    }
+}
+
+/// Whether what follows starts with these bytes, as far as it is at hand; `None` at the end.
+fn starts_with(source: &mut impl BufRead, magic: &[u8]) -> io::Result<Option<bool>> {
+    loop {
+        match source.fill_buf() {
+            Ok([]) => return Ok(None),
+            Ok(start) => return Ok(Some(start.iter().zip(magic).all(|(found, expected)| found == expected))),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
 }
 
@@ -108,6 +165,10 @@ impl<R: BufRead> Frames<R> {
                         return Err(ErrorKind::UnexpectedEof.into());
                     }
                     self.state = State::BetweenFrames;
+                }
+                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::BadMagicNumber(_))) => {
+                    let found = if matches!(self.state, State::Start) { NOT_COMPRESSED } else { TRAILING };
+                    return Err(io::Error::new(ErrorKind::InvalidData, found));
                 }
                 Err(error) => return Err(cause(error)),
             }

@@ -3,6 +3,7 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
 mod args;
+mod completions;
 mod decompress;
 mod input;
 mod interrupt;
@@ -18,6 +19,7 @@ mod printer;
 mod progress;
 mod range;
 mod report;
+mod rule_value;
 mod split;
 mod statistics;
 mod summary;
@@ -27,8 +29,7 @@ mod worker;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
-use clap_complete::Shell;
+use clap::Parser;
 use contact_schema::display::Safe;
 use contact_schema::{Rule, schema};
 
@@ -38,7 +39,10 @@ use crate::args::{Body, Cli, Command};
 pub(crate) const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => return usage(&message),
+    };
     let printed = match cli.command {
         None => return lint::run(&cli.lint),
         Some(Command::Worker(args)) => return worker::run(&args),
@@ -48,14 +52,24 @@ fn main() -> ExitCode {
         Some(Command::Rules) => rules(),
         Some(Command::Schema { body: Body::Request }) => print(schema::UPDATE_CONTACT_REQUEST),
         Some(Command::Schema { body: Body::Contact }) => print(schema::CONTACT),
-        Some(Command::Completions { shell }) => completions(shell),
+        Some(Command::Completions { shell }) => write(&completions::script(shell)),
         Some(Command::Man) => manual::page().and_then(|page| write(&page)),
     };
+    ended(printed)
+}
+
+fn ended(printed: io::Result<()>) -> ExitCode {
     match printed {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => fail("standard output", &error),
     }
+}
+
+/// The help or the version, which are not there if they cannot be written, or what is wrong with the command line.
+fn usage(message: &clap::Error) -> ExitCode {
+    let printed = message.print().and_then(|()| io::stdout().flush());
+    if message.use_stderr() { ExitCode::from(FAILED) } else { ended(printed) }
 }
 
 fn print(text: &str) -> io::Result<()> {
@@ -77,13 +91,6 @@ fn rules() -> io::Result<()> {
     let width = Rule::ALL.iter().map(|rule| rule.as_str().len()).max().unwrap_or(0);
     let line = |rule: &Rule| format!("{rule:width$}  {:9}  {}\n", rule.severity(), rule.summary());
     print(&Rule::ALL.iter().map(line).collect::<String>())
-}
-
-fn completions(shell: Shell) -> io::Result<()> {
-    // The generator panics where it cannot write, which memory always lets it.
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "contact-lint", &mut script);
-    write(&script)
 }
 
 /// Says on standard error why some of the work could not be done.

@@ -58,8 +58,9 @@ impl Progress {
         let now = Instant::now();
         if now >= state.next {
             state.next = now + INTERVAL;
-            state.bar.set_position(state.bytes);
+            // Each may draw: the records first, without which the line would be one word short.
             state.bar.set_message(HumanCount(state.records).to_string());
+            state.bar.set_position(state.bytes);
             state.bar.tick();
         }
     }

@@ -30,6 +30,8 @@ impl WholeFile {
             Err(error) => return Err(error),
         }
         let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // Here, as the error would name the temporary file, of which nobody has heard.
+        fs::metadata(directory)?;
         let file = BufWriter::with_capacity(1 << 16, builder.tempfile_in(directory)?);
         Ok(Self { path, file })
     }
