@@ -22,7 +22,7 @@ use support::{Body, config, near_miss_has_one_fault, schema_pointers, survives};
 /// the simplest value, and else as if the property failed for some. Returns the last of the simplest values.
 fn shrinks<S: Strategy>(strategy: S, check: impl Fn(&S::Value) -> Result<(), TestCaseError>) -> S::Value {
     let mut runner = TestRunner::new(config());
-    let cases = (config().cases / 20).max(2);
+    let cases = (config().cases / 50).max(2);
     let (mut simplest, mut steps) = (None, 0);
     for case in 0..cases {
         let mut fails: u64 = match case % 2 {
