@@ -67,6 +67,25 @@ fn no_object_passes_for_a_number() {
     }
 }
 
+/// What serde buffers, for `flatten` and untagged enums, does not tell a number with a fraction from an object: both are maps of a text.
+/// Serde refuses both for its own numbers there, and so does this crate, rather than take the object too.
+#[test]
+fn buffered_fractions_are_refused() {
+    #[derive(serde::Deserialize)]
+    struct Record<T> {
+        #[serde(flatten)]
+        members: std::collections::BTreeMap<String, T>,
+    }
+
+    for (id, expected) in [("1", Some(1)), ("1.0", None), (r#"{"$serde_json::private::Number": "1"}"#, None)] {
+        let json = format!(r#"{{"id": {id}}}"#);
+        let ids = serde_json::from_str::<Record<ContactId>>(&json).ok();
+        assert_eq!(ids.map(|record| record.members["id"].get()), expected, "{id}");
+        let doubles = serde_json::from_str::<Record<f64>>(&json).ok();
+        assert_eq!(doubles.map(|record| record.members["id"]), expected.map(|id| id as f64), "{id}");
+    }
+}
+
 #[test]
 fn what_is_written_is_read() {
     let contact = Contact::from_json(document("-9007199254740991").as_bytes()).unwrap();
