@@ -240,6 +240,9 @@ impl<'de, T: Field> Visitor<'de> for MemberValue<T> {
     }
 }
 
+/// The name that serde_json's feature `arbitrary_precision` gives the text of a number, which it hands over as a map.
+pub(crate) const NUMBER: &str = "$serde_json::private::Number";
+
 /// The methods of a visitor that refuse the values of these kinds, which serde's own would put into the error (R11).
 macro_rules! refuse {
     ($expected:ident: $($kind:ident)*) => {

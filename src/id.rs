@@ -344,20 +344,20 @@ impl<'de> serde::de::Visitor<'de> for SafeInteger {
     crate::de::refuse!(Number: boolean string);
 
     /// With its feature `arbitrary_precision`, which any crate of a build can switch on, serde_json hands over a number as a map of
-    /// its text under this name.
+    /// its text. An object of the document is no number, whatever its members are called.
     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<i64, A::Error> {
-        match map.next_key::<NumberKey>()? {
-            Some(NumberKey(true)) => {
-                let literal = map.next_value::<alloc::string::String>()?;
-                from_literal(&literal).map(|literal| literal.value).map_err(serde::de::Error::custom)
-            }
-            _ => crate::de::wrong_type(crate::JsonType::Number, crate::JsonType::Object),
+        if let Ok(Some(NumberKey)) = map.next_key() {
+            let literal = map.next_value::<alloc::string::String>()?;
+            from_literal(&literal).map(|literal| literal.value).map_err(serde::de::Error::custom)
+        } else {
+            crate::de::wrong_type(crate::JsonType::Number, crate::JsonType::Object)
         }
     }
 }
 
-/// Whether a name is that of serde_json's map of a number.
-pub(crate) struct NumberKey(pub(crate) bool);
+/// The one name in serde_json's map of a number. It comes as a text, whatever is asked for; the names of an object, which anyone can
+/// write, come as variants where an enum is asked for. So no document can pass an object off as a number.
+struct NumberKey;
 
 impl<'de> serde::Deserialize<'de> for NumberKey {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -367,16 +367,14 @@ impl<'de> serde::Deserialize<'de> for NumberKey {
             type Value = NumberKey;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a name")
+                f.write_str("serde_json's name of a number")
             }
 
-            crate::de::refuse!(String: boolean number);
-
             fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<NumberKey, E> {
-                Ok(NumberKey(name == "$serde_json::private::Number"))
+                if name == crate::de::NUMBER { Ok(NumberKey) } else { Err(E::custom("another name")) }
             }
         }
 
-        deserializer.deserialize_str(Name)
+        deserializer.deserialize_enum("Number", &[], Name)
     }
 }

@@ -77,9 +77,20 @@
 //! - serde's `Deserialize`, in every format, stops at the first error.
 //! - `from_value` and `check_value` take a `serde_json::Value` (feature `json`).
 //!
-//! All of them accept the same documents and give equal values. Where serde_json itself reads otherwise, nothing can be done about it
-//! here: without its feature `float_roundtrip` it misreads fractional literals next to 2^53; it refuses numbers beyond a double, also
-//! where they are ignored; and it stops at 127 levels of nesting, one before this crate.
+//! All of them accept the same documents and give equal values, and what they accept is what the [schemas](schema) accept. The exceptions,
+//! each with a test in `tests/exceptions.rs`:
+//!
+//! - **A documented member twice**: `from_json` and serde refuse it (R8). A tree has kept one of the values, so `from_value` and a schema's
+//!   validator judge that one.
+//! - **Numbers beyond a double**, such as `1e400`: where they are ignored `from_json` accepts them, serde_json refuses them everywhere.
+//! - **Nesting**: serde_json stops at 127 levels, `from_json` at 128; a tree that was built by hand is judged at any depth.
+//! - **Ids with a fraction or an exponent** whose digits make an integer above 2^53: serde_json without its feature `float_roundtrip` may
+//!   read the number that is one off (`tests/no-float-roundtrip`).
+//! - **serde_json's private names**: with its features `arbitrary_precision` and `raw_value` it reads an object such as
+//!   `{"$serde_json::private::Number": "1"}` into a tree as a number, and `from_value` sees that.
+//! - **More than 1,000 violations**: the first 1,000 are kept, all are counted ([`Limits`]).
+//!
+//! Lone surrogates, byte order marks, bytes that are not UTF-8 and anything else that is not JSON are refused by all of them.
 //!
 #![cfg_attr(
     all(feature = "http", feature = "problem", feature = "json", feature = "lint"),

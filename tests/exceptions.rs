@@ -12,6 +12,7 @@
 //! | arrays and objects 128 deep where a value is ignored | accepted | refused | no tree | serde_json stops at 127 |
 //! | a tree more than 128 deep where a value is ignored, built by hand | syntax error as text | refused as text | accepted | the limit is the reader's, not the schema's |
 //! | more than 1,000 violations | the first 1,000, and how many there are | refused at the first | the schema names all | `Limits::max_violations` |
+//! | an object with one member that serde_json's features `arbitrary_precision` and `raw_value` use inside, such as `{"$serde_json::private::Number": "1"}` | as what it is | as what it is | as what serde_json read into the tree, **with** these features | the tree does not tell; `tests/arbitrary-precision` |
 //! | an id with a fraction or an exponent, and digits that make an integer above 2^53 | exact | may be off by one, and so refuse or accept wrongly, **without** `float_roundtrip` | as the tree was read | serde_json rounds twice; `tests/no-float-roundtrip` |
 //!
 //! What might be expected here and is no exception, because all readers refuse it everywhere, in names and in ignored values too: lone
@@ -22,7 +23,8 @@
 
 mod support;
 
-use contact_schema::{Contact, InvalidBody, Limits, Rule, UpdateContactRequest};
+use contact_schema::{Contact, ContactId, InvalidBody, Limits, Rule, UpdateContactRequest};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use support::{Body, all_readers_agree, schema_pointers};
@@ -310,6 +312,35 @@ fn all_refuse_what_is_no_json() {
     }
     for length in 0..valid.len() {
         assert_eq!(request(&valid[..length]), NO_JSON, "{length} bytes");
+    }
+}
+
+/// No exceptions: an object is no number, whatever serde_json calls its own ones. Once serde took the first of these for the id 1.
+#[test]
+fn no_object_passes_for_a_number() {
+    for id in [
+        r#"{"$serde_json::private::Number": "1"}"#,
+        r#"{"$serde_json::private::Number": 1}"#,
+        r#"{"\u0024serde_json::private::Number": "1"}"#,
+        r#"{"$serde_json::private::Number": "1", "x": 1}"#,
+        r#"{"$serde_json::private::RawValue": "1"}"#,
+        r#"{"x": 1}"#,
+        "{}",
+    ] {
+        for member in ["id", "companyId"] {
+            let document = Contact::EXAMPLE.replacen(&format!("\"{member}\": 1"), &format!("\"{member}\": {id}"), 1);
+            let expected = Verdicts { from_json: false, serde: false, schema: Some(false), from_value: Some(false) };
+            assert_eq!(verdicts::<Contact>(document.as_bytes()), expected, "{document}");
+            assert_eq!(
+                findings::<Contact>(document.as_bytes()),
+                [(format!("/{member}"), Rule::WrongType)],
+                "{document}"
+            );
+        }
+        // As a value of its own, from a text and from a tree.
+        assert!(serde_json::from_str::<ContactId>(id).is_err(), "{id}");
+        let value: Value = serde_json::from_str(id).unwrap();
+        assert!(ContactId::deserialize(&value).is_err() && serde_json::from_value::<ContactId>(value).is_err(), "{id}");
     }
 }
 

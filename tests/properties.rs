@@ -8,13 +8,13 @@ use std::cmp::Ordering;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use contact_schema::proptest as strategies;
-use contact_schema::{Contact, InvalidBody, Patch, Rule, Timestamp, UpdateContactRequest};
+use contact_schema::{Contact, InvalidBody, Patch, Timestamp, UpdateContactRequest};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
 
 use support::documents::{any_document, apply, damage, quoted};
-use support::{Body, all_readers_agree, config, json, schema_pointers, tree_readers_agree};
+use support::{Body, all_readers_agree, config, json, near_miss_has_one_fault, survives, tree_readers_agree};
 
 /// The properties that both bodies have.
 macro_rules! body_properties {
@@ -67,30 +67,6 @@ macro_rules! body_properties {
 body_properties!(update_contact_request: UpdateContactRequest, update_contact_request_near_miss);
 body_properties!(contact: Contact, contact_near_miss);
 
-fn near_miss_has_one_fault<B: Body>(near_miss: &strategies::NearMiss) -> Result<(), TestCaseError> {
-    let document = near_miss.json.as_bytes();
-    all_readers_agree::<B>(document)?;
-    let Err(InvalidBody::Violations(violations)) = B::from_json(document) else {
-        return Err(TestCaseError::fail("accepted, or no JSON"));
-    };
-    prop_assert_eq!(violations.total(), 1, "{}", violations);
-    prop_assert_eq!(violations[0].kind.rule(), near_miss.rule);
-    prop_assert_eq!(&violations[0].pointer, &near_miss.pointer);
-    prop_assert_eq!(violations[0].span, Some(near_miss.span));
-
-    // A tree shows the same fault, unless a name is there twice.
-    let value: Value = serde_json::from_slice(document)?;
-    let in_tree = tree_readers_agree::<B>(&value)?;
-    let expected = (near_miss.rule != Rule::DuplicateMember).then(|| near_miss.pointer.as_str().to_owned());
-    prop_assert_eq!(in_tree, expected.into_iter().collect());
-    if let Err(in_tree) = B::check_value(&value) {
-        prop_assert_eq!(in_tree.len(), 1);
-        prop_assert_eq!(&in_tree[0].kind, &violations[0].kind);
-        prop_assert_eq!(&in_tree[0].pointer, &violations[0].pointer);
-    }
-    Ok(())
-}
-
 /// Whether no string of the document of some length is in what is said about it.
 fn messages_hide_values<B: Body>(near_miss: &strategies::NearMiss) -> Result<(), TestCaseError> {
     let Err(error) = B::from_json(near_miss.json.as_bytes()) else {
@@ -109,23 +85,6 @@ fn messages_hide_values<B: Body>(near_miss: &strategies::NearMiss) -> Result<(),
         for message in &messages {
             prop_assert!(!message.contains(text), "{message:?} tells {text:?}");
         }
-    }
-    Ok(())
-}
-
-fn survives<B: Body>(body: &B) -> Result<(), TestCaseError> {
-    let text = json(body);
-    let value: Value = serde_json::from_str(&text)?;
-    prop_assert_eq!(schema_pointers::<B>(&value), Default::default());
-    for read in [
-        B::from_json(text.as_bytes())?,
-        serde_json::from_str(&text)?,
-        B::from_value(&value)?,
-        serde_json::from_value(value)?,
-    ] {
-        prop_assert_eq!(&read, body);
-        // Equal timestamps can have different texts; the texts must survive too.
-        prop_assert_eq!(json(&read), text.as_str());
     }
     Ok(())
 }

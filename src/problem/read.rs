@@ -9,7 +9,6 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{Problem, ProblemError};
-use crate::id::NumberKey;
 use crate::{Pointer, Span};
 
 /// A member's value, as far as a problem has a use for it.
@@ -141,6 +140,31 @@ impl<'de> Visitor<'de> for Any {
             members.next_value::<IgnoredAny>()?;
         }
         Ok(Member::Other)
+    }
+}
+
+/// Whether a name is that of serde_json's map of a number.
+struct NumberKey(bool);
+
+impl<'de> Deserialize<'de> for NumberKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Name;
+
+        impl Visitor<'_> for Name {
+            type Value = NumberKey;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name")
+            }
+
+            crate::de::refuse!(String: boolean number);
+
+            fn visit_str<E: Error>(self, name: &str) -> Result<NumberKey, E> {
+                Ok(NumberKey(name == crate::de::NUMBER))
+            }
+        }
+
+        deserializer.deserialize_str(Name)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod scan;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
+use contact_schema::proptest::NearMiss;
 use contact_schema::{Contact, InvalidBody, Rule, SyntaxError, UpdateContactRequest, Violations, schema};
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
@@ -280,6 +281,49 @@ fn violations_are_sound(document: &str, violations: &Violations) -> Result<(), T
         if let Some(help) = violation.kind.help() {
             message_is_clean(&help)?;
         }
+    }
+    Ok(())
+}
+
+/// Whether a near miss has the fault that it says it has, for every reader, and no other.
+pub fn near_miss_has_one_fault<B: Body>(near_miss: &NearMiss) -> Result<(), TestCaseError> {
+    let document = near_miss.json.as_bytes();
+    all_readers_agree::<B>(document)?;
+    let Err(InvalidBody::Violations(violations)) = B::from_json(document) else {
+        return Err(TestCaseError::fail("accepted, or no JSON"));
+    };
+    prop_assert_eq!(violations.total(), 1, "{}", violations);
+    prop_assert_eq!(violations[0].kind.rule(), near_miss.rule);
+    prop_assert_eq!(&violations[0].pointer, &near_miss.pointer);
+    prop_assert_eq!(violations[0].span, Some(near_miss.span));
+
+    // A tree shows the same fault, unless a name is there twice.
+    let value: Value = serde_json::from_slice(document)?;
+    let in_tree = tree_readers_agree::<B>(&value)?;
+    let expected = (near_miss.rule != Rule::DuplicateMember).then(|| near_miss.pointer.as_str().to_owned());
+    prop_assert_eq!(in_tree, expected.into_iter().collect());
+    if let Err(in_tree) = B::check_value(&value) {
+        prop_assert_eq!(in_tree.len(), 1);
+        prop_assert_eq!(&in_tree[0].kind, &violations[0].kind);
+        prop_assert_eq!(&in_tree[0].pointer, &violations[0].pointer);
+    }
+    Ok(())
+}
+
+/// Whether a body is valid by its schema, and written and read again, whichever way, it is the same.
+pub fn survives<B: Body>(body: &B) -> Result<(), TestCaseError> {
+    let text = json(body);
+    let value: Value = serde_json::from_str(&text)?;
+    prop_assert_eq!(schema_pointers::<B>(&value), Default::default());
+    for read in [
+        B::from_json(text.as_bytes())?,
+        serde_json::from_str(&text)?,
+        B::from_value(&value)?,
+        serde_json::from_value(value)?,
+    ] {
+        prop_assert_eq!(&read, body);
+        // Equal timestamps can have different texts; the texts must survive too.
+        prop_assert_eq!(json(&read), text.as_str());
     }
     Ok(())
 }

@@ -47,6 +47,45 @@ fn all_ways_in_agree() {
     }
 }
 
+/// An object is no number, whatever its members are called. Only a tree does not tell: serde_json has already taken one for the other.
+#[test]
+fn no_object_passes_for_a_number() {
+    for (id, in_tree) in [
+        (r#"{"$serde_json::private::Number": "1"}"#, Some(1)),
+        (r#"{"$serde_json::private::RawValue": "1"}"#, Some(1)),
+        (r#"{"$serde_json::private::RawValue": "null"}"#, None),
+        (r#"{"$serde_json::private::Number ": "1"}"#, None),
+    ] {
+        let json = document(id);
+        assert!(Contact::from_json(json.as_bytes()).is_err(), "from_json: {id}");
+        assert!(serde_json::from_str::<Contact>(&json).is_err(), "serde: {id}");
+        assert!(serde_json::from_reader::<_, Contact>(json.as_bytes()).is_err(), "serde from a stream: {id}");
+        let value: Value = serde_json::from_str(&json).unwrap();
+        let id_of = |contact: Contact| contact.id.get();
+        assert_eq!(Contact::from_value(&value).ok().map(id_of), in_tree, "from_value: {id}");
+        assert_eq!(serde_json::from_value(value).ok().map(id_of), in_tree, "serde from a tree: {id}");
+    }
+}
+
+/// What serde buffers, for `flatten` and untagged enums, does not tell a number with a fraction from an object: both are maps of a text.
+/// Serde refuses both for its own numbers there, and so does this crate, rather than take the object too.
+#[test]
+fn buffered_fractions_are_refused() {
+    #[derive(serde::Deserialize)]
+    struct Record<T> {
+        #[serde(flatten)]
+        members: std::collections::BTreeMap<String, T>,
+    }
+
+    for (id, expected) in [("1", Some(1)), ("1.0", None), (r#"{"$serde_json::private::Number": "1"}"#, None)] {
+        let json = format!(r#"{{"id": {id}}}"#);
+        let ids = serde_json::from_str::<Record<ContactId>>(&json).ok();
+        assert_eq!(ids.map(|record| record.members["id"].get()), expected, "{id}");
+        let doubles = serde_json::from_str::<Record<f64>>(&json).ok();
+        assert_eq!(doubles.map(|record| record.members["id"]), expected.map(|id| id as f64), "{id}");
+    }
+}
+
 #[test]
 fn what_is_written_is_read() {
     let contact = Contact::from_json(document("-9007199254740991").as_bytes()).unwrap();

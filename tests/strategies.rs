@@ -1,0 +1,121 @@
+//! The strategies of feature `proptest` keep their promise while they shrink: every value on the way is valid, and every near miss still
+//! has the fault that it says it has. Together the near misses break every rule that a document can break.
+
+#![cfg(all(feature = "json", feature = "proptest"))]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+
+use contact_schema::proptest as strategies;
+use contact_schema::{Contact, Rule, Severity, UpdateContactRequest};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use serde::Serialize;
+use serde_json::json;
+
+use support::{Body, config, near_miss_has_one_fault, schema_pointers, survives};
+
+/// Checks generated values and all those that they shrink to: every other time as if the property failed for each, which leads to
+/// the simplest value, and else as if the property failed for some. Returns the last of the simplest values.
+fn shrinks<S: Strategy>(strategy: S, check: impl Fn(&S::Value) -> Result<(), TestCaseError>) -> S::Value {
+    let mut runner = TestRunner::new(config());
+    let cases = (config().cases / 50).max(2);
+    let (mut simplest, mut steps) = (None, 0);
+    for case in 0..cases {
+        let mut fails: u64 = match case % 2 {
+            0 => u64::MAX,
+            _ => any::<u64>().new_tree(&mut runner).expect("any number will do").current() | 1,
+        };
+        let mut tree = strategy.new_tree(&mut runner).expect("a value");
+        loop {
+            let value = tree.current();
+            check(&value).unwrap_or_else(|error| panic!("{value:?}: {error}"));
+            // What proptest does while it looks for a simpler case.
+            if !(if fails & 1 == 1 { tree.simplify() } else { tree.complicate() }) {
+                break;
+            }
+            fails = fails.rotate_right(1);
+            steps += 1;
+        }
+        if case % 2 == 0 {
+            simplest = Some(tree.current());
+        }
+    }
+    assert!(steps > cases, "{steps} steps in {cases} cases: nothing shrinks");
+    println!("{cases} values and {steps} that they shrink to");
+    simplest.expect("at least one case")
+}
+
+#[test]
+fn requests_shrink_to_requests() {
+    let simplest = shrinks(strategies::update_contact_request(), survives);
+    assert_eq!(simplest, UpdateContactRequest::new(false));
+}
+
+#[test]
+fn contacts_shrink_to_contacts() {
+    let simplest = shrinks(strategies::contact(), survives);
+    assert_eq!((simplest.name.as_str(), simplest.email, simplest.phones.len(), simplest.comment), ("", None, 0, None));
+}
+
+/// Whether the schema takes `value` as the member `name` of a contact.
+fn is_member(name: &str, value: &impl Serialize) -> Result<(), TestCaseError> {
+    let mut contact: serde_json::Value = serde_json::from_str(Contact::EXAMPLE)?;
+    contact[name] = serde_json::to_value(value)?;
+    prop_assert_eq!(schema_pointers::<Contact>(&contact), BTreeSet::new());
+    Ok(())
+}
+
+fn members_shrink<T: Debug + Serialize>(name: &str, strategy: impl Strategy<Value = T>) -> T {
+    shrinks(strategy, |value| is_member(name, value))
+}
+
+#[test]
+fn values_shrink_to_values() {
+    assert_eq!(members_shrink("name", strategies::name()).as_str(), "");
+    assert_eq!(members_shrink("comment", strategies::comment()).as_str(), "");
+    assert_eq!(members_shrink("phones", strategies::phones()).len(), 0);
+    assert_eq!(members_shrink("id", strategies::contact_id()).get(), 0);
+    assert_eq!(members_shrink("companyId", strategies::company_id()).get(), 0);
+    let phone = shrinks(strategies::phone(), |phone| is_member("phones", &json!([phone])));
+    assert_eq!(phone.as_str(), "");
+    let email = members_shrink("email", strategies::email());
+    assert!(email.as_str().len() <= "a@a.aa".len() + 1, "{email}");
+    let timestamp = members_shrink("updatedAt", strategies::timestamp());
+    assert!(timestamp.as_str().ends_with("-01-01T00:00Z"), "{timestamp}");
+}
+
+#[test]
+fn near_misses_shrink_to_near_misses() {
+    shrinks(strategies::update_contact_request_near_miss(), near_miss_has_one_fault::<UpdateContactRequest>);
+    shrinks(strategies::contact_near_miss(), near_miss_has_one_fault::<Contact>);
+}
+
+/// The rules and the members of many near misses, the same ones each time.
+fn broken(strategy: impl Strategy<Value = strategies::NearMiss>) -> BTreeSet<(Rule, String)> {
+    let mut runner = TestRunner::deterministic();
+    let mut near_miss = || strategy.new_tree(&mut runner).expect("a near miss").current();
+    (0..5000).map(|_| near_miss()).map(|near_miss| (near_miss.rule, near_miss.pointer.to_string())).collect()
+}
+
+#[test]
+fn near_misses_break_every_rule_at_every_member() {
+    let both = [
+        (broken(strategies::update_contact_request_near_miss()), UpdateContactRequest::MEMBERS),
+        (broken(strategies::contact_near_miss()), Contact::MEMBERS),
+    ];
+    let breaks = |rule: Rule| both.iter().any(|(broken, _)| broken.iter().any(|(broken, _)| *broken == rule));
+    for &rule in Rule::ALL.iter().filter(|rule| rule.severity() == Severity::Violation) {
+        assert!(breaks(rule) || rule.as_str().starts_with("http-"), "no near miss breaks {rule}");
+    }
+    for (broken, members) in &both {
+        for (name, _, required, _) in *members {
+            let breaks = |rule| broken.contains(&(rule, format!("/{name}")));
+            assert!(breaks(Rule::WrongType) && breaks(Rule::DuplicateMember), "{name}");
+            assert_eq!(breaks(Rule::MissingMember), *required, "{name}");
+        }
+    }
+}
