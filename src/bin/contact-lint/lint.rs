@@ -225,14 +225,12 @@ pub(crate) fn run(args: &Lint) -> ExitCode {
     let mut failed = false;
     outcome.printer.start();
     let walked = paths::each(args, &interrupt, &mut |found| {
-        let (summary, failure) = match (found, &part) {
-            (Found::Failed(name, why), _) => checker.failed(&name, why, &mut outcome),
-            (Found::Input(input), part) => match (input.is_ndjson(args.input), part) {
-                (false, _) if let Some(option) = by_lines => {
-                    checker.failed(&input.name(), only_ndjson(option), &mut outcome)
-                }
-                (true, Some(part)) => checker.part(&input, part, &interrupt, &layouts, &mut outcome),
-                (is_ndjson, _) => checker.whole(&input, is_ndjson, &interrupt, &layouts, &mut outcome),
+        let (summary, failure) = match found {
+            Found::Failed(name, why) => checker.failed(&name, why, &mut outcome),
+            Found::Input(input) => match (input.is_ndjson(args.input), by_lines, &part) {
+                (false, Some(option), _) => checker.failed(&input.name(), only_ndjson(option), &mut outcome),
+                (true, _, Some(part)) => checker.part(&input, part, &interrupt, &layouts, &mut outcome),
+                (is_ndjson, ..) => checker.whole(&input, is_ndjson, &interrupt, &layouts, &mut outcome),
             },
         };
         total.add(&summary);

@@ -11,6 +11,7 @@ use ignore::{DirEntry, WalkBuilder};
 use crate::args::Lint;
 use crate::input::{Content, Input};
 use crate::interrupt::Interrupt;
+use crate::range::ByteRange;
 
 /// A longer path in a list is none: systems refuse far shorter ones.
 const MAX_PATH: u64 = 1 << 16;
@@ -50,7 +51,10 @@ pub(crate) fn total_bytes(args: &Lint) -> Option<u64> {
         let plain = crate::decompress::Compression::of(path).is_none();
         fs::metadata(path).ok().filter(|metadata| plain && metadata.is_file()).map(|metadata| metadata.len())
     };
-    if is_known { args.paths.iter().map(length).sum() } else { None }
+    let total = if is_known { args.paths.iter().map(length).sum::<Option<u64>>()? } else { return None };
+    // A range is one of a single file.
+    let Some(ByteRange { start, end }) = args.range else { return Some(total) };
+    Some(end.map_or(total, |end| end.min(total)).saturating_sub(start))
 }
 
 /// A path that is neither a directory nor a pattern: an input, whatever its name.
