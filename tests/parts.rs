@@ -535,6 +535,29 @@ fn signals_end_the_reading() {
         // Reports that cannot say so leave the old files.
         assert_eq!(fs::read_to_string(directory.join("old.sarif")).unwrap(), "old");
     }
+    // A worker that waits for the rest of a record.
+    let fifo = directory.join("fifo.ndjson");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    let mut child = contact_lint(&directory)
+        .args(["worker", "--format", "verdicts"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(b"{\"path\":\"fifo.ndjson\"}\n{\"path\":\"fifo.ndjson\"}\n").unwrap();
+    let mut part = OpenOptions::new().write(true).open(&fifo).unwrap();
+    part.write_all(b"{\"notify\": true, \"name\": \"x\"}\n{\"not").unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert_eq!(lines.next().unwrap().unwrap(), r#"{"path":"fifo.ndjson","offset":0,"valid":true}"#);
+    signal(&child, "TERM");
+    let summary: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    assert_eq!((&summary["complete"], &summary["documents"]), (&Value::Bool(false), &Value::from(1)));
+    assert_eq!(summary["failures"][0]["reason"], "interrupted by SIGTERM");
+    assert!(lines.next().is_none(), "the next task was begun");
+    assert_eq!(child.wait().unwrap().code(), Some(143));
+    drop((stdin, part));
     // A worker that waits for tasks.
     let mut child = contact_lint(&directory)
         .arg("worker")
