@@ -11,6 +11,7 @@ mod junit;
 mod object;
 mod sarif;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
@@ -125,9 +126,9 @@ fn total(summary: &Summary) -> u64 {
 }
 
 /// The message, and in brackets what to do about it.
-fn message_with_help(finding: &Finding) -> String {
+fn message_with_help(finding: &Finding) -> Cow<'static, str> {
     match &finding.help {
-        Some(help) => format!("{} ({help})", finding.message),
+        Some(help) => format!("{} ({help})", finding.message).into(),
         None => finding.message.clone(),
     }
 }
