@@ -452,24 +452,113 @@ pub(crate) enum Match {
     Odd,
 }
 
-/// What [`Email::PATTERN`] says of these bytes, in blocks where there are some. Its obviously correct twin is [`twin`].
+/// What [`Email::PATTERN`] says of these bytes, in blocks where there are some, else by the [`table`]. The obviously correct twin of both is
+/// [`matches`].
 #[inline(always)]
 pub(crate) fn verdict(bytes: &[u8]) -> Match {
     #[cfg(feature = "simd")]
     if let Some(verdict) = crate::simd::email(bytes) {
         return verdict;
     }
-    twin(bytes)
+    by_table(bytes)
 }
 
 /// The same, one byte at a time.
-fn twin(bytes: &[u8]) -> Match {
-    if !matches(bytes.iter().copied()) {
-        Match::No
-    } else if bytes.len() <= Undeliverable::MAX_LABEL && !bytes.windows(2).any(|pair| pair == b"-.") {
-        Match::Plain
-    } else {
+fn by_table(bytes: &[u8]) -> Match {
+    if table::accepts(bytes) {
+        if bytes.len() <= Undeliverable::MAX_LABEL { Match::Plain } else { Match::Odd }
+    } else if matches(bytes.iter().copied()) {
         Match::Odd
+    } else {
+        Match::No
+    }
+}
+
+/// [`State::step`] as a table, for emails without a label that ends in a hyphen: one load and one shift a byte, nothing to guess.
+///
+/// Each byte has a row of 64 bits, six for each state, which are the place of the next state's bits in a row. To shift the row by a state
+/// brings the next state into its lowest bits; what is above them is never looked at.
+pub(crate) mod table {
+    use super::State::{self, Apostrophe, At, Dot, FirstLabel, Label, Letter, LocalDot, LocalPart, Start, TopLevel};
+
+    /// Bits of a state. With six, a shift is a number below 64, as processors take it.
+    const BITS: usize = 6;
+
+    /// The states by their places in a row. Those are one that go on alike: a local part's start and what follows its dots; labels of which
+    /// the last may be none.
+    const STATES: [State; 8] = [Start, LocalPart, Apostrophe, At, Label, Dot, Letter, TopLevel];
+
+    /// Two places have no state of their own: a label whose last byte is a hyphen, which no dot may follow, and what is refused.
+    const HYPHEN: usize = STATES.len();
+    const REFUSED: usize = HYPHEN + 1;
+
+    const _: () = assert!((REFUSED + 1) * BITS <= u64::BITS as usize);
+
+    pub(crate) const START: u64 = place(Start, b'\0');
+    const TOP_LEVEL: u64 = place(TopLevel, b'\0');
+    pub(crate) const DEAD: u64 = (REFUSED * BITS) as u64;
+
+    #[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
+    static ROWS: [u64; 256] = {
+        let mut rows = [0; 256];
+        let mut byte = 0;
+        while byte < rows.len() {
+            let mut from = 0;
+            while from <= REFUSED {
+                rows[byte] |= next(from, byte as u8) << (from * BITS);
+                from += 1;
+            }
+            byte += 1;
+        }
+        rows
+    };
+
+    #[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
+    const fn next(from: usize, byte: u8) -> u64 {
+        let state = match from {
+            REFUSED => return DEAD,
+            HYPHEN if byte == b'.' => return DEAD,
+            HYPHEN => Label,
+            from => STATES[from],
+        };
+        match state.step(byte) {
+            Ok(next) => place(next, byte),
+            Err(_) => DEAD,
+        }
+    }
+
+    /// Where the bits of a state start, which `byte` has led to.
+    #[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
+    const fn place(state: State, byte: u8) -> u64 {
+        let state = match state {
+            FirstLabel | Label if byte == b'-' => return (HYPHEN * BITS) as u64,
+            FirstLabel => Label,
+            LocalDot => Start,
+            state => state,
+        };
+        let mut at = 0;
+        while STATES[at] as u8 != state as u8 {
+            at += 1;
+        }
+        (at * BITS) as u64
+    }
+
+    /// The state after `byte`, among bits that are not looked at.
+    #[inline(always)]
+    #[expect(clippy::indexing_slicing, reason = "there is a row for every byte")]
+    pub(crate) fn step(state: u64, byte: u8) -> u64 {
+        ROWS[usize::from(byte)] >> (state % u64::from(u64::BITS))
+    }
+
+    /// Whether an email may end in this state.
+    #[inline(always)]
+    pub(crate) fn is_end(state: u64) -> bool {
+        state % u64::from(u64::BITS) == TOP_LEVEL
+    }
+
+    #[inline]
+    pub(crate) fn accepts(bytes: &[u8]) -> bool {
+        is_end(bytes.iter().fold(START, |state, &byte| step(state, byte)))
     }
 }
 
@@ -531,7 +620,7 @@ pub(crate) enum Fault {
 impl State {
     /// The state after `byte`, or why no email goes on with it.
     #[inline]
-    pub(crate) fn step(self, byte: u8) -> Result<Self, Fault> {
+    pub(crate) const fn step(self, byte: u8) -> Result<Self, Fault> {
         use State::{Apostrophe, At, Dot, FirstLabel, Label, Letter, LocalDot, LocalPart, Start, TopLevel};
 
         Ok(match (self, byte) {

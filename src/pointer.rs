@@ -3,8 +3,12 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::fmt;
+use core::hash::{Hash, Hasher};
 use core::ops::Range;
+
+use crate::short::{Keep as _, Short};
 
 /// A JSON Pointer (RFC 6901): `""` is the whole document, `/phones/0` the first phone.
 ///
@@ -22,8 +26,8 @@ use core::ops::Range;
 /// assert_eq!(Pointer::root().join("a/b~c").as_str(), "/a~1b~0c");
 /// assert_eq!(Pointer::root().join("a/b~c").tokens().collect::<Vec<_>>(), ["a/b~c"]);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Pointer(String);
+#[derive(Clone)]
+pub struct Pointer(Short);
 
 impl Pointer {
     /// The pointer to the whole document.
@@ -35,7 +39,7 @@ impl Pointer {
     /// ```
     #[must_use]
     pub const fn root() -> Self {
-        Self(String::new())
+        Self(Short::EMPTY)
     }
 
     /// The pointer to the member or item `token` of what this one points to.
@@ -46,21 +50,14 @@ impl Pointer {
     /// assert_eq!(contact_schema::Pointer::root().join("email").as_str(), "/email");
     /// ```
     #[must_use]
-    pub fn join(mut self, token: &str) -> Self {
-        self.0.reserve(1 + token.len());
-        self.0.push('/');
-        if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
-            self.0.push_str(token);
-            return self;
-        }
-        for c in token.chars() {
-            match c {
-                '~' => self.0.push_str("~0"),
-                '/' => self.0.push_str("~1"),
-                c => self.0.push(c),
-            }
-        }
-        self
+    pub fn join(self, token: &str) -> Self {
+        let escaped = needs_escape(token).then(|| token.replace('~', "~0").replace('/', "~1"));
+        Self(Short::of_parts(&[self.as_str(), "/", escaped.as_deref().unwrap_or(token)]))
+    }
+
+    /// The pointer to the member `name` of the whole document.
+    pub(crate) fn to_member(name: &str) -> Self {
+        if needs_escape(name) { Self::root().join(name) } else { Self(Short::of_parts(&["/", name])) }
     }
 
     /// The pointer as RFC 6901 writes it.
@@ -72,7 +69,7 @@ impl Pointer {
     /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 
     /// Whether this is the pointer to the whole document.
@@ -84,7 +81,7 @@ impl Pointer {
     /// ```
     #[must_use]
     pub fn is_root(&self) -> bool {
-        self.0.is_empty()
+        self.0.as_bytes().is_empty()
     }
 
     /// The reference tokens, unescaped.
@@ -96,7 +93,7 @@ impl Pointer {
     /// assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["phones", "4"]);
     /// ```
     pub fn tokens(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.0.split('/').skip(1).map(|token| {
+        self.as_str().split('/').skip(1).map(|token| {
             if token.contains('~') {
                 Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
             } else {
@@ -104,6 +101,11 @@ impl Pointer {
             }
         })
     }
+}
+
+/// Whether `token` has a character that a pointer escapes. All bytes are looked at, which is faster than to stop at the first.
+fn needs_escape(token: &str) -> bool {
+    token.bytes().fold(false, |any, byte| any | matches!(byte, b'~' | b'/'))
 }
 
 /// The pointer as the fragment of a URI (RFC 6901, section 6), the form that problem details (RFC 9457) have.
@@ -121,7 +123,7 @@ impl Pointer {
     /// ```
     #[must_use]
     pub fn to_uri_fragment(&self) -> String {
-        let mut fragment = String::with_capacity(self.0.len() + 1);
+        let mut fragment = String::with_capacity(self.0.as_bytes().len() + 1);
         fragment.push('#');
         for &byte in self.0.as_bytes() {
             if is_fragment(byte) {
@@ -173,7 +175,7 @@ impl Pointer {
         let pointer = String::from_utf8(decoded).map_err(|_| InvalidPointer)?;
         let escapes = pointer.split('~').skip(1).all(|after| after.starts_with(['0', '1']));
         if escapes && (pointer.is_empty() || pointer.starts_with('/')) {
-            Ok(Self(pointer))
+            Ok(Self(Short::keep(pointer)))
         } else {
             Err(InvalidPointer)
         }
@@ -212,19 +214,57 @@ impl core::error::Error for InvalidPointer {}
 
 impl AsRef<str> for Pointer {
     fn as_ref(&self) -> &str {
-        &self.0
+        self.as_str()
     }
 }
 
 impl From<Pointer> for String {
     fn from(pointer: Pointer) -> Self {
-        pointer.0
+        pointer.0.into_string()
     }
 }
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        crate::display::Safe(&self.0).fmt(f)
+        crate::display::Safe(self.as_str()).fmt(f)
+    }
+}
+
+impl fmt::Debug for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Pointer").field(&self.0).finish()
+    }
+}
+
+impl Default for Pointer {
+    fn default() -> Self {
+        Self::root()
+    }
+}
+
+impl PartialEq for Pointer {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_bytes() == other.0.as_bytes()
+    }
+}
+
+impl Eq for Pointer {}
+
+impl PartialOrd for Pointer {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Pointer {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.as_bytes().cmp(other.0.as_bytes())
+    }
+}
+
+impl Hash for Pointer {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 

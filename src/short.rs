@@ -38,6 +38,24 @@ impl Short {
     /// What fits beside the length and the tag in four words.
     const MOST: usize = 30;
 
+    /// A text without characters.
+    pub(crate) const EMPTY: Self = Self::Here { length: 0, bytes: [0; Self::MOST] };
+
+    /// These texts, one after the other.
+    pub(crate) fn of_parts(parts: &[&str]) -> Self {
+        let mut bytes = [0; Self::MOST];
+        let mut length = 0;
+        for part in parts {
+            let Some(room) = bytes.get_mut(length..length + part.len()) else {
+                return Self::Elsewhere(parts.concat().into_boxed_str());
+            };
+            room.copy_from_slice(part.as_bytes());
+            length += part.len();
+        }
+        // No more than there is room for.
+        Self::Here { length: length as u8, bytes }
+    }
+
     #[inline]
     pub(crate) fn as_bytes(&self) -> &[u8] {
         match self {
@@ -90,12 +108,15 @@ mod tests {
     #[test]
     fn texts_of_any_length_are_kept_as_they_are() {
         assert_eq!(size_of::<Short>(), 32);
+        assert_eq!(Short::EMPTY.as_str(), "");
         let text = "0123456789é".repeat(30);
         for start in (0..=text.len()).filter_map(|end| text.get(..end)) {
             let kept = Short::keep(start);
             assert_eq!(kept.as_str(), start);
             assert_eq!(kept.as_bytes(), start.as_bytes());
             assert_eq!(kept.into_string(), start);
+            let (first, second) = start.split_at(start.find('é').unwrap_or(start.len()));
+            assert_eq!(Short::of_parts(&[first, "", second]).as_str(), start);
         }
     }
 }

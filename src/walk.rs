@@ -41,9 +41,9 @@ impl Place<'_> {
     pub(crate) fn pointer(self) -> Pointer {
         match self {
             Self::Root => Pointer::root(),
-            Self::Member(name) => Pointer::root().join(name),
-            Self::Item(name, index) => Pointer::root().join(name).join(&alloc::format!("{index}")),
-            Self::Unknown(reader, name) => Pointer::root().join(&reader.decode(name)),
+            Self::Member(name) => Pointer::to_member(name),
+            Self::Item(name, index) => Pointer::to_member(name).join(&alloc::format!("{index}")),
+            Self::Unknown(reader, name) => Pointer::to_member(&reader.decode(name)),
         }
     }
 }

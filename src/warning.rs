@@ -1,5 +1,8 @@
 //! What is valid in a document and still worth a look.
 
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::ToString as _;
 use core::fmt;
 
 use crate::email::Undeliverable;
@@ -78,16 +81,23 @@ impl WarningKind {
     }
 }
 
+impl WarningKind {
+    /// What `Display` writes. Most of it is always the same, and needs no memory.
+    pub(crate) fn message(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::UnknownMember => "the contract has no member of this name; it is ignored",
+            Self::Utf16Length { units, max } => {
+                return format!("{units} UTF-16 units: a server that counts those refuses more than {max}").into();
+            }
+            Self::IntegerRounded => "an integer only after rounding to a double",
+            Self::EmailUndeliverable(why) => return why.to_string().into(),
+            Self::NoChange => "the request changes nothing: it has none of the data members",
+        })
+    }
+}
+
 impl fmt::Display for WarningKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownMember => f.write_str("the contract has no member of this name; it is ignored"),
-            Self::Utf16Length { units, max } => {
-                write!(f, "{units} UTF-16 units: a server that counts those refuses more than {max}")
-            }
-            Self::IntegerRounded => f.write_str("an integer only after rounding to a double"),
-            Self::EmailUndeliverable(why) => why.fmt(f),
-            Self::NoChange => f.write_str("the request changes nothing: it has none of the data members"),
-        }
+        f.write_str(&self.message())
     }
 }

@@ -1,6 +1,7 @@
 //! One thing to say about a document.
 
-use alloc::string::{String, ToString};
+use alloc::borrow::Cow;
+use alloc::string::ToString as _;
 use core::fmt;
 
 use crate::json::SyntaxError;
@@ -32,9 +33,9 @@ pub struct Finding {
     /// The bytes at fault, in what the linter was handed.
     pub span: Span,
     /// What is wrong. Never the value (R11), and no control characters.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// What to do about it, where one fix is evident. No control characters.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// Another place that belongs to it.
     pub related: Option<Related>,
     /// For a rule that limits a length or a count: what it is and what it may be.
@@ -85,8 +86,8 @@ impl Finding {
             rule: Rule::KindUnknown,
             pointer: None,
             span,
-            message: String::from("cannot tell a request from a contact by these members"),
-            help: Some(String::from("pass --kind request or --kind contact")),
+            message: "cannot tell a request from a contact by these members".into(),
+            help: Some("pass --kind request or --kind contact".into()),
             related: None,
             measure: None,
         }
@@ -109,7 +110,7 @@ impl From<SyntaxError> for Finding {
             rule: error.rule(),
             pointer: None,
             span: error.span,
-            message: error.to_string(),
+            message: error.to_string().into(),
             help: None,
             related: None,
             measure: match error.kind {
@@ -127,8 +128,8 @@ impl From<Violation> for Finding {
             rule: kind.rule(),
             pointer: Some(pointer),
             span: span.unwrap_or_default(),
-            message: kind.to_string(),
-            help: kind.help().map(String::from),
+            message: kind.to_string().into(),
+            help: kind.help(),
             related: match kind {
                 ViolationKind::DuplicateMember { first, .. } => Some(Related { span: first, label: "first here" }),
                 _ => None,
@@ -150,7 +151,7 @@ impl From<Warning> for Finding {
             rule: kind.rule(),
             pointer: Some(pointer),
             span,
-            message: kind.to_string(),
+            message: kind.message(),
             help: None,
             related: None,
             measure: match kind {

@@ -413,12 +413,14 @@ impl Linter {
     /// Counts what was said about a document and passes it on.
     pub(super) fn report(&mut self, review: Review, index: u64, span: Span, each: &mut dyn FnMut(Reviewed)) {
         let Review { kind, findings, beyond } = review;
+        // One bit for each severity that there is.
+        let mut severities = 0_u8;
         for finding in &findings {
             self.summary.count(finding.rule, finding.pointer.as_ref());
+            severities |= 1 << finding.severity() as u8;
         }
-        let has = |severity| {
-            findings.iter().any(|finding| finding.severity() == severity)
-                || beyond.as_ref().is_some_and(|beyond| beyond.findings(severity) > 0)
+        let has = |severity: Severity| {
+            severities >> severity as u8 & 1 == 1 || beyond.as_ref().is_some_and(|beyond| beyond.findings(severity) > 0)
         };
         if has(Severity::Failure) {
             self.summary.unjudged += 1;

@@ -1,5 +1,6 @@
 //! "Did you mean": unknown members whose names are close to a documented one.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 
@@ -18,14 +19,14 @@ pub(super) struct Misspelt {
     pub(super) span: Span,
     /// The documented name.
     pub(super) meant: &'static str,
-    pub(super) help: String,
+    pub(super) help: Cow<'static, str>,
 }
 
 impl Misspelt {
     /// Which documented member the unknown one called `name`, which stands at `span`, may be meant for.
     pub(super) fn of(name: &str, span: Span, kind: Kind) -> Option<Self> {
         let meant = nearest(name, kind)?;
-        Some(Self { span, meant, help: format!("did you mean `{meant}`? rename `{}`", Safe(name)) })
+        Some(Self { span, meant, help: format!("did you mean `{meant}`? rename `{}`", Safe(name)).into() })
     }
 }
 
@@ -41,6 +42,9 @@ fn nearest(name: &str, kind: Kind) -> Option<&'static str> {
         }
         Kind::Contact => &const { Letters::of_members::<{ Contact::MEMBERS.len() }>(Contact::MEMBERS) },
     };
+    if seen.count > MOST_LETTERS {
+        return None;
+    }
     let near = kind.member_names().zip(letters).filter(|(_, letters)| seen.may_be_near(letters));
     let mut near = near.map(|(known, _)| known).peekable();
     near.peek()?;
@@ -61,8 +65,40 @@ const fn is_separator(byte: u8) -> bool {
     matches!(byte, b'_' | b'-' | b' ')
 }
 
+/// No name with more letters is near to a documented one, and of most unknown members this is all that is looked at.
+#[expect(clippy::indexing_slicing, reason = "members are constants: this runs at compile time")]
+const MOST_LETTERS: usize = {
+    let (mut longest, mut at) = (0, 0);
+    while at < Contact::MEMBERS.len() + UpdateContactRequest::MEMBERS.len() {
+        let is_contact = at < Contact::MEMBERS.len();
+        let member = if is_contact {
+            &Contact::MEMBERS[at]
+        } else {
+            &UpdateContactRequest::MEMBERS[at - Contact::MEMBERS.len()]
+        };
+        let count = Letters::of(member.name).count;
+        longest = if count > longest { count } else { longest };
+        at += 1;
+    }
+    longest + MOST_SLIPS
+};
+
 /// No name with more slips than this is taken for another.
 const MOST_SLIPS: usize = 2;
+
+/// The bit of each byte in [`Letters`]: one for both cases of a letter, none for what stands between words.
+#[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
+static BITS: [u64; 256] = {
+    let mut bits = [0; 256];
+    let mut byte = 0;
+    while byte < bits.len() {
+        if !is_separator(byte as u8) {
+            bits[byte] = 1 << ((byte as u8).to_ascii_lowercase() & 63);
+        }
+        byte += 1;
+    }
+    bits
+};
 
 /// What can be seen of a name, made [`plain`], without making it so. Most unknown members are near to nothing, and this tells.
 #[derive(Clone, Copy)]
@@ -79,10 +115,9 @@ impl Letters {
         let mut letters = Self { set: 0, count: 0 };
         let mut at = 0;
         while at < bytes.len() {
-            if !is_separator(bytes[at]) {
-                letters.set |= 1 << (bytes[at].to_ascii_lowercase() & 63);
-                letters.count += 1;
-            }
+            let bit = BITS[bytes[at] as usize];
+            letters.set |= bit;
+            letters.count += (bit != 0) as usize;
             at += 1;
         }
         letters
@@ -103,10 +138,13 @@ impl Letters {
     ///
     /// As this counts bytes, it may say no where the slip is a character beyond ASCII.
     fn may_be_near(&self, other: &Self) -> bool {
-        let slips = |some: u64, others: u64| (some & !others).count_ones() as usize;
-        self.count.abs_diff(other.count) <= MOST_SLIPS
-            && slips(self.set, other.set).max(slips(other.set, self.set)) <= MOST_SLIPS
+        self.count.abs_diff(other.count) <= MOST_SLIPS && is_few(self.set & !other.set) && is_few(other.set & !self.set)
     }
+}
+
+/// Whether there are at most `MOST_SLIPS` bits. Not all processors count bits, and those that do are not asked without flags for them.
+fn is_few(bits: u64) -> bool {
+    (0..MOST_SLIPS).fold(bits, |bits, _| bits & bits.wrapping_sub(1)) == 0
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! JSON texts of any size in bounded memory: one document, or an array of any number of them, part by part.
 
-use alloc::string::String;
-
 use super::kind::Kind;
 use super::linter::{Linter, Reviewed};
 use crate::json::{Reader, SyntaxError};
@@ -252,8 +250,7 @@ impl Linter {
         }
         self.document(reader, at, 0, length, &mut |mut document| {
             for finding in document.findings.iter_mut().filter(|finding| finding.rule == Rule::JsonTrailingText) {
-                finding.help =
-                    Some(String::from("if each line holds one document, this is NDJSON: pass --input ndjson"));
+                finding.help = Some("if each line holds one document, this is NDJSON: pass --input ndjson".into());
             }
             each(document);
         });
@@ -337,7 +334,7 @@ impl Linter {
         let error = self.size_error(at, end.unwrap_or(part.bytes.len()) - at);
         self.syntax_error(index, Span { start: at, end: end.unwrap_or(at) }, error, &mut |mut document| {
             for finding in document.findings.iter_mut().filter(|_| end.is_none()) {
-                finding.help = Some(String::from("that is how much of it was at hand; all of it was passed over"));
+                finding.help = Some("that is how much of it was at hand; all of it was passed over".into());
             }
             each(document);
         });

@@ -1,8 +1,9 @@
 //! Machines with one deliberate fault each: that the proofs find all of them shows that the proofs can fail.
 
-use super::machine::{Counterexample, Machine, accepts, compare};
+use super::machine::{Counterexample, Machine, accepts, compare, reach};
 use super::std::println;
 use super::{email, timestamp};
+use alloc::vec::Vec;
 use core::hash::Hash;
 
 /// What a fault changes in one step.
@@ -116,6 +117,49 @@ fn faulty_emails_are_found() {
     for (name, end) in ends {
         find(name, email::Recogniser, &pattern, |_, _, _| No, end);
     }
+}
+
+/// The table with another state in one place.
+struct FaultyTable {
+    from: u64,
+    byte: u8,
+    to: Option<u64>,
+}
+
+impl Machine for FaultyTable {
+    type State = u64;
+
+    fn start(&self) -> u64 {
+        email::Table.start()
+    }
+
+    fn step(&self, state: u64, byte: u8) -> Option<u64> {
+        if (state, byte) == (self.from, self.byte) { self.to } else { email::Table.step(state, byte) }
+    }
+
+    fn accepts(&self, state: u64) -> bool {
+        email::Table.accepts(state)
+    }
+}
+
+/// Every place of the table matters: with any other state in it, the table is another language.
+#[test]
+fn faulty_tables_are_found() {
+    let language = email::without_trailing_hyphens();
+    let states: Vec<_> = reach(&email::Table).iter().map(|(state, _)| state).collect();
+    let mut found = 0;
+    for &from in &states {
+        // A byte of every class, and some at its edges.
+        for byte in *b"@AZ[`az{/09:_'+,-.\0\xFF" {
+            for to in states.iter().copied().map(Some).chain([None]) {
+                if to != email::Table.step(from, byte) {
+                    assert!(compare(&FaultyTable { from, byte, to }, &language).is_err(), "{from} {byte} {to:?}");
+                    found += 1;
+                }
+            }
+        }
+    }
+    println!("fault found: {found} tables with another state in one place of {}", states.len());
 }
 
 #[test]

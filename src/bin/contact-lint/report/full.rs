@@ -41,7 +41,7 @@ impl Report for Full {
         };
         let pointer = finding.pointer.as_ref().map(ToString::to_string).unwrap_or_default();
         // The renderer would count the column in the part of the line that it is shown, so the place is rendered apart.
-        let title = level.clone().with_name(finding.severity().as_str()).primary_title(finding.message.as_str());
+        let title = level.clone().with_name(finding.severity().as_str()).primary_title(&*finding.message);
         let head = self.renderer.render(&[title.id(finding.rule.as_str()).element(Origin::path(path))]);
         let indent = format!("\n{:1$}", "", line.to_string().len());
         writeln!(out, "{}", head.replace('\n', if self.source { &indent } else { "\n" }))?;
@@ -67,7 +67,7 @@ impl Report for Full {
             body = body.element(Level::NOTE.message(format!("{label}: {place}")));
         }
         if let Some(help) = &finding.help {
-            body = body.element(Level::HELP.message(help.as_str()));
+            body = body.element(Level::HELP.message(&**help));
         }
         if body.is_empty() { writeln!(out) } else { writeln!(out, "{}\n", self.renderer.render(&[body])) }
     }

@@ -12,6 +12,7 @@ mod object;
 mod sarif;
 mod verdicts;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
@@ -182,9 +183,9 @@ fn total(summary: &Summary) -> u64 {
 }
 
 /// The message, and in brackets what to do about it.
-fn message_with_help(finding: &Finding) -> String {
+fn message_with_help(finding: &Finding) -> Cow<'static, str> {
     match &finding.help {
-        Some(help) => format!("{} ({help})", finding.message),
+        Some(help) => format!("{} ({help})", finding.message).into(),
         None => finding.message.clone(),
     }
 }
