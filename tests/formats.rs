@@ -1,5 +1,7 @@
 //! serde in formats other than JSON: text, binary that describes itself, and binary that does not.
 
+use std::collections::BTreeMap;
+
 use contact_schema::{Contact, ContactId, Patch, UpdateContactRequest};
 use serde::de::value::{Error as DeError, MapDeserializer, UnitDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer};
@@ -164,7 +166,23 @@ fn errors_hold_no_names_that_are_numbers() {
     let message = "expected a string, found a number";
     assert_eq!(UpdateContactRequest::deserialize(names()).unwrap_err().to_string(), message);
     assert_eq!(Contact::deserialize(names()).unwrap_err().to_string(), message);
+    let message = "expected a number, found an object";
     assert_eq!(ContactId::deserialize(names()).unwrap_err().to_string(), message);
+}
+
+/// serde_json has a map of its own for a number. No map that a format reads is one.
+#[test]
+fn no_map_is_a_number() {
+    const NAME: &str = "$serde_json::private::Number";
+    let message = "expected a number, found an object";
+    let map = MapDeserializer::<_, DeError>::new([(NAME, "1")].into_iter());
+    assert_eq!(ContactId::deserialize(map).unwrap_err().to_string(), message);
+    let map = MapDeserializer::<_, DeError>::new([(NAME.to_owned(), "1")].into_iter());
+    assert_eq!(ContactId::deserialize(map).unwrap_err().to_string(), message);
+    let id = |text: &str| toml::from_str::<BTreeMap<String, ContactId>>(text).ok().map(|ids| ids["id"].get());
+    assert_eq!(id(&format!("id = {{'{NAME}' = '1'}}")), None);
+    assert_eq!(id(&format!("id.'{NAME}' = '1'")), None);
+    assert_eq!(id("id = 1"), Some(1));
 }
 
 #[test]

@@ -100,6 +100,10 @@ fn long_emails(length: usize) -> [Vec<u8>; 3] {
 }
 
 /// Every two neighbouring classes at every place of every length; every byte where a length is next to one of whole blocks.
+///
+/// What a boundary can break is a condition on two neighbours with the boundary between them, or the place of a byte. So two
+/// neighbours at every place are enough, for lengths that put every boundary everywhere: up to two words of 64 bytes and the start of a
+/// third, as what goes on from word to word is the same after each.
 #[test]
 fn every_place_in_a_block() {
     let mut texts = 0;
@@ -237,8 +241,8 @@ fn every_short_rest() {
     println!("fast = machine: {texts} timestamps, every short text after the minute");
 }
 
-/// The block routines of the reader against what they say, byte for byte: every byte at every place, before one that counts and one that
-/// does not.
+/// The block routines of the reader against what they say, byte for byte: every byte at every place, among ones that count and ones that
+/// do not. A bit of a block is that of its own byte, so one byte at a time is enough; what is counted ends at the first that does not count.
 #[cfg(feature = "simd")]
 #[test]
 fn every_byte_in_a_block() {
