@@ -139,8 +139,9 @@
 //! | `proptest` | the module `proptest`: strategies for valid values and for bodies with one known fault |
 //! | `arbitrary` | `Arbitrary` for all types |
 //!
-//! Without features the crate depends on serde alone, without derive. It needs Rust 1.89, which is raised only in a minor release, and never
-//! to a release younger than six months.
+//! Without features the crate depends on serde alone, without derive. It is checked without the standard library, and for
+//! `wasm32-unknown-unknown` with it and without. It needs Rust 1.89, which is raised only in a minor release, and never to a release
+//! younger than six months.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // Hostile input must find no panic. Tests may.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]

@@ -7,6 +7,21 @@ use crate::pointer::Span;
 use crate::rule::Rule;
 
 /// How far a JSON text has been read; see [`Linter::json_part`].
+///
+/// # Examples
+///
+/// Two texts have a progress each, and may have one linter, which counts the documents of both.
+///
+/// ```
+/// use contact_schema::lint::{Linter, Progress};
+///
+/// let mut linter = Linter::new();
+/// for text in [&br#"[{"notify": true}, {"notify": 1}]"#[..], br#"{"notify": true}"#] {
+///     let done = linter.json_part(&mut Progress::default(), text, 0, true, &mut |_| {});
+///     assert_eq!(done, text.len());
+/// }
+/// assert_eq!((linter.summary().documents, linter.summary().invalid), (3, 1));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     next: Next,
