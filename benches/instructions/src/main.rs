@@ -8,14 +8,14 @@ use std::hint::black_box;
 
 use contact_schema::Contact;
 use contact_schema::lint::{Kind, Linter};
-use corpora::{ALL_BAD, Corpus, INDENTED, ONE_PERCENT_BAD, PRETTY, Recipe, SHUFFLED, SORTED, TYPICAL};
+use corpora::{ALL_BAD, Corpus, INDENTED, ONE_PERCENT_BAD, PRETTY, Recipe, SHUFFLED, SORTED, TYPICAL, UNKNOWN_MEMBERS};
 
 const RECORDS: usize = 2000;
 
 /// The name of a case, its records, and the work, which returns how many of them are valid.
 type Case = (&'static str, Recipe, fn(&Corpus) -> usize);
 
-const CASES: [Case; 11] = [
+const CASES: [Case; 12] = [
     ("lint/ndjson/typical", TYPICAL, ndjson),
     ("lint/ndjson/kind_by_members", TYPICAL, ndjson_by_members),
     ("lint/ndjson/sorted", SORTED, ndjson),
@@ -23,6 +23,7 @@ const CASES: [Case; 11] = [
     ("lint/ndjson/pretty", PRETTY, ndjson),
     ("lint/ndjson/one_percent_bad", ONE_PERCENT_BAD, ndjson),
     ("lint/ndjson/all_bad", ALL_BAD, ndjson),
+    ("lint/ndjson/unknown_members", UNKNOWN_MEMBERS, ndjson),
     ("body/contact/is_valid_json/typical", TYPICAL, is_valid_json),
     ("body/contact/is_valid_json/indented", INDENTED, is_valid_json),
     ("body/contact/from_json/typical", TYPICAL, from_json),
