@@ -37,7 +37,8 @@ def summaries(spark, linter, tasks, kind="auto"):
 def merge(linter, lines):
     """One summary of all: that of a run over all files, to the byte. Fails where a range is missing or was done twice."""
     text = "".join(line + "\n" for line in lines)
-    return subprocess.run([linter, "merge", "--exit-zero", "-"], input=text, stdout=subprocess.PIPE, check=True, text=True).stdout
+    command = [linter, "merge", "--exit-zero", "-"]
+    return subprocess.run(command, input=text, stdout=subprocess.PIPE, check=True, text=True).stdout
 
 
 def raw_lines(spark, path):
