@@ -49,7 +49,10 @@ def raw_lines(spark, path):
 
 
 def verdicts(records, linter, kind="auto"):
-    """The DataFrame `records`, of one binary column, with a verdict beside each record: `valid` and the `rules` that it breaks."""
+    """The DataFrame `records`, of one binary column, with a verdict beside each record: `valid`, and the rules of all that was found.
+
+    `valid` is null for a blank line and for a record whose kind cannot be told. A rule is named once.
+    """
 
     def judge(batches):
         command = [linter, "-j", "1", "--exit-zero", "--input", "ndjson", "--kind", kind, "--format", "verdicts", "-"]
