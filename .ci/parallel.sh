@@ -52,8 +52,8 @@ bash -euc "$(block 1)"
 echo "workers, killed once for each task; interrupted"
 bash -euc "exec $(block 2)" 2>attempts.log &
 running=$!
-until [ "$(wc -l <jobs.log)" -gt 2 ]; do sleep 0.1; done 2>/dev/null
-kill "$running"
+while kill -0 "$running" && [ "$(cat jobs.log | wc -l)" -le 2 ]; do sleep 0.1; done 2>/dev/null
+kill "$running" 2>/dev/null || true
 wait "$running" || true
 done_before="$(wc -l <summaries.ndjson)"
 

@@ -37,7 +37,8 @@ def summaries(spark, linter, tasks, kind="auto"):
 def merge(linter, lines):
     """One summary of all: that of a run over all files, to the byte. Fails where a range is missing or was done twice."""
     text = "".join(line + "\n" for line in lines)
-    return subprocess.run([linter, "merge", "--exit-zero", "-"], input=text, stdout=subprocess.PIPE, check=True, text=True).stdout
+    command = [linter, "merge", "--exit-zero", "-"]
+    return subprocess.run(command, input=text, stdout=subprocess.PIPE, check=True, text=True).stdout
 
 
 def raw_lines(spark, path):
@@ -48,7 +49,10 @@ def raw_lines(spark, path):
 
 
 def verdicts(records, linter, kind="auto"):
-    """The DataFrame `records`, of one binary column, with a verdict beside each record: `valid` and the `rules` that it breaks."""
+    """The DataFrame `records`, of one binary column, with a verdict beside each record: `valid`, and the rules of all that was found.
+
+    `valid` is null for a blank line and for a record whose kind cannot be told. A rule is named once.
+    """
 
     def judge(batches):
         command = [linter, "-j", "1", "--exit-zero", "--input", "ndjson", "--kind", kind, "--format", "verdicts", "-"]

@@ -1,22 +1,24 @@
 //! The contract as scalar functions of DataFusion over a column of raw bytes, and counts by SQL that are those of the linter:
-//! `cargo run --release -- [requests.ndjson]`.
+//! `cargo run -- [requests.ndjson]`.
 
 use std::sync::Arc;
 
 use contact_schema::lint::{Kind, Linter};
 use contact_schema::{Contact, InvalidBody, Severity, UpdateContactRequest};
-use datafusion::arrow::array::{AsArray, BinaryArray, BooleanArray, ListBuilder, RecordBatch, StringBuilder};
+use datafusion::arrow::array::{
+    ArrayRef, AsArray, BinaryArray, BinaryViewArray, BooleanArray, ListBuilder, RecordBatch, StringBuilder,
+};
+use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Field, Int64Type, Schema};
 use datafusion::arrow::util::pretty::pretty_format_batches;
-use datafusion::common::cast::as_binary_array;
 use datafusion::datasource::MemTable;
 use datafusion::error::Result;
-use datafusion::logical_expr::{ColumnarValue, ScalarUDF, Volatility, create_udf};
+use datafusion::logical_expr::{ColumnarValue, ScalarUDF, Signature, SimpleScalarUDF, Volatility};
 use datafusion::prelude::SessionContext;
 
 /// What readers of text mend or cut before a check sees it: a byte that is not UTF-8, and a bare carriage return between two bodies, which
 /// together are one bad record.
-const RAW: &[u8] = b"{\"notify\":true,\"name\":\"\xFF\"}\n{\"notify\":true}\r{\"notify\":true}\n";
+const RAW: &[u8] = b"\n{\"notify\":true,\"name\":\"\xFF\"}\n{\"notify\":true}\r{\"notify\":true}\n";
 
 /// Requests, some of them bad.
 const REQUESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/requests.ndjson");
@@ -61,20 +63,17 @@ async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
 
 /// `name(record) -> BOOLEAN`: whether the record is valid; null for a null.
 fn valid(name: &str, is_valid: fn(&[u8]) -> bool) -> ScalarUDF {
-    let function = move |arguments: &[ColumnarValue]| {
-        let column = ColumnarValue::values_to_arrays(arguments)?.remove(0);
-        let valid: BooleanArray = as_binary_array(&column)?.iter().map(|record| record.map(is_valid)).collect();
-        Ok(ColumnarValue::Array(Arc::new(valid)))
-    };
-    create_udf(name, vec![DataType::Binary], DataType::Boolean, Volatility::Immutable, Arc::new(function))
+    function(name, DataType::Boolean, move |records| {
+        let valid: BooleanArray = records.iter().map(|record| record.map(is_valid)).collect();
+        Arc::new(valid)
+    })
 }
 
 /// `name(record) -> LIST<UTF8>`: the rules that the record breaks, one entry a violation, so that a valid one has none; null for a null.
 fn rules(name: &str, check: fn(&[u8]) -> std::result::Result<(), InvalidBody>) -> ScalarUDF {
-    let function = move |arguments: &[ColumnarValue]| {
-        let column = ColumnarValue::values_to_arrays(arguments)?.remove(0);
+    function(name, DataType::new_list(DataType::Utf8, true), move |records| {
         let mut lists = ListBuilder::new(StringBuilder::new());
-        for record in as_binary_array(&column)? {
+        for record in records {
             match record.map(check) {
                 Some(Err(InvalidBody::Syntax(error))) => lists.values().append_value(error.rule()),
                 Some(Err(InvalidBody::Violations(violations))) => {
@@ -86,19 +85,32 @@ fn rules(name: &str, check: fn(&[u8]) -> std::result::Result<(), InvalidBody>) -
             }
             lists.append(record.is_some());
         }
-        Ok(ColumnarValue::Array(Arc::new(lists.finish())))
-    };
-    let list = DataType::new_list(DataType::Utf8, true);
-    create_udf(name, vec![DataType::Binary], list, Volatility::Immutable, Arc::new(function))
+        Arc::new(lists.finish())
+    })
 }
 
-/// One binary value for each line that is not blank. A table of Parquet or of Kafka has such a column already.
+/// A function of one column of bytes, in any of Arrow's three layouts.
+fn function(
+    name: &str,
+    returns: DataType,
+    judge: impl Fn(&BinaryArray) -> ArrayRef + Send + Sync + 'static,
+) -> ScalarUDF {
+    let layouts = vec![DataType::Binary, DataType::LargeBinary, DataType::BinaryView];
+    let signature = Signature::uniform(1, layouts, Volatility::Immutable);
+    let judge = move |arguments: &[ColumnarValue]| {
+        let column = ColumnarValue::values_to_arrays(arguments)?.remove(0);
+        Ok(ColumnarValue::Array(judge(cast(&column, &DataType::Binary)?.as_binary())))
+    };
+    ScalarUDF::from(SimpleScalarUDF::new_with_signature(name, signature, returns, Arc::new(judge)))
+}
+
+/// One value for each line that is not blank, in the layout that a column of Parquet is read into.
 fn records(text: &[u8]) -> Result<MemTable> {
     let lines: Vec<_> = text.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).collect();
-    let schema = Arc::new(Schema::new(vec![Field::new("record", DataType::Binary, false)]));
+    let schema = Arc::new(Schema::new(vec![Field::new("record", DataType::BinaryView, false)]));
     let batches = lines
         .chunks(8192)
-        .map(|lines| RecordBatch::try_new(schema.clone(), vec![Arc::new(BinaryArray::from_iter_values(lines))]))
+        .map(|lines| RecordBatch::try_new(schema.clone(), vec![Arc::new(BinaryViewArray::from_iter_values(lines))]))
         .collect::<std::result::Result<_, _>>()?;
     MemTable::try_new(schema, vec![batches])
 }
