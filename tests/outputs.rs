@@ -209,6 +209,34 @@ fn sarif_fingerprints_hold_when_lines_move() {
     assert_eq!(before, ["6e861c564412be28:0", "6e861c564412be28:1"]);
 }
 
+/// Of a range, each format has the findings that it has of the whole, at the same bytes, and no line that is not the input's.
+#[test]
+fn a_range_has_bytes_and_no_lines() {
+    let directory = fixtures("range");
+    let size = fs::metadata(directory.join("kinds.ndjson")).unwrap().len();
+    let offsets = |args: &[&str]| -> Vec<u64> {
+        let output = run(&directory, &[&["kinds.ndjson", "--format", "jsonl", "-o", "sarif=log.sarif"], args].concat());
+        let findings = text(&output.stdout).lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let found: Vec<Value> = findings.filter(|value| value["type"] == "finding").collect();
+        let log = sarif(&directory.join("log.sarif"));
+        for (finding, result) in found.iter().zip(results(&log)) {
+            let is_part = !args.is_empty() && !args[1].starts_with("0:");
+            let region = &result["locations"][0]["physicalLocation"]["region"];
+            assert_eq!(region["byteOffset"], finding["offset"]);
+            assert_eq!(region["startLine"].is_null(), is_part);
+            assert_eq!((finding["line"].is_null(), finding["lineInRange"].is_null()), (is_part, !is_part));
+        }
+        assert_eq!(found.len(), results(&log).len());
+        found.iter().map(|finding| finding["offset"].as_u64().unwrap()).collect()
+    };
+    let whole = offsets(&[]);
+    let parts: Vec<u64> = [(0, 60), (60, 500), (500, size)]
+        .iter()
+        .flat_map(|(start, end)| offsets(&["--range", &format!("{start}:{end}")]))
+        .collect();
+    assert_eq!(parts, whole);
+}
+
 #[test]
 fn reports_that_are_read_as_a_whole_end_at_5000_findings_and_say_so() {
     let path = directory("capped");
