@@ -2,7 +2,7 @@
 //! function call. hyper, reqwest and whatever else is built on the crate `http` take the same requests and responses.
 //!
 //! ```sh
-//! cargo run --example http_call --features http,problem
+//! cargo run --example http_call --all-features
 //! ```
 
 use std::error::Error;
