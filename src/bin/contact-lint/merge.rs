@@ -11,6 +11,9 @@ use crate::args::Merge;
 use crate::summary::RunSummary;
 use crate::{FAILED, complain, fail};
 
+/// A longer line is no summary: that of a million inputs is shorter.
+const MAX_LINE: u64 = 1 << 28;
+
 pub(crate) fn run(args: &Merge) -> ExitCode {
     let mut total: Option<RunSummary> = None;
     for file in &args.summaries {
@@ -41,12 +44,20 @@ fn add(file: &Path, total: &mut Option<RunSummary>) -> Result<(), (Option<u64>, 
     let without_line = |error: io::Error| (None, error.to_string());
     let reader: Box<dyn Read> =
         if file.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(file).map_err(without_line)?) };
-    for (number, line) in (1..).zip(BufReader::new(reader).lines()) {
-        let line = line.map_err(without_line)?;
-        if line.trim().is_empty() {
-            continue;
-        }
+    let mut reader = BufReader::new(reader);
+    let mut line = String::new();
+    for number in 1.. {
+        line.clear();
         let at = |error: String| (Some(number), Safe(&error).to_string());
+        match reader.by_ref().take(MAX_LINE).read_line(&mut line) {
+            Ok(0) => break,
+            Ok(count) if count as u64 == MAX_LINE => {
+                return Err(at(String::from("expected a summary, found a line that is too long")));
+            }
+            Ok(_) if line.trim().is_empty() => continue,
+            Ok(_) => {}
+            Err(error) => return Err(at(error.to_string())),
+        }
         let summary = RunSummary::read(&line).map_err(at)?;
         match total {
             None => *total = Some(summary),
