@@ -1,9 +1,12 @@
 //! The linter's behaviour that needs exact bytes, pipes or files made on the spot; see `tests/cmd/` for the rest.
 #![cfg(feature = "cli")]
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -15,17 +18,7 @@ fn contact_lint() -> Command {
 
 /// Runs the linter with `input` on standard input.
 fn lint(args: &[&str], input: &[u8]) -> Output {
-    let mut child =
-        contact_lint().args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    let writer = std::thread::spawn(move || {
-        // The linter may end before it has read all.
-        let _ = stdin.write_all(&input);
-    });
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
+    program::run(contact_lint().args(args), input)
 }
 
 fn stdout(output: &Output) -> &str {

@@ -1,6 +1,9 @@
 //! Where the linter's documents come from, and where its records go: directories, patterns, lists, compressed files, divided NDJSON.
 #![cfg(feature = "cli")]
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -18,23 +21,7 @@ const WARNED: &str = r#"{"notify": true, "nickname": "x"}"#;
 
 /// Runs the linter in a directory, with `input` on standard input.
 fn lint_with(directory: &Path, args: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_contact-lint"))
-        .args(args)
-        .current_dir(directory)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    let writer = std::thread::spawn(move || {
-        // The linter may end before it has read all.
-        let _ = stdin.write_all(&input);
-    });
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
+    program::run(Command::new(env!("CARGO_BIN_EXE_contact-lint")).args(args).current_dir(directory), input)
 }
 
 fn lint(directory: &Path, args: &[&str]) -> Output {

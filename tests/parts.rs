@@ -1,6 +1,9 @@
 //! Work in parts: whatever becomes of a worker, nothing is lost or counted twice, or the exit status says so.
 #![cfg(feature = "cli")]
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -17,20 +20,7 @@ fn contact_lint(directory: &Path) -> Command {
 
 /// Runs the linter with `input` on standard input.
 fn run(directory: &Path, args: &[&str], input: &[u8]) -> Output {
-    let mut child = contact_lint(directory)
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let input = input.to_vec();
-    // The linter may end before it has read all.
-    let writer = thread::spawn(move || drop(stdin.write_all(&input)));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap();
-    output
+    program::run(contact_lint(directory).args(args), input)
 }
 
 fn text(bytes: &[u8]) -> &str {
