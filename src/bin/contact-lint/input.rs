@@ -54,13 +54,7 @@ impl Input {
     pub(crate) fn open(&self, interrupt: &Interrupt) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
             Self::Stdin(_) => Box::new(interrupt.stdin()?),
-            Self::File(path) => {
-                let file = interrupt.reader(File::open(path)?);
-                match Compression::of(path) {
-                    None => Box::new(file),
-                    Some(compression) => compression.reader(file),
-                }
-            }
+            Self::File(path) => decompressed(path, File::open(path)?, interrupt),
         })
     }
 
@@ -69,27 +63,28 @@ impl Input {
         let Part { mut range, size, base } = *part;
         let (reader, position, size): (Box<dyn Read + Send>, _, _) = match self {
             Self::Stdin(_) => (Box::new(interrupt.stdin()?), base, size),
-            Self::File(path) if Compression::of(path).is_some() || !path.metadata()?.is_file() => {
-                if range != ByteRange::default() {
-                    return Err(io::Error::other("expected a plain file, as only such can be read from the middle"));
-                }
-                (self.open(interrupt)?, 0, None)
-            }
             Self::File(path) => {
                 let mut file = File::open(path)?;
-                let found = file.metadata()?.len();
-                if let Some(size) = size.filter(|&size| size != found) {
-                    return Err(io::Error::other(format!(
-                        "expected {size} bytes, found {found}: the file has changed"
-                    )));
+                let metadata = file.metadata()?;
+                let (mut position, mut known) = (0, None);
+                if metadata.is_file() && Compression::of(path).is_none() {
+                    let found = metadata.len();
+                    if let Some(size) = size.filter(|&size| size != found) {
+                        return Err(io::Error::other(format!(
+                            "expected {size} bytes, found {found}: the file has changed"
+                        )));
+                    }
+                    if range.start > found {
+                        return Err(io::Error::other(format!("expected a range that starts within the {found} bytes")));
+                    }
+                    range.end = Some(range.end.map_or(found, |end| end.min(found)));
+                    position = range.start.saturating_sub(1);
+                    file.seek(SeekFrom::Start(position))?;
+                    known = Some(found);
+                } else if range != ByteRange::default() {
+                    return Err(io::Error::other("expected a plain file, as only such can be read from the middle"));
                 }
-                if range.start > found {
-                    return Err(io::Error::other(format!("expected a range that starts within the {found} bytes")));
-                }
-                range.end = Some(range.end.map_or(found, |end| end.min(found)));
-                let position = range.start.saturating_sub(1);
-                file.seek(SeekFrom::Start(position))?;
-                (Box::new(interrupt.reader(file)), position, Some(found))
+                (decompressed(path, file, interrupt), position, known)
             }
         };
         let records = Records::new(reader, position, range, size)?;
@@ -103,6 +98,15 @@ impl Input {
             (InputArg::Json, _) | (InputArg::Auto, Self::Stdin(None)) => false,
             (InputArg::Auto, Self::Stdin(Some(path)) | Self::File(path)) => Content::of(path) == Some(Content::Ndjson),
         }
+    }
+}
+
+/// What is in a file, decompressed where its name says that it is compressed.
+fn decompressed(path: &Path, file: File, interrupt: &Interrupt) -> Box<dyn Read + Send> {
+    let file = interrupt.reader(file);
+    match Compression::of(path) {
+        None => Box::new(file),
+        Some(compression) => compression.reader(file),
     }
 }
 

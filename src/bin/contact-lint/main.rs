@@ -23,6 +23,7 @@ mod rule_value;
 mod split;
 mod statistics;
 mod summary;
+mod text_lines;
 mod whole_file;
 mod worker;
 

@@ -1,14 +1,13 @@
 //! Summaries into one: that of all the work, or what keeps it from being that.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use contact_schema::display::Safe;
-
 use crate::args::Merge;
 use crate::summary::RunSummary;
+use crate::text_lines::TextLines;
 use crate::{FAILED, complain, fail};
 
 /// A longer line is no summary: that of a million inputs is shorter.
@@ -44,25 +43,20 @@ fn add(file: &Path, total: &mut Option<RunSummary>) -> Result<(), (Option<u64>, 
     let without_line = |error: io::Error| (None, error.to_string());
     let reader: Box<dyn Read> =
         if file.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(file).map_err(without_line)?) };
-    let mut reader = BufReader::new(reader);
-    let mut line = String::new();
-    for number in 1.. {
-        line.clear();
-        let at = |error: String| (Some(number), Safe(&error).to_string());
-        match reader.by_ref().take(MAX_LINE).read_line(&mut line) {
-            Ok(0) => break,
-            Ok(count) if count as u64 == MAX_LINE => {
-                return Err(at(String::from("expected a summary, found a line that is too long")));
+    let mut lines = TextLines::new(BufReader::new(reader), MAX_LINE);
+    loop {
+        let summary = match lines.next() {
+            Ok(None) => return Ok(()),
+            Ok(Some(line)) => RunSummary::read(line),
+            Err(error) => Err(error.to_string()),
+        };
+        let added = summary.and_then(|summary| match total {
+            None => {
+                *total = Some(summary);
+                Ok(())
             }
-            Ok(_) if line.trim().is_empty() => continue,
-            Ok(_) => {}
-            Err(error) => return Err(at(error.to_string())),
-        }
-        let summary = RunSummary::read(&line).map_err(at)?;
-        match total {
-            None => *total = Some(summary),
-            Some(total) => total.add(summary).map_err(|conflict| at(conflict.to_string()))?,
-        }
+            Some(total) => total.add(summary).map_err(|conflict| conflict.to_string()),
+        });
+        added.map_err(|error| (Some(lines.number()), error))?;
     }
-    Ok(())
 }

@@ -193,7 +193,7 @@ impl<'a> Telling<'a> {
         }
         if reports.is_by_line() {
             self.tell_until(start);
-            self.tell_line(Verdict::Reviewed(reviewed));
+            self.tell_line(Verdict::Reviewed(reviewed), self.next_line());
         }
         let document = self.document(reviewed.index);
         let mut lines = Lines::record(self.block.bytes, document.index + 1, start);
@@ -214,19 +214,25 @@ impl<'a> Telling<'a> {
     /// Tells of the lines before the one that starts at `end`, about which there is nothing to say.
     fn tell_until(&mut self, end: usize) {
         while self.told.1 < end {
-            let rest = self.block.bytes.get(self.told.1..).unwrap_or_default();
-            let line = rest.get(..memchr::memchr(b'\n', rest).unwrap_or(rest.len())).unwrap_or_default();
-            let is_blank = line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
-            self.tell_line(if is_blank { Verdict::Blank } else { Verdict::Plain });
+            let next = self.next_line();
+            let line = self.block.bytes.get(self.told.1..next).unwrap_or_default();
+            let is_blank = line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+            self.tell_line(if is_blank { Verdict::Blank } else { Verdict::Plain }, next);
             self.print_much();
         }
     }
 
-    fn tell_line(&mut self, verdict: Verdict<'_>) {
+    /// Where the line after the one that is told of next starts.
+    fn next_line(&self) -> usize {
+        let (_, start) = self.told;
+        let rest = self.block.bytes.get(start..).unwrap_or_default();
+        start + memchr::memchr(b'\n', rest).map_or(rest.len(), |feed| feed + 1)
+    }
+
+    fn tell_line(&mut self, verdict: Verdict<'_>, next: usize) {
         let (line, start) = self.told;
         self.rendered.add_line(self.job.reports, self.document(line), start, verdict);
-        let rest = self.block.bytes.get(start..).unwrap_or_default();
-        self.told = (line + 1, start + memchr::memchr(b'\n', rest).map_or(rest.len(), |feed| feed + 1));
+        self.told = (line + 1, next);
     }
 
     fn print_much(&mut self) {

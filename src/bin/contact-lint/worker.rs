@@ -1,6 +1,6 @@
 //! Tasks in, summaries out: a line for each, so that any engine that can pipe lines can run it.
 
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufReader, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -12,8 +12,9 @@ use crate::output::Output;
 use crate::plan::Task;
 use crate::printer::{End, Layout, Printer};
 use crate::progress::Progress;
-use crate::report::Verdicts;
+use crate::report::{Envelope, Verdicts};
 use crate::summary::{Examples, Failure, RunSummary, Summarised};
+use crate::text_lines::TextLines;
 use crate::{FAILED, complain, fail};
 
 /// A longer line is no task.
@@ -28,35 +29,24 @@ pub(crate) fn run(args: &Worker) -> ExitCode {
         Err(error) => return fail("signals", &error),
     };
     let mut tasks = match interrupt.stdin() {
-        Ok(stdin) => BufReader::with_capacity(BUFFER, stdin),
+        Ok(stdin) => TextLines::new(BufReader::with_capacity(BUFFER, stdin), MAX_LINE),
         Err(error) => return fail("standard input", &error),
     };
     let mut checker = Checker::new(&args.checks, args.threads);
     let (mut failed, mut unjudged, mut bad) = (false, false, false);
-    let mut number = 0_u64;
-    let mut line = String::new();
     loop {
-        line.clear();
-        number += 1;
-        match io::Read::take(&mut tasks, MAX_LINE).read_line(&mut line) {
-            Ok(0) => break,
-            Ok(_) if line.trim().is_empty() => continue,
-            Ok(count) if count as u64 == MAX_LINE => {
-                return fail(
-                    "standard input",
-                    &format!("line {number}: expected a task, found a line that is too long"),
-                );
-            }
-            Ok(_) => {}
+        let task = match tasks.next() {
+            Ok(None) => break,
+            Ok(Some(line)) => serde_json::from_str::<Task>(line),
             Err(error) => {
-                complain("standard input", &error);
+                complain("standard input", &format!("line {}: {error}", tasks.number()));
                 failed = true;
                 break;
             }
-        }
-        let done = match serde_json::from_str::<Task>(&line) {
+        };
+        let done = match task {
             Ok(task) => check(args, &task, &interrupt, &mut checker),
-            Err(error) => refuse(args, number, &error.to_string()),
+            Err(error) => refuse(args, tasks.number(), &error.to_string()),
         };
         match done {
             Ok(done) => {
@@ -88,16 +78,16 @@ struct Done {
 fn check(args: &Worker, task: &Task, interrupt: &Interrupt, checker: &mut Checker) -> io::Result<Done> {
     let input = Input::File(PathBuf::from(&task.path));
     let part = Part { range: task.range(), size: task.size, base: 0 };
-    let stdout = || Output::stdout(Box::new(io::stdout()));
-    let verdicts = (args.format == WorkerFormat::Verdicts).then(|| Layout::new(Box::new(Verdicts)));
-    let layouts: Vec<Layout> = verdicts.into_iter().chain([Layout::new(Box::new(Examples))]).collect();
+    let (mut layouts, mut envelopes) = (Vec::new(), Vec::<Box<dyn Envelope>>::new());
+    if args.format == WorkerFormat::Verdicts {
+        layouts.push(Layout::new(Box::new(Verdicts)));
+        envelopes.push(Box::new(Verdicts));
+    }
+    layouts.push(Layout::new(Box::new(Examples)));
+    envelopes.push(Box::new(Summarised::new(args.checks.settings())));
     let mut printer = Printer::default();
-    for (index, layout) in layouts.iter().enumerate() {
-        if index + 1 < layouts.len() {
-            printer.add(layout, Box::new(Verdicts), stdout(), None);
-        } else {
-            printer.add(layout, Box::new(Summarised::new(args.checks.settings())), stdout(), None);
-        }
+    for (layout, envelope) in layouts.iter().zip(envelopes) {
+        printer.add(layout, envelope, Output::stdout(Box::new(io::stdout())), None);
     }
     let mut outcome = Outcome::new(printer, None, Progress::none());
     outcome.printer.start();
