@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::args::{InputArg, Lint};
 use crate::decompress::Compression;
 use crate::interrupt::Interrupt;
+use crate::output_files::Identity;
 use crate::range::{ByteRange, Records};
 
 /// A file, or standard input with what it is called.
@@ -40,6 +41,14 @@ impl Input {
 
     pub(crate) fn stdin(args: &Lint) -> Self {
         Self::Stdin(args.stdin_filename.clone())
+    }
+
+    /// Returns what the system knows the file by that this is read from.
+    pub(crate) fn identity(&self) -> Option<Identity> {
+        match self {
+            Self::Stdin(_) => Identity::stdin(),
+            Self::File(path) => Identity::of(path),
+        }
     }
 
     /// The name to report.

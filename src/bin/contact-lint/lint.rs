@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 use std::num::NonZero;
 use std::ops::ControlFlow;
-use std::path::{self, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::{fs, mem, thread};
+use std::{mem, thread};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::CommandFactory;
@@ -18,6 +18,7 @@ use crate::input::{Input, Opened, Part};
 use crate::interrupt::Interrupt;
 use crate::ndjson::{Checked, Lined};
 use crate::output::Output;
+use crate::output_files::{OutputFiles, Refusal};
 use crate::paths::{self, Found};
 use crate::printer::{End, Failed, Layout, Printer, Reports};
 use crate::progress::Progress;
@@ -190,9 +191,10 @@ pub(crate) fn run(args: &Lint) -> ExitCode {
     if let Err(error) = check_usage(args) {
         error.exit();
     }
-    if let Err((file, error)) = check_files(args) {
-        return fail(&file.to_string_lossy(), &error);
-    }
+    let files = match OutputFiles::new(args).and_then(|files| check_named(args, &files).map(|()| files)) {
+        Ok(files) => files,
+        Err(Refusal { output, reason }) => return fail(&output, &reason),
+    };
     let interrupt = match Interrupt::install() {
         Ok(interrupt) => interrupt,
         Err(error) => return fail("signals", &error),
@@ -223,8 +225,15 @@ pub(crate) fn run(args: &Lint) -> ExitCode {
     let mut outcome = Outcome::new(printer, split, progress);
     let mut total = Summary::default();
     let mut failed = false;
+    let mut refusal = None;
     outcome.printer.start();
     let walked = paths::each(args, &interrupt, &mut |found| {
+        if let Found::Input(input) = &found {
+            refusal = files.check(input).err();
+            if refusal.is_some() {
+                return ControlFlow::Break(());
+            }
+        }
         let (summary, failure) = match found {
             Found::Failed(name, why) => checker.failed(&name, why, &mut outcome),
             Found::Input(input) => match (input.is_ndjson(args.input), by_lines, &part) {
@@ -245,6 +254,8 @@ pub(crate) fn run(args: &Lint) -> ExitCode {
         }
     });
     let finished = walked.is_continue();
+    // Windows does not replace a file that is open.
+    drop(files);
     let Outcome { mut printer, split, progress, .. } = outcome;
     progress.finish();
     // What programs read stays as they expect it.
@@ -252,11 +263,15 @@ pub(crate) fn run(args: &Lint) -> ExitCode {
     let statistics = args.statistics.then(|| statistics::table(&total, statistics::width(to_stdout)));
     let end = match interrupt.status() {
         Some(_) => End::Interrupted,
+        None if refusal.is_some() => End::Refused,
         None if failed || !finished => End::Failed,
         None => End::Complete,
     };
     printer.end(&total, statistics.as_deref().filter(|_| to_stdout), end);
-    if let Some(split) = split {
+    if let Some(Refusal { output, reason }) = &refusal {
+        complain(output, reason);
+        failed = true;
+    } else if let Some(split) = split {
         failed |= !put_in_place(split, end == End::Complete);
     }
     if let Some(Failed { name, error }) = printer.error {
@@ -324,23 +339,14 @@ fn halves(format: Format, color: bool, args: &Lint) -> (Box<dyn Report>, Box<dyn
     }
 }
 
-/// Refuses files that would take the place of each other, or of an input.
-fn check_files(args: &Lint) -> Result<(), (&Path, &'static str)> {
-    // A file that is not there yet has the place that it will have.
-    let place =
-        |file: &Path| fs::canonicalize(file).or_else(|_| path::absolute(file)).unwrap_or_else(|_| file.to_path_buf());
-    let mut taken: Vec<_> =
-        args.paths.iter().map(|input| (place(input), "is read from, so it cannot be written to")).collect();
-    // Records may take the place of their input, as they are all read by then.
-    taken.extend(args.valid_out.iter().chain(&args.invalid_out).map(|records| (place(records), "is named twice")));
-    for file in args.output.iter().map(|(_, file)| file).chain(&args.summary) {
-        let place = place(file);
-        if let Some((_, reason)) = taken.iter().find(|(other, _)| *other == place) {
-            return Err((file, reason));
-        }
-        taken.push((place, "is named twice"));
+/// Checks all inputs that are named and the list of paths before anything is read. What the list names, and what directories
+/// hold, is checked when it is found.
+fn check_named(args: &Lint, files: &OutputFiles) -> Result<(), Refusal> {
+    let named = args.paths.iter().filter(|path| paths::is_one(path)).chain(&args.files_from);
+    for path in named {
+        files.check(&Input::new(args, path.clone()))?;
     }
-    Ok(())
+    if args.paths.is_empty() && args.files_from.is_none() { files.check(&Input::stdin(args)) } else { Ok(()) }
 }
 
 fn only_ndjson(option: &str) -> String {

@@ -13,6 +13,7 @@ mod manual;
 mod merge;
 mod ndjson;
 mod output;
+mod output_files;
 mod paths;
 mod plan;
 mod printer;

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::args::Merge;
+use crate::input::Input;
+use crate::output_files::{OutputFiles, Refusal};
 use crate::summary::RunSummary;
 use crate::text_lines::TextLines;
 use crate::{FAILED, complain, fail};
@@ -14,6 +16,13 @@ use crate::{FAILED, complain, fail};
 const MAX_LINE: u64 = 1 << 28;
 
 pub(crate) fn run(args: &Merge) -> ExitCode {
+    let files = OutputFiles::stdout();
+    for file in &args.summaries {
+        let input = if file.as_os_str() == "-" { Input::Stdin(None) } else { Input::File(file.clone()) };
+        if let Err(Refusal { output, reason }) = files.check(&input) {
+            return fail(&output, &reason);
+        }
+    }
     let mut total: Option<RunSummary> = None;
     for file in &args.summaries {
         if let Err((line, error)) = add(file, &mut total) {

@@ -2,13 +2,15 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
 
 use crate::args::Plan;
 use crate::decompress::Compression;
+use crate::input::Input;
+use crate::output_files::{OutputFiles, Refusal};
 use crate::range::ByteRange;
 use crate::report::write_line;
 use crate::{FAILED, complain, fail};
@@ -17,7 +19,7 @@ use crate::{FAILED, complain, fail};
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Task {
-    pub(crate) path: String,
+    path: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     start: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -28,12 +30,22 @@ pub(crate) struct Task {
 }
 
 impl Task {
+    pub(crate) fn input(&self) -> Input {
+        Input::File(PathBuf::from(&self.path))
+    }
+
     pub(crate) fn range(&self) -> ByteRange {
         ByteRange { start: self.start.unwrap_or_default(), end: self.end }
     }
 }
 
 pub(crate) fn run(args: &Plan) -> ExitCode {
+    let files = OutputFiles::stdout();
+    for file in &args.files {
+        if let Err(Refusal { output, reason }) = files.check(&Input::File(file.clone())) {
+            return fail(&output, &reason);
+        }
+    }
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut status = ExitCode::SUCCESS;
     for file in &args.files {

@@ -212,8 +212,14 @@ impl<'a> Printer<'a> {
         }
         // Files take their places only when all that there is to write has been written.
         self.each(|printed| printed.out.finish());
-        let is_whole = !matches!(end, End::Interrupted);
-        self.each(|printed| if is_whole || printed.envelope.tells_if_complete() { printed.out.keep() } else { Ok(()) });
+        self.each(|printed| {
+            let is_kept = match end {
+                End::Complete | End::Failed => true,
+                End::Interrupted => printed.envelope.tells_if_complete(),
+                End::Refused => false,
+            };
+            if is_kept { printed.out.keep() } else { Ok(()) }
+        });
     }
 }
 
@@ -225,6 +231,8 @@ pub(crate) enum End {
     Failed,
     /// The user did not want all of it.
     Interrupted,
+    /// An output would have replaced an input, so no file is replaced.
+    Refused,
 }
 
 impl Printed<'_> {

@@ -1,7 +1,6 @@
 //! Tasks in, summaries out: a line for each, so that any engine that can pipe lines can run it.
 
 use std::io::{self, BufReader, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::args::{Worker, WorkerFormat};
@@ -9,6 +8,7 @@ use crate::input::{Input, Part};
 use crate::interrupt::Interrupt;
 use crate::lint::{Checker, Outcome};
 use crate::output::Output;
+use crate::output_files::{OutputFiles, Refusal};
 use crate::plan::Task;
 use crate::printer::{End, Layout, Printer};
 use crate::progress::Progress;
@@ -32,6 +32,10 @@ pub(crate) fn run(args: &Worker) -> ExitCode {
         Ok(stdin) => TextLines::new(BufReader::with_capacity(BUFFER, stdin), MAX_LINE),
         Err(error) => return fail("standard input", &error),
     };
+    let files = OutputFiles::stdout();
+    if let Err(Refusal { output, reason }) = files.check(&Input::Stdin(None)) {
+        return fail(&output, &reason);
+    }
     let mut checker = Checker::new(&args.checks, args.threads);
     let (mut failed, mut unjudged, mut bad) = (false, false, false);
     loop {
@@ -44,6 +48,11 @@ pub(crate) fn run(args: &Worker) -> ExitCode {
                 break;
             }
         };
+        if let Ok(task) = &task
+            && let Err(Refusal { output, reason }) = files.check(&task.input())
+        {
+            return fail(&output, &reason);
+        }
         let done = match task {
             Ok(task) => check(args, &task, &interrupt, &mut checker),
             Err(error) => refuse(args, tasks.number(), &error.to_string()),
@@ -76,7 +85,7 @@ struct Done {
 
 /// Does a task, and prints what was found. An error is one of writing.
 fn check(args: &Worker, task: &Task, interrupt: &Interrupt, checker: &mut Checker) -> io::Result<Done> {
-    let input = Input::File(PathBuf::from(&task.path));
+    let input = task.input();
     let part = Part { range: task.range(), size: task.size, base: 0 };
     let (mut layouts, mut envelopes) = (Vec::new(), Vec::<Box<dyn Envelope>>::new());
     if args.format == WorkerFormat::Verdicts {

@@ -1,0 +1,172 @@
+//! The files that a run writes, and the check that none of them is an input.
+//!
+//! Paths do not tell whether two names are one file: there are links, hard links and redirections. So files are compared by
+//! what the system knows them by: device and inode on Unix, volume and file index on Windows.
+
+use std::cell::OnceCell;
+use std::fs;
+use std::path::{self, Path, PathBuf};
+
+use same_file::Handle;
+
+use crate::args::Lint;
+use crate::input::Input;
+
+/// What the system knows a regular file by. It is held open, so the system does not give its number to another file.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Identity(Handle);
+
+impl Identity {
+    /// Returns the identity of the regular file that `path` leads to; `None` where it leads to none.
+    ///
+    /// Only regular files can be lost: a terminal or `/dev/null` may well be both read from and written to.
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        // Checked first, as opening a named pipe would wait for its other end.
+        fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+        Handle::from_path(path).ok().map(Self)
+    }
+
+    /// Returns the identity of the regular file that standard input comes from.
+    pub(crate) fn stdin() -> Option<Self> {
+        Handle::stdin().ok().and_then(Self::regular)
+    }
+
+    /// Returns the identity of the regular file that standard output goes to.
+    fn stdout() -> Option<Self> {
+        Handle::stdout().ok().and_then(Self::regular)
+    }
+
+    fn regular(handle: Handle) -> Option<Self> {
+        handle.as_file().metadata().ok().filter(fs::Metadata::is_file).map(|_| Self(handle))
+    }
+}
+
+/// What a file is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// Reports, also those on standard output.
+    Report,
+    /// Records of NDJSON.
+    Records,
+}
+
+/// One file that a run writes.
+#[derive(Debug)]
+struct OutputFile {
+    /// The name that the user gave.
+    name: String,
+    /// Where it will be, links resolved; `None` for standard output.
+    path: Option<PathBuf>,
+    purpose: Purpose,
+    /// The file that is there now. Empty as long as there is none.
+    identity: OnceCell<Identity>,
+}
+
+impl OutputFile {
+    fn new(file: &Path, purpose: Purpose) -> Self {
+        let name = file.to_string_lossy().into_owned();
+        Self { name, path: Some(resolved(file)), purpose, identity: OnceCell::new() }
+    }
+
+    /// Returns the identity of the file that is there now. A file that does not exist yet may appear while inputs are read.
+    fn identity(&self) -> Option<&Identity> {
+        if self.identity.get().is_none()
+            && let Some(identity) = Identity::of(self.path.as_deref()?)
+        {
+            let _ = self.identity.set(identity);
+        }
+        self.identity.get()
+    }
+}
+
+/// Why a run must not write an output.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    /// The name of the output.
+    pub(crate) output: String,
+    pub(crate) reason: String,
+}
+
+/// All files that a run writes.
+#[derive(Debug)]
+pub(crate) struct OutputFiles(Vec<OutputFile>);
+
+impl OutputFiles {
+    /// Returns standard output alone, for commands that write nothing else.
+    pub(crate) fn stdout() -> Self {
+        let stdout = Identity::stdout().map(|identity| OutputFile {
+            name: String::from("standard output"),
+            path: None,
+            purpose: Purpose::Report,
+            identity: OnceCell::from(identity),
+        });
+        Self(stdout.into_iter().collect())
+    }
+
+    /// Returns standard output and all files that the arguments name.
+    ///
+    /// # Errors
+    ///
+    /// A file that is named twice, so that one output would replace the other.
+    pub(crate) fn new(args: &Lint) -> Result<Self, Refusal> {
+        let mut files = Self::stdout();
+        let records = args.valid_out.iter().chain(&args.invalid_out).map(|file| (file, Purpose::Records));
+        let reports = args.output.iter().map(|(_, file)| file).chain(&args.summary);
+        for (file, purpose) in records.chain(reports.map(|file| (file, Purpose::Report))) {
+            files.add(OutputFile::new(file, purpose))?;
+        }
+        Ok(files)
+    }
+
+    fn add(&mut self, new: OutputFile) -> Result<(), Refusal> {
+        let is_same = |old: &&OutputFile| match old.path {
+            Some(_) => old.path == new.path,
+            None => old.identity() == new.identity(),
+        };
+        match self.0.iter().find(is_same) {
+            Some(OutputFile { path: Some(_), .. }) => {
+                Err(Refusal { output: new.name, reason: String::from("is named twice") })
+            }
+            Some(_) => Err(Refusal { output: new.name, reason: String::from("is standard output already") }),
+            None => {
+                self.0.push(new);
+                Ok(())
+            }
+        }
+    }
+
+    /// Checks that an input, which is about to be read, is none of these files.
+    ///
+    /// # Errors
+    ///
+    /// The output that would replace the input.
+    pub(crate) fn check(&self, input: &Input) -> Result<(), Refusal> {
+        let mut existing = self.0.iter().filter_map(|file| Some((file, file.identity()?))).peekable();
+        if existing.peek().is_none() {
+            return Ok(());
+        }
+        let Some(input_identity) = input.identity() else { return Ok(()) };
+        match existing.find(|(_, identity)| **identity == input_identity) {
+            Some((OutputFile { name, purpose: Purpose::Report, .. }, _)) => {
+                let input = input.name();
+                let other_name = if input == *name { String::new() } else { format!(" as {input}") };
+                let reason = format!("is read from{other_name}, so it cannot be written to");
+                Err(Refusal { output: name.clone(), reason })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Returns where a file is or will be, with links resolved.
+fn resolved(file: &Path) -> PathBuf {
+    let in_directory = || {
+        let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(fs::canonicalize(parent).ok()?.join(file.file_name()?))
+    };
+    fs::canonicalize(file)
+        .ok()
+        .or_else(in_directory)
+        .or_else(|| path::absolute(file).ok())
+        .unwrap_or_else(|| file.to_path_buf())
+}
