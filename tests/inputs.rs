@@ -216,6 +216,96 @@ fn a_list_may_hold_any_bytes() {
     assert_eq!(stdout(&output), "checked 1 document: 0 invalid\n");
 }
 
+/// All files below a directory, with what they hold; no links.
+fn contents(directory: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_symlink() {
+            continue;
+        }
+        if path.is_dir() {
+            files.extend(contents(&path));
+        } else {
+            let content = fs::read(&path).unwrap();
+            files.push((path, content));
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn outputs_in_a_directory_are_not_read_by_the_next_run() {
+    let records = format!("{REQUEST}\n{BAD}\n");
+    for (input, valid, invalid) in [
+        ("data", "data/good.ndjson", "data/bad.ndjson"),
+        ("data", "./data/good.ndjson", "data/sub/../bad.ndjson"),
+        ("./data/", "data/sub/good.ndjson", "data/bad.ndjson"),
+        (".", "data/good.ndjson", "bad.ndjson"),
+        ("data/*.ndjson", "data/good.ndjson", "data/bad.ndjson"),
+        ("**/*.ndjson", "./data/sub/good.ndjson", "bad.ndjson"),
+        #[cfg(unix)]
+        ("data", "link/good.ndjson", "link/bad.ndjson"),
+        #[cfg(unix)]
+        ("link", "data/good.ndjson", "to-bad"),
+    ] {
+        let tree = directory(&[("data/a.ndjson", records.as_bytes()), ("data/sub/b.ndjson", records.as_bytes())]);
+        #[cfg(unix)]
+        for (target, link) in [("data", "link"), ("data/bad.ndjson", "to-bad")] {
+            std::os::unix::fs::symlink(target, tree.path().join(link)).unwrap();
+        }
+        fs::write(tree.path().join("data/bad.ndjson"), "").unwrap();
+        let args = ["--format", "concise", input, "--valid-out", valid, "--invalid-out", invalid];
+        let first = lint(tree.path(), &args);
+        assert_eq!(first.status.code(), Some(1), "{args:?}: {}", stderr(&first));
+        let after = contents(tree.path());
+        for _ in 0..2 {
+            let next = lint(tree.path(), &args);
+            assert_eq!((next.status.code(), stdout(&next)), (Some(1), stdout(&first)), "{args:?}");
+            let note = ": not checked, as it is an output of this run\n";
+            assert!(stderr(&next).contains(note), "{args:?}: {}", stderr(&next));
+            assert_eq!(contents(tree.path()), after, "{args:?}");
+        }
+    }
+    // There is nothing else to check.
+    let tree = directory(&[("data/a.ndjson", records.as_bytes())]);
+    let output = lint(tree.path(), &["data", "--valid-out", "data/a.ndjson", "--invalid-out", "bad.ndjson"]);
+    assert_eq!(output.status.code(), Some(2), "{}", stdout(&output));
+    assert_eq!(contents(tree.path()), [(tree.path().join("data/a.ndjson"), records.into_bytes())]);
+}
+
+#[test]
+fn reports_in_a_directory_are_not_read_by_the_next_run() {
+    let records = format!("{REQUEST}\n{BAD}\n{WARNED}\n");
+    for content in [records.as_str(), REQUEST, ""] {
+        for format in ["full", "concise", "jsonl", "sarif", "github", "junit", "verdicts", "summary"] {
+            for output in ["data/report.json", "data/report.ndjson", "./data/../data/a.jsonl"] {
+                let tree = directory(&[("data/b.ndjson", content.as_bytes())]);
+                let report = format!("--output={format}={output}");
+                let args = match format {
+                    "summary" => vec!["data", "--format=concise", "--summary", output],
+                    _ => vec!["data", "--format=concise", &report],
+                };
+                let first = lint(tree.path(), &args);
+                let after = contents(tree.path());
+                let next = lint(tree.path(), &args);
+                assert_eq!((next.status, stdout(&next)), (first.status, stdout(&first)), "{args:?}: {}", stderr(&next));
+                assert_eq!(contents(tree.path()), after, "{args:?}");
+            }
+        }
+    }
+    // Standard output in the directory is an output too.
+    let tree = directory(&[("data/b.ndjson", records.as_bytes())]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
+    let report = fs::File::create(tree.path().join("data/report.jsonl")).unwrap();
+    command.args(["data", "--format=concise"]).current_dir(tree.path()).stdin(Stdio::null()).stdout(report);
+    command.stderr(Stdio::null());
+    assert_eq!(command.status().unwrap().code(), Some(1));
+    let report = fs::read_to_string(tree.path().join("data/report.jsonl")).unwrap();
+    assert_eq!(report, stdout(&lint(tree.path(), &["data/b.ndjson", "--format=concise"])));
+}
+
 // Compressed files.
 
 #[test]

@@ -227,7 +227,7 @@ pub(crate) fn run(args: &Lint) -> ExitCode {
     let mut failed = false;
     let mut refusal = None;
     outcome.printer.start();
-    let walked = paths::each(args, &interrupt, &mut |found| {
+    let walked = paths::each(args, &files, &interrupt, &mut |found| {
         if let Found::Input(input) = &found {
             refusal = files.check(input).err();
             if refusal.is_some() {
@@ -235,6 +235,11 @@ pub(crate) fn run(args: &Lint) -> ExitCode {
             }
         }
         let (summary, failure) = match found {
+            Found::Output(path) => {
+                let name = path.to_string_lossy();
+                outcome.progress.suspend(|| complain(&name, &"not checked, as it is an output of this run"));
+                return ControlFlow::Continue(());
+            }
             Found::Failed(name, why) => checker.failed(&name, why, &mut outcome),
             Found::Input(input) => match (input.is_ndjson(args.input), by_lines, &part) {
                 (false, Some(option), _) => checker.failed(&input.name(), only_ndjson(option), &mut outcome),

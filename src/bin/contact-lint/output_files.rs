@@ -4,13 +4,18 @@
 //! what the system knows them by: device and inode on Unix, volume and file index on Windows.
 
 use std::cell::OnceCell;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{self, Path, PathBuf};
 
 use same_file::Handle;
 
 use crate::args::Lint;
 use crate::input::Input;
+use crate::report;
+
+/// How many bytes at the start and at the end of a file show whether it is a report.
+const ENDS: u64 = 1 << 16;
 
 /// What the system knows a regular file by. It is held open, so the system does not give its number to another file.
 #[derive(Debug, PartialEq, Eq)]
@@ -135,6 +140,26 @@ impl OutputFiles {
         }
     }
 
+    /// Returns whether a file that was found in a directory is one of these, and is to be left out.
+    ///
+    /// Else a second run would read what the first has written. A file that a report would replace is left out only if it is
+    /// an earlier report: any other is data, and [`check`](Self::check) refuses it.
+    pub(crate) fn leaves_out(&self, found: &Path) -> bool {
+        let mut existing = self.0.iter().filter_map(|file| Some((file, file.identity()?))).peekable();
+        if existing.peek().is_none() {
+            return false;
+        }
+        let Some(found_identity) = Identity::of(found) else { return false };
+        let Some((file, _)) = existing.find(|(_, identity)| **identity == found_identity) else { return false };
+        // A hard link of another name is a file of its own: it stays what it is when the output is replaced.
+        let is_same_path = |path: &PathBuf| *path == resolved(found);
+        match (&file.path, file.purpose) {
+            (None, _) => true,
+            (Some(path), Purpose::Records) => is_same_path(path),
+            (Some(path), Purpose::Report) => is_same_path(path) && is_report(found).unwrap_or(false),
+        }
+    }
+
     /// Checks that an input, which is about to be read, is none of these files.
     ///
     /// # Errors
@@ -156,6 +181,16 @@ impl OutputFiles {
             _ => Ok(()),
         }
     }
+}
+
+/// Returns whether a file holds a report of this program, or nothing.
+fn is_report(path: &Path) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    let (mut start, mut end) = (Vec::new(), Vec::new());
+    file.by_ref().take(ENDS).read_to_end(&mut start)?;
+    file.seek(SeekFrom::Start(file.metadata()?.len().saturating_sub(ENDS)))?;
+    file.take(ENDS).read_to_end(&mut end)?;
+    Ok(report::is_report(&start, &end))
 }
 
 /// Returns where a file is or will be, with links resolved.

@@ -11,6 +11,7 @@ use ignore::{DirEntry, WalkBuilder};
 use crate::args::Lint;
 use crate::input::{Content, Input};
 use crate::interrupt::Interrupt;
+use crate::output_files::OutputFiles;
 use crate::range::ByteRange;
 
 /// A longer path in a list is none: systems refuse far shorter ones.
@@ -19,6 +20,8 @@ const MAX_PATH: u64 = 1 << 16;
 /// What a path led to.
 pub(crate) enum Found {
     Input(Input),
+    /// A file in a directory that is an output of this run, so that it is no input.
+    Output(PathBuf),
     /// What could not be found or read, and why.
     Failed(String, String),
 }
@@ -27,19 +30,19 @@ pub(crate) enum Found {
 type Each<'a> = dyn FnMut(Found) -> ControlFlow<()> + 'a;
 
 /// Finds all inputs, in the order of the paths; those of a directory or a pattern are ordered by name.
-pub(crate) fn each(args: &Lint, interrupt: &Interrupt, each: &mut Each<'_>) -> ControlFlow<()> {
+pub(crate) fn each(args: &Lint, outputs: &OutputFiles, interrupt: &Interrupt, each: &mut Each<'_>) -> ControlFlow<()> {
     if args.paths.is_empty() && args.files_from.is_none() {
         return each(Found::Input(Input::stdin(args)));
     }
     for path in &args.paths {
         match Pattern::of(path) {
-            None => one(args, path.clone(), each)?,
-            Some(Ok(pattern)) => matching(args, path, &pattern, each)?,
+            None => one(args, outputs, path.clone(), each)?,
+            Some(Ok(pattern)) => matching(args, outputs, path, &pattern, each)?,
             Some(Err(error)) => each(failed(path, error))?,
         }
     }
     match &args.files_from {
-        Some(list) => listed(args, list, interrupt, each),
+        Some(list) => listed(args, outputs, list, interrupt, each),
         None => ControlFlow::Continue(()),
     }
 }
@@ -66,7 +69,7 @@ fn failed(path: &Path, why: impl ToString) -> Found {
     Found::Failed(path.to_string_lossy().into_owned(), why.to_string())
 }
 
-fn one(args: &Lint, path: PathBuf, each: &mut Each<'_>) -> ControlFlow<()> {
+fn one(args: &Lint, outputs: &OutputFiles, path: PathBuf, each: &mut Each<'_>) -> ControlFlow<()> {
     if path.as_os_str() == "-" || !path.is_dir() {
         return each(Found::Input(Input::new(args, path)));
     }
@@ -74,8 +77,7 @@ fn one(args: &Lint, path: PathBuf, each: &mut Each<'_>) -> ControlFlow<()> {
     for entry in walk(args, &path, None) {
         let Some(file) = file(&path, entry, each)? else { continue };
         if Content::of(&file).is_some() {
-            any = true;
-            each(Found::Input(Input::File(file)))?;
+            any |= found(outputs, file, each)?;
         }
     }
     if any {
@@ -84,23 +86,41 @@ fn one(args: &Lint, path: PathBuf, each: &mut Each<'_>) -> ControlFlow<()> {
     each(failed(&path, "no .json, .ndjson or .jsonl file in this directory, or only hidden or ignored ones"))
 }
 
-fn matching(args: &Lint, path: &Path, pattern: &Pattern, each: &mut Each<'_>) -> ControlFlow<()> {
+fn matching(
+    args: &Lint,
+    outputs: &OutputFiles,
+    path: &Path,
+    pattern: &Pattern,
+    each: &mut Each<'_>,
+) -> ControlFlow<()> {
     let mut any = false;
     // What is not there has no files; that is said below.
     if pattern.base.is_dir() {
         for entry in walk(args, &pattern.base, pattern.depth) {
             let Some(file) = file(path, entry, each)? else { continue };
             if pattern.glob.is_match(&file) {
-                any = true;
-                each(Found::Input(Input::File(file)))?;
+                any |= found(outputs, file, each)?;
             }
         }
     }
     if any { ControlFlow::Continue(()) } else { each(failed(path, "no file has a name of this pattern")) }
 }
 
+/// Hands on a file that was found in a directory, and returns whether it is an input.
+fn found(outputs: &OutputFiles, file: PathBuf, each: &mut Each<'_>) -> ControlFlow<(), bool> {
+    let is_input = !outputs.leaves_out(&file);
+    each(if is_input { Found::Input(Input::File(file)) } else { Found::Output(file) })?;
+    ControlFlow::Continue(is_input)
+}
+
 /// The inputs of a list of paths. There are no patterns in it, as what makes such lists writes names.
-fn listed(args: &Lint, list: &Path, interrupt: &Interrupt, each: &mut Each<'_>) -> ControlFlow<()> {
+fn listed(
+    args: &Lint,
+    outputs: &OutputFiles,
+    list: &Path,
+    interrupt: &Interrupt,
+    each: &mut Each<'_>,
+) -> ControlFlow<()> {
     let opened: io::Result<Box<dyn Read>> = if list.as_os_str() == "-" {
         interrupt.stdin().map(|stdin| Box::new(stdin) as _)
     } else {
@@ -130,7 +150,7 @@ fn listed(args: &Lint, list: &Path, interrupt: &Interrupt, each: &mut Each<'_>) 
             Some(path) if path.as_os_str() == "-" && list.as_os_str() == "-" => {
                 each(failed(list, "expected paths of files: standard input is the list itself"))?;
             }
-            Some(path) => one(args, path, each)?,
+            Some(path) => one(args, outputs, path, each)?,
             None => each(Found::Failed(
                 String::from_utf8_lossy(&path).into_owned(),
                 String::from("expected a path in UTF-8"),

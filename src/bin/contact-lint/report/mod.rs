@@ -275,6 +275,31 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// How the reports start that programs read: JSON lines, summaries, SARIF and JUnit.
+const STARTS: [&str; 6] = [
+    r#"{"type":"finding","#,
+    r#"{"type":"more","#,
+    r#"{"type":"summary","#,
+    r#"{"format":"contact-lint summary","#,
+    r#"{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":{"name":"contact-lint","#,
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"contact-lint\">",
+];
+
+/// Returns whether a file that starts and ends with these bytes is a report of this program, in any format, or empty.
+pub(crate) fn is_report(start: &[u8], end: &[u8]) -> bool {
+    let first_line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let has = |part: &str| first_line.windows(part.len()).any(|window| window == part.as_bytes());
+    let is_verdict = || first_line.starts_with(br#"{"path":"#) && has(r#","offset":"#) && has(r#","valid":"#);
+    // Reports for people and for GitHub end with `checked 3 documents: 1 invalid`.
+    let last_line = end.trim_ascii_end().rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
+    let has_summary_line =
+        || last_line.starts_with(b"checked ") && last_line.windows(9).any(|part| part == b" document");
+    start.is_empty()
+        || STARTS.iter().any(|known| start.starts_with(known.as_bytes()))
+        || is_verdict()
+        || has_summary_line()
+}
+
 /// `checked 3 documents: 1 invalid; too-long 2`, and so on: the line that ends the reports for people.
 fn summary_line(summary: &Summary) -> String {
     use std::fmt::Write as _;
