@@ -478,9 +478,99 @@ fn inputs_do_not_run_into_each_other() {
 #[test]
 fn a_file_may_be_divided_in_its_place() {
     let tree = directory(&[("a.ndjson", format!("{BAD}\n{REQUEST}\n").as_bytes())]);
-    lint(tree.path(), &["a.ndjson", "--valid-out", "a.ndjson", "--invalid-out", "b.ndjson"]);
+    let output = lint(tree.path(), &["a.ndjson", "--valid-out", "a.ndjson", "--invalid-out", "b.ndjson"]);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(1), ""));
     assert_eq!(fs::read_to_string(tree.path().join("a.ndjson")).unwrap(), format!("{REQUEST}\n"));
     assert_eq!(fs::read_to_string(tree.path().join("b.ndjson")).unwrap(), format!("{BAD}\n"));
+}
+
+/// One of the two outputs alone does not replace its input, unless that is asked for.
+#[test]
+fn records_are_not_left_out_of_a_file_silently() {
+    let records = format!("{BAD}\n{REQUEST}\n\n{REQUEST}\n{WARNED}\n{}\n", "x".repeat(2 << 20));
+    let tree = || {
+        let tree = directory(&[("a.ndjson", records.as_bytes()), ("b.ndjson", b""), ("sub/x", b"")]);
+        fs::hard_link(tree.path().join("a.ndjson"), tree.path().join("sub/hard.ndjson")).unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("a.ndjson", tree.path().join("soft")).unwrap();
+        tree
+    };
+    let run = |tree: &TempDir, args: &[&str], from_stdin: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
+        command.args(args).args(["--format=concise", "--input=ndjson"]).current_dir(tree.path());
+        command.args(["--max-record-bytes=1000000", "--max-findings=0"]);
+        if from_stdin {
+            command.stdin(fs::File::open(tree.path().join("a.ndjson")).unwrap());
+        }
+        command.output().unwrap()
+    };
+    let mut cases = vec![
+        (&["a.ndjson", "--valid-out", "a.ndjson"][..], false),
+        (&["a.ndjson", "--invalid-out", "a.ndjson"], false),
+        (&["b.ndjson", "./a.ndjson", "--valid-out", "sub/../a.ndjson"], false),
+        (&["sub/hard.ndjson", "--valid-out", "a.ndjson"], false),
+        (&["--valid-out", "a.ndjson"], true),
+        (&["-", "--invalid-out", "sub/hard.ndjson"], true),
+        // A range is not the whole file, so both outputs together do not hold all of it.
+        (&["a.ndjson", "--range=0:20", "--valid-out", "a.ndjson", "--invalid-out", "c"], false),
+        (&["a.ndjson", "--range=0:20", "--valid-out", "a.ndjson", "--in-place"], false),
+    ];
+    if cfg!(unix) {
+        cases.extend([
+            (&["soft", "--valid-out", "a.ndjson"][..], false),
+            (&["a.ndjson", "--valid-out", "soft"], false),
+            (&["/dev/stdin", "--valid-out", "a.ndjson"], true),
+        ]);
+    }
+    for (args, from_stdin) in cases {
+        let tree = tree();
+        let before = contents(tree.path());
+        let output = run(&tree, args, from_stdin);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", stderr(&output));
+        let is_told = stderr(&output).contains("is read from") && stderr(&output).contains("would be lost");
+        assert!(is_told, "{args:?}: {}", stderr(&output));
+        assert!(contents(tree.path()) == before, "{args:?}");
+    }
+
+    // A program that has read the start of standard input leaves a part of the file only.
+    #[cfg(unix)]
+    {
+        use std::io::Seek as _;
+        let tree = tree();
+        let before = contents(tree.path());
+        let mut stdin = fs::File::open(tree.path().join("a.ndjson")).unwrap();
+        stdin.seek(std::io::SeekFrom::Start(BAD.len() as u64 + 1)).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
+        command.args(["--input=ndjson", "--valid-out=a.ndjson", "--invalid-out=c"]).current_dir(tree.path());
+        let output = command.stdin(stdin).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        assert!(contents(tree.path()) == before);
+    }
+
+    // Asked for, it is done, and what is lost is counted.
+    for threads in ["1", "3"] {
+        for (args, left_out) in [
+            (&["--valid-out", "a.ndjson"][..], "2 records were"),
+            (&["--valid-out", "a.ndjson", "--deny-warnings"], "3 records were"),
+            (&["--invalid-out", "a.ndjson"], "3 records were"),
+            (&["--invalid-out", "a.ndjson", "--deny-warnings"], "2 records were"),
+            (&["--valid-out", "a.ndjson", "--invalid-out", "c"], ""),
+        ] {
+            let tree = tree();
+            let output = run(&tree, &[args, &["a.ndjson", "--in-place", "-j", threads]].concat(), false);
+            assert_eq!(output.status.code(), Some(1), "{args:?}: {}", stderr(&output));
+            let expected = match left_out {
+                "" => String::new(),
+                left_out => format!("contact-lint: a.ndjson: {left_out} left out\n"),
+            };
+            assert_eq!(stderr(&output), expected, "{args:?}");
+            let kept = fs::read(tree.path().join("a.ndjson")).unwrap();
+            assert_eq!(kept.starts_with(BAD.as_bytes()), args[0] == "--invalid-out", "{args:?}");
+        }
+    }
+    let output = lint(tree().path(), &["a.ndjson", "--in-place"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("--in-place needs --valid-out or --invalid-out"), "{}", stderr(&output));
 }
 
 #[test]

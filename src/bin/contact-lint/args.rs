@@ -100,6 +100,10 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "FILE", value_parser = records_file())]
     pub(crate) invalid_out: Option<PathBuf>,
 
+    /// Let --valid-out or --invalid-out alone replace an input, which then loses its other records
+    #[arg(long)]
+    pub(crate) in_place: bool,
+
     /// Check the records of NDJSON whose first byte lies in this range of bytes; either number may be left out
     ///
     /// The last record is read to its end, also where that is after the range. So ranges without gap or overlap have each record once.

@@ -59,6 +59,9 @@ impl<'a> Outcome<'a> {
             lined.lines += block.lines;
             lined.end = block.end;
         }
+        if let Some(split) = &mut self.split {
+            split.bad += block.bad;
+        }
         // Who sends records one by one waits for what is said of each.
         self.printer.flush();
     }
@@ -277,7 +280,13 @@ pub(crate) fn run(args: &Lint) -> ExitCode {
         complain(output, reason);
         failed = true;
     } else if let Some(split) = split {
-        failed |= !put_in_place(split, end == End::Complete);
+        let left_out = split.left_out(total.documents).filter(|_| args.in_place);
+        let is_in_place = put_in_place(split, end == End::Complete);
+        if let Some((name, count)) = left_out.filter(|_| is_in_place) {
+            let records = if count == 1 { "record was" } else { "records were" };
+            complain(&name, &format!("{count} {records} left out"));
+        }
+        failed |= !is_in_place;
     }
     if let Some(Failed { name, error }) = printer.error {
         // A reader that has closed the pipe has seen enough, which is no failure once the work is done. Files were to hold all of it.
@@ -405,6 +414,10 @@ fn check_usage(args: &Lint) -> Result<(), clap::Error> {
     let (valid, invalid) = (&args.valid_out, &args.invalid_out);
     if valid.is_some() && valid == invalid {
         return wrong(ErrorKind::ArgumentConflict, String::from("--valid-out and --invalid-out must be two files"));
+    }
+    if args.in_place && valid.is_none() && invalid.is_none() {
+        let message = "--in-place needs --valid-out or --invalid-out";
+        return wrong(ErrorKind::MissingRequiredArgument, String::from(message));
     }
     let list_is_stdin = args.files_from.as_ref().is_some_and(|list| list.as_os_str() == "-");
     if list_is_stdin && args.paths.iter().any(|path| path.as_os_str() == "-") {

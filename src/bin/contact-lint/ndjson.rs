@@ -64,6 +64,8 @@ pub(crate) struct Checked {
     pub(crate) length: u64,
     /// Where in the input it ends.
     pub(crate) end: u64,
+    /// How many of its records are not valid, if records are to be divided.
+    pub(crate) bad: u64,
 }
 
 /// The lines of an input that were checked.
@@ -103,9 +105,9 @@ pub(crate) fn check(
         });
         first_line += lines;
         if let Some(split) = &mut outcome.split {
-            split.write(&split.divider.divide(block.bytes, &bad));
+            split.write(&split.divider.divide(block.bytes, &bad.starts));
         }
-        let checked = Checked { lines, length: length(block), end: blocks.position() };
+        let checked = Checked { lines, length: length(block), end: blocks.position(), bad: bad.count };
         outcome.checked(&checked, linter.summary().documents - documents);
         if outcome.is_stuck() {
             return Ok(());
@@ -133,15 +135,21 @@ fn length(block: Block<'_>) -> u64 {
     block.too_long.unwrap_or(block.bytes.len() as u64)
 }
 
-/// Checks a block, hands reports to `print` until that returns false, and returns the number of lines, and where the bad ones start, if records
-/// are to be divided.
+/// The lines of a block that are not valid, if records are to be divided.
+struct Bad {
+    count: u64,
+    /// Where those start whose bytes are in the block.
+    starts: Vec<usize>,
+}
+
+/// Checks a block, hands reports to `print` until that returns false, and returns the number of lines and the bad ones.
 fn check_block(
     job: Job<'_>,
     block: Block<'_>,
     first_line: u64,
     linter: &mut Linter,
     print: &mut dyn FnMut(&mut Rendered) -> bool,
-) -> (u64, Vec<usize>) {
+) -> (u64, Bad) {
     let mut telling = Telling {
         job,
         block,
@@ -159,12 +167,13 @@ fn check_block(
         }
         None => linter.ndjson(block.bytes, &mut each),
     };
-    let mut bad = telling.end();
-    // Of a line that was too long, the bytes have gone their way while it was skipped.
+    let mut starts = telling.end();
+    let count = starts.len() as u64;
+    // The bytes of a line that was too long have gone their way while it was skipped.
     if block.too_long.is_some() {
-        bad.clear();
+        starts.clear();
     }
-    (lines, bad)
+    (lines, Bad { count, starts })
 }
 
 /// What there is to say of a block, on its way to be printed.
@@ -312,11 +321,11 @@ fn work<R: Read>(
             replies.send(Reply::Reports(std::mem::take(rendered))).is_ok()
         });
         if let Some(divider) = job.divider
-            && send_divided(replies, divider, block.bytes, &bad, is_large).is_err()
+            && send_divided(replies, divider, block.bytes, &bad.starts, is_large).is_err()
         {
             return;
         }
-        let checked = Checked { lines, length: length(block), end };
+        let checked = Checked { lines, length: length(block), end, bad: bad.count };
         if replies.send(Reply::End(checked, Box::new(linter.take_summary()))).is_err() {
             return;
         }

@@ -11,6 +11,7 @@ use std::path::{self, Path, PathBuf};
 use same_file::Handle;
 
 use crate::args::Lint;
+use crate::decompress::Compression;
 use crate::input::Input;
 use crate::report;
 
@@ -39,6 +40,11 @@ impl Identity {
     /// Returns the identity of the regular file that standard output goes to.
     fn stdout() -> Option<Self> {
         Handle::stdout().ok().and_then(Self::regular)
+    }
+
+    /// Returns whether another program has read the start of the file that standard input comes from.
+    fn is_partly_read(&self) -> bool {
+        self.0.as_file().stream_position().is_ok_and(|position| position > 0)
     }
 
     fn regular(handle: Handle) -> Option<Self> {
@@ -94,7 +100,11 @@ pub(crate) struct Refusal {
 
 /// All files that a run writes.
 #[derive(Debug)]
-pub(crate) struct OutputFiles(Vec<OutputFile>);
+pub(crate) struct OutputFiles {
+    files: Vec<OutputFile>,
+    /// Why records must not replace their input, if so.
+    keeps_records: Option<&'static str>,
+}
 
 impl OutputFiles {
     /// Returns standard output alone, for commands that write nothing else.
@@ -105,16 +115,27 @@ impl OutputFiles {
             purpose: Purpose::Report,
             identity: OnceCell::from(identity),
         });
-        Self(stdout.into_iter().collect())
+        Self { files: stdout.into_iter().collect(), keeps_records: None }
     }
 
     /// Returns standard output and all files that the arguments name.
     ///
     /// # Errors
     ///
-    /// A file that is named twice, so that one output would replace the other.
+    /// A file that is named twice, so that one output would replace the other, and a compressed file for records, which are
+    /// written as they are.
     pub(crate) fn new(args: &Lint) -> Result<Self, Refusal> {
         let mut files = Self::stdout();
+        let has_both = args.valid_out.is_some() && args.invalid_out.is_some();
+        files.keeps_records = if args.range.is_some() {
+            Some("and only in part, so records would be lost")
+        } else if has_both || args.in_place {
+            None
+        } else if args.valid_out.is_some() {
+            Some("so the records that are not valid would be lost (pass --invalid-out too, or --in-place)")
+        } else {
+            Some("so the valid records would be lost (pass --valid-out too, or --in-place)")
+        };
         let records = args.valid_out.iter().chain(&args.invalid_out).map(|file| (file, Purpose::Records));
         let reports = args.output.iter().map(|(_, file)| file).chain(&args.summary);
         for (file, purpose) in records.chain(reports.map(|file| (file, Purpose::Report))) {
@@ -124,17 +145,21 @@ impl OutputFiles {
     }
 
     fn add(&mut self, new: OutputFile) -> Result<(), Refusal> {
+        if new.purpose == Purpose::Records && new.path.as_deref().is_some_and(|path| Compression::of(path).is_some()) {
+            let reason = String::from("expected another name: records are written as they are, not compressed");
+            return Err(Refusal { output: new.name, reason });
+        }
         let is_same = |old: &&OutputFile| match old.path {
             Some(_) => old.path == new.path,
             None => old.identity() == new.identity(),
         };
-        match self.0.iter().find(is_same) {
+        match self.files.iter().find(is_same) {
             Some(OutputFile { path: Some(_), .. }) => {
                 Err(Refusal { output: new.name, reason: String::from("is named twice") })
             }
             Some(_) => Err(Refusal { output: new.name, reason: String::from("is standard output already") }),
             None => {
-                self.0.push(new);
+                self.files.push(new);
                 Ok(())
             }
         }
@@ -145,7 +170,7 @@ impl OutputFiles {
     /// Else a second run would read what the first has written. A file that a report would replace is left out only if it is
     /// an earlier report: any other is data, and [`check`](Self::check) refuses it.
     pub(crate) fn leaves_out(&self, found: &Path) -> bool {
-        let mut existing = self.0.iter().filter_map(|file| Some((file, file.identity()?))).peekable();
+        let mut existing = self.files.iter().filter_map(|file| Some((file, file.identity()?))).peekable();
         if existing.peek().is_none() {
             return false;
         }
@@ -166,20 +191,22 @@ impl OutputFiles {
     ///
     /// The output that would replace the input.
     pub(crate) fn check(&self, input: &Input) -> Result<(), Refusal> {
-        let mut existing = self.0.iter().filter_map(|file| Some((file, file.identity()?))).peekable();
+        let mut existing = self.files.iter().filter_map(|file| Some((file, file.identity()?))).peekable();
         if existing.peek().is_none() {
             return Ok(());
         }
         let Some(input_identity) = input.identity() else { return Ok(()) };
-        match existing.find(|(_, identity)| **identity == input_identity) {
-            Some((OutputFile { name, purpose: Purpose::Report, .. }, _)) => {
-                let input = input.name();
-                let other_name = if input == *name { String::new() } else { format!(" as {input}") };
-                let reason = format!("is read from{other_name}, so it cannot be written to");
-                Err(Refusal { output: name.clone(), reason })
-            }
-            _ => Ok(()),
-        }
+        let Some((output, _)) = existing.find(|(_, identity)| **identity == input_identity) else { return Ok(()) };
+        let consequence = match output.purpose {
+            Purpose::Report => Some("so it cannot be written to"),
+            Purpose::Records if input_identity.is_partly_read() => Some("and only in part, so records would be lost"),
+            Purpose::Records => self.keeps_records,
+        };
+        let Some(consequence) = consequence else { return Ok(()) };
+        let input = input.name();
+        let other_name = if input == output.name { String::new() } else { format!(" as {input}") };
+        let reason = format!("is read from{other_name}, {consequence}");
+        Err(Refusal { output: output.name.clone(), reason })
     }
 }
 

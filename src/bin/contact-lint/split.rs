@@ -60,6 +60,8 @@ pub(crate) struct Split {
     pub(crate) divider: Divider,
     valid: Option<Part>,
     invalid: Option<Part>,
+    /// How many records are not valid.
+    pub(crate) bad: u64,
     /// Which file could not be written, and why.
     pub(crate) error: Option<(String, io::Error)>,
 }
@@ -110,7 +112,7 @@ impl Split {
         };
         let valid = args.valid_out.as_deref().map(Part::create).transpose()?;
         let invalid = args.invalid_out.as_deref().map(Part::create).transpose()?;
-        Ok(Some(Self { divider, valid, invalid, error: None }))
+        Ok(Some(Self { divider, valid, invalid, bad: 0, error: None }))
     }
 
     pub(crate) fn write(&mut self, divided: &Divided) {
@@ -137,6 +139,15 @@ impl Split {
     pub(crate) fn next_input(&mut self) {
         for part in [&mut self.valid, &mut self.invalid].into_iter().flatten() {
             part.is_next = true;
+        }
+    }
+
+    /// Returns the file that is the only one and how many of so many records are not in it; `None` where two files have all.
+    pub(crate) fn left_out(&self, records: u64) -> Option<(String, u64)> {
+        match (&self.valid, &self.invalid) {
+            (Some(valid), None) => Some((valid.name.clone(), self.bad)),
+            (None, Some(invalid)) => Some((invalid.name.clone(), records - self.bad)),
+            _ => None,
         }
     }
 
