@@ -341,6 +341,44 @@ fn unreadable_inputs_are_in_the_reports() {
     assert_eq!(fs::read_to_string(path.join("y.txt")).unwrap(), "checked 1 document: 0 invalid\n");
 }
 
+/// The end of an array that cannot be read is told in every report, and in the exit status.
+#[test]
+fn bytes_that_were_not_checked_are_in_the_reports() {
+    let path = directory("unchecked");
+    let bad = r#"[{"notify": 1}, {"notify": tru}, {"notify": 2}"#;
+    fs::write(path.join("x.json"), format!("{bad}]")).unwrap();
+    let output = run(&path, &["x.json", "--format=jsonl"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), ""));
+    let summary =
+        |output: &Output| serde_json::from_str::<Value>(text(&output.stdout).lines().last().unwrap()).unwrap();
+    assert_eq!((&summary(&output)["documents"], &summary(&output)["complete"]), (&3.into(), &true.into()));
+    assert!(summary(&output)["uncheckedBytes"].is_null());
+
+    // A quote is missing, so that nothing after it can be told from the inside of a string.
+    let rest = r#"}, {"notify": 1}"#.repeat(100_000);
+    fs::write(path.join("x.json"), format!(r#"{bad}, {{"notify: true{rest}]"#)).unwrap();
+    let args = ["x.json", "--format=jsonl", "--exit-zero", "-osarif=x.sarif", "-ojunit=x.xml", "-ogithub=x.txt"];
+    let output = run(&path, &args);
+    assert_eq!(output.status.code(), Some(2));
+    // From the `n` of the first `notify` on.
+    let count = rest.len() - r#"}, {""#.len() + 1;
+    assert_eq!(
+        text(&output.stderr),
+        format!(
+            "contact-lint: x.json: the last {count} bytes were not checked, as no document can be found after a syntax error\n"
+        )
+    );
+    let summary = summary(&output);
+    assert_eq!((&summary["documents"], &summary["complete"]), (&4.into(), &false.into()));
+    assert_eq!(summary["uncheckedBytes"], count);
+    let invocation = &sarif(&path.join("x.sarif"))["runs"][0]["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false);
+    let notification = invocation["toolExecutionNotifications"][0]["message"]["text"].as_str().unwrap().to_owned();
+    assert!(notification.contains(&count.to_string()), "{notification}");
+    assert_eq!(junit_counts(&fs::read_to_string(path.join("x.xml")).unwrap()), (5, 4, 1));
+    assert!(fs::read_to_string(path.join("x.txt")).unwrap().contains("title=not checked::the last"));
+}
+
 #[test]
 fn junit_takes_warnings_as_the_exit_status_does() {
     let path = directory("junit");

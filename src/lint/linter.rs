@@ -62,7 +62,7 @@ pub struct Reviewed {
     /// Its place, from 0: in its array, or the line in its block of NDJSON (blank ones count); 0 where it is the only one.
     pub index: u64,
     /// Its bytes, in what the linter was handed. White space around it may be included. Empty where it was too large to be looked for its
-    /// end.
+    /// end; of an item of an array that has a syntax error, the bytes up to that.
     pub span: Span,
     /// Its kind, where that can be told.
     pub kind: Option<Kind>,
@@ -300,6 +300,10 @@ impl Linter {
 
     pub(super) fn count_document(&mut self) {
         self.summary.documents += 1;
+    }
+
+    pub(super) fn count_unchecked(&mut self, bytes: u64) {
+        self.summary.unchecked_bytes += bytes;
     }
 
     /// The error of a document that starts at `at` and is too large.

@@ -31,6 +31,8 @@ pub struct Summary {
     pub invalid: u64,
     /// Documents of which the kind cannot be told; they are not counted as invalid.
     pub unjudged: u64,
+    /// Bytes of JSON texts that were not checked: they follow a syntax error in an array, and no document could be found in them.
+    pub unchecked_bytes: u64,
     /// Findings by the rule's place in [`Rule::ALL`] and by what they are about. A few kilobytes, so that counting is one addition.
     counts: [[u64; Subject::COUNT]; Rule::ALL.len()],
 }
@@ -80,7 +82,13 @@ impl Subject {
 
 impl Default for Summary {
     fn default() -> Self {
-        Self { documents: 0, invalid: 0, unjudged: 0, counts: [[0; Subject::COUNT]; Rule::ALL.len()] }
+        Self {
+            documents: 0,
+            invalid: 0,
+            unjudged: 0,
+            unchecked_bytes: 0,
+            counts: [[0; Subject::COUNT]; Rule::ALL.len()],
+        }
     }
 }
 
@@ -104,6 +112,7 @@ impl Summary {
         self.documents += other.documents;
         self.invalid += other.invalid;
         self.unjudged += other.unjudged;
+        self.unchecked_bytes += other.unchecked_bytes;
         for (count, more) in self.counts.iter_mut().flatten().zip(other.counts.iter().flatten()) {
             *count += more;
         }

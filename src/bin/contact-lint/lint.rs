@@ -162,8 +162,18 @@ impl Checker {
         } else {
             reader.and_then(|reader| json::check(reports, reader, &mut self.linter, outcome))
         };
-        let failure = checked.err().map(|error| error.to_string());
+        let failure = checked.map_or_else(|error| Some(error.to_string()), |()| self.unchecked());
         self.end_input(&source.path, failure, None, None, outcome)
+    }
+
+    /// Returns that the end of an input was not checked, if so.
+    fn unchecked(&self) -> Option<String> {
+        let bytes = match self.linter.summary().unchecked_bytes {
+            0 => return None,
+            1 => String::from("byte was"),
+            count => format!("{count} bytes were"),
+        };
+        Some(format!("the last {bytes} not checked, as no document can be found after a syntax error"))
     }
 
     /// Reports what could not be checked at all.

@@ -71,6 +71,9 @@ impl Envelope for Jsonl {
         object.number("documents", summary.documents)?;
         object.number("invalid", summary.invalid)?;
         object.number("unjudged", summary.unjudged)?;
+        if summary.unchecked_bytes > 0 {
+            object.number("uncheckedBytes", summary.unchecked_bytes)?;
+        }
         object.number("syntaxErrors", summary.findings(Severity::Syntax))?;
         object.number("violations", summary.findings(Severity::Violation))?;
         object.number("warnings", summary.findings(Severity::Warning))?;
