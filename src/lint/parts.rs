@@ -1,7 +1,7 @@
 //! JSON texts of any size in bounded memory: one document, or an array of any number of them, part by part.
 
 use super::kind::Kind;
-use super::linter::{Linter, Reviewed};
+use super::linter::{DocumentReport, Linter};
 use crate::json::{Reader, SyntaxError};
 use crate::pointer::Span;
 use crate::rule::Rule;
@@ -108,7 +108,7 @@ impl Linter {
     /// assert_eq!(bad, [(0, 1), (2, 8)]);
     /// assert_eq!(linter.summary().documents, 3);
     /// ```
-    pub fn json(&mut self, text: &[u8], each: &mut dyn FnMut(Reviewed)) {
+    pub fn json(&mut self, text: &[u8], each: &mut dyn FnMut(DocumentReport)) {
         self.json_part(&mut Progress::default(), text, 0, true, each);
     }
 
@@ -137,7 +137,7 @@ impl Linter {
         part: &[u8],
         start: usize,
         is_last: bool,
-        each: &mut dyn FnMut(Reviewed),
+        each: &mut dyn FnMut(DocumentReport),
     ) -> usize {
         let mut base = start;
         loop {
@@ -166,7 +166,7 @@ impl Linter {
         progress: &mut Progress,
         part: Part<'_>,
         at: usize,
-        each: &mut dyn FnMut(Reviewed),
+        each: &mut dyn FnMut(DocumentReport),
     ) -> Option<usize> {
         let Part { bytes, reader, .. } = part;
         let is_last = part.is_all_that_can_be_read();
@@ -242,7 +242,7 @@ impl Linter {
         progress: &mut Progress,
         part: Part<'_>,
         at: usize,
-        each: &mut dyn FnMut(Reviewed),
+        each: &mut dyn FnMut(DocumentReport),
     ) -> Option<usize> {
         let Part { bytes, reader, .. } = part;
         let length = bytes.len() - at;
@@ -278,7 +278,7 @@ impl Linter {
         progress: &mut Progress,
         part: Part<'_>,
         at: usize,
-        each: &mut dyn FnMut(Reviewed),
+        each: &mut dyn FnMut(DocumentReport),
     ) -> Option<usize> {
         let reader = part.reader;
         let is_last = part.is_all_that_can_be_read();
@@ -328,7 +328,7 @@ impl Linter {
         part: Part<'_>,
         at: usize,
         error: SyntaxError,
-        each: &mut dyn FnMut(Reviewed),
+        each: &mut dyn FnMut(DocumentReport),
     ) -> usize {
         progress.next = Next::Rest;
         self.count_document();
@@ -343,7 +343,7 @@ impl Linter {
         index: u64,
         at: usize,
         end: Option<usize>,
-        each: &mut dyn FnMut(Reviewed),
+        each: &mut dyn FnMut(DocumentReport),
     ) {
         self.count_document();
         let error = self.size_error(at, end.unwrap_or(part.bytes.len()) - at);
