@@ -21,7 +21,7 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut lines = 0;
     while let Some(block) = blocks.next(&mut buffer)? {
         // Said once for each record about which there is something to say, with all of it.
-        let mut each = |record: contact_schema::lint::Reviewed| {
+        let mut each = |record: contact_schema::lint::DocumentReport| {
             let line = lines + record.index + 1;
             for finding in &record.findings {
                 let at = block.offset + finding.span.start as u64;

@@ -13,7 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let edited = Contact { email: None, comment: Some(Comment::new("Writes letters only")?), ..shown.clone() };
 
     // The smallest request that says so. The phones are not in it, so it does not undo what somebody else did to them meanwhile.
-    let mut request = UpdateContactRequest::between(&shown, &edited);
+    let mut request = UpdateContactRequest::diff(&shown, &edited);
     request.notify = true;
     let body = serde_json::to_string(&request)?;
     println!("{body}");

@@ -12,7 +12,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::response::Response;
 use contact_schema::endpoint::{BearerToken, ContactPath, PATH_TEMPLATE, SessionToken};
-use contact_schema::http::{BaseUri, InvalidResponse, UnbuildableMessage, UpdateContactCall};
+use contact_schema::http::{BaseUri, BuildError, InvalidResponse, UpdateContactCall};
 use contact_schema::problem::Problem;
 use contact_schema::{CompanyId, Contact, ContactId, Email, Limits, Patch, Phones, Rule, UpdateContactRequest};
 use http::StatusCode;
@@ -45,7 +45,7 @@ async fn update_contact(request: Request) -> Response {
 }
 
 /// What the server does, without axum.
-fn answer(parts: &http::request::Parts, body: &[u8]) -> Result<http::Response<Vec<u8>>, UnbuildableMessage> {
+fn answer(parts: &http::request::Parts, body: &[u8]) -> Result<http::Response<Vec<u8>>, BuildError> {
     let call = match UpdateContactCall::from_parts(parts, body, &Limits::default()) {
         Ok(call) => call,
         Err(invalid) => return Problem::from(&invalid).to_response(),

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::error::Error;
 
 use contact_schema::endpoint::ContactPath;
-use contact_schema::http::{UnbuildableMessage, UpdateContactCall};
+use contact_schema::http::{BuildError, UpdateContactCall};
 use contact_schema::problem::Problem;
 use contact_schema::{Contact, Limits};
 use http::{Request, Response};
@@ -19,7 +19,7 @@ type Contacts = HashMap<ContactPath, Contact>;
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// Changes a contact, or says why not. What comes in is hostile until it is an [`UpdateContactCall`], and valid from there on.
-fn update(contacts: &mut Contacts, request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>, UnbuildableMessage> {
+fn update(contacts: &mut Contacts, request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>, BuildError> {
     let limits = Limits::default().max_document_bytes(MAX_BODY_BYTES);
     let call = match UpdateContactCall::from_request_with(request, &limits) {
         Ok(call) => call,

@@ -151,77 +151,48 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
-mod comment;
-mod contact;
-mod de;
-pub mod display;
-mod email;
+mod body;
 pub mod endpoint;
-mod field;
-mod id;
-mod json;
-mod limits;
-mod member;
-mod name;
-mod patch;
-mod phone;
-mod phones;
-mod pointer;
-mod read;
-mod rule;
-mod short;
-#[cfg(feature = "simd")]
-mod simd;
-mod text;
-mod timestamp;
-mod update;
-mod violation;
-mod walk;
-mod warning;
-
+pub mod escape;
+#[cfg(any(feature = "arbitrary", feature = "proptest"))]
+mod generate;
 #[cfg(feature = "http")]
 #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
 pub mod http;
+mod inline_text;
+mod json;
+mod limits;
 #[cfg(feature = "lint")]
 #[cfg_attr(docsrs, doc(cfg(feature = "lint")))]
 pub mod lint;
+mod pointer;
 #[cfg(feature = "problem")]
 #[cfg_attr(docsrs, doc(cfg(feature = "problem")))]
 pub mod problem;
-#[cfg(feature = "proptest")]
-#[cfg_attr(docsrs, doc(cfg(feature = "proptest")))]
-pub mod proptest;
-pub mod schema;
-
-#[cfg(feature = "arbitrary")]
-#[cfg_attr(docsrs, doc(cfg(feature = "arbitrary")))]
-mod arbitrary;
-#[cfg(feature = "chrono")]
-mod chrono;
-#[cfg(feature = "json")]
-mod json_value;
 #[cfg(test)]
 mod proof;
+mod rule;
+pub mod schema;
+mod value;
 
-#[cfg(feature = "chrono")]
-#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
-pub use crate::chrono::UnrepresentableDateTime;
-pub use crate::comment::{Comment, InvalidComment};
-pub use crate::contact::Contact;
-pub use crate::email::{CharacterClass, Email, EmailPart, InvalidEmail, Undeliverable};
-pub use crate::id::{CompanyId, ContactId, InvalidId};
-pub use crate::json::{SyntaxError, SyntaxErrorKind, Within};
+pub use crate::body::{
+    Contact, InvalidBody, JsonType, Patch, UpdateContactRequest, Violation, ViolationKind, Violations, Warning,
+    WarningKind,
+};
+#[cfg(feature = "proptest")]
+pub use crate::generate::proptest;
+pub use crate::json::{SyntaxContext, SyntaxError, SyntaxErrorKind};
 pub use crate::limits::Limits;
-pub use crate::name::{InvalidName, Name};
-pub use crate::patch::Patch;
-pub use crate::phone::{InvalidPhone, Phone};
-pub use crate::phones::{InvalidPhones, Phones};
 pub use crate::pointer::{InvalidPointer, Pointer, Span};
 pub use crate::rule::{Rule, Severity, UnknownRule};
-pub use crate::timestamp::{InvalidTimestamp, Timestamp, TimestampField};
-pub use crate::update::UpdateContactRequest;
-pub use crate::violation::{InvalidBody, JsonType, Violation, ViolationKind, Violations};
-pub use crate::warning::{Warning, WarningKind};
+#[cfg(feature = "chrono")]
+#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
+pub use crate::value::UnrepresentableDateTime;
+pub use crate::value::{
+    CharacterClass, Comment, CompanyId, ContactId, Email, EmailPart, InvalidComment, InvalidEmail, InvalidId,
+    InvalidName, InvalidPhone, InvalidPhones, InvalidTimestamp, Name, Phone, Phones, Timestamp, TimestampField,
+    Undeliverable,
+};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

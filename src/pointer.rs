@@ -8,7 +8,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::ops::Range;
 
-use crate::short::{Keep as _, Short};
+use crate::inline_text::{Keep as _, Short};
 
 /// A JSON Pointer (RFC 6901): `""` is the whole document, `/phones/0` the first phone.
 ///
@@ -226,7 +226,7 @@ impl From<Pointer> for String {
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        crate::display::Safe(self.as_str()).fmt(f)
+        crate::escape::Escaped(self.as_str()).fmt(f)
     }
 }
 

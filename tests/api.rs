@@ -18,9 +18,9 @@ use contact_schema::endpoint::{
 use contact_schema::{
     CharacterClass, Comment, CompanyId, Contact, ContactId, Email, EmailPart, InvalidBody, InvalidComment,
     InvalidEmail, InvalidId, InvalidName, InvalidPhone, InvalidPhones, InvalidPointer, InvalidTimestamp, JsonType,
-    Limits, Name, Patch, Phone, Phones, Pointer, Rule, Severity, Span, SyntaxError, SyntaxErrorKind, Timestamp,
-    TimestampField, Undeliverable, UnknownRule, UpdateContactRequest, Violation, ViolationKind, Violations, Warning,
-    WarningKind, Within,
+    Limits, Name, Patch, Phone, Phones, Pointer, Rule, Severity, Span, SyntaxContext, SyntaxError, SyntaxErrorKind,
+    Timestamp, TimestampField, Undeliverable, UnknownRule, UpdateContactRequest, Violation, ViolationKind, Violations,
+    Warning, WarningKind,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -39,7 +39,7 @@ fn types_are_send_sync_unpin_and_debug() {
         CharacterClass, Comment, CompanyId, Contact, ContactId, Email, EmailPart, InvalidBody, InvalidComment, InvalidEmail,
         InvalidId, InvalidName, InvalidPhone, InvalidPhones, InvalidTimestamp, JsonType, Limits, Name, Patch<Email>, Phone,
         Phones, Pointer, Rule, Severity, Span, SyntaxError, SyntaxErrorKind, Timestamp, TimestampField, Undeliverable,
-        UnknownRule, UpdateContactRequest, Violation, ViolationKind, Violations, Warning, WarningKind, Within,
+        UnknownRule, UpdateContactRequest, Violation, ViolationKind, Violations, Warning, WarningKind, SyntaxContext,
     );
     #[cfg(feature = "chrono")]
     check::<contact_schema::UnrepresentableDateTime>();
@@ -55,7 +55,7 @@ fn types_are_send_sync_unpin_and_debug() {
     {
         use contact_schema::http::*;
         each!(check:
-            BaseUri, HeadViolation, InvalidBaseUri, InvalidCall, InvalidHeader, InvalidResponse, UnbuildableMessage,
+            BaseUri, HeadViolation, InvalidBaseUri, InvalidCall, InvalidHeader, InvalidResponse, BuildError,
             UpdateContactCall,
         );
     }
@@ -351,7 +351,7 @@ fn patch_has_three_states() {
             patch.apply_to(&mut to);
             // What `between` finds does the same.
             let mut again = from;
-            Patch::between(&from, &to).apply_to(&mut again);
+            Patch::diff(&from, &to).apply_to(&mut again);
             assert_eq!(again, to);
         }
     }

@@ -87,7 +87,7 @@ fn no_raw_control_character_reaches_the_output() {
     for format in ["full", "concise", "jsonl"] {
         let output = lint(&["--input", "ndjson", "--kind", "request", "--format", format], records.as_bytes());
         assert_eq!(output.status.code(), Some(1));
-        let bad = stdout(&output).chars().find(|&c| c != '\n' && contact_schema::display::is_unsafe(c));
+        let bad = stdout(&output).chars().find(|&c| c != '\n' && contact_schema::escape::is_unsafe(c));
         assert_eq!(bad, None, "--format {format}");
     }
     let hostile = file("\u{1b}[31mred\u{202e}.json", b"{");

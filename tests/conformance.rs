@@ -291,13 +291,13 @@ const WARNINGS: [Rule; 3] = [Rule::Utf16Length, Rule::IntegerRounded, Rule::Unkn
 /// The linter, told the kind: as a file, as an item of an array, and as a line where the document has none within.
 #[cfg(feature = "lint")]
 fn linted<B: Body>(vector: &Vector) -> Result<(), String> {
-    use contact_schema::lint::{Kind, Linter, Reviewed};
+    use contact_schema::lint::{DocumentReport, Kind, Linter};
 
     let kind = if B::NAME == UpdateContactRequest::NAME { Kind::Request } else { Kind::Contact };
     let found = |text: &[u8], is_ndjson: bool| {
         let mut linter = Linter::new().kind(kind);
         let (mut findings, mut warnings) = (Findings::new(), Findings::new());
-        let mut each = |document: Reviewed| {
+        let mut each = |document: DocumentReport| {
             for finding in document.findings {
                 let said = if finding.severity() == Severity::Warning { &mut warnings } else { &mut findings };
                 if finding.severity() != Severity::Warning || WARNINGS.contains(&finding.rule) {

@@ -176,7 +176,7 @@ fn more_violations_than_are_kept() {
     };
     // Each item, and that there are too many.
     assert_eq!((violations.len(), violations.total()), (Limits::MAX_VIOLATIONS, count + 1));
-    assert!(violations.truncated());
+    assert!(violations.is_truncated());
     let value: Value = serde_json::from_str(&document).unwrap();
     let in_schema = schema_pointers::<UpdateContactRequest>(&value);
     assert_eq!(in_schema.len(), count + 1);

@@ -167,7 +167,7 @@ const UNITS: [&str; 6] = ["x", "é", "名", "😀", "\u{301}", "\u{200D}"];
 fn around(max: usize) -> Vec<(String, bool)> {
     let lengths = [(0, true), (1, true), (max - 1, true), (max, true), (max + 1, false), (2 * max, false)];
     let texts = UNITS.iter().flat_map(|unit| lengths.map(|(length, valid)| (unit.repeat(length), valid)));
-    // Within the limit in code points, over it in UTF-16 units (R3); one character more, of another kind.
+    // SyntaxContext the limit in code points, over it in UTF-16 units (R3); one character more, of another kind.
     let mixed = [("😀".repeat(max / 2 + 1), true), ("😀".repeat(max) + "x", false), ("x".repeat(max) + "😀", false)];
     texts.chain(mixed).collect()
 }

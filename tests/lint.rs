@@ -1,18 +1,18 @@
 //! The linter's engine: the promises that the fuzz targets hold it to, with the inputs that once broke them.
 #![cfg(feature = "lint")]
 
-use contact_schema::lint::{Blocks, Kind, Linter, Progress, Reviewed, Summary};
+use contact_schema::lint::{Blocks, DocumentReport, Kind, Linter, Progress, Summary};
 use contact_schema::{Limits, Rule, Severity, Span};
 use proptest::prelude::*;
 
-fn json(limits: Limits, text: &[u8]) -> (Vec<Reviewed>, Summary) {
+fn json(limits: Limits, text: &[u8]) -> (Vec<DocumentReport>, Summary) {
     let mut linter = Linter::new().kind(Kind::Request).limits(limits);
     let mut reviewed = Vec::new();
     linter.json(text, &mut |document| reviewed.push(document));
     (reviewed, linter.take_summary())
 }
 
-fn rules(reviewed: &[Reviewed]) -> Vec<Rule> {
+fn rules(reviewed: &[DocumentReport]) -> Vec<Rule> {
     reviewed.iter().flat_map(|document| document.findings.iter().map(|finding| finding.rule)).collect()
 }
 
@@ -101,7 +101,7 @@ fn a_line_that_is_too_large_is_a_document_however_the_text_is_cut() {
 }
 
 /// What is found in a text that is given in parts of `step` bytes, with offsets in the text.
-fn in_parts(linter: &mut Linter, text: &[u8], step: usize) -> Vec<Reviewed> {
+fn in_parts(linter: &mut Linter, text: &[u8], step: usize) -> Vec<DocumentReport> {
     let mut found = Vec::new();
     let mut progress = Progress::default();
     let (mut done, mut end) = (0, 0);
@@ -156,7 +156,7 @@ fn a_text_is_judged_the_same_however_it_is_cut() {
         let mut expected = Vec::new();
         whole.json(text, &mut |reviewed| expected.push(reviewed));
         // What is broken is shown up to where it was read.
-        let until_broken = |found: &[Reviewed]| {
+        let until_broken = |found: &[DocumentReport]| {
             let mut found = found.to_vec();
             for reviewed in &mut found {
                 if reviewed.findings.iter().any(|finding| finding.severity() == Severity::Syntax) {
@@ -270,7 +270,7 @@ proptest! {
     ) {
         let text = [&b"["[..], &pieces.concat()].concat();
         let limits = Limits::default().max_document_bytes(longest);
-        let places = |found: &[Reviewed]| -> Vec<_> {
+        let places = |found: &[DocumentReport]| -> Vec<_> {
             found.iter().map(|document| (document.index, document.findings[0].rule, document.findings[0].span.start)).collect()
         };
         let (mut whole, mut expected) = (Linter::new().limits(limits), Vec::new());
@@ -341,9 +341,10 @@ fn what_was_said_of_parts_is_said_of_the_whole() {
         (99, "[\u{feff}{\"notify\": true}]".as_bytes()),
         (99, "[{\"notify\": true, \"name\": \"x\"}, \u{feff}7]".as_bytes()),
     ];
-    let places = |found: &[Reviewed]| -> Vec<_> {
-        let places =
-            |reviewed: &Reviewed| reviewed.findings.iter().map(|finding| (finding.rule, finding.span.start)).collect();
+    let places = |found: &[DocumentReport]| -> Vec<_> {
+        let places = |reviewed: &DocumentReport| {
+            reviewed.findings.iter().map(|finding| (finding.rule, finding.span.start)).collect()
+        };
         found.iter().map(|reviewed| (reviewed.index, places(reviewed))).collect::<Vec<(u64, Vec<_>)>>()
     };
     for (longest, text) in texts {

@@ -99,7 +99,7 @@ fn all_formats_hold_the_same_findings() {
         assert_eq!(text(&alone.stdout), fs::read_to_string(path.join(format!("{format}.out"))).unwrap(), "{format}");
         assert_eq!(alone.status.code(), Some(1));
         // No control character but the line feed; in JSON and XML and on a terminal alike.
-        let unsafe_one = text(&alone.stdout).chars().find(|&c| c != '\n' && contact_schema::display::is_unsafe(c));
+        let unsafe_one = text(&alone.stdout).chars().find(|&c| c != '\n' && contact_schema::escape::is_unsafe(c));
         assert_eq!(unsafe_one, None, "{format}");
         if format != "full" {
             assert!(!text(&alone.stdout).contains("lovelace") && !text(&alone.stdout).contains("éé"), "{format}");
@@ -130,7 +130,7 @@ fn all_formats_hold_the_same_findings() {
         let pointer = result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"].as_str();
         assert_eq!(pointer, finding["pointer"].as_str());
         assert_eq!(result["relatedLocations"].is_array(), finding["related"].is_object());
-        // Within a line, the end is as many columns on as there are characters in the bytes.
+        // SyntaxContext a line, the end is as many columns on as there are characters in the bytes.
         let content = fs::read(path.join(uri(result))).unwrap();
         let start = region["byteOffset"].as_u64().unwrap() as usize;
         let span = &content[start..start + region["byteLength"].as_u64().unwrap() as usize];

@@ -232,7 +232,7 @@ fn other_texts_are_shown_safely() {
         "errors": [{ "detail": "e\nf", "header": "g\u{7}", "parameter": "h\u{200b}", "pointer": "#/%1B" }],
     }));
     let shown = problem.to_string();
-    assert!(!shown.contains(contact_schema::display::is_unsafe), "{shown:?}");
+    assert!(!shown.contains(contact_schema::escape::is_unsafe), "{shown:?}");
     assert_eq!(shown, r"a\u{1b}[2Jb: c\u{202e}d; path parameter h\u{200b}: header g\u{7}: /\u{1b}: e\u{a}f");
 }
 

@@ -181,7 +181,7 @@ proptest! {
 
     #[test]
     fn between_gives_the_other_contact_its_data((from, to) in two_contacts(), notify in any::<bool>()) {
-        let request = UpdateContactRequest::between(&from, &to);
+        let request = UpdateContactRequest::diff(&from, &to);
         let mut changed = from.clone();
         request.apply_to(&mut changed);
         // The four data members are those of `to`, everything else is as it was.
@@ -195,8 +195,8 @@ proptest! {
         prop_assert_eq!(!request.email.is_absent(), from.email != to.email);
         prop_assert_eq!(request.phones.is_some(), from.phones != to.phones);
         prop_assert_eq!(!request.comment.is_absent(), from.comment != to.comment);
-        prop_assert_eq!(&UpdateContactRequest::between(&changed, &to), &UpdateContactRequest::new(false));
-        prop_assert_eq!(UpdateContactRequest::between(&from, &from), UpdateContactRequest::new(false));
+        prop_assert_eq!(&UpdateContactRequest::diff(&changed, &to), &UpdateContactRequest::new(false));
+        prop_assert_eq!(UpdateContactRequest::diff(&from, &from), UpdateContactRequest::new(false));
 
         // `notify` says nothing about the contact.
         let mut notified = from.clone();
@@ -224,7 +224,7 @@ proptest! {
 
     #[test]
     fn patch_laws(from in proptest::option::of(0..3_u8), to in proptest::option::of(0..3_u8)) {
-        let patch = Patch::between(&from, &to);
+        let patch = Patch::diff(&from, &to);
         prop_assert_eq!(patch.is_absent(), from == to);
         let mut target = from;
         patch.apply_to(&mut target);

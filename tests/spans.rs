@@ -5,7 +5,7 @@
 //! Helpers outside of `#[test]` panic like tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use contact_schema::Within::{MemberName, Other, StringValue};
+use contact_schema::SyntaxContext::{MemberName, Other, StringValue};
 use contact_schema::{
     Contact, InvalidBody, JsonType, Rule, Span, SyntaxErrorKind, UpdateContactRequest, ViolationKind,
 };

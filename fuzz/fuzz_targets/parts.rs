@@ -1,12 +1,12 @@
 //! How a JSON text is cut into parts changes nothing: not the findings, not their places, not the counts.
 #![no_main]
 
-use contact_schema::lint::{Linter, Progress, Reviewed};
+use contact_schema::lint::{Linter, Progress, DocumentReport};
 use contact_schema::{Limits, Rule};
 use libfuzzer_sys::fuzz_target;
 
 /// The document, and for each finding its rule and where it starts. Where a text is broken, it ends where it was read to.
-fn places(reviewed: &Reviewed, offset: usize) -> (u64, Vec<(Rule, usize)>) {
+fn places(reviewed: &DocumentReport, offset: usize) -> (u64, Vec<(Rule, usize)>) {
     (reviewed.index, reviewed.findings.iter().map(|finding| (finding.rule, finding.span.start + offset)).collect())
 }
 

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::io::{Error, ErrorKind, Read, Result};
 
-use contact_schema::lint::{Linter, Reviewed, Summary};
+use contact_schema::lint::{Linter, DocumentReport, Summary};
 use contact_schema::{Rule, Span};
 
 /// All that linters say of a text that they are handed in parts, with its places in the whole text.
 #[derive(Debug, Default, PartialEq)]
 pub struct Report {
-    reviewed: Vec<Reviewed>,
+    reviewed: Vec<DocumentReport>,
     lines: u64,
     summary: Summary,
 }
@@ -33,7 +33,7 @@ impl Report {
 /// The review with its line and its places in the whole text, of which the linter was handed a part.
 ///
 /// Where a document is too large, how much of it the linter was handed depends on how large; its start does not.
-fn absolute(mut reviewed: Reviewed, line: u64, offset: usize) -> Reviewed {
+fn absolute(mut reviewed: DocumentReport, line: u64, offset: usize) -> DocumentReport {
     let moved = |span: &mut Span| *span = Span { start: span.start + offset, end: span.end + offset };
     reviewed.index += line;
     moved(&mut reviewed.span);

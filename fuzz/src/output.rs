@@ -1,7 +1,7 @@
 //! What is always true of what the reporters of contact-lint print.
 
 use contact_schema::Span;
-use contact_schema::lint::{Location, Reviewed, Summary};
+use contact_schema::lint::{Location, DocumentReport, Summary};
 use serde_json::Value;
 
 use crate::is_clean;
@@ -15,7 +15,7 @@ use crate::review::Format;
 const PATH: &str = "a\n\x1b[2J\u{202e}.json";
 
 /// Asserts that nothing which any of the reporters prints has control characters, and that what is to be JSON is.
-pub fn prints_cleanly(text: &[u8], format: Format, reviewed: &[Reviewed], summary: &Summary) {
+pub fn prints_cleanly(text: &[u8], format: Format, reviewed: &[DocumentReport], summary: &Summary) {
     for is_part in [false, true] {
         let source = Source::new(String::from(PATH), is_part);
         let print = |report: &dyn Report, mut envelope: Box<dyn Envelope>| {
@@ -47,7 +47,7 @@ fn print(
     source: &Source,
     text: &[u8],
     format: Format,
-    reviewed: &[Reviewed],
+    reviewed: &[DocumentReport],
     summary: &Summary,
 ) -> String {
     const WRITABLE: &str = "memory can be written to";
@@ -64,7 +64,7 @@ fn print(
         }
         if report.is_by_line() {
             let Span { start, .. } = reviewed.span;
-            report.line(&mut laid, document, start, Verdict::Reviewed(reviewed)).expect(WRITABLE);
+            report.line(&mut laid, document, start, Verdict::DocumentReport(reviewed)).expect(WRITABLE);
         }
         report.more(&mut laid, document, reviewed.more).expect(WRITABLE);
         items.push(Item { end: laid.len(), rule: None, document: document.index, key: 0 });

@@ -1,6 +1,6 @@
 //! What is always true of what the linter says.
 
-use contact_schema::lint::{Kind, Linter, Reviewed, Summary};
+use contact_schema::lint::{Kind, Linter, DocumentReport, Summary};
 use contact_schema::{Contact, Limits, Rule, Severity, UpdateContactRequest};
 
 use crate::is_clean;
@@ -11,7 +11,7 @@ pub enum Format {
     Ndjson,
 }
 
-pub fn review(mut linter: Linter, format: Format, text: &[u8]) -> (Vec<Reviewed>, Summary) {
+pub fn review(mut linter: Linter, format: Format, text: &[u8]) -> (Vec<DocumentReport>, Summary) {
     let mut all = Vec::new();
     match format {
         Format::Json => linter.json(text, &mut |reviewed| all.push(reviewed)),
@@ -70,12 +70,12 @@ pub fn says_all(kind: Option<Kind>, format: Format, longest: usize, text: &[u8])
 }
 
 /// Whether something in a document breaks the contract or is not JSON.
-fn is_bad(reviewed: &Reviewed) -> bool {
+fn is_bad(reviewed: &DocumentReport) -> bool {
     reviewed.findings.iter().any(|finding| [Severity::Violation, Severity::Syntax].contains(&finding.severity()))
 }
 
 /// Asserts that the summary is the sum of the reviews, and that the reviews are in order.
-pub fn adds_up(reviewed: &[Reviewed], summary: &Summary) {
+pub fn adds_up(reviewed: &[DocumentReport], summary: &Summary) {
     let findings: u64 = reviewed.iter().map(|reviewed| reviewed.findings.len() as u64 + reviewed.more).sum();
     assert_eq!(summary.by_rule().map(|(_, count)| count).sum::<u64>(), findings);
     assert!(summary.invalid + summary.unjudged <= summary.documents);
@@ -95,7 +95,7 @@ pub fn adds_up(reviewed: &[Reviewed], summary: &Summary) {
 
 /// Asserts that the findings stand in their document in order, at characters where the text has any, that their words are clean,
 /// and that a document of more than `longest` bytes is refused unread.
-pub fn stands_in(text: &[u8], longest: usize, reviewed: &Reviewed) {
+pub fn stands_in(text: &[u8], longest: usize, reviewed: &DocumentReport) {
     let document = reviewed.span;
     let refused = reviewed.findings.iter().any(|finding| finding.severity() == Severity::Syntax);
     assert!(document.len() <= longest || refused, "{document:?} is longer than {longest}");

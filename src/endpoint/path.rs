@@ -9,7 +9,9 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::PATH_TEMPLATE;
-use crate::{CompanyId, ContactId, InvalidId, Rule, Span};
+use crate::pointer::Span;
+use crate::rule::Rule;
+use crate::value::{CompanyId, ContactId, InvalidId};
 
 /// A parameter of [`PATH_TEMPLATE`].
 ///

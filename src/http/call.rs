@@ -5,9 +5,10 @@ use alloc::vec::Vec;
 use http::header::{HeaderMap, HeaderValue};
 use http::{Method, Request, request};
 
-use super::{BaseUri, HeadViolation, InvalidCall, InvalidHeader, UnbuildableMessage};
+use super::{BaseUri, BuildError, HeadViolation, InvalidCall, InvalidHeader};
+use crate::body::UpdateContactRequest;
 use crate::endpoint::{self, BearerToken, ContactPath, InvalidPath, SessionToken};
-use crate::{Limits, UpdateContactRequest};
+use crate::limits::Limits;
 
 /// All that a call of "Update a contact" says.
 ///
@@ -51,7 +52,7 @@ impl UpdateContactCall {
     ///
     /// # Errors
     ///
-    /// [`UnbuildableMessage`] where base and path together are too long for a URI, or a token for a header.
+    /// [`BuildError`] where base and path together are too long for a URI, or a token for a header.
     ///
     /// # Examples
     ///
@@ -76,7 +77,7 @@ impl UpdateContactCall {
     /// assert!(!format!("{request:?}").contains("abc"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn to_request(&self, base: &BaseUri) -> Result<Request<Vec<u8>>, UnbuildableMessage> {
+    pub fn to_request(&self, base: &BaseUri) -> Result<Request<Vec<u8>>, BuildError> {
         let uri = base.join(&self.path).map_err(::http::Error::from)?;
         let body = serde_json::to_vec(&self.body)?;
         Ok(Request::builder()

@@ -6,10 +6,11 @@ use core::fmt;
 
 use http::StatusCode;
 
+use crate::body::InvalidBody;
 use crate::endpoint::{
     self, InvalidAuthorization, InvalidContentType, InvalidParameter, InvalidPath, InvalidSessionToken,
 };
-use crate::{InvalidBody, Rule};
+use crate::rule::Rule;
 
 /// What is wrong with a header that must be there once.
 ///

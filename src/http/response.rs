@@ -5,9 +5,10 @@ use core::fmt;
 
 use http::{Response, StatusCode};
 
-use super::UnbuildableMessage;
+use super::BuildError;
+use crate::body::{Contact, InvalidBody};
 use crate::endpoint;
-use crate::{Contact, InvalidBody, Limits};
+use crate::limits::Limits;
 
 #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
 impl Contact {
@@ -15,7 +16,7 @@ impl Contact {
     ///
     /// # Errors
     ///
-    /// [`UnbuildableMessage`], which no contact is known to cause.
+    /// [`BuildError`], which no contact is known to cause.
     ///
     /// # Examples
     ///
@@ -31,7 +32,7 @@ impl Contact {
     /// assert_eq!(Contact::from_response(&response)?, contact);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn to_response(&self) -> Result<Response<Vec<u8>>, UnbuildableMessage> {
+    pub fn to_response(&self) -> Result<Response<Vec<u8>>, BuildError> {
         let body = serde_json::to_vec(self)?;
         Ok(Response::builder().header(endpoint::CONTENT_TYPE, endpoint::MEDIA_TYPE).body(body)?)
     }
@@ -105,7 +106,7 @@ fn problem<B: AsRef<[u8]>>(
     let content_type = response.headers().get(endpoint::CONTENT_TYPE)?;
     let body = response.body().as_ref();
     if !endpoint::is_media_type(content_type.as_bytes(), crate::problem::Problem::MEDIA_TYPE)
-        || crate::read::check_size(body, limits).is_err()
+        || crate::body::json::check_size(body, limits).is_err()
     {
         return None;
     }

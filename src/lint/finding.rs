@@ -4,11 +4,10 @@ use alloc::borrow::Cow;
 use alloc::string::ToString as _;
 use core::fmt;
 
+use crate::body::{Violation, ViolationKind, Warning, WarningKind};
 use crate::json::SyntaxError;
 use crate::pointer::{Pointer, Span};
 use crate::rule::{Rule, Severity};
-use crate::violation::{Violation, ViolationKind};
-use crate::warning::{Warning, WarningKind};
 
 /// One thing to say about a document, worded: reporters lay it out and never reword it.
 ///

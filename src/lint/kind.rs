@@ -2,9 +2,9 @@
 
 use core::fmt;
 
+use crate::body::member::Body;
+use crate::body::{Contact, UpdateContactRequest};
 use crate::json::{Reader, SyntaxError};
-use crate::member::Body;
-use crate::{Contact, UpdateContactRequest};
 
 /// One of the two bodies.
 ///

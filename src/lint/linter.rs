@@ -7,15 +7,13 @@ use super::finding::{Finding, Related};
 use super::kind::Kind;
 use super::near::Misspelt;
 use super::summary::Summary;
-use crate::json::{Reader, SyntaxError, SyntaxErrorKind, Within, valid_utf8};
+use crate::body::json::FirstNames;
+use crate::body::walk::{Order, Place, Sink, Stop, walk};
+use crate::body::{Contact, UpdateContactRequest, Violation, ViolationKind, Warning, WarningKind};
+use crate::json::{Reader, SyntaxContext, SyntaxError, SyntaxErrorKind, valid_utf8};
 use crate::limits::Limits;
 use crate::pointer::Span;
-use crate::read::FirstNames;
 use crate::rule::{Rule, Severity};
-use crate::violation::{Violation, ViolationKind};
-use crate::walk::{Order, Place, Sink, Stop, walk};
-use crate::warning::{Warning, WarningKind};
-use crate::{Contact, UpdateContactRequest};
 
 /// Checks documents and counts what it finds.
 ///
@@ -58,7 +56,7 @@ pub struct Linter {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Reviewed {
+pub struct DocumentReport {
     /// Its place, from 0: in its array, or the line in its block of NDJSON (blank ones count); 0 where it is the only one.
     pub index: u64,
     /// Its bytes, in what the linter was handed. White space around it may be included. Empty where it was too large to be looked for its
@@ -219,7 +217,7 @@ impl Linter {
     /// assert_eq!(count, 4);
     /// assert_eq!(lines, [(1, "json-unexpected-end"), (4, "kind-unknown")]);
     /// ```
-    pub fn ndjson(&mut self, block: &[u8], each: &mut dyn FnMut(Reviewed)) -> u64 {
+    pub fn ndjson(&mut self, block: &[u8], each: &mut dyn FnMut(DocumentReport)) -> u64 {
         // One check of the whole block serves all lines; where it fails, each is checked for itself.
         let text = valid_utf8(block);
         let lines = text.map(Reader::of_lines);
@@ -251,7 +249,7 @@ impl Linter {
         text: Option<&str>,
         start: usize,
         index: u64,
-        each: &mut dyn FnMut(Reviewed),
+        each: &mut dyn FnMut(DocumentReport),
     ) -> usize {
         let rest = block.get(start..).unwrap_or_default();
         let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
@@ -288,7 +286,7 @@ impl Linter {
     /// linter.too_large(1 << 40, &mut |document| assert_eq!(document.findings[0].rule, "document-too-large"));
     /// assert_eq!(linter.summary().invalid, 1);
     /// ```
-    pub fn too_large(&mut self, length: u64, each: &mut dyn FnMut(Reviewed)) {
+    pub fn too_large(&mut self, length: u64, each: &mut dyn FnMut(DocumentReport)) {
         let length = usize::try_from(length).unwrap_or(usize::MAX);
         self.summary.documents += 1;
         self.syntax_error(0, Span::default(), self.size_error(0, length), each);
@@ -325,11 +323,11 @@ impl Linter {
         base: usize,
         index: u64,
         length: usize,
-        each: &mut dyn FnMut(Reviewed),
+        each: &mut dyn FnMut(DocumentReport),
     ) {
         self.summary.documents += 1;
         let span = Span { start: 0, end: length };
-        let mut each = |document: Reviewed| each(document.moved(base));
+        let mut each = |document: DocumentReport| each(document.moved(base));
         match self.review(reader, 0, true) {
             Ok((_, review)) => self.report(review, index, span, &mut each),
             Err(error) => self.syntax_error(index, span, error, &mut each),
@@ -410,12 +408,12 @@ impl Linter {
             Ok(end) => Ok((end, collect)),
             Err(Stop::Syntax(error)) => Err(error),
             // This sink never has enough.
-            Err(Stop::Enough) => Err(reader.unexpected(at, "a document", Within::Other)),
+            Err(Stop::Enough) => Err(reader.unexpected(at, "a document", SyntaxContext::Other)),
         }
     }
 
     /// Counts what was said about a document and passes it on.
-    pub(super) fn report(&mut self, review: Review, index: u64, span: Span, each: &mut dyn FnMut(Reviewed)) {
+    pub(super) fn report(&mut self, review: Review, index: u64, span: Span, each: &mut dyn FnMut(DocumentReport)) {
         let Review { kind, findings, beyond } = review;
         // One bit for each severity that there is.
         let mut severities = 0_u8;
@@ -438,13 +436,19 @@ impl Linter {
         if !findings.is_empty() {
             let severities = [Severity::Failure, Severity::Syntax, Severity::Violation];
             let severity = severities.into_iter().find(|&severity| has(severity)).unwrap_or(Severity::Warning);
-            each(Reviewed { index, span, kind, severity, findings, more });
+            each(DocumentReport { index, span, kind, severity, findings, more });
         }
     }
 
     /// Reports a document that is not JSON.
     #[cold]
-    pub(super) fn syntax_error(&mut self, index: u64, span: Span, error: SyntaxError, each: &mut dyn FnMut(Reviewed)) {
+    pub(super) fn syntax_error(
+        &mut self,
+        index: u64,
+        span: Span,
+        error: SyntaxError,
+        each: &mut dyn FnMut(DocumentReport),
+    ) {
         self.report(Review { kind: self.kind, findings: alloc::vec![error.into()], beyond: None }, index, span, each);
     }
 }
@@ -458,7 +462,7 @@ pub(super) struct Review {
     beyond: Option<Box<Summary>>,
 }
 
-impl Reviewed {
+impl DocumentReport {
     /// The same with all spans moved by `base` bytes.
     pub(super) fn moved(mut self, base: usize) -> Self {
         let moved = |span: Span| Span { start: span.start + base, end: span.end + base };

@@ -37,7 +37,7 @@ mod summary;
 pub use self::blocks::{Block, Blocks};
 pub use self::finding::{Finding, Related};
 pub use self::kind::Kind;
-pub use self::linter::{Linter, Reviewed};
+pub use self::linter::{DocumentReport, Linter};
 pub use self::location::{Location, Locator};
 pub use self::parts::Progress;
 pub use self::summary::Summary;

@@ -5,10 +5,10 @@ use alloc::format;
 use alloc::string::String;
 
 use super::kind::Kind;
-use crate::display::Safe;
-use crate::member::{Body, Member};
+use crate::body::member::{Body, Member};
+use crate::body::{Contact, UpdateContactRequest};
+use crate::escape::Escaped;
 use crate::pointer::Span;
-use crate::{Contact, UpdateContactRequest};
 
 /// A name this long is no misspelling of a documented one; comparing it would cost time that its writer chooses.
 const LONGEST: usize = 32;
@@ -26,7 +26,7 @@ impl Misspelt {
     /// Which documented member the unknown one called `name`, which stands at `span`, may be meant for.
     pub(super) fn of(name: &str, span: Span, kind: Kind) -> Option<Self> {
         let meant = nearest(name, kind)?;
-        Some(Self { span, meant, help: format!("did you mean `{meant}`? rename `{}`", Safe(name)).into() })
+        Some(Self { span, meant, help: format!("did you mean `{meant}`? rename `{}`", Escaped(name)).into() })
     }
 }
 

@@ -1,7 +1,7 @@
 //! JSON texts of any size in bounded memory: one document, or an array of any number of them, part by part.
 
 use super::kind::Kind;
-use super::linter::{Linter, Reviewed};
+use super::linter::{DocumentReport, Linter};
 use crate::json::{Reader, SyntaxError, SyntaxErrorKind};
 use crate::pointer::Span;
 use crate::rule::Rule;
@@ -205,7 +205,7 @@ impl Linter {
     /// assert_eq!(bad, [(0, 1), (2, 8)]);
     /// assert_eq!(linter.summary().documents, 3);
     /// ```
-    pub fn json(&mut self, text: &[u8], each: &mut dyn FnMut(Reviewed)) {
+    pub fn json(&mut self, text: &[u8], each: &mut dyn FnMut(DocumentReport)) {
         self.json_part(&mut Progress::default(), text, 0, true, each);
     }
 
@@ -234,7 +234,7 @@ impl Linter {
         part: &[u8],
         start: usize,
         is_last: bool,
-        each: &mut dyn FnMut(Reviewed),
+        each: &mut dyn FnMut(DocumentReport),
     ) -> usize {
         let mut base = start;
         loop {
@@ -268,7 +268,7 @@ impl Linter {
         progress: &mut Progress,
         part: Part<'_>,
         at: usize,
-        each: &mut dyn FnMut(Reviewed),
+        each: &mut dyn FnMut(DocumentReport),
     ) -> Option<usize> {
         let Part { bytes, reader, .. } = part;
         let is_last = part.is_all_that_can_be_read();
@@ -371,7 +371,7 @@ impl Linter {
         progress: &mut Progress,
         part: Part<'_>,
         at: usize,
-        each: &mut dyn FnMut(Reviewed),
+        each: &mut dyn FnMut(DocumentReport),
     ) -> Option<usize> {
         let Part { bytes, reader, .. } = part;
         let length = bytes.len() - at;
@@ -407,7 +407,7 @@ impl Linter {
         progress: &mut Progress,
         part: Part<'_>,
         at: usize,
-        each: &mut dyn FnMut(Reviewed),
+        each: &mut dyn FnMut(DocumentReport),
     ) -> Option<usize> {
         let reader = part.reader;
         let is_last = part.is_all_that_can_be_read();
@@ -457,7 +457,7 @@ impl Linter {
         at: usize,
         resume: usize,
         error: SyntaxError,
-        each: &mut dyn FnMut(Reviewed),
+        each: &mut dyn FnMut(DocumentReport),
     ) -> usize {
         let index = progress.index;
         let end = error.span.end.max(at);
@@ -476,7 +476,7 @@ impl Linter {
         index: u64,
         at: usize,
         end: Option<usize>,
-        each: &mut dyn FnMut(Reviewed),
+        each: &mut dyn FnMut(DocumentReport),
     ) {
         self.count_document();
         let error = self.size_error(at, end.unwrap_or(part.bytes.len()) - at);

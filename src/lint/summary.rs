@@ -1,10 +1,10 @@
 //! What was seen, in numbers that add up.
 
 use super::kind::Kind;
-use crate::member::Body;
+use crate::body::member::Body;
+use crate::body::{Contact, UpdateContactRequest};
 use crate::pointer::Pointer;
 use crate::rule::{Rule, Severity};
-use crate::{Contact, UpdateContactRequest};
 
 /// How many documents were checked and how many findings there were by rule: exact, also where not all findings are kept.
 ///

@@ -9,7 +9,7 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{Problem, ProblemError};
-use crate::{Pointer, Span};
+use crate::pointer::{Pointer, Span};
 
 /// A member's value, as far as a problem has a use for it.
 enum Member {
@@ -157,10 +157,10 @@ impl<'de> Deserialize<'de> for NumberKey {
                 f.write_str("a name")
             }
 
-            crate::de::refuse!(String: boolean number);
+            crate::body::serde::refuse!(String: boolean number);
 
             fn visit_str<E: Error>(self, name: &str) -> Result<NumberKey, E> {
-                Ok(NumberKey(name == crate::de::NUMBER))
+                Ok(NumberKey(name == crate::body::serde::NUMBER))
             }
         }
 

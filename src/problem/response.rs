@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 use http::{HeaderValue, Response, StatusCode, header};
 
 use super::{Problem, ProblemError};
+use crate::body::InvalidBody;
 use crate::endpoint;
-use crate::http::{HeadViolation, InvalidCall, UnbuildableMessage};
-use crate::{InvalidBody, Rule};
+use crate::http::{BuildError, HeadViolation, InvalidCall};
+use crate::rule::Rule;
 
 /// The challenge of a 401 (RFC 6750, section 3, which wants a parameter).
 const CHALLENGE: &str = r#"Bearer realm="companies""#;
@@ -24,7 +25,7 @@ impl Problem {
     ///
     /// # Errors
     ///
-    /// [`UnbuildableMessage`], which no problem is known to cause.
+    /// [`BuildError`], which no problem is known to cause.
     ///
     /// # Examples
     ///
@@ -40,7 +41,7 @@ impl Problem {
     /// assert_eq!(response.headers()["www-authenticate"], r#"Bearer realm="companies""#);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn to_response(&self) -> Result<Response<Vec<u8>>, UnbuildableMessage> {
+    pub fn to_response(&self) -> Result<Response<Vec<u8>>, BuildError> {
         let status = self.status.and_then(|status| StatusCode::from_u16(status).ok());
         let status = status
             .filter(|status| status.is_client_error() || status.is_server_error())

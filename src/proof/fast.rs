@@ -7,9 +7,9 @@ use super::machine::{Machine as _, reach};
 use super::std::collections::HashSet;
 use super::std::println;
 use super::{each_text, email as proof};
-use crate::Undeliverable;
-use crate::email::{self, Match, State};
-use crate::timestamp;
+use crate::value::Undeliverable;
+use crate::value::email::{self, Match, State};
+use crate::value::timestamp;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -37,7 +37,7 @@ fn judge_email_string(text: &[u8], verdict: Match) {
         let mut string = text.to_vec();
         string.push(b'"');
         string.resize(string.len() + 64, after);
-        match crate::simd::email_string(&string) {
+        match crate::value::email::blocks::email_string(&string) {
             Some(seen) => {
                 let expected = if length == text.len() { verdict } else { email::verdict(&text[..length]) };
                 assert_eq!(seen, (length, expected), "{}", text.escape_ascii());
@@ -246,7 +246,7 @@ fn every_short_rest() {
 #[cfg(feature = "simd")]
 #[test]
 fn every_byte_in_a_block() {
-    use crate::simd;
+    use crate::json::blocks as simd;
 
     fn each_block<const N: usize>(judge: impl Fn(&[u8; N])) {
         for at in 0..N {

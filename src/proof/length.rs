@@ -1,8 +1,8 @@
 //! The length limits, which the languages leave out.
 
 use super::std::println;
-use crate::text::check_length;
-use crate::{Comment, Email, InvalidComment, InvalidEmail, InvalidName, InvalidPhone, Name, Phone};
+use crate::value::text::check_length;
+use crate::value::{Comment, Email, InvalidComment, InvalidEmail, InvalidName, InvalidPhone, Name, Phone};
 use alloc::format;
 use alloc::string::String;
 

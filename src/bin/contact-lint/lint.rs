@@ -440,7 +440,7 @@ fn check_usage(args: &Lint) -> Result<(), clap::Error> {
         for path in paths.iter().filter(|path| paths::is_one(path)) {
             let input = Input::new(args, path.clone());
             if !input.is_ndjson(args.input) {
-                let message = format!("{}: {}", contact_schema::display::Safe(&input.name()), only_ndjson(option));
+                let message = format!("{}: {}", contact_schema::escape::Escaped(&input.name()), only_ndjson(option));
                 return wrong(ErrorKind::ValueValidation, message);
             }
         }

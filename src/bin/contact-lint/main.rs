@@ -32,7 +32,7 @@ use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use contact_schema::display::Safe;
+use contact_schema::escape::Escaped;
 use contact_schema::{Rule, schema};
 
 use crate::args::{Body, Cli, Command};
@@ -98,7 +98,7 @@ fn rules() -> io::Result<()> {
 /// Says on standard error why some of the work could not be done.
 pub(crate) fn complain(what: &str, error: &dyn std::fmt::Display) {
     // Where standard error cannot be written to either, the exit status is all that is left.
-    let _ = writeln!(io::stderr(), "contact-lint: {}: {}", Safe(what), Safe(&error.to_string()));
+    let _ = writeln!(io::stderr(), "contact-lint: {}: {}", Escaped(what), Escaped(&error.to_string()));
 }
 
 pub(crate) fn fail(what: &str, error: &dyn std::fmt::Display) -> ExitCode {

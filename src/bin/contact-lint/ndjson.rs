@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use contact_schema::lint::{Block, Blocks, Linter, Reviewed, Summary};
+use contact_schema::lint::{Block, Blocks, DocumentReport, Linter, Summary};
 
 use crate::lint::Outcome;
 use crate::printer::{Rendered, Reports};
@@ -159,7 +159,7 @@ fn check_block(
         told: (0, 0),
         print: Some(print),
     };
-    let mut each = |reviewed: Reviewed| telling.tell(&reviewed);
+    let mut each = |reviewed: DocumentReport| telling.tell(&reviewed);
     let lines = match block.too_long {
         Some(length) => {
             linter.too_large(length, &mut each);
@@ -191,7 +191,7 @@ struct Telling<'a> {
 }
 
 impl<'a> Telling<'a> {
-    fn tell(&mut self, reviewed: &Reviewed) {
+    fn tell(&mut self, reviewed: &DocumentReport) {
         let reports = self.job.reports;
         let start = reviewed.span.start;
         if self.job.divider.is_some_and(|divider| divider.is_bad(reviewed.severity)) {
@@ -202,7 +202,7 @@ impl<'a> Telling<'a> {
         }
         if reports.is_by_line() {
             self.tell_until(start);
-            self.tell_line(Verdict::Reviewed(reviewed), self.next_line());
+            self.tell_line(Verdict::DocumentReport(reviewed), self.next_line());
         }
         let document = self.document(reviewed.index);
         let mut lines = Lines::record(self.block.bytes, document.index + 1, start);

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use contact_schema::lint::{Reviewed, Summary};
+use contact_schema::lint::{DocumentReport, Summary};
 
 use crate::output::Output;
 use crate::report::{Document, Ended, Envelope, Item, Lines, Report, Source, Verdict};
@@ -64,7 +64,7 @@ impl Rendered {
         reports: Reports<'_>,
         document: Document<'_>,
         lines: &mut Lines<'_>,
-        reviewed: &Reviewed,
+        reviewed: &DocumentReport,
     ) {
         self.outputs.resize_with(reports.layouts.len(), Laid::default);
         for (laid, layout) in self.outputs.iter_mut().zip(reports.layouts) {
@@ -110,7 +110,7 @@ impl Rendered {
 }
 
 impl Laid {
-    fn add(&mut self, report: &dyn Report, document: Document<'_>, lines: &mut Lines<'_>, reviewed: &Reviewed) {
+    fn add(&mut self, report: &dyn Report, document: Document<'_>, lines: &mut Lines<'_>, reviewed: &DocumentReport) {
         // Writing to memory does not fail.
         for finding in &reviewed.findings {
             let _ = report.finding(&mut self.text, document, lines, reviewed.kind, finding);

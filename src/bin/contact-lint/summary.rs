@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Write};
 
-use contact_schema::display::Safe;
+use contact_schema::escape::Escaped;
 use contact_schema::lint::{Finding, Kind, Summary};
 use contact_schema::{Severity, schema};
 use serde::{Deserialize, Serialize};
@@ -126,7 +126,7 @@ pub(crate) struct Failure {
 impl Failure {
     pub(crate) fn new(path: &str, range: Option<ByteRange>, reason: &str) -> Self {
         let range = range.map(|range| range.to_string());
-        Self { path: path.to_owned(), range, reason: Safe(reason).to_string() }
+        Self { path: path.to_owned(), range, reason: Escaped(reason).to_string() }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use contact_schema::display::Safe;
+use contact_schema::escape::Escaped;
 use contact_schema::lint::{Finding, Kind, Location};
 
 use super::{Document, Lines, Report};
@@ -19,7 +19,7 @@ impl Report for Concise {
         _kind: Option<Kind>,
         finding: &Finding,
     ) -> io::Result<()> {
-        write!(out, "{}:{}", Safe(&document.source.path), if document.source.is_part { " " } else { "" })?;
+        write!(out, "{}:{}", Escaped(&document.source.path), if document.source.is_part { " " } else { "" })?;
         line(out, document, lines, finding)?;
         writeln!(out)
     }
@@ -28,7 +28,7 @@ impl Report for Concise {
         writeln!(
             out,
             "{}: and {count} more findings in document {}{}",
-            Safe(&document.source.path),
+            Escaped(&document.source.path),
             document.index,
             document.of_range()
         )

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use contact_schema::Span;
-use contact_schema::display::is_unsafe;
+use contact_schema::escape::is_unsafe;
 
 /// How many characters to show before and after the start of a span.
 const BEFORE: usize = 60;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use contact_schema::Severity;
-use contact_schema::display::Safe;
+use contact_schema::escape::Escaped;
 use contact_schema::lint::{Finding, Kind, Location, Related};
 
 use super::frame::Frame;
@@ -76,7 +76,7 @@ impl Report for Full {
         writeln!(
             out,
             "{}: and {count} more findings in document {}{}\n",
-            Safe(&document.source.path),
+            Escaped(&document.source.path),
             document.index,
             document.of_range()
         )

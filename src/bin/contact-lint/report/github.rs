@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use contact_schema::Severity;
-use contact_schema::display::Safe;
+use contact_schema::escape::Escaped;
 use contact_schema::lint::{Finding, Kind, Location, Summary};
 
 use super::{Document, Ended, Envelope, Item, Lines, Report, each, message_with_help, summary_line, total};
@@ -89,7 +89,7 @@ impl Envelope for Annotations {
 
 /// What follows the `::` of a command. Line ends would end it, and start another.
 fn data(text: &str) -> String {
-    Safe(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")).to_string()
+    Escaped(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")).to_string()
 }
 
 /// The value of a property of a command.

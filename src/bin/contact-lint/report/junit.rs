@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use contact_schema::display::Safe;
+use contact_schema::escape::Escaped;
 use contact_schema::lint::{Finding, Kind, Summary};
 use contact_schema::{Rule, Severity};
 
@@ -149,7 +149,7 @@ impl Envelope for Suites {
     }
 
     fn start_input(&mut self, _: &mut dyn Write, path: &str) -> io::Result<()> {
-        self.suite = Suite { name: xml(&Safe(path).to_string()), ..Suite::default() };
+        self.suite = Suite { name: xml(&Escaped(path).to_string()), ..Suite::default() };
         Ok(())
     }
 
@@ -188,7 +188,7 @@ impl Envelope for Suites {
         }
         if let Some(failure) = failure {
             let counts = Counts { errors: 1, ..Counts::default() };
-            suite.add("read", counts, "not-checked", &format!("{}\n", xml(&Safe(failure).to_string())));
+            suite.add("read", counts, "not-checked", &format!("{}\n", xml(&Escaped(failure).to_string())));
         }
         let Suite { name, mut cases, mut tests, errors, failures, .. } = suite;
         if tests == 0 {
@@ -226,7 +226,7 @@ fn headline(text: &str) -> String {
     format!("{shown}…")
 }
 
-/// A text as XML's content and as the value of an attribute, where a text is already [safe](Safe) to show: of all other characters XML 1.0
+/// A text as XML's content and as the value of an attribute, where a text is already [safe](Escaped) to show: of all other characters XML 1.0
 /// holds but two (section 2.2).
 fn xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());

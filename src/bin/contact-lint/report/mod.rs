@@ -16,8 +16,8 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::OnceLock;
 
-use contact_schema::display::Safe;
-use contact_schema::lint::{Finding, Kind, Location, Locator, Reviewed, Summary};
+use contact_schema::escape::Escaped;
+use contact_schema::lint::{DocumentReport, Finding, Kind, Location, Locator, Summary};
 use contact_schema::{Rule, Severity, Span};
 
 pub(crate) use self::concise::Concise;
@@ -93,7 +93,7 @@ pub(crate) enum Verdict<'a> {
     Blank,
     /// A document about which there is nothing to say.
     Plain,
-    Reviewed(&'a Reviewed),
+    DocumentReport(&'a DocumentReport),
 }
 
 /// What one format has around the findings, and between them.
@@ -236,7 +236,7 @@ impl Document<'_> {
 
     /// Where in the input something is, for people: with the input's name, unless that stands elsewhere.
     fn place(&self, named: bool, location: Location, span: Span) -> String {
-        let path = if named { Safe(&self.source.path).to_string() } else { String::new() };
+        let path = if named { Escaped(&self.source.path).to_string() } else { String::new() };
         let (Location { line, column }, offset) = (location, self.offset_of(span));
         match (self.source.is_part, named) {
             (false, true) => format!("{path}:{line}:{column} (byte {offset})"),

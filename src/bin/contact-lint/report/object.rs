@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use contact_schema::display::is_unsafe;
+use contact_schema::escape::is_unsafe;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 

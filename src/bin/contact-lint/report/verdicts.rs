@@ -32,7 +32,7 @@ impl Report for Verdicts {
         let mut object = Object::empty(out);
         object.ascii("path", &document.source.path)?;
         object.number("offset", offset)?;
-        let Verdict::Reviewed(reviewed) = verdict else {
+        let Verdict::DocumentReport(reviewed) = verdict else {
             object.maybe("valid", matches!(verdict, Verdict::Plain).then_some(true))?;
             return object.end_line();
         };

@@ -1,0 +1,276 @@
+//! The three states of a nullable member of a PATCH body (R6).
+
+/// What a PATCH does to a nullable member: leave it, clear it or set it.
+///
+/// In JSON these are three different documents: the member is absent, is `null`, or has a value. All three survive reading
+/// and writing a body, because the **body** reads and writes its members: an absent one is never written and a `null` always
+/// is. `Patch` itself implements neither `Serialize` nor `Deserialize`, so that it cannot be put into a derived struct, where a
+/// forgotten `skip_serializing_if` or `default` would silently turn one state into another:
+///
+/// ```compile_fail
+/// #[derive(serde::Serialize)]
+/// struct Body {
+///     email: contact_schema::Patch<contact_schema::Email>,
+/// }
+/// ```
+///
+/// Members that cannot be null have no `Patch` but an `Option`, so `null` is not even a value of theirs.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{Email, Patch, UpdateContactRequest};
+///
+/// let leave = UpdateContactRequest::from_json(br#"{"notify": true}"#)?;
+/// let clear = UpdateContactRequest::from_json(br#"{"notify": true, "email": null}"#)?;
+/// let set = UpdateContactRequest::from_json(br#"{"notify": true, "email": "example@email.com"}"#)?;
+/// assert_eq!(leave.email, Patch::Absent);
+/// assert_eq!(clear.email, Patch::Null);
+/// assert_eq!(set.email.value().map(Email::as_str), Some("example@email.com"));
+/// assert_eq!(serde_json::to_string(&clear)?, r#"{"notify":true,"email":null}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Patch<T> {
+    /// The member is not there: leave it as it is.
+    #[default]
+    Absent,
+    /// The member is `null`: clear it.
+    Null,
+    /// The member has a value: set it.
+    Value(T),
+}
+
+impl<T> Patch<T> {
+    /// Whether the member is absent.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Patch;
+    ///
+    /// assert!(Patch::<u8>::Absent.is_absent());
+    /// assert!(!Patch::<u8>::Null.is_absent());
+    /// ```
+    #[must_use]
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// Whether the member is `null`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Patch;
+    ///
+    /// assert!(Patch::<u8>::Null.is_null());
+    /// assert!(!Patch::Value(1).is_null());
+    /// ```
+    #[must_use]
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// The value, if the member has one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Patch;
+    ///
+    /// assert_eq!(Patch::Value(1).value(), Some(&1));
+    /// assert_eq!(Patch::<u8>::Null.value(), None);
+    /// ```
+    #[must_use]
+    pub const fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// The value, if the member has one, by value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Patch;
+    ///
+    /// assert_eq!(Patch::Value(String::from("x")).into_value(), Some(String::from("x")));
+    /// ```
+    #[must_use]
+    pub fn into_value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// The same state with a reference to the value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Patch;
+    ///
+    /// let patch = Patch::Value(String::from("x"));
+    /// assert_eq!(patch.as_ref().map(String::len), Patch::Value(1));
+    /// ```
+    #[must_use]
+    pub const fn as_ref(&self) -> Patch<&T> {
+        match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(value),
+        }
+    }
+
+    /// The same state with a mutable reference to the value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Patch;
+    ///
+    /// let mut patch = Patch::Value(1);
+    /// if let Patch::Value(value) = patch.as_mut() {
+    ///     *value += 1;
+    /// }
+    /// assert_eq!(patch, Patch::Value(2));
+    /// ```
+    #[must_use]
+    pub const fn as_mut(&mut self) -> Patch<&mut T> {
+        match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(value),
+        }
+    }
+
+    /// The same state with the value changed by `f`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Patch;
+    ///
+    /// assert_eq!(Patch::Value(1).map(|n| n + 1), Patch::Value(2));
+    /// assert_eq!(Patch::Null.map(|n: u8| n + 1), Patch::Null);
+    /// ```
+    #[must_use]
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(f(value)),
+        }
+    }
+
+    /// The same state with the value changed by `f`, which may fail: the way from a form's text to a validated type.
+    ///
+    /// # Errors
+    ///
+    /// What `f` returns.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Email, Patch};
+    ///
+    /// assert!(Patch::Value("example@email.com").try_map(Email::new).is_ok());
+    /// assert!(Patch::Value("example").try_map(Email::new).is_err());
+    /// ```
+    pub fn try_map<U, E>(self, f: impl FnOnce(T) -> Result<U, E>) -> Result<Patch<U>, E> {
+        Ok(match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(f(value)?),
+        })
+    }
+
+    /// Does to `target` what the patch says: nothing, clear it, or set it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Patch;
+    ///
+    /// let mut target = Some(1);
+    /// Patch::Absent.apply_to(&mut target);
+    /// assert_eq!(target, Some(1));
+    /// Patch::Value(2).apply_to(&mut target);
+    /// assert_eq!(target, Some(2));
+    /// Patch::Null.apply_to(&mut target);
+    /// assert_eq!(target, None);
+    /// ```
+    pub fn apply_to(self, target: &mut Option<T>) {
+        match self {
+            Self::Absent => {}
+            Self::Null => *target = None,
+            Self::Value(value) => *target = Some(value),
+        }
+    }
+
+    /// The smallest patch that turns `from` into `to`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Patch;
+    ///
+    /// assert_eq!(Patch::diff(&Some(1), &Some(1)), Patch::Absent);
+    /// assert_eq!(Patch::diff(&Some(1), &Some(2)), Patch::Value(2));
+    /// assert_eq!(Patch::diff(&Some(1), &None), Patch::Null);
+    /// ```
+    #[must_use]
+    pub fn diff(from: &Option<T>, to: &Option<T>) -> Self
+    where
+        T: Clone + PartialEq,
+    {
+        if from == to {
+            return Self::Absent;
+        }
+        match to {
+            None => Self::Null,
+            Some(value) => Self::Value(value.clone()),
+        }
+    }
+}
+
+/// A value to set.
+impl<T> From<T> for Patch<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+/// `None` is absent, `Some(None)` is `null`: the shape that other crates give to the three states.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::Patch;
+///
+/// assert_eq!(Patch::<u8>::from(Some(None)), Patch::Null);
+/// assert_eq!(Option::<Option<u8>>::from(Patch::Absent), None);
+/// ```
+impl<T> From<Option<Option<T>>> for Patch<T> {
+    fn from(option: Option<Option<T>>) -> Self {
+        match option {
+            None => Self::Absent,
+            Some(None) => Self::Null,
+            Some(Some(value)) => Self::Value(value),
+        }
+    }
+}
+
+impl<T> From<Patch<T>> for Option<Option<T>> {
+    fn from(patch: Patch<T>) -> Self {
+        match patch {
+            Patch::Absent => None,
+            Patch::Null => Some(None),
+            Patch::Value(value) => Some(Some(value)),
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The `UpdateContactRequest` that "Update a contact" takes: a PATCH.
+
+use crate::body::contact::Contact;
+use crate::body::patch::Patch;
+use crate::value::{Comment, Email, Name, Phones};
+
+crate::body::member::members! {
+    valid r#"{"notify":true}"#
+    invalid r#"{"notify":null}"#
+
+    /// The request body of "Update a contact".
+    ///
+    /// A member that is absent leaves the contact as it is. Every field is a checked type, so a request that exists is valid.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Email, Name, Patch, UpdateContactRequest};
+    ///
+    /// let request = UpdateContactRequest::new(true)
+    ///     .name(Name::new("Ada Lovelace")?)
+    ///     .email(Email::new("ada@example.com")?)
+    ///     .comment(Patch::Null);
+    /// assert_eq!(
+    ///     serde_json::to_string(&request)?,
+    ///     r#"{"notify":true,"name":"Ada Lovelace","email":"ada@example.com","comment":null}"#,
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct UpdateContactRequest {
+        /// Whether the company contact should be notified.
+        notify: bool = required "notify" Boolean,
+        /// Name of the company contact; `None` leaves it as it is.
+        name: Option<Name> = optional "name" Name,
+        /// Email of the company contact.
+        email: Patch<Email> = patch "email" Email,
+        /// Phones of the company contact; `None` leaves them as they are, no phones clears them.
+        phones: Option<Phones> = optional "phones" Phones,
+        /// Comment on the company contact.
+        comment: Patch<Comment> = patch "comment" Comment,
+    }
+}
+
+impl UpdateContactRequest {
+    /// A request that changes nothing yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::UpdateContactRequest;
+    ///
+    /// assert_eq!(serde_json::to_string(&UpdateContactRequest::new(false))?, r#"{"notify":false}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn new(notify: bool) -> Self {
+        Self { notify, name: None, email: Patch::Absent, phones: None, comment: Patch::Absent }
+    }
+
+    /// The same request with this name.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Name, UpdateContactRequest};
+    ///
+    /// let request = UpdateContactRequest::new(true).name(Name::new("Ada")?);
+    /// assert_eq!(request.name.as_ref().map(Name::as_str), Some("Ada"));
+    /// # Ok::<(), contact_schema::InvalidName>(())
+    /// ```
+    #[must_use]
+    pub fn name(mut self, name: impl Into<Option<Name>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// The same request with this email; [`Patch::Null`] clears it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Email, Patch, UpdateContactRequest};
+    ///
+    /// let set = UpdateContactRequest::new(true).email(Email::new("ada@example.com")?);
+    /// assert!(set.email.value().is_some());
+    /// let clear = UpdateContactRequest::new(true).email(Patch::Null);
+    /// assert!(clear.email.is_null());
+    /// # Ok::<(), contact_schema::InvalidEmail>(())
+    /// ```
+    #[must_use]
+    pub fn email(mut self, email: impl Into<Patch<Email>>) -> Self {
+        self.email = email.into();
+        self
+    }
+
+    /// The same request with these phones.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Phones, UpdateContactRequest};
+    ///
+    /// let request = UpdateContactRequest::new(true).phones(Phones::from_texts(["112"])?);
+    /// assert_eq!(request.phones.map(|phones| phones.len()), Some(1));
+    /// # Ok::<(), contact_schema::InvalidPhones>(())
+    /// ```
+    #[must_use]
+    pub fn phones(mut self, phones: impl Into<Option<Phones>>) -> Self {
+        self.phones = phones.into();
+        self
+    }
+
+    /// The same request with this comment; [`Patch::Null`] clears it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Patch, UpdateContactRequest};
+    ///
+    /// assert!(UpdateContactRequest::new(true).comment(Patch::Null).comment.is_null());
+    /// ```
+    #[must_use]
+    pub fn comment(mut self, comment: impl Into<Patch<Comment>>) -> Self {
+        self.comment = comment.into();
+        self
+    }
+
+    /// Changes the four data members of `contact` as the request says.
+    ///
+    /// Leaves `notifyAt`, `updatedAt` and `createdAt` alone: the API does not say what the server does with them, nor what
+    /// `notify` does to them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Contact, Patch, UpdateContactRequest};
+    ///
+    /// # let json = br#"{"id":1,"name":"Ada","email":"ada@example.com","phones":["112"],"comment":"x","companyId":1,
+    /// #   "notifyAt":"2024-12-05T14:56Z","updatedAt":"2024-12-05T14:56Z","createdAt":"2024-12-05T14:56Z"}"#;
+    /// let before = Contact::from_json(json)?;
+    /// let mut contact = before.clone();
+    /// UpdateContactRequest::new(true).email(Patch::Null).apply_to(&mut contact);
+    /// assert_eq!(contact, Contact { email: None, ..before });
+    /// # Ok::<(), contact_schema::InvalidBody>(())
+    /// ```
+    pub fn apply_to(&self, contact: &mut Contact) {
+        if let Some(name) = &self.name {
+            contact.name.clone_from(name);
+        }
+        self.email.clone().apply_to(&mut contact.email);
+        if let Some(phones) = &self.phones {
+            contact.phones.clone_from(phones);
+        }
+        self.comment.clone().apply_to(&mut contact.comment);
+    }
+
+    /// The smallest request that gives `from` the four data members of `to`; its `notify` is `false`.
+    ///
+    /// Leaves `notifyAt`, `updatedAt` and `createdAt` alone, for the reason that [`apply_to`](Self::apply_to) gives, and the two
+    /// ids, which a request cannot change.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Contact, UpdateContactRequest};
+    ///
+    /// # let json = br#"{"id":1,"name":"Ada","email":"ada@example.com","phones":["112"],"comment":"x","companyId":1,
+    /// #   "notifyAt":"2024-12-05T14:56Z","updatedAt":"2024-12-05T14:56Z","createdAt":"2024-12-05T14:56Z"}"#;
+    /// let from = Contact::from_json(json)?;
+    /// let to = Contact { comment: None, ..from.clone() };
+    /// let request = UpdateContactRequest::diff(&from, &to);
+    /// assert_eq!(serde_json::to_string(&request)?, r#"{"notify":false,"comment":null}"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn diff(from: &Contact, to: &Contact) -> Self {
+        Self {
+            notify: false,
+            name: (from.name != to.name).then(|| to.name.clone()),
+            email: Patch::diff(&from.email, &to.email),
+            phones: (from.phones != to.phones).then(|| to.phones.clone()),
+            comment: Patch::diff(&from.comment, &to.comment),
+        }
+    }
+}

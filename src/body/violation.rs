@@ -1,0 +1,413 @@
+//! What is wrong in a document that is JSON, and the two ways in which a document is refused.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::json::SyntaxError;
+use crate::pointer::{Pointer, Span};
+use crate::rule::Rule;
+use crate::value::{InvalidEmail, InvalidId, InvalidTimestamp, TimestampField};
+
+/// One place at which a document breaks the contract.
+///
+/// Never holds the value that is at fault: names, emails and phones are personal (R11).
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{InvalidBody, UpdateContactRequest};
+///
+/// let json = br#"{"notify": true, "email": "ada..l@example.com"}"#;
+/// let Err(InvalidBody::Violations(violations)) = UpdateContactRequest::from_json(json) else { panic!("accepted") };
+/// let violation = &violations[0];
+/// assert_eq!(violation.pointer.as_str(), "/email");
+/// assert_eq!(violation.kind.rule(), "email-consecutive-dots");
+/// assert_eq!(violation.span.map(|span| &json[span.range()]), Some(&b".."[..]));
+/// assert_eq!(violation.to_string(), "/email: expected a single dot, found two in a row");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Violation {
+    /// The value at fault; for a missing member, where it would be.
+    pub pointer: Pointer,
+    /// The bytes of the document at fault: the offending part of a string, the second of two equal names, the closing
+    /// brace of an object that lacks a member. `None` where the document was not bytes (feature `json`).
+    pub span: Option<Span>,
+    /// What is wrong.
+    pub kind: ViolationKind,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.pointer.is_root() { self.kind.fmt(f) } else { write!(f, "{}: {}", self.pointer, self.kind) }
+    }
+}
+
+impl core::error::Error for Violation {}
+
+/// A type of JSON value (RFC 8259, section 3).
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{Contact, InvalidBody, JsonType, ViolationKind};
+///
+/// let Err(InvalidBody::Violations(violations)) = Contact::from_json(b"[]") else { panic!("accepted") };
+/// let ViolationKind::WrongType { expected, found, .. } = violations[0].kind else { panic!("another kind") };
+/// assert_eq!((expected, found), (JsonType::Object, JsonType::Array));
+/// assert_eq!(found.to_string(), "an array");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JsonType {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl fmt::Display for JsonType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        })
+    }
+}
+
+/// What a violation is. Carries limits and actual lengths, never the value (R11).
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::ViolationKind;
+///
+/// let kind = ViolationKind::TooLong { length: 251, max: 250 };
+/// assert_eq!(kind.rule(), "too-long");
+/// assert_eq!(kind.to_string(), "expected at most 250 characters, found 251");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ViolationKind {
+    /// The value has another type.
+    WrongType {
+        /// The type that the contract states.
+        expected: JsonType,
+        /// Whether `null` would be valid too.
+        nullable: bool,
+        /// The type of the value.
+        found: JsonType,
+    },
+    /// A required member is missing.
+    MissingMember {
+        /// Its name.
+        member: &'static str,
+    },
+    /// A documented member is there again.
+    DuplicateMember {
+        /// Its name.
+        member: &'static str,
+        /// The name where it was first, with its quotes.
+        first: Span,
+    },
+    /// A string has too many code points.
+    TooLong {
+        /// Its length in code points.
+        length: usize,
+        /// The limit in code points.
+        max: usize,
+    },
+    /// An array has too many items.
+    TooManyItems {
+        /// How many it has.
+        count: usize,
+        /// How many it may have.
+        max: usize,
+    },
+    /// A number is not a safe integer.
+    Id(InvalidId),
+    /// A string does not match [`Email::PATTERN`](crate::Email::PATTERN).
+    Email(InvalidEmail),
+    /// A string does not match [`Timestamp::PATTERN`](crate::Timestamp::PATTERN).
+    Timestamp(InvalidTimestamp),
+}
+
+impl ViolationKind {
+    /// The rule that is broken; its id is stable.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Rule, ViolationKind};
+    ///
+    /// assert_eq!(ViolationKind::MissingMember { member: "notify" }.rule(), Rule::MissingMember);
+    /// ```
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        match self {
+            Self::WrongType { .. } => Rule::WrongType,
+            Self::MissingMember { .. } => Rule::MissingMember,
+            Self::DuplicateMember { .. } => Rule::DuplicateMember,
+            Self::TooLong { .. } => Rule::TooLong,
+            Self::TooManyItems { .. } => Rule::TooManyItems,
+            Self::Id(InvalidId::OutOfRange) => Rule::IntegerOutOfRange,
+            Self::Id(InvalidId::NotIntegral | InvalidId::NotCanonical) => Rule::IntegerNotIntegral,
+            Self::Email(fault) => match fault {
+                InvalidEmail::TooLong { .. } => Rule::TooLong,
+                InvalidEmail::EmptyLocalPart => Rule::EmailLocalPart,
+                InvalidEmail::LeadingDot => Rule::EmailLeadingDot,
+                InvalidEmail::ConsecutiveDots { .. } => Rule::EmailConsecutiveDots,
+                InvalidEmail::Character { .. } => Rule::EmailCharacter,
+                InvalidEmail::LocalPartEnd { .. } => Rule::EmailLocalPartEnd,
+                InvalidEmail::MissingAt { .. } => Rule::EmailMissingAt,
+                InvalidEmail::SecondAt { .. } => Rule::EmailSecondAt,
+                InvalidEmail::EmptyLabel { .. } => Rule::EmailLabelEmpty,
+                InvalidEmail::LabelLeadingHyphen { .. } => Rule::EmailLabelHyphen,
+                InvalidEmail::SingleLabel { .. } => Rule::EmailDomainDot,
+                InvalidEmail::TopLevelTooShort { .. } => Rule::EmailTopLevelShort,
+                InvalidEmail::TopLevelNotLetters { .. } => Rule::EmailTopLevelLetters,
+            },
+            Self::Timestamp(fault) => match fault {
+                InvalidTimestamp::Digit { .. } => Rule::TimestampDigit,
+                InvalidTimestamp::Separator { .. } | InvalidTimestamp::Space { .. } => Rule::TimestampSeparator,
+                InvalidTimestamp::OutOfRange { field, .. } => match field {
+                    TimestampField::Month => Rule::TimestampMonth,
+                    TimestampField::Day => Rule::TimestampDay,
+                    TimestampField::Hour => Rule::TimestampHour,
+                    TimestampField::Minute => Rule::TimestampMinute,
+                    TimestampField::Second => Rule::TimestampSecond,
+                    // These two are never out of range: every digit will do.
+                    TimestampField::Year | TimestampField::Fraction => Rule::TimestampDigit,
+                },
+                InvalidTimestamp::NotALeapYear { .. } => Rule::TimestampLeapDay,
+                InvalidTimestamp::LowerCase { .. } => Rule::TimestampLowerCase,
+                InvalidTimestamp::Offset { .. } => Rule::TimestampOffset,
+                InvalidTimestamp::MissingZ { .. } => Rule::TimestampZone,
+                InvalidTimestamp::TrailingText { .. } => Rule::TimestampTrailing,
+            },
+        }
+    }
+
+    /// What to do about it, where one fix is evident.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{InvalidBody, UpdateContactRequest};
+    ///
+    /// let Err(InvalidBody::Violations(violations)) = UpdateContactRequest::from_json(br#"{"notify": 1, "phones": null}"#) else {
+    ///     panic!("accepted")
+    /// };
+    /// assert_eq!(violations[0].kind.help(), None);
+    /// assert_eq!(violations[1].kind.help().as_deref(), Some("leave the member out, or write `[]`"));
+    /// ```
+    #[must_use]
+    pub fn help(&self) -> Option<Cow<'static, str>> {
+        Some(match self {
+            Self::WrongType { expected: JsonType::Array, found: JsonType::Null, .. } => {
+                Cow::Borrowed("leave the member out, or write `[]`")
+            }
+            Self::WrongType { expected: JsonType::Array, found: JsonType::String, .. } => {
+                Cow::Borrowed("write an array with the string in it")
+            }
+            Self::WrongType { expected: JsonType::Number, found: JsonType::String, .. } => {
+                Cow::Borrowed("write the number without quotes")
+            }
+            Self::WrongType { expected: JsonType::Boolean, found: JsonType::String, .. } => {
+                Cow::Borrowed("write `true` or `false` without quotes")
+            }
+            Self::Email(fault) => Cow::Borrowed(fault.help()?),
+            Self::Timestamp(fault) => Cow::Owned(fault.help()?),
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for ViolationKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WrongType { expected, nullable, found } => {
+                let or_null = if *nullable { " or null" } else { "" };
+                write!(f, "expected {expected}{or_null}, found {found}")
+            }
+            Self::MissingMember { member } => write!(f, "expected the member `{member}`, found the end of the object"),
+            Self::DuplicateMember { member, .. } => write!(f, "expected one member `{member}`, found another"),
+            Self::TooLong { length, max } => crate::value::text::write_too_long(f, *length, *max),
+            Self::TooManyItems { count, max } => crate::value::phones::write_too_many_items(f, *count, *max),
+            Self::Id(fault) => fault.fmt(f),
+            Self::Email(fault) => fault.fmt(f),
+            Self::Timestamp(fault) => fault.fmt(f),
+        }
+    }
+}
+
+/// All violations of a document, ordered by position; never empty.
+///
+/// Keeps as many as [`Limits::max_violations`](crate::Limits) says and counts the rest.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{Contact, InvalidBody, Limits};
+///
+/// let limits = Limits::default().max_violations(1);
+/// let Err(InvalidBody::Violations(violations)) = Contact::from_json_with(b"{}", &limits) else { panic!("accepted") };
+/// assert_eq!(violations.len(), 1);
+/// assert!(violations.is_truncated());
+/// assert_eq!(violations.total(), 9);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violations {
+    pub(crate) kept: Vec<Violation>,
+    pub(crate) total: usize,
+}
+
+impl Violations {
+    /// The violations that were kept.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Contact, InvalidBody};
+    ///
+    /// let Err(InvalidBody::Violations(violations)) = Contact::from_json(b"[]") else { panic!("accepted") };
+    /// assert_eq!(violations.as_slice().len(), 1);
+    /// ```
+    #[must_use]
+    pub fn as_slice(&self) -> &[Violation] {
+        &self.kept
+    }
+
+    /// Whether there are more than were kept.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Contact, InvalidBody};
+    ///
+    /// let Err(InvalidBody::Violations(violations)) = Contact::from_json(b"{}") else { panic!("accepted") };
+    /// assert!(!violations.is_truncated());
+    /// ```
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        self.total > self.kept.len()
+    }
+
+    /// How many there are, those that were not kept included.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Contact, InvalidBody, Limits};
+    ///
+    /// let limits = Limits::default().max_violations(2);
+    /// let Err(InvalidBody::Violations(violations)) = Contact::from_json_with(b"{}", &limits) else { panic!("accepted") };
+    /// assert_eq!((violations.len(), violations.total()), (2, 9));
+    /// ```
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.total
+    }
+}
+
+impl core::ops::Deref for Violations {
+    type Target = [Violation];
+
+    fn deref(&self) -> &[Violation] {
+        &self.kept
+    }
+}
+
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = alloc::vec::IntoIter<Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.kept.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Violations {
+    type Item = &'a Violation;
+    type IntoIter = core::slice::Iter<'a, Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.kept.iter()
+    }
+}
+
+/// The violations, separated by `; `.
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.kept.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            write!(f, "{separator}{violation}")?;
+        }
+        match self.total - self.kept.len() {
+            0 => Ok(()),
+            more => write!(f, "; and {more} more"),
+        }
+    }
+}
+
+impl core::error::Error for Violations {}
+
+/// Why bytes are not a body.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{InvalidBody, UpdateContactRequest};
+///
+/// assert!(matches!(UpdateContactRequest::from_json(b"{"), Err(InvalidBody::Syntax(_))));
+/// assert!(matches!(UpdateContactRequest::from_json(b"{}"), Err(InvalidBody::Violations(_))));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InvalidBody {
+    /// The bytes are not JSON (for HTTP: 400).
+    Syntax(SyntaxError),
+    /// The bytes are JSON that breaks the contract (for HTTP: 422).
+    Violations(Violations),
+}
+
+impl fmt::Display for InvalidBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax(error) => error.fmt(f),
+            Self::Violations(violations) => violations.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for InvalidBody {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Syntax(error) => Some(error),
+            Self::Violations(violations) => Some(violations),
+        }
+    }
+}
+
+impl From<SyntaxError> for InvalidBody {
+    fn from(error: SyntaxError) -> Self {
+        Self::Syntax(error)
+    }
+}
+
+impl From<Violations> for InvalidBody {
+    fn from(violations: Violations) -> Self {
+        Self::Violations(violations)
+    }
+}

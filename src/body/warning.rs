@@ -1,0 +1,103 @@
+//! What is valid in a document and still worth a look.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::ToString as _;
+use core::fmt;
+
+use crate::pointer::{Pointer, Span};
+use crate::rule::Rule;
+use crate::value::Undeliverable;
+
+/// Something in a valid place of a document that is probably not meant, or that another reader will not take.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{Pointer, Span, Warning, WarningKind};
+///
+/// let (pointer, span) = (Pointer::root().join("nmae"), Span { start: 17, end: 23 });
+/// let warning = Warning { pointer, span, kind: WarningKind::UnknownMember };
+/// assert_eq!(warning.kind.rule(), "unknown-member");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Warning {
+    /// The value; for an unknown member, the member.
+    pub pointer: Pointer,
+    /// The bytes of the document.
+    pub span: Span,
+    /// What it is.
+    pub kind: WarningKind,
+}
+
+/// What a warning is. Carries limits and actual lengths, never the value (R11).
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::WarningKind;
+///
+/// let kind = WarningKind::Utf16Length { units: 252, max: 250 };
+/// assert_eq!(kind.rule(), "utf16-length");
+/// assert_eq!(kind.to_string(), "252 UTF-16 units: a server that counts those refuses more than 250");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WarningKind {
+    /// The contract does not document the member (R7).
+    UnknownMember,
+    /// SyntaxContext the limit in code points, over it in UTF-16 units (R3).
+    Utf16Length {
+        /// The length in UTF-16 units.
+        units: usize,
+        /// The limit, which is one of code points.
+        max: usize,
+    },
+    /// A number that only rounding to a double makes an integer (R4).
+    IntegerRounded,
+    /// An email that matches the pattern and that no mailbox can have.
+    EmailUndeliverable(Undeliverable),
+    /// A request with none of the four data members.
+    NoChange,
+}
+
+impl WarningKind {
+    /// The rule; its id is stable.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(contact_schema::WarningKind::NoChange.rule(), "no-change");
+    /// ```
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        match self {
+            Self::UnknownMember => Rule::UnknownMember,
+            Self::Utf16Length { .. } => Rule::Utf16Length,
+            Self::IntegerRounded => Rule::IntegerRounded,
+            Self::EmailUndeliverable(_) => Rule::EmailUndeliverable,
+            Self::NoChange => Rule::NoChange,
+        }
+    }
+}
+
+impl WarningKind {
+    /// What `Display` writes. Most of it is always the same, and needs no memory.
+    pub(crate) fn message(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::UnknownMember => "the contract has no member of this name; it is ignored",
+            Self::Utf16Length { units, max } => {
+                return format!("{units} UTF-16 units: a server that counts those refuses more than {max}").into();
+            }
+            Self::IntegerRounded => "an integer only after rounding to a double",
+            Self::EmailUndeliverable(why) => return why.to_string().into(),
+            Self::NoChange => "the request changes nothing: it has none of the data members",
+        })
+    }
+}
+
+impl fmt::Display for WarningKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}

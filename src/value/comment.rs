@@ -1,0 +1,38 @@
+//! `comment`: a string limited in its code points; shorter limits and patterns are not documented (R3, R10).
+
+use alloc::string::String;
+
+/// The comment on the company contact.
+///
+/// At most [`MAX_CHARS`](Self::MAX_CHARS) Unicode code points; the empty string is valid (R10).
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::Comment;
+///
+/// let comment: Comment = "Calls back on Mondays".parse()?;
+/// assert_eq!(comment.as_str(), "Calls back on Mondays");
+/// assert!(Comment::is_valid(""));
+/// // Code points count, not bytes and not UTF-16 units.
+/// assert!(Comment::is_valid(&"😀".repeat(Comment::MAX_CHARS)));
+/// # Ok::<(), contact_schema::InvalidComment>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Comment(String);
+
+impl Comment {
+    /// The longest comment in Unicode code points; source: the documented limits of `comment`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Comment;
+    ///
+    /// assert!(Comment::is_valid(&"é".repeat(Comment::MAX_CHARS)));
+    /// assert!(!Comment::is_valid(&"é".repeat(Comment::MAX_CHARS + 1)));
+    /// ```
+    pub const MAX_CHARS: usize = 2500;
+}
+
+crate::value::text::limited_text_type!(Comment, InvalidComment, "Calls back on Mondays");

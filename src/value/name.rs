@@ -1,0 +1,38 @@
+//! `name`: a string limited in its code points; shorter limits and patterns are not documented (R3, R10).
+
+use alloc::string::String;
+
+/// The name of the company contact.
+///
+/// At most [`MAX_CHARS`](Self::MAX_CHARS) Unicode code points; the empty string is valid (R10).
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::Name;
+///
+/// let name: Name = "Ada Lovelace".parse()?;
+/// assert_eq!(name.as_str(), "Ada Lovelace");
+/// assert!(Name::is_valid(""));
+/// // Code points count, not bytes and not UTF-16 units.
+/// assert!(Name::is_valid(&"😀".repeat(Name::MAX_CHARS)));
+/// # Ok::<(), contact_schema::InvalidName>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(String);
+
+impl Name {
+    /// The longest name in Unicode code points; source: the documented limits of `name`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Name;
+    ///
+    /// assert!(Name::is_valid(&"é".repeat(Name::MAX_CHARS)));
+    /// assert!(!Name::is_valid(&"é".repeat(Name::MAX_CHARS + 1)));
+    /// ```
+    pub const MAX_CHARS: usize = 250;
+}
+
+crate::value::text::limited_text_type!(Name, InvalidName, "Ada Lovelace");
