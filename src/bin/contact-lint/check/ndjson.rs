@@ -1,8 +1,17 @@
 //! NDJSON: blocks of lines, checked by several threads and printed in their order by one.
 //!
-//! Each thread reads the block that it then checks, so that the bytes are still in its core's cache; a lock keeps the reads apart. The main
-//! thread prints what comes back, the oldest block first. Everything that passes between the threads has a bound, so that memory
-//! has one too.
+//! Each thread reads the block that it then checks, so that the bytes are still in the cache of its core;
+//! a lock keeps the reads apart. The main thread prints the replies of the threads, those of the oldest
+//! block first:
+//!
+//! ```text
+//! thread 0   read 0 | check 0 ......... | read 3 | check 3 ...
+//! thread 1            read 1 | check 1 ...... | read 4 | ...
+//! thread 2                     read 2 | check 2 .......
+//! main                           print 0 ..... | print 1 | print 2
+//! ```
+//!
+//! All channels between the threads are bounded, so memory is bounded too.
 
 use std::io::{self, ErrorKind, Read};
 use std::sync::Mutex;
@@ -11,155 +20,150 @@ use std::thread;
 
 use contact_schema::lint::{Block, Blocks, DocumentReport, Linter, Summary};
 
-use crate::lint::Outcome;
-use crate::printer::{Rendered, Reports};
-use crate::report::{Document, Lines, Verdict};
-use crate::split::{Divided, Divider};
+use super::config::Threads;
+use super::outcome::{CheckedBlock, LineRange, Outcome};
+use super::printer::{Batch, Reporting};
+use crate::output::{Partitioned, Partitioner};
+use crate::report::{Document, Line, Lines};
 
-/// How much is checked without threads, which would take longer to start than to do it.
-const ALONE: u64 = if cfg!(test) { 1 << 8 } else { 1 << 20 };
-
-/// A block larger than this is checked before another is read: there may be memory for one such record only.
+/// The length in bytes from which a block is checked before another is read. There may be memory for
+/// one such record only.
 const LARGE: usize = 2 << 20;
 
 /// How many replies of a thread may wait to be printed.
 const WAITING: usize = 4;
 
+/// The maximum length in bytes of a reply with records: parts of a record that is too long to be kept,
+/// or of a large block.
+const PART: usize = 1 << 20;
+
 /// What the threads read from, one at a time.
 struct Shared<R> {
     blocks: Blocks<R>,
-    /// How many lines were read.
+    /// The number of lines that were read.
     lines: u64,
-    /// Which thread has each block, in their order.
+    /// The thread of each block, in the order of the blocks.
     order: SyncSender<usize>,
 }
 
-/// The most bytes of a record that is too long to be kept, or of a large block, in one reply.
-const PART: usize = 1 << 20;
-
 /// How an input is checked.
 #[derive(Clone, Copy)]
-pub(crate) struct Job<'a> {
-    pub(crate) reports: Reports<'a>,
-    pub(crate) max_record_bytes: usize,
-    pub(crate) threads: usize,
-    /// How records are divided, where that is wanted.
-    pub(crate) divider: Option<Divider>,
+pub(super) struct Job<'a> {
+    pub(super) reporting: Reporting<'a>,
+    pub(super) max_record_bytes: usize,
+    pub(super) threads: Threads,
+    /// How records are partitioned, if they are.
+    pub(super) partitioner: Option<Partitioner>,
 }
 
-/// What comes back for a block: any number of the first two, then one of the others.
+/// What a thread sends for a block: any number of the first two, then one of the others.
 enum Reply {
-    Reports(Rendered),
-    Divided(Divided),
+    Findings(Batch),
+    Records(Partitioned),
     /// The block was checked.
-    End(Checked, Box<Summary>),
-    /// The block could not be read, and is the last.
+    End(CheckedBlock, Box<Summary>),
+    /// The block could not be read. It is the last.
     Failed(io::Error),
 }
 
-/// A block that was checked.
-pub(crate) struct Checked {
-    pub(crate) lines: u64,
-    /// Its length in bytes, without the line feed of a line that was too long to be kept.
-    pub(crate) length: u64,
-    /// Where in the input it ends.
-    pub(crate) end: u64,
-    /// How many of its records are not valid, if records are to be divided.
-    pub(crate) bad: u64,
-}
-
-/// The lines of an input that were checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Lined {
-    /// Where in the input the first one starts, in bytes.
-    pub(crate) start: u64,
-    /// Where the last one ends.
-    pub(crate) end: u64,
-    pub(crate) lines: u64,
-}
-
-/// Checks one input, which `reader` has from the byte `start` on. An error is one of reading it; those of writing are the outcome's.
-pub(crate) fn check(
+/// Checks an input, of which the reader has the bytes from `start` on. An error is one of reading;
+/// those of writing are in the outcome.
+pub(super) fn check(
     job: Job<'_>,
     reader: impl Read + Send,
     start: u64,
     linter: &mut Linter,
     outcome: &mut Outcome<'_>,
 ) -> io::Result<()> {
-    outcome.lined = Some(Lined { start, end: start, lines: 0 });
+    outcome.lines = Some(LineRange { start, end: start, count: 0 });
     let mut blocks = Blocks::new(reader, job.max_record_bytes).starting_at(start);
     let mut buffer = Vec::new();
-    let mut first_line = 0;
-    loop {
+    let mut lines = 0;
+    while job.threads.count == 1 || blocks.position() - start < job.threads.after_bytes {
         let block = blocks.next_with(&mut buffer, &mut |part| {
-            if let Some(split) = &mut outcome.split {
-                split.write_invalid(part);
+            if let Some(partition) = &mut outcome.partition {
+                partition.write_invalid(part);
             }
             Ok(())
         })?;
         let Some(block) = block else { return Ok(()) };
         let documents = linter.summary().documents;
-        let (lines, bad) = check_block(job, block, first_line, linter, &mut |rendered| {
-            outcome.printer.print(rendered);
+        let (count, bad) = check_block(job, block, lines, linter, &mut |batch| {
+            outcome.printer.print(batch);
             outcome.printer.error.is_none()
         });
-        first_line += lines;
-        if let Some(split) = &mut outcome.split {
-            split.write(&split.divider.divide(block.bytes, &bad.starts));
+        lines += count;
+        if let Some(partition) = &mut outcome.partition {
+            partition.write(&partition.partitioner.partition(block.bytes, &bad.starts));
         }
-        let checked = Checked { lines, length: length(block), end: blocks.position(), bad: bad.count };
-        outcome.checked(&checked, linter.summary().documents - documents);
-        if outcome.is_stuck() {
+        outcome.add_block(&CheckedBlock {
+            lines: count,
+            documents: linter.summary().documents - documents,
+            bad: bad.count,
+            length: length(block),
+            end: blocks.position(),
+        });
+        if outcome.has_failed() {
             return Ok(());
         }
-        if job.threads > 1 && blocks.position() - start >= ALONE {
-            let (order, next) = sync_channel(job.threads * WAITING);
-            let shared = &Mutex::new(Some(Shared { blocks, lines: first_line, order }));
-            return thread::scope(|scope| {
-                let start = |index| {
-                    let (replies, gather) = sync_channel(WAITING);
-                    let mut linter = linter.clone();
-                    linter.take_summary();
-                    scope.spawn(move || work(job, index, linter, shared, &replies));
-                    gather
-                };
-                let workers: Vec<_> = (0..job.threads).map(start).collect();
-                gather(&next, &workers, outcome)
-            });
-        }
     }
+    check_in_threads(job, blocks, lines, linter, outcome)
 }
 
-/// How many bytes of the input a block is.
+/// Checks the rest of an input in several threads. `lines` lines were checked.
+fn check_in_threads(
+    job: Job<'_>,
+    blocks: Blocks<impl Read + Send>,
+    lines: u64,
+    linter: &Linter,
+    outcome: &mut Outcome<'_>,
+) -> io::Result<()> {
+    let (order, next) = sync_channel(job.threads.count * WAITING);
+    let shared = &Mutex::new(Some(Shared { blocks, lines, order }));
+    thread::scope(|scope| {
+        let start = |index| {
+            let (replies, receiver) = sync_channel(WAITING);
+            let mut linter = linter.clone();
+            linter.take_summary();
+            scope.spawn(move || Worker { job, index, shared, replies: &replies }.run(linter));
+            receiver
+        };
+        let workers: Vec<_> = (0..job.threads.count).map(start).collect();
+        print_replies(&next, &workers, outcome)
+    })
+}
+
+/// Returns the length of a block in bytes.
 fn length(block: Block<'_>) -> u64 {
     block.too_long.unwrap_or(block.bytes.len() as u64)
 }
 
-/// The lines of a block that are not valid, if records are to be divided.
-struct Bad {
+/// The lines of a block that are not valid, if records are partitioned.
+struct BadLines {
     count: u64,
-    /// Where those start whose bytes are in the block.
+    /// The offsets in the block of those whose bytes are there.
     starts: Vec<usize>,
 }
 
-/// Checks a block, hands reports to `print` until that returns false, and returns the number of lines and the bad ones.
+/// Checks a block and hands its findings to `print`, until that returns false. Returns the number of
+/// lines and those that are not valid.
 fn check_block(
     job: Job<'_>,
     block: Block<'_>,
     first_line: u64,
     linter: &mut Linter,
-    print: &mut dyn FnMut(&mut Rendered) -> bool,
-) -> (u64, Bad) {
-    let mut telling = Telling {
+    print: &mut dyn FnMut(&mut Batch) -> bool,
+) -> (u64, BadLines) {
+    let mut formatter = BlockFormatter {
         job,
         block,
         first_line,
-        rendered: Rendered::default(),
+        batch: Batch::default(),
         bad: Vec::new(),
-        told: (0, 0),
+        formatted: (0, 0),
         print: Some(print),
     };
-    let mut each = |reviewed: DocumentReport| telling.tell(&reviewed);
+    let mut each = |report: DocumentReport| formatter.document(&report);
     let lines = match block.too_long {
         Some(length) => {
             linter.too_large(length, &mut each);
@@ -167,217 +171,225 @@ fn check_block(
         }
         None => linter.ndjson(block.bytes, &mut each),
     };
-    let mut starts = telling.end();
+    let mut starts = formatter.end();
     let count = starts.len() as u64;
-    // The bytes of a line that was too long have gone their way while it was skipped.
+    // The bytes of a line that is too long were written while it was skipped.
     if block.too_long.is_some() {
         starts.clear();
     }
-    (lines, Bad { count, starts })
+    (lines, BadLines { count, starts })
 }
 
-/// What there is to say of a block, on its way to be printed.
-struct Telling<'a> {
+/// Formats the findings of a block.
+struct BlockFormatter<'a> {
     job: Job<'a>,
     block: Block<'a>,
     first_line: u64,
-    rendered: Rendered,
-    /// Where the bad lines start, if records are to be divided.
+    batch: Batch,
+    /// The offsets of the lines that are not valid, if records are partitioned.
     bad: Vec<usize>,
-    /// For formats that are by line: how many lines were told of, and where the next one starts.
-    told: (u64, usize),
-    /// Returns whether more is wanted.
-    print: Option<&'a mut dyn FnMut(&mut Rendered) -> bool>,
+    /// For formats that are by line: how many lines are formatted, and the offset of the next one.
+    formatted: (u64, usize),
+    /// Takes a batch and returns whether more is wanted. `None` once it has returned false.
+    print: Option<&'a mut dyn FnMut(&mut Batch) -> bool>,
 }
 
-impl<'a> Telling<'a> {
-    fn tell(&mut self, reviewed: &DocumentReport) {
-        let reports = self.job.reports;
-        let start = reviewed.span.start;
-        if self.job.divider.is_some_and(|divider| divider.is_bad(reviewed.severity)) {
+impl<'a> BlockFormatter<'a> {
+    /// Formats the findings of a document.
+    fn document(&mut self, report: &DocumentReport) {
+        let Reporting { source, formatters } = self.job.reporting;
+        let start = report.span.start;
+        if self.job.partitioner.is_some_and(|partitioner| partitioner.is_bad(report.severity)) {
             self.bad.push(start);
         }
-        if self.print.is_none() || reports.enough() {
+        if self.print.is_none() || formatters.are_full() {
             return;
         }
-        if reports.is_by_line() {
-            self.tell_until(start);
-            self.tell_line(Verdict::DocumentReport(reviewed), self.next_line());
+        if formatters.are_by_line() {
+            self.lines_without_findings(start);
+            self.line(Line::Document(report), self.next_line());
         }
-        let document = self.document(reviewed.index);
-        let mut lines = Lines::record(self.block.bytes, document.index + 1, start);
-        self.rendered.add(reports, document, &mut lines, reviewed);
-        self.print_much();
+        let Block { bytes, offset, .. } = self.block;
+        let document = Document { source, bytes, offset, index: self.first_line + report.index };
+        let lines = Lines::of_record(bytes, document.index + 1, start);
+        self.batch.add(formatters, document, &lines, report);
+        self.print_large();
     }
 
-    /// The document on this line of the block.
-    fn document(&self, line: u64) -> Document<'a> {
-        Document {
-            source: self.job.reports.source,
-            bytes: self.block.bytes,
-            offset: self.block.offset,
-            index: self.first_line + line,
-        }
-    }
-
-    /// Tells of the lines before the one that starts at `end`, about which there is nothing to say.
-    fn tell_until(&mut self, end: usize) {
-        while self.told.1 < end {
+    /// Formats the lines up to `end`, which have no findings.
+    fn lines_without_findings(&mut self, end: usize) {
+        while self.formatted.1 < end {
             let next = self.next_line();
-            let line = self.block.bytes.get(self.told.1..next).unwrap_or_default();
+            let line = self.block.bytes.get(self.formatted.1..next).unwrap_or_default();
             let is_blank = line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
-            self.tell_line(if is_blank { Verdict::Blank } else { Verdict::Plain }, next);
-            self.print_much();
+            self.line(if is_blank { Line::Blank } else { Line::Clean }, next);
+            self.print_large();
         }
     }
 
-    /// Where the line after the one that is told of next starts.
+    /// Returns the offset of the line after the next one to format.
     fn next_line(&self) -> usize {
-        let (_, start) = self.told;
+        let (_, start) = self.formatted;
         let rest = self.block.bytes.get(start..).unwrap_or_default();
         start + memchr::memchr(b'\n', rest).map_or(rest.len(), |feed| feed + 1)
     }
 
-    fn tell_line(&mut self, verdict: Verdict<'_>, next: usize) {
-        let (line, start) = self.told;
-        self.rendered.add_line(self.job.reports, self.document(line), start, verdict);
-        self.told = (line + 1, next);
+    /// Formats the next line, which ends at `next`.
+    fn line(&mut self, line: Line<'_>, next: usize) {
+        let (index, start) = self.formatted;
+        let Reporting { source, formatters } = self.job.reporting;
+        let Block { bytes, offset, .. } = self.block;
+        let document = Document { source, bytes, offset, index: self.first_line + index };
+        self.batch.add_line(formatters, document, start, line);
+        self.formatted = (index + 1, next);
     }
 
-    fn print_much(&mut self) {
-        if self.rendered.is_much() {
+    fn print_large(&mut self) {
+        if self.batch.is_large() {
             self.print();
         }
     }
 
     fn print(&mut self) {
         if let Some(print) = &mut self.print
-            && !print(&mut self.rendered)
+            && !print(&mut self.batch)
         {
             self.print = None;
         }
-        self.rendered.clear();
+        self.batch.clear();
     }
 
-    /// Prints the rest, and returns where the bad lines start.
+    /// Formats and prints the rest, and returns the offsets of the lines that are not valid.
     fn end(mut self) -> Vec<usize> {
-        if self.job.reports.is_by_line() && self.print.is_some() {
-            self.tell_until(self.block.bytes.len());
+        if self.job.reporting.formatters.are_by_line() && self.print.is_some() {
+            self.lines_without_findings(self.block.bytes.len());
         }
-        if !self.rendered.is_empty() {
+        if !self.batch.is_empty() {
             self.print();
         }
         self.bad
     }
 }
 
-/// Reads and checks blocks until there are no more, or nobody wants to know.
-fn work<R: Read>(
-    job: Job<'_>,
+/// A thread that reads and checks blocks.
+struct Worker<'a, R> {
+    job: Job<'a>,
     index: usize,
-    mut linter: Linter,
-    shared: &Mutex<Option<Shared<R>>>,
-    replies: &SyncSender<Reply>,
-) {
-    let mut buffer = Vec::new();
-    // A thread that panicked with the lock does not pass unseen: the scope of the threads panics too.
-    while let Ok(mut lock) = shared.lock() {
-        let Some(Shared { blocks, lines, order }) = lock.as_mut() else { return };
-        let mut is_ordered = false;
-        let block = blocks.next_with(&mut buffer, &mut |skipped| {
-            if job.divider.is_some_and(|divider| divider.has_invalid) {
-                // Its parts are written while it is skipped, so it must have its turn now.
-                if !is_ordered && order.send(index).is_err() {
-                    return Err(ErrorKind::BrokenPipe.into());
-                }
-                is_ordered = true;
-                send_parts(replies, skipped, |invalid| Divided { invalid, ..Divided::default() })?;
-            }
-            Ok(())
-        });
-        let first_line = *lines;
-        if !is_ordered && !matches!(block, Ok(None)) && order.send(index).is_err() {
-            return;
-        }
-        let block = match block {
+    shared: &'a Mutex<Option<Shared<R>>>,
+    replies: &'a SyncSender<Reply>,
+}
+
+/// The main thread takes no more replies.
+struct Closed;
+
+impl<R: Read> Worker<'_, R> {
+    /// Reads and checks blocks until there are no more, or the main thread takes no more.
+    fn run(&self, mut linter: Linter) {
+        let mut buffer = Vec::new();
+        while let Ok(true) = self.next(&mut buffer, &mut linter) {}
+    }
+
+    /// Reads and checks a block. Returns whether there may be more.
+    fn next(&self, buffer: &mut Vec<u8>, linter: &mut Linter) -> Result<bool, Closed> {
+        // If a thread panics with the lock, the scope of the threads panics too.
+        let Ok(mut lock) = self.shared.lock() else { return Ok(false) };
+        let Some(shared) = lock.as_mut() else { return Ok(false) };
+        let first_line = shared.lines;
+        let (block, end) = match self.read(shared, buffer) {
             Ok(Some(block)) => block,
             end => {
-                // The next thread finds nothing to read, and the main thread the end of the order.
+                // The other threads find nothing to read, and the main thread the end of the order.
                 *lock = None;
                 if let Err(error) = end {
-                    let _ = replies.send(Reply::Failed(error));
+                    self.send(Reply::Failed(error))?;
                 }
-                return;
+                return Ok(false);
             }
         };
         let is_large = block.bytes.len() > LARGE;
+        let lock = is_large.then_some(lock);
+        let (lines, bad) = check_block(self.job, block, first_line, linter, &mut |batch| {
+            self.send(Reply::Findings(std::mem::take(batch))).is_ok()
+        });
+        if let Some(partitioner) = self.job.partitioner {
+            self.send_records(partitioner.partition(block.bytes, &bad.starts), is_large)?;
+        }
+        let summary = linter.take_summary();
+        let checked = CheckedBlock { lines, documents: summary.documents, bad: bad.count, length: length(block), end };
+        self.send(Reply::End(checked, Box::new(summary)))?;
+        if lock.is_some() {
+            *buffer = Vec::new();
+        }
+        Ok(true)
+    }
+
+    /// Reads a block and takes a place in the order, also for an error. Returns the block and its end.
+    fn read<'b>(&self, shared: &mut Shared<R>, buffer: &'b mut Vec<u8>) -> io::Result<Option<(Block<'b>, u64)>> {
+        let Shared { blocks, lines, order } = shared;
+        let is_written = self.job.partitioner.is_some_and(|partitioner| partitioner.has_invalid);
+        let mut is_ordered = false;
+        let closed = || io::Error::from(ErrorKind::BrokenPipe);
+        let block = blocks.next_with(buffer, &mut |skipped| {
+            if is_written {
+                // The parts of the line are written while it is skipped, so its place in the order is now.
+                if !is_ordered {
+                    order.send(self.index).map_err(|_| closed())?;
+                }
+                is_ordered = true;
+                self.send_parts(skipped, |invalid| Partitioned { invalid, ..Partitioned::default() })
+                    .map_err(|Closed| closed())?;
+            }
+            Ok(())
+        });
+        if !is_ordered && !matches!(block, Ok(None)) {
+            order.send(self.index).map_err(|_| closed())?;
+        }
+        let Some(block) = block? else { return Ok(None) };
         *lines += match block.too_long {
             Some(_) => 1,
             None => memchr::memchr_iter(b'\n', block.bytes).count() as u64,
         };
-        let end = blocks.position();
-        let lock = is_large.then_some(lock);
-        let (lines, bad) = check_block(job, block, first_line, &mut linter, &mut |rendered| {
-            replies.send(Reply::Reports(std::mem::take(rendered))).is_ok()
-        });
-        if let Some(divider) = job.divider
-            && send_divided(replies, divider, block.bytes, &bad.starts, is_large).is_err()
-        {
-            return;
+        Ok(Some((block, blocks.position())))
+    }
+
+    fn send(&self, reply: Reply) -> Result<(), Closed> {
+        self.replies.send(reply).map_err(|_| Closed)
+    }
+
+    /// Sends the records of a block; those of a large one part by part.
+    fn send_records(&self, records: Partitioned, is_large: bool) -> Result<(), Closed> {
+        if !is_large {
+            return self.send(Reply::Records(records));
         }
-        let checked = Checked { lines, length: length(block), end, bad: bad.count };
-        if replies.send(Reply::End(checked, Box::new(linter.take_summary()))).is_err() {
-            return;
-        }
-        if lock.is_some() {
-            buffer = Vec::new();
-        }
+        self.send_parts(&records.valid, |valid| Partitioned { valid, ..Partitioned::default() })?;
+        self.send_parts(&records.invalid, |invalid| Partitioned { invalid, ..Partitioned::default() })
+    }
+
+    /// Sends bytes in parts of bounded size.
+    fn send_parts(&self, bytes: &[u8], records: fn(Vec<u8>) -> Partitioned) -> Result<(), Closed> {
+        bytes.chunks(PART).try_for_each(|part| self.send(Reply::Records(records(part.to_vec()))))
     }
 }
 
-/// Sends the records of a block on their way to the files; those of a large one part by part, as there may be memory for one such only.
-fn send_divided(
-    replies: &SyncSender<Reply>,
-    divider: Divider,
-    lines: &[u8],
-    bad: &[usize],
-    is_large: bool,
-) -> io::Result<()> {
-    let divided = divider.divide(lines, bad);
-    if !is_large {
-        return replies.send(Reply::Divided(divided)).map_err(|_| ErrorKind::BrokenPipe.into());
-    }
-    send_parts(replies, &divided.valid, |valid| Divided { valid, ..Divided::default() })?;
-    send_parts(replies, &divided.invalid, |invalid| Divided { invalid, ..Divided::default() })
-}
-
-/// Sends bytes in parts of bounded size. An error says that nobody wants them.
-fn send_parts(replies: &SyncSender<Reply>, bytes: &[u8], divided: fn(Vec<u8>) -> Divided) -> io::Result<()> {
-    for part in bytes.chunks(PART) {
-        replies.send(Reply::Divided(divided(part.to_vec()))).map_err(|_| io::Error::from(ErrorKind::BrokenPipe))?;
-    }
-    Ok(())
-}
-
-/// Prints what the threads have to say, in the order of the blocks.
-fn gather(order: &Receiver<usize>, workers: &[Receiver<Reply>], outcome: &mut Outcome<'_>) -> io::Result<()> {
+/// Prints the replies of the threads in the order of the blocks.
+fn print_replies(order: &Receiver<usize>, workers: &[Receiver<Reply>], outcome: &mut Outcome<'_>) -> io::Result<()> {
     for replies in order.iter().filter_map(|index| workers.get(index)) {
         for reply in replies {
             match reply {
-                Reply::Reports(rendered) => outcome.printer.print(&rendered),
-                Reply::Divided(divided) => {
-                    if let Some(split) = &mut outcome.split {
-                        split.write(&divided);
+                Reply::Findings(batch) => outcome.printer.print(&batch),
+                Reply::Records(records) => {
+                    if let Some(partition) = &mut outcome.partition {
+                        partition.write(&records);
                     }
                 }
                 Reply::End(checked, summary) => {
                     outcome.counted.add(&summary);
-                    outcome.checked(&checked, summary.documents);
+                    outcome.add_block(&checked);
                     break;
                 }
                 Reply::Failed(error) => return Err(error),
             }
-            if outcome.is_stuck() {
+            if outcome.has_failed() {
                 return Ok(());
             }
         }

@@ -1,260 +1,264 @@
-//! Reports on their way to standard output and to files: laid out by any thread, printed in their order by one.
+//! From findings to reports: formatted on any thread, printed in their order on one.
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use contact_schema::Rule;
 use contact_schema::lint::{DocumentReport, Summary};
 
 use crate::output::Output;
-use crate::report::{Document, Ended, Envelope, Item, Lines, Report, Source, Verdict};
+use crate::report::{Document, EndedInput, Entry, Formatter, Line, Lines, LocatedFinding, Note, Report, Source};
 
-/// How the findings of one output are laid out.
-pub(crate) struct Layout {
-    report: Box<dyn Report>,
-    /// Whether this output shows nothing more, so that nothing more need be laid out.
-    enough: AtomicBool,
+/// The length in bytes from which a batch is printed before it grows further.
+const LARGE: usize = 1 << 16;
+
+/// The formatters of all outputs, which the threads share.
+pub(crate) struct Formatters(Vec<OutputFormatter>);
+
+struct OutputFormatter {
+    formatter: Box<dyn Formatter>,
+    /// Whether its report takes no more findings, so that formatting more would be wasted.
+    is_full: AtomicBool,
 }
 
-impl Layout {
-    pub(crate) fn new(report: Box<dyn Report>) -> Self {
-        Self { report, enough: AtomicBool::new(false) }
-    }
-
-    fn enough(&self) -> bool {
-        self.enough.load(Ordering::Relaxed)
+impl OutputFormatter {
+    fn is_full(&self) -> bool {
+        self.is_full.load(Ordering::Relaxed)
     }
 }
 
-/// How the documents of an input are reported.
+impl Formatters {
+    pub(crate) fn new(formatters: impl IntoIterator<Item = Box<dyn Formatter>>) -> Self {
+        let new = |formatter| OutputFormatter { formatter, is_full: AtomicBool::new(false) };
+        Self(formatters.into_iter().map(new).collect())
+    }
+
+    /// Whether no report takes more findings.
+    pub(crate) fn are_full(&self) -> bool {
+        self.0.iter().all(OutputFormatter::is_full)
+    }
+
+    /// Whether a report has an entry for each line of NDJSON.
+    pub(crate) fn are_by_line(&self) -> bool {
+        self.0.iter().any(|output| output.formatter.is_by_line())
+    }
+}
+
+/// The formatters, and the input that is read.
 #[derive(Clone, Copy)]
-pub(crate) struct Reports<'a> {
+pub(crate) struct Reporting<'a> {
     pub(crate) source: &'a Source,
-    pub(crate) layouts: &'a [Layout],
+    pub(crate) formatters: &'a Formatters,
 }
 
-impl Reports<'_> {
-    /// Whether nothing more need be laid out.
-    pub(crate) fn enough(&self) -> bool {
-        self.layouts.iter().all(Layout::enough)
-    }
-
-    /// Whether there is something to say of lines about which there is nothing to say.
-    pub(crate) fn is_by_line(&self) -> bool {
-        self.layouts.iter().any(|layout| layout.report.is_by_line())
-    }
-}
-
-/// Reports that are laid out and not yet printed, for each output.
+/// Formatted findings on their way to the printer, for each output.
 #[derive(Default)]
-pub(crate) struct Rendered {
-    outputs: Vec<Laid>,
-}
+pub(crate) struct Batch(Vec<Formatted>);
 
-/// What is laid out for one output.
 #[derive(Default)]
-struct Laid {
+struct Formatted {
     text: Vec<u8>,
-    items: Vec<Item>,
+    entries: Vec<Entry>,
 }
 
-impl Rendered {
-    /// Lays out all there is to say about a document.
+impl Batch {
+    /// Adds the findings of a document.
     pub(crate) fn add(
         &mut self,
-        reports: Reports<'_>,
+        formatters: &Formatters,
         document: Document<'_>,
-        lines: &mut Lines<'_>,
-        reviewed: &DocumentReport,
+        lines: &Lines<'_>,
+        report: &DocumentReport,
     ) {
-        self.outputs.resize_with(reports.layouts.len(), Laid::default);
-        for (laid, layout) in self.outputs.iter_mut().zip(reports.layouts) {
-            if !layout.enough() && !layout.report.is_by_line() {
-                laid.add(&*layout.report, document, lines, reviewed);
+        self.0.resize_with(formatters.0.len(), Formatted::default);
+        for (formatted, output) in self.0.iter_mut().zip(&formatters.0) {
+            if !output.is_full() && !output.formatter.is_by_line() {
+                formatted.add(&*output.formatter, document, lines, report);
             }
         }
     }
 
-    /// Lays out what there is to say of the line of NDJSON that starts here.
-    pub(crate) fn add_line(
-        &mut self,
-        reports: Reports<'_>,
-        document: Document<'_>,
-        start: usize,
-        verdict: Verdict<'_>,
-    ) {
-        self.outputs.resize_with(reports.layouts.len(), Laid::default);
-        for (laid, layout) in self.outputs.iter_mut().zip(reports.layouts) {
-            if layout.report.is_by_line() {
+    /// Adds the line of NDJSON that starts at this byte of the block.
+    pub(crate) fn add_line(&mut self, formatters: &Formatters, document: Document<'_>, start: usize, line: Line<'_>) {
+        self.0.resize_with(formatters.0.len(), Formatted::default);
+        for (formatted, output) in self.0.iter_mut().zip(&formatters.0) {
+            if output.formatter.is_by_line() {
                 // Writing to memory does not fail.
-                let _ = layout.report.line(&mut laid.text, document, start, verdict);
-                laid.items.push(Item { end: laid.text.len(), rule: None, document: document.index, key: 0 });
+                let _ = output.formatter.line(document, start, line, &mut formatted.text);
+                formatted.end_entry(document, None, Note::None);
             }
         }
     }
 
-    /// Whether there is so much that it should be printed before there is more.
-    pub(crate) fn is_much(&self) -> bool {
-        self.outputs.iter().map(|laid| laid.text.len()).sum::<usize>() >= 1 << 16
+    pub(crate) fn is_large(&self) -> bool {
+        self.0.iter().map(|formatted| formatted.text.len()).sum::<usize>() >= LARGE
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.outputs.iter().all(|laid| laid.items.is_empty())
+        self.0.iter().all(|formatted| formatted.entries.is_empty())
     }
 
     pub(crate) fn clear(&mut self) {
-        for laid in &mut self.outputs {
-            laid.text.clear();
-            laid.items.clear();
+        for formatted in &mut self.0 {
+            formatted.text.clear();
+            formatted.entries.clear();
         }
     }
 }
 
-impl Laid {
-    fn add(&mut self, report: &dyn Report, document: Document<'_>, lines: &mut Lines<'_>, reviewed: &DocumentReport) {
+impl Formatted {
+    fn add(&mut self, formatter: &dyn Formatter, document: Document<'_>, lines: &Lines<'_>, report: &DocumentReport) {
+        let locate = &|offset| lines.locate(offset);
         // Writing to memory does not fail.
-        for finding in &reviewed.findings {
-            let _ = report.finding(&mut self.text, document, lines, reviewed.kind, finding);
-            let (end, key) = (self.text.len(), report.key(document, finding));
-            self.items.push(Item { end, rule: Some(finding.rule), document: document.index, key });
+        for finding in &report.findings {
+            let located = LocatedFinding { finding, kind: report.kind, document, locate };
+            let _ = formatter.finding(&located, &mut self.text);
+            self.end_entry(document, Some(finding.rule), formatter.note(&located));
         }
-        if reviewed.more > 0 {
-            let _ = report.more(&mut self.text, document, reviewed.more);
-            self.items.push(Item { end: self.text.len(), rule: None, document: document.index, key: 0 });
+        if report.more > 0 {
+            let _ = formatter.more(document, report.more, &mut self.text);
+            self.end_entry(document, None, Note::None);
         }
     }
-}
 
-/// One output that is being written.
-struct Printed<'a> {
-    layout: &'a Layout,
-    envelope: Box<dyn Envelope>,
-    out: Output,
-    /// How many more findings to show.
-    left: u64,
+    fn end_entry(&mut self, document: Document<'_>, rule: Option<Rule>, note: Note) {
+        self.entries.push(Entry { end: self.text.len(), rule, document: document.index, note });
+    }
 }
 
 /// What went wrong with an output.
-pub(crate) struct Failed {
-    /// The output's name.
+pub(crate) struct OutputError {
+    /// The name of the output.
     pub(crate) name: String,
     pub(crate) error: io::Error,
 }
 
-/// Prints reports until something goes wrong with an output, or enough findings were shown.
+/// Prints reports, until an output fails or has enough findings.
 #[derive(Default)]
 pub(crate) struct Printer<'a> {
-    outputs: Vec<Printed<'a>>,
-    /// Once something went wrong nothing more is printed, so that no file holds less than all.
-    pub(crate) error: Option<Failed>,
+    outputs: Vec<PrinterOutput<'a>>,
+    /// After an error nothing more is printed, so that no file holds a part of its report.
+    pub(crate) error: Option<OutputError>,
 }
 
-impl<'a> Printer<'a> {
-    pub(crate) fn add(
-        &mut self,
-        layout: &'a Layout,
-        envelope: Box<dyn Envelope>,
-        out: Output,
-        max_findings: Option<u64>,
-    ) {
-        layout.enough.store(max_findings == Some(0), Ordering::Relaxed);
-        self.outputs.push(Printed { layout, envelope, out, left: max_findings.unwrap_or(u64::MAX) });
-    }
-
-    /// Does something with each output, until it fails.
-    fn each(&mut self, mut act: impl FnMut(&mut Printed<'a>) -> io::Result<()>) {
-        for printed in &mut self.outputs {
-            if self.error.is_none()
-                && let Err(error) = act(printed)
-            {
-                self.error = Some(Failed { name: printed.out.name(), error });
-            }
-        }
-    }
-
-    pub(crate) fn start(&mut self) {
-        self.each(|printed| printed.envelope.start(&mut printed.out));
-    }
-
-    /// An input comes, of this name.
-    pub(crate) fn start_input(&mut self, path: &str) {
-        self.each(|printed| {
-            printed.envelope.start_input(&mut printed.out, path)?;
-            // Some have had enough of one input only.
-            printed.layout.enough.store(printed.has_enough(), Ordering::Relaxed);
-            Ok(())
-        });
-    }
-
-    pub(crate) fn print(&mut self, rendered: &Rendered) {
-        let mut laid = rendered.outputs.iter();
-        self.each(|printed| laid.next().map_or(Ok(()), |laid| printed.print(laid)));
-    }
-
-    /// The input was read to its end, or as far as it could be.
-    pub(crate) fn end_input(&mut self, ended: Ended<'_>) {
-        self.each(|printed| printed.envelope.end_input(&mut printed.out, ended));
-    }
-
-    /// Sends what was printed on its way: who reads it may wait for it.
-    pub(crate) fn flush(&mut self) {
-        self.each(|printed| printed.out.flush());
-    }
-
-    /// Prints what was counted, and `statistics` to the first output, and sends all on its way.
-    pub(crate) fn end(&mut self, summary: &Summary, statistics: Option<&str>, end: End) {
-        let complete = matches!(end, End::Complete);
-        self.each(|printed| printed.envelope.end(&mut printed.out, summary, complete));
-        if let (Some(statistics), Some(first)) = (statistics, self.outputs.first_mut())
-            && self.error.is_none()
-            && let Err(error) = first.out.write_all(statistics.as_bytes())
-        {
-            self.error = Some(Failed { name: first.out.name(), error });
-        }
-        // Files take their places only when all that there is to write has been written.
-        self.each(|printed| printed.out.finish());
-        self.each(|printed| {
-            let is_kept = match end {
-                End::Complete | End::Failed => true,
-                End::Interrupted => printed.envelope.tells_if_complete(),
-                End::Refused => false,
-            };
-            if is_kept { printed.out.keep() } else { Ok(()) }
-        });
-    }
+struct PrinterOutput<'a> {
+    formatter: &'a OutputFormatter,
+    report: Box<dyn Report>,
+    out: Output,
+    /// How many more findings to print.
+    left: u64,
 }
 
 /// How the work has ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
     Complete,
-    /// Some of it could not be done, which the reports tell where they can.
+    /// Some work could not be done. Reports that can say so do.
     Failed,
-    /// The user did not want all of it.
     Interrupted,
     /// An output would have replaced an input, so no file is replaced.
     Refused,
 }
 
-impl Printed<'_> {
-    fn print(&mut self, laid: &Laid) -> io::Result<()> {
+impl<'a> Printer<'a> {
+    /// Returns a printer of these outputs, in the order of their formatters. `max_findings` is for the
+    /// first.
+    pub(crate) fn new(
+        formatters: &'a Formatters,
+        outputs: impl IntoIterator<Item = (Box<dyn Report>, Output)>,
+        max_findings: Option<u64>,
+    ) -> Self {
+        let mut max_findings = max_findings.into_iter();
+        let new = |(formatter, (report, out)): (&'a OutputFormatter, _)| {
+            let left = max_findings.next().unwrap_or(u64::MAX);
+            formatter.is_full.store(left == 0, Ordering::Relaxed);
+            PrinterOutput { formatter, report, out, left }
+        };
+        Self { outputs: formatters.0.iter().zip(outputs).map(new).collect(), error: None }
+    }
+
+    /// Whether a report goes to a file.
+    pub(crate) fn has_files(&self) -> bool {
+        self.outputs.iter().any(|output| matches!(output.out, Output::File(..)))
+    }
+
+    /// Calls `act` for each output, until one fails.
+    fn each(&mut self, mut act: impl FnMut(&mut PrinterOutput<'a>) -> io::Result<()>) {
+        for output in &mut self.outputs {
+            if self.error.is_none()
+                && let Err(error) = act(output)
+            {
+                self.error = Some(OutputError { name: output.out.name(), error });
+            }
+        }
+    }
+
+    pub(crate) fn start(&mut self) {
+        self.each(|output| output.report.start(&mut output.out));
+    }
+
+    pub(crate) fn start_input(&mut self, path: &str) {
+        self.each(|output| {
+            output.report.start_input(&mut output.out, path)?;
+            // Some reports are full for one input only.
+            output.formatter.is_full.store(output.is_full(), Ordering::Relaxed);
+            Ok(())
+        });
+    }
+
+    pub(crate) fn print(&mut self, batch: &Batch) {
+        let mut formatted = batch.0.iter();
+        self.each(|output| formatted.next().map_or(Ok(()), |formatted| output.print(formatted)));
+    }
+
+    pub(crate) fn end_input(&mut self, ended: EndedInput<'_>) {
+        self.each(|output| output.report.end_input(&mut output.out, ended));
+    }
+
+    /// Flushes all outputs: the reader may wait for an answer.
+    pub(crate) fn flush(&mut self) {
+        self.each(|output| output.out.flush());
+    }
+
+    /// Ends all reports, prints `statistics` to the first output, and puts the files in place.
+    pub(crate) fn end(&mut self, summary: &Summary, statistics: Option<&str>, end: End) {
+        let is_complete = end == End::Complete;
+        self.each(|output| output.report.end(&mut output.out, summary, is_complete));
+        let mut statistics = statistics.into_iter();
+        self.each(|output| statistics.next().map_or(Ok(()), |text| output.out.write_all(text.as_bytes())));
+        // No file is put in place before all of them are written.
+        self.each(|output| output.out.finish());
+        self.each(|output| {
+            let is_kept = match end {
+                End::Complete | End::Failed => true,
+                End::Interrupted => output.report.tells_if_complete(),
+                End::Refused => false,
+            };
+            if is_kept { output.out.keep() } else { Ok(()) }
+        });
+    }
+}
+
+impl PrinterOutput<'_> {
+    fn print(&mut self, formatted: &Formatted) -> io::Result<()> {
         let mut count = 0;
-        for item in &laid.items {
+        for entry in &formatted.entries {
             if self.left == 0 {
                 break;
             }
-            self.left -= u64::from(item.rule.is_some());
+            self.left -= u64::from(entry.rule.is_some());
             count += 1;
         }
-        let items = laid.items.get(..count).unwrap_or_default();
-        let end = items.last().map_or(0, |item| item.end);
-        self.envelope.findings(&mut self.out, laid.text.get(..end).unwrap_or_default(), items)?;
-        if self.has_enough() {
-            self.layout.enough.store(true, Ordering::Relaxed);
+        let entries = formatted.entries.get(..count).unwrap_or_default();
+        let end = entries.last().map_or(0, |entry| entry.end);
+        self.report.findings(&mut self.out, formatted.text.get(..end).unwrap_or_default(), entries)?;
+        if self.is_full() {
+            self.formatter.is_full.store(true, Ordering::Relaxed);
         }
         Ok(())
     }
 
-    fn has_enough(&self) -> bool {
-        self.left == 0 || self.envelope.is_full()
+    fn is_full(&self) -> bool {
+        self.left == 0 || self.report.is_full()
     }
 }

@@ -1,56 +1,16 @@
 //! The files that a run writes, and the check that none of them is an input.
-//!
-//! Paths do not tell whether two names are one file: there are links, hard links and redirections. So files are compared by
-//! what the system knows them by: device and inode on Unix, volume and file index on Windows.
 
 use std::cell::OnceCell;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{self, Path, PathBuf};
 
-use same_file::Handle;
-
-use crate::args::Lint;
-use crate::decompress::Compression;
-use crate::input::Input;
+use super::partition::PartitionFiles;
+use crate::input::{Compression, Identity, Input};
 use crate::report;
 
 /// How many bytes at the start and at the end of a file show whether it is a report.
 const ENDS: u64 = 1 << 16;
-
-/// What the system knows a regular file by. It is held open, so the system does not give its number to another file.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Identity(Handle);
-
-impl Identity {
-    /// Returns the identity of the regular file that `path` leads to; `None` where it leads to none.
-    ///
-    /// Only regular files can be lost: a terminal or `/dev/null` may well be both read from and written to.
-    pub(crate) fn of(path: &Path) -> Option<Self> {
-        // Checked first, as opening a named pipe would wait for its other end.
-        fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
-        Handle::from_path(path).ok().map(Self)
-    }
-
-    /// Returns the identity of the regular file that standard input comes from.
-    pub(crate) fn stdin() -> Option<Self> {
-        Handle::stdin().ok().and_then(Self::regular)
-    }
-
-    /// Returns the identity of the regular file that standard output goes to.
-    fn stdout() -> Option<Self> {
-        Handle::stdout().ok().and_then(Self::regular)
-    }
-
-    /// Returns whether another program has read the start of the file that standard input comes from.
-    fn is_partly_read(&self) -> bool {
-        self.0.as_file().stream_position().is_ok_and(|position| position > 0)
-    }
-
-    fn regular(handle: Handle) -> Option<Self> {
-        handle.as_file().metadata().ok().filter(fs::Metadata::is_file).map(|_| Self(handle))
-    }
-}
 
 /// What a file is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,28 +78,31 @@ impl OutputFiles {
         Self { files: stdout.into_iter().collect(), keeps_records: None }
     }
 
-    /// Returns standard output and all files that the arguments name.
+    /// Returns standard output and the files that the user named.
     ///
     /// # Errors
     ///
-    /// A file that is named twice, so that one output would replace the other, and a compressed file for records, which are
-    /// written as they are.
-    pub(crate) fn new(args: &Lint) -> Result<Self, Refusal> {
+    /// A file that is named twice, so that one output would replace the other, and a compressed file for
+    /// records, which are written as they are.
+    pub(crate) fn new<'a>(
+        reports: impl IntoIterator<Item = &'a Path>,
+        partition: &PartitionFiles,
+        is_range: bool,
+    ) -> Result<Self, Refusal> {
         let mut files = Self::stdout();
-        let has_both = args.valid_out.is_some() && args.invalid_out.is_some();
-        files.keeps_records = if args.range.is_some() {
-            Some("and only in part, so records would be lost")
-        } else if has_both || args.in_place {
-            None
-        } else if args.valid_out.is_some() {
-            Some("so the records that are not valid would be lost (pass --invalid-out too, or --in-place)")
-        } else {
-            Some("so the valid records would be lost (pass --valid-out too, or --in-place)")
+        files.keeps_records = match partition {
+            _ if is_range => Some("and only in part, so records would be lost"),
+            PartitionFiles { valid: Some(_), invalid: Some(_), .. } | PartitionFiles { in_place: true, .. } => None,
+            PartitionFiles { valid: Some(_), .. } => {
+                Some("so the records that are not valid would be lost (pass --invalid-out too, or --in-place)")
+            }
+            _ => Some("so the valid records would be lost (pass --valid-out too, or --in-place)"),
         };
-        let records = args.valid_out.iter().chain(&args.invalid_out).map(|file| (file, Purpose::Records));
-        let reports = args.output.iter().map(|(_, file)| file).chain(&args.summary);
-        for (file, purpose) in records.chain(reports.map(|file| (file, Purpose::Report))) {
-            files.add(OutputFile::new(file, purpose))?;
+        for file in partition.valid.iter().chain(&partition.invalid) {
+            files.add(OutputFile::new(file, Purpose::Records))?;
+        }
+        for file in reports {
+            files.add(OutputFile::new(file, Purpose::Report))?;
         }
         Ok(files)
     }

@@ -1,68 +1,25 @@
-//! Where a report goes: standard output, or a file that is written whole or not at all.
+//! Outputs: files that are whole or not there, and the progress bar.
 
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+mod atomic_file;
+mod destination;
+mod files;
+mod partition;
+mod progress;
 
-use crate::whole_file::WholeFile;
+use std::io;
 
-/// How much is written at a time.
-const BUFFER: usize = 1 << 16;
+use terminal_size::{Width, terminal_size_of};
 
-pub(crate) enum Output {
-    Stdout(BufWriter<Box<dyn Write>>),
-    /// Taken once it is in its place.
-    File(PathBuf, Option<WholeFile>),
-}
+pub(crate) use self::destination::Output;
+pub(crate) use self::files::{OutputFiles, Refusal};
+pub(crate) use self::partition::{Partition, PartitionFiles, Partitioned, Partitioner};
+pub(crate) use self::progress::Progress;
 
-impl Output {
-    pub(crate) fn stdout(out: Box<dyn Write>) -> Self {
-        Self::Stdout(BufWriter::with_capacity(BUFFER, out))
-    }
+/// The width in columns if there is no terminal to ask.
+const WIDTH: usize = 80;
 
-    /// A file of this name, which is left as it is for the time being.
-    pub(crate) fn file(name: &Path) -> io::Result<Self> {
-        Ok(Self::File(name.to_path_buf(), Some(WholeFile::create(name)?)))
-    }
-
-    /// The name to report.
-    pub(crate) fn name(&self) -> String {
-        match self {
-            Self::Stdout(_) => String::from("standard output"),
-            Self::File(name, _) => name.to_string_lossy().into_owned(),
-        }
-    }
-
-    /// Sends all on its way, a file's content to its disk.
-    pub(crate) fn finish(&mut self) -> io::Result<()> {
-        match self {
-            Self::File(_, Some(file)) => file.sync(),
-            _ => self.flush(),
-        }
-    }
-
-    /// Puts a file in its place. Where this is not done, it is removed.
-    pub(crate) fn keep(&mut self) -> io::Result<()> {
-        match self {
-            Self::File(_, file) => file.take().map_or(Ok(()), WholeFile::finish),
-            Self::Stdout(_) => Ok(()),
-        }
-    }
-
-    fn writer(&mut self) -> io::Result<&mut dyn Write> {
-        match self {
-            Self::Stdout(out) => Ok(out),
-            Self::File(_, Some(file)) => Ok(file),
-            Self::File(_, None) => Err(io::Error::other("the file is in its place")),
-        }
-    }
-}
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.writer()?.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.writer()?.flush()
-    }
+/// Returns the width of the terminal of standard output or of standard error, in columns.
+pub(crate) fn terminal_width(is_stdout: bool) -> usize {
+    let size = if is_stdout { terminal_size_of(io::stdout()) } else { terminal_size_of(io::stderr()) };
+    size.map_or(WIDTH, |(Width(width), _)| width.into())
 }

@@ -1,84 +1,92 @@
 //! The records of NDJSON in two files, byte for byte and in their order: the valid ones, and all others.
 //!
-//! A record goes with its own line ending. Blank lines are no records and go with the valid ones, so that the two files hold every byte of
-//! the inputs. A last line without a line feed keeps that, unless another input's record follows it in the same file: then one is put between,
-//! or the two would become one.
+//! A record keeps its own line ending. Blank lines are no records and go with the valid ones, so that
+//! the two files hold every byte of the inputs. A last line without a line feed stays so, unless a record
+//! of another input follows it in the same file: then a line feed is added, or the two would become one.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use contact_schema::Severity;
 
-use crate::args::Lint;
-use crate::whole_file::WholeFile;
+use super::atomic_file::AtomicFile;
 
-/// How records are told apart; cheap to hand to threads.
+/// The files that the user named for records.
+#[derive(Debug, Default)]
+pub(crate) struct PartitionFiles {
+    pub(crate) valid: Option<PathBuf>,
+    pub(crate) invalid: Option<PathBuf>,
+    /// Whether one file alone may replace an input.
+    pub(crate) in_place: bool,
+}
+
+/// Tells valid records from others. Cheap to copy to threads.
 #[derive(Clone, Copy)]
-pub(crate) struct Divider {
+pub(crate) struct Partitioner {
     has_valid: bool,
     pub(crate) has_invalid: bool,
     /// The least severity that is not valid.
     bad: Severity,
 }
 
-/// Some lines of an input, in their order.
+/// Some lines of an input, in their order, for each file.
 #[derive(Default)]
-pub(crate) struct Divided {
+pub(crate) struct Partitioned {
     pub(crate) valid: Vec<u8>,
     pub(crate) invalid: Vec<u8>,
 }
 
-impl Divider {
+impl Partitioner {
     pub(crate) fn is_bad(self, severity: Severity) -> bool {
         severity >= self.bad
     }
 
-    /// Divides whole lines, of which those that start at `bad` are the bad ones.
-    pub(crate) fn divide(self, lines: &[u8], bad: &[usize]) -> Divided {
-        let mut divided = Divided::default();
+    /// Partitions whole lines. Those that start at `bad` are not valid.
+    pub(crate) fn partition(self, lines: &[u8], bad: &[usize]) -> Partitioned {
+        let mut partitioned = Partitioned::default();
         let mut done = 0;
         for &start in bad {
             let line = lines.get(start..).unwrap_or_default();
             let end = start + memchr::memchr(b'\n', line).map_or(line.len(), |length| length + 1);
             if self.has_valid {
-                divided.valid.extend_from_slice(lines.get(done..start).unwrap_or_default());
+                partitioned.valid.extend_from_slice(lines.get(done..start).unwrap_or_default());
             }
             if self.has_invalid {
-                divided.invalid.extend_from_slice(lines.get(start..end).unwrap_or_default());
+                partitioned.invalid.extend_from_slice(lines.get(start..end).unwrap_or_default());
             }
             done = end;
         }
         if self.has_valid {
-            divided.valid.extend_from_slice(lines.get(done..).unwrap_or_default());
+            partitioned.valid.extend_from_slice(lines.get(done..).unwrap_or_default());
         }
-        divided
+        partitioned
     }
 }
 
-/// The files that records are written to.
-pub(crate) struct Split {
-    pub(crate) divider: Divider,
-    valid: Option<Part>,
-    invalid: Option<Part>,
-    /// How many records are not valid.
+/// The two files, open for writing.
+pub(crate) struct Partition {
+    pub(crate) partitioner: Partitioner,
+    valid: Option<RecordFile>,
+    invalid: Option<RecordFile>,
+    /// The number of records that are not valid.
     pub(crate) bad: u64,
-    /// Which file could not be written, and why.
+    /// The file that could not be written, and why.
     pub(crate) error: Option<(String, io::Error)>,
 }
 
-struct Part {
+struct RecordFile {
     name: String,
-    file: WholeFile,
-    /// Whether the last line has no line feed.
+    file: AtomicFile,
+    /// Whether the last line has no line feed yet.
     is_open: bool,
-    /// Whether an input has ended since that was written.
+    /// Whether another input follows that line.
     is_next: bool,
 }
 
-impl Part {
+impl RecordFile {
     fn create(path: &Path) -> Result<Self, (String, io::Error)> {
         let name = path.to_string_lossy().into_owned();
-        match WholeFile::create(path) {
+        match AtomicFile::create(path) {
             Ok(file) => Ok(Self { name, file, is_open: false, is_next: false }),
             Err(error) => Err((name, error)),
         }
@@ -95,32 +103,32 @@ impl Part {
     }
 }
 
-impl Split {
-    /// The files that the arguments ask for; `None` where they ask for none.
+impl Partition {
+    /// Starts the files; `None` if none is named. Records with a warning are valid unless `deny_warnings`.
     ///
     /// # Errors
     ///
-    /// Which file could not be started, and why.
-    pub(crate) fn new(args: &Lint) -> Result<Option<Self>, (String, io::Error)> {
-        if args.valid_out.is_none() && args.invalid_out.is_none() {
+    /// The file that could not be started, and why.
+    pub(crate) fn create(files: &PartitionFiles, deny_warnings: bool) -> Result<Option<Self>, (String, io::Error)> {
+        if files.valid.is_none() && files.invalid.is_none() {
             return Ok(None);
         }
-        let divider = Divider {
-            has_valid: args.valid_out.is_some(),
-            has_invalid: args.invalid_out.is_some(),
-            bad: if args.gate.deny_warnings { Severity::Warning } else { Severity::Violation },
+        let partitioner = Partitioner {
+            has_valid: files.valid.is_some(),
+            has_invalid: files.invalid.is_some(),
+            bad: if deny_warnings { Severity::Warning } else { Severity::Violation },
         };
-        let valid = args.valid_out.as_deref().map(Part::create).transpose()?;
-        let invalid = args.invalid_out.as_deref().map(Part::create).transpose()?;
-        Ok(Some(Self { divider, valid, invalid, bad: 0, error: None }))
+        let valid = files.valid.as_deref().map(RecordFile::create).transpose()?;
+        let invalid = files.invalid.as_deref().map(RecordFile::create).transpose()?;
+        Ok(Some(Self { partitioner, valid, invalid, bad: 0, error: None }))
     }
 
-    pub(crate) fn write(&mut self, divided: &Divided) {
-        self.write_to(true, &divided.valid);
-        self.write_invalid(&divided.invalid);
+    pub(crate) fn write(&mut self, partitioned: &Partitioned) {
+        self.write_to(true, &partitioned.valid);
+        self.write_invalid(&partitioned.invalid);
     }
 
-    /// Writes a part of a bad line.
+    /// Writes a part of a line that is not valid.
     pub(crate) fn write_invalid(&mut self, bytes: &[u8]) {
         self.write_to(false, bytes);
     }
@@ -135,14 +143,14 @@ impl Split {
         }
     }
 
-    /// Says that what follows is of another input.
+    /// Starts another input.
     pub(crate) fn next_input(&mut self) {
         for part in [&mut self.valid, &mut self.invalid].into_iter().flatten() {
             part.is_next = true;
         }
     }
 
-    /// Returns the file that is the only one and how many of so many records are not in it; `None` where two files have all.
+    /// Returns how many of so many records are not in the one file there is, and its name; `None` if there are both files.
     pub(crate) fn left_out(&self, records: u64) -> Option<(String, u64)> {
         match (&self.valid, &self.invalid) {
             (Some(valid), None) => Some((valid.name.clone(), self.bad)),
@@ -151,11 +159,11 @@ impl Split {
         }
     }
 
-    /// Puts the files in their places.
+    /// Puts the files in place.
     ///
     /// # Errors
     ///
-    /// Which file could not be written, and why.
+    /// The file that could not be written, and why.
     pub(crate) fn finish(self) -> Result<(), (String, io::Error)> {
         if let Some(error) = self.error {
             return Err(error);

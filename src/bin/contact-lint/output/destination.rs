@@ -1,0 +1,68 @@
+//! The destination of a report: standard output, or a file that is written whole or not at all.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::atomic_file::AtomicFile;
+
+/// The size of the buffer of standard output, in bytes.
+const BUFFER: usize = 1 << 16;
+
+pub(crate) enum Output {
+    Stdout(BufWriter<Box<dyn Write>>),
+    /// A file, and its name. `None` once it is in place.
+    File(PathBuf, Option<AtomicFile>),
+}
+
+impl Output {
+    pub(crate) fn stdout(out: Box<dyn Write>) -> Self {
+        Self::Stdout(BufWriter::with_capacity(BUFFER, out))
+    }
+
+    /// Starts a file. An existing one stays as it is until [`keep`](Self::keep).
+    pub(crate) fn file(name: &Path) -> io::Result<Self> {
+        Ok(Self::File(name.to_path_buf(), Some(AtomicFile::create(name)?)))
+    }
+
+    /// Returns the name to report.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Stdout(_) => String::from("standard output"),
+            Self::File(name, _) => name.to_string_lossy().into_owned(),
+        }
+    }
+
+    /// Flushes everything, a file to its disk.
+    pub(crate) fn finish(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(_, Some(file)) => file.sync(),
+            _ => self.flush(),
+        }
+    }
+
+    /// Puts a file in place. Without this call, it is removed when dropped.
+    pub(crate) fn keep(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(_, file) => file.take().map_or(Ok(()), AtomicFile::finish),
+            Self::Stdout(_) => Ok(()),
+        }
+    }
+
+    fn writer(&mut self) -> io::Result<&mut dyn Write> {
+        match self {
+            Self::Stdout(out) => Ok(out),
+            Self::File(_, Some(file)) => Ok(file),
+            Self::File(_, None) => Err(io::Error::other("the file is in its place")),
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer()?.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer()?.flush()
+    }
+}
