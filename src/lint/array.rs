@@ -1,4 +1,5 @@
-//! JSON texts of any size in bounded memory: one document, or an array of any number of them, part by part.
+//! JSON texts of any size in bounded memory: one document, or an array of any number of them, part
+//! by part.
 
 use super::kind::Kind;
 use super::linter::{DocumentReport, Linter};
@@ -6,11 +7,11 @@ use crate::json::{Reader, SyntaxError, SyntaxErrorKind};
 use crate::pointer::Span;
 use crate::rule::Rule;
 
-/// How far a JSON text has been read; see [`Linter::json_part`].
+/// How far a JSON text was checked; see [`Linter::json_part`].
 ///
 /// # Examples
 ///
-/// Two texts have a progress each, and may have one linter, which counts the documents of both.
+/// Each text has its own progress. One linter can check both, and counts the documents of both.
 ///
 /// ```
 /// use contact_schema::lint::{Linter, Progress};
@@ -25,7 +26,7 @@ use crate::rule::Rule;
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     next: Next,
-    /// The number of the next document.
+    /// The index of the next document.
     index: u64,
 }
 
@@ -47,7 +48,7 @@ enum Next {
     RestOfItem(RestOfItem),
     /// A comma, or the end of the array, after an item that has a syntax error.
     SeparatorAfterError,
-    /// Nothing but white space.
+    /// The end of the text, after white space.
     End,
     /// The rest of a document that was reported as a whole.
     Rest,
@@ -55,7 +56,7 @@ enum Next {
     Unchecked,
 }
 
-/// An item that is passed over.
+/// An item that is skipped.
 #[derive(Clone, Debug)]
 struct RestOfItem {
     skip: Skip,
@@ -64,46 +65,48 @@ struct RestOfItem {
     is_broken: bool,
 }
 
-/// Finds the end of an item without reading it. Only brackets and strings are looked at, so the item may have any syntax error in it.
+/// Finds the end of an item by its brackets and strings alone, so that the item may have any syntax
+/// error.
 ///
-/// An error can also hide where the item ends. The worst is a quote too few or too many: from there on, what is inside of strings
-/// looks like the outside, and a text such as `},` in a name would end the item. A quote in a wrong place shows that:
+/// An error can also hide the end of the item. The worst is a missing quote: from there on, inside
+/// and outside of strings are swapped, and a `},` in a name would end the item. A quote in a wrong
+/// place reveals that:
 ///
 /// ```text
 /// {"name": "Ada}, {"name": "Bob"}        after the quote that closes `Ada}, {`, no `n` can follow
 ///                  ^
 /// ```
 ///
-/// So a quote that opens a string must follow white space or one of `{[,:`, after one that closes a string must come white space or
-/// one of `}],:`, and brackets must match. If not, the end cannot be told.
+/// So an opening quote must follow white space or one of `{[,:`. A closing quote must precede white
+/// space or one of `}],:`. Brackets must match. If not, the end is unknown.
 #[derive(Clone, Debug, Default)]
 struct Skip {
-    /// How many bytes of the item were passed over.
+    /// The number of bytes of the item that were skipped.
     passed: u64,
-    /// How many arrays and objects are open.
+    /// The number of open arrays and objects.
     depth: u64,
     /// One bit for each of up to 128 of them, the innermost lowest: 1 for an object.
     kinds: u128,
     in_string: bool,
     escaped: bool,
-    /// Whether the item is no array, object or string, so that it ends before the next comma or bracket.
+    /// Whether the item is no array, object or string. It ends before the next comma or bracket.
     is_bare: bool,
     /// The byte before; 0 at the start.
     last: u8,
 }
 
-/// What [`Skip::pass`] has found.
+/// The result of [`Skip::pass`].
 enum Passed {
     /// The item ends after so many bytes.
     End(usize),
-    /// All bytes belong to the item, which goes on.
+    /// All bytes belong to the item, which continues.
     All,
-    /// It cannot be told where the item ends: the byte after so many cannot be right.
+    /// The end is unknown: the byte after so many is in a wrong place.
     Lost(usize),
 }
 
 impl Skip {
-    /// Passes over the item as far as it is in these bytes.
+    /// Skips the item as far as it is in these bytes.
     fn pass(&mut self, bytes: &[u8]) -> Passed {
         let passed = self.find_end(bytes);
         let (Passed::End(count) | Passed::Lost(count)) = passed else {
@@ -128,7 +131,7 @@ impl Skip {
                 }
                 continue;
             }
-            // Outside of strings, the last byte is a quote only where a string was closed.
+            // Outside of strings, the last byte is a quote only if it closed a string.
             if last == b'"' && !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' | b'}' | b']') {
                 return Passed::Lost(at);
             }
@@ -174,7 +177,7 @@ impl RestOfItem {
     }
 }
 
-/// The bytes up to the first that are not UTF-8, and enough of those to tell what is wrong.
+/// Returns the bytes up to the first that are not UTF-8, and enough of those to report them.
 fn until_invalid(bytes: &[u8]) -> &[u8] {
     match core::str::from_utf8(bytes) {
         Ok(_) => bytes,
@@ -182,15 +185,16 @@ fn until_invalid(bytes: &[u8]) -> &[u8] {
     }
 }
 
-/// More bytes than the reader looks at beyond what it takes or refuses: two escapes of a surrogate pair.
+/// More bytes than the reader looks ahead: it looks at two escapes of a surrogate pair.
 const AHEAD: usize = 16;
 
 impl Linter {
-    /// Checks a JSON text that is one document, or an array of any number of them, and calls `each` for every document about
-    /// which there is something to say.
+    /// Checks a JSON text that is one document, or an array of any number of them, and calls `each`
+    /// for every document with findings.
     ///
-    /// A syntax error in an item of an array does not affect the items after it, if it can be told where they start. If not, the
-    /// rest of the text is not checked; [`Summary::unchecked_bytes`](super::Summary::unchecked_bytes) says how many bytes that are.
+    /// A syntax error in an item of an array does not affect the items after it, if the end of the
+    /// item can be found. If not, the rest of the text is not checked, and
+    /// [`Summary::unchecked_bytes`](super::Summary::unchecked_bytes) counts its bytes.
     ///
     /// # Examples
     ///
@@ -209,11 +213,12 @@ impl Linter {
         self.json_part(&mut Progress::default(), text, 0, true, each);
     }
 
-    /// Checks what can be checked of a JSON text of which only a part is at hand: `part` from `start` on, and returns up to where that is
-    /// done with. The rest is to be given again, with more after it, until `is_last` says that there is no more.
+    /// Checks as much as possible of a part of a JSON text: `part` from `start` on. Returns the
+    /// offset up to which it is checked. Pass the rest again, followed by more, until `is_last`.
     ///
-    /// How the text is cut makes no difference to what is found. Spans are those in `part`; what is before `start` is not looked at. A
-    /// document that is too large is reported as soon as that is known, and passed over.
+    /// Findings do not depend on how the text is split. Spans are those in `part`; bytes before
+    /// `start` are not checked. A document that is too large is reported as soon as that is known,
+    /// and skipped.
     ///
     /// # Examples
     ///
@@ -243,7 +248,8 @@ impl Linter {
             let reader = match is_start {
                 true => Reader::new(bytes),
                 false if base == start => Reader::of_part(bytes),
-                // Where bytes that are not UTF-8 were passed over, there may be many more: each look at the rest ends at the next.
+                // Bytes that are not UTF-8 were skipped, and there may be many more. Each check
+                // stops at the next, so that all of them together are linear.
                 false => Reader::of_part(until_invalid(bytes)),
             };
             let part = Part { bytes, reader, is_last };
@@ -255,14 +261,15 @@ impl Linter {
                 }
             }
             base += at;
-            // After an item that is passed over, whatever is in it, what follows can be read again.
+            // If an item with other bytes than UTF-8 was skipped, read on after it.
             if at <= part.reader.end() {
                 return base;
             }
         }
     }
 
-    /// Takes what comes next at `at` and returns its end; `None` where that is not at hand, or there is nothing.
+    /// Takes the next element at `at` and returns its end; `None` if that is not in this part, or
+    /// there is none.
     fn step(
         &mut self,
         progress: &mut Progress,
@@ -297,49 +304,10 @@ impl Linter {
                 }
                 self.item(progress, part, token, each)
             }
-            Next::Separator => {
-                let after = reader.whitespace(token + 1);
-                if !is_last && (!is_there || reader.peek(token) == b',' && after >= reader.end()) {
-                    return None;
-                }
-                let next = match reader.peek(token) {
-                    b',' => reader.after_comma(token).map(|item| (Next::Item, item)),
-                    b']' => Ok((Next::End, token + 1)),
-                    _ => Err(reader.expected_separator(token, false)),
-                };
-                Some(match next {
-                    Ok((next, end)) => {
-                        progress.next = next;
-                        end
-                    }
-                    Err(_) if part.may_go_on_after(token) => return None,
-                    Err(error) => {
-                        // After a comma too many, the end of the array may follow.
-                        let is_comma = error.kind == SyntaxErrorKind::TrailingComma;
-                        self.broken(progress, token, token + usize::from(is_comma), error, each)
-                    }
-                })
-            }
+            Next::Separator => self.separator(progress, part, token, each),
             Next::RestOfItem(item) => {
-                let rest = bytes.get(at..)?;
-                let passed = item.skip.pass(rest);
-                let (count, unread) = match passed {
-                    Passed::All if !part.is_last => return (!rest.is_empty()).then_some(bytes.len()),
-                    Passed::All => (rest.len(), true),
-                    Passed::End(count) => (count, false),
-                    Passed::Lost(count) => (count, true),
-                };
-                if unread {
-                    self.count_unchecked(item.skip.passed.saturating_sub(item.read));
-                }
-                progress.next = match passed {
-                    Passed::End(_) if item.is_broken => Next::SeparatorAfterError,
-                    // That the array does not end is an error of its own, if no other was reported.
-                    Passed::All if item.is_broken => Next::Unchecked,
-                    Passed::End(_) | Passed::All => Next::Separator,
-                    Passed::Lost(_) => Next::Unchecked,
-                };
-                Some(at + count)
+                let item = item.clone();
+                self.rest_of_item(progress, item, part, at)
             }
             Next::SeparatorAfterError => {
                 if !is_there && !is_last {
@@ -365,7 +333,73 @@ impl Linter {
         }
     }
 
-    /// Checks a text that is no array, once it is known whether more follows the document.
+    /// Takes the comma after an item, or the end of the array.
+    fn separator(
+        &mut self,
+        progress: &mut Progress,
+        part: Part<'_>,
+        token: usize,
+        each: &mut dyn FnMut(DocumentReport),
+    ) -> Option<usize> {
+        let reader = part.reader;
+        if !part.is_all_that_can_be_read() {
+            let is_comma_last = reader.peek(token) == b',' && reader.whitespace(token + 1) >= reader.end();
+            if token >= reader.end() || is_comma_last {
+                return None;
+            }
+        }
+        let next = match reader.peek(token) {
+            b',' => reader.after_comma(token).map(|item| (Next::Item, item)),
+            b']' => Ok((Next::End, token + 1)),
+            _ => Err(reader.expected_separator(token, false)),
+        };
+        match next {
+            Ok((next, end)) => {
+                progress.next = next;
+                Some(end)
+            }
+            Err(_) if part.may_go_on_after(token) => None,
+            Err(error) => {
+                // After a superfluous comma, the array may end.
+                let is_comma = error.kind == SyntaxErrorKind::TrailingComma;
+                Some(self.broken(progress, token, token + usize::from(is_comma), error, each))
+            }
+        }
+    }
+
+    /// Skips the rest of an item, or as much of it as is in this part.
+    fn rest_of_item(
+        &mut self,
+        progress: &mut Progress,
+        mut item: RestOfItem,
+        part: Part<'_>,
+        at: usize,
+    ) -> Option<usize> {
+        let rest = part.bytes.get(at..)?;
+        let passed = item.skip.pass(rest);
+        let (count, is_unread) = match passed {
+            Passed::All if !part.is_last => {
+                progress.next = Next::RestOfItem(item);
+                return (!rest.is_empty()).then_some(part.bytes.len());
+            }
+            Passed::All => (rest.len(), true),
+            Passed::End(count) => (count, false),
+            Passed::Lost(count) => (count, true),
+        };
+        if is_unread {
+            self.count_unchecked(item.skip.passed.saturating_sub(item.read));
+        }
+        progress.next = match passed {
+            Passed::End(_) if item.is_broken => Next::SeparatorAfterError,
+            // Report that the array does not end, unless the item was reported already.
+            Passed::All if item.is_broken => Next::Unchecked,
+            Passed::End(_) | Passed::All => Next::Separator,
+            Passed::Lost(_) => Next::Unchecked,
+        };
+        Some(at + count)
+    }
+
+    /// Checks a text that is no array, as soon as it is known whether more text follows.
     fn whole_document(
         &mut self,
         progress: &mut Progress,
@@ -376,7 +410,7 @@ impl Linter {
         let Part { bytes, reader, .. } = part;
         let length = bytes.len() - at;
         let max = self.max_document_bytes();
-        // How much of the text is at hand must not decide on what is said of it.
+        // Findings must not depend on how the input was split.
         let is_cut = !part.is_last || length > max;
         let is_two = is_cut && part.trailing_text().is_some_and(|text| text <= max);
         if !is_two && length > max && (part.is_last || length > max.saturating_add(AHEAD)) {
@@ -417,12 +451,12 @@ impl Linter {
         let (end, review) = match self.verdict(reader, at) {
             Some(end) => (end, None),
             None => match self.review(reader, at, false) {
-                // A number may go on.
+                // A number may continue in the next part.
                 Ok((end, review)) if is_last || end < reader.end() || !is_number => (end, Some(review)),
                 Err(error) if error.span.end - at <= max && !part.may_go_on_after(error.span.end) => {
                     return Some(self.broken(progress, at, at, error, each));
                 }
-                // The rest of the item is not at hand, or it need not be.
+                // The item continues in the next part, or it is too large.
                 _ if part.may_go_on_after(at.saturating_add(max)) => return None,
                 _ => {
                     progress.index += 1;
@@ -443,14 +477,15 @@ impl Linter {
         }
         self.too_large_in(part, index, at, Some(end), each);
         if is_number {
-            // Of another, more could be passed over than is a number.
+            // Skip it as if it had been split, so that the findings are the same.
             progress.next = Next::RestOfItem(RestOfItem::too_large(max));
             return Some(at);
         }
         Some(end)
     }
 
-    /// Reports the document that starts at `at` and has a syntax error. It is passed over from `resume` on, which is returned.
+    /// Reports the document that starts at `at` and has a syntax error. Returns `resume`, from
+    /// where it is skipped.
     fn broken(
         &mut self,
         progress: &mut Progress,
@@ -469,7 +504,8 @@ impl Linter {
         resume
     }
 
-    /// Reports the document that starts at `at` and is too large. Where its end is not known, it is passed over.
+    /// Reports the document that starts at `at` and is too large. If its end is not known, it is
+    /// skipped.
     fn too_large_in(
         &mut self,
         part: Part<'_>,
@@ -498,20 +534,20 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    /// Where text starts after a whole document, if both are there.
+    /// Returns where text starts after a whole document, if both are in this part.
     fn trailing_text(self) -> Option<usize> {
         let (_, end) = Kind::at(self.reader, self.reader.whitespace(0)).ok()?;
         let text = self.reader.whitespace(end);
         (text < self.reader.end() && !self.may_go_on_after(text)).then_some(text)
     }
 
-    /// Whether nothing that follows could be read: there is nothing, or bytes that are no UTF-8 come first. A character that is cut off by
-    /// the end of the part has up to three bytes.
+    /// Whether nothing more can be read after this part: it is the last, or it has bytes that are
+    /// not UTF-8. A character that the end of the part splits has up to three bytes there.
     fn is_all_that_can_be_read(self) -> bool {
         self.is_last || self.bytes.len() - self.reader.end() > 3
     }
 
-    /// Whether what is said of the bytes before `end` may change with what follows.
+    /// Whether the findings in the bytes before `end` may depend on the next part.
     fn may_go_on_after(self, end: usize) -> bool {
         !self.is_all_that_can_be_read() && end.saturating_add(AHEAD) > self.bytes.len()
     }

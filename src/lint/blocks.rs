@@ -3,13 +3,15 @@
 use alloc::vec::Vec;
 use std::io::{ErrorKind, Read, Result};
 
-/// How much is read at a time.
+/// How many bytes are read at a time.
 const BLOCK: usize = 1 << 20;
 
-/// Reads lines in blocks: each holds whole lines only, and the last may lack its line feed.
+/// Reads lines in blocks. A block holds whole lines only; the last line of the input may lack its
+/// line feed.
 ///
-/// Plain reads into buffers that are used again; a block ends where a read did, so that lines from a slow pipe are not held back. A line
-/// that does not fit makes its buffer grow, up to a limit; of a line beyond it only the length is kept.
+/// Buffers are reused. A block ends where a read did, so lines from a slow pipe are not delayed. A
+/// line that does not fit makes its buffer grow, up to a limit; of a longer line only the length is
+/// kept.
 ///
 /// # Examples
 ///
@@ -28,14 +30,15 @@ const BLOCK: usize = 1 << 20;
 #[derive(Debug)]
 pub struct Blocks<R> {
     reader: R,
-    /// What was read after the last block: the start of a line, or after a line that was too long, anything.
+    /// Bytes that were read after the last block: the start of a line, or any lines after a line
+    /// that was too long.
     rest: Vec<u8>,
-    /// Where in the input that starts.
+    /// The offset of `rest` in the input.
     offset: u64,
     max_line: usize,
 }
 
-/// Some whole lines of an input.
+/// Whole lines of an input.
 ///
 /// # Examples
 ///
@@ -49,16 +52,18 @@ pub struct Blocks<R> {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block<'a> {
-    /// The lines. Empty where `too_long` says why.
+    /// The lines. Empty if there is a line that is `too_long`.
     pub bytes: &'a [u8],
-    /// Where in the input they start, in bytes.
+    /// The offset of the lines in the input, in bytes.
     pub offset: u64,
-    /// The length in bytes, without its line feed, of the one line of this block, which is too long to be kept.
+    /// The length in bytes, without its line feed, of the only line of this block, if that is too
+    /// long to be kept.
     pub too_long: Option<u64>,
 }
 
 impl<R: Read> Blocks<R> {
-    /// Blocks of `reader`. A line of more than `max_line` bytes that does not fit a buffer of 1 MiB is not kept.
+    /// Returns the blocks of `reader`. A line of more than `max_line` bytes that does not fit a
+    /// buffer of 1 MiB is not kept.
     ///
     /// # Examples
     ///
@@ -76,7 +81,8 @@ impl<R: Read> Blocks<R> {
         Self { reader, rest: Vec::new(), offset: 0, max_line }
     }
 
-    /// The same for a reader that starts at this byte of the input, so that offsets are those in the input.
+    /// Sets the offset in the input at which the reader starts, so that offsets are those in the
+    /// input.
     ///
     /// # Examples
     ///
@@ -94,7 +100,7 @@ impl<R: Read> Blocks<R> {
         self
     }
 
-    /// Where in the input the next block starts, in bytes: the end of the last one.
+    /// Returns the offset of the next block in the input, which is the end of the last one.
     ///
     /// # Examples
     ///
@@ -110,12 +116,12 @@ impl<R: Read> Blocks<R> {
         self.offset
     }
 
-    /// Reads the next block into `buffer`, whatever is in that; `None` after the last. One buffer may serve all blocks, or several may,
-    /// so that one block is read while another is checked.
+    /// Reads the next block into `buffer`, and overwrites what is there; `None` after the last. One
+    /// buffer can be used for all blocks, or several, to read one block while another is checked.
     ///
     /// # Errors
     ///
-    /// What the reader returns, except that an interrupted read is tried again.
+    /// Errors of the reader. An interrupted read is tried again.
     ///
     /// # Examples
     ///
@@ -134,12 +140,12 @@ impl<R: Read> Blocks<R> {
         self.next_with(buffer, &mut |_| Ok(()))
     }
 
-    /// Reads the next block as [`next`](Self::next) does, and hands to `skipped`, part by part, the bytes of a line that is too long to
-    /// be kept, with its line feed where there is one.
+    /// Reads the next block as [`next`](Self::next) does, and passes the bytes of a line that is
+    /// too long to be kept to `skipped`, part by part, with its line feed if there is one.
     ///
     /// # Errors
     ///
-    /// What the reader or `skipped` returns, except that an interrupted read is tried again.
+    /// Errors of the reader and of `skipped`. An interrupted read is tried again.
     ///
     /// # Examples
     ///
@@ -161,7 +167,7 @@ impl<R: Read> Blocks<R> {
         buffer: &'a mut Vec<u8>,
         skipped: &mut dyn FnMut(&[u8]) -> Result<()>,
     ) -> Result<Option<Block<'a>>> {
-        // What is past the bytes read is room; it is not cleared again.
+        // Bytes of the buffer past those that were read are not cleared.
         if buffer.len() < self.rest.len().max(BLOCK) {
             buffer.resize(self.rest.len().max(BLOCK), 0);
         }
@@ -169,7 +175,7 @@ impl<R: Read> Blocks<R> {
         if let Some(start) = buffer.get_mut(..filled) {
             start.copy_from_slice(&self.rest);
         }
-        // The rest has a line feed only after a line that was too long.
+        // The rest contains a line feed only after a line that was too long.
         let mut end = last_line_end(&self.rest);
         self.rest.clear();
         while end == 0 {
@@ -194,10 +200,10 @@ impl<R: Read> Blocks<R> {
         Ok((end > 0).then(|| Block { bytes: buffer.get(..end).unwrap_or_default(), offset, too_long: None }))
     }
 
-    /// Reads once into the room after what is filled, of which there is always some.
+    /// Reads once into the buffer after its `filled` bytes. Grows the buffer if needed.
     fn fill(&mut self, buffer: &mut Vec<u8>, filled: usize) -> Result<usize> {
         if buffer.len() - filled < BLOCK / 2 {
-            // A line that fills more than this is not kept.
+            // A longer line is not kept.
             let most = self.max_line.max(BLOCK).saturating_add(BLOCK);
             let length = (buffer.len() * 2).min(most).max(filled + BLOCK / 2);
             buffer.resize(length, 0);
@@ -211,7 +217,7 @@ impl<R: Read> Blocks<R> {
         }
     }
 
-    /// Drops the line that fills the buffer, up to and with its line feed, and counts it.
+    /// Skips the line that fills the buffer, with its line feed, and counts its bytes.
     fn skip_line<'a>(
         &mut self,
         buffer: &'a mut Vec<u8>,
@@ -243,7 +249,7 @@ impl<R: Read> Blocks<R> {
     }
 }
 
-/// The number of bytes up to and with the last line feed.
+/// Returns the number of bytes up to and including the last line feed.
 fn last_line_end(bytes: &[u8]) -> usize {
     memchr::memrchr(b'\n', bytes).map_or(0, |last| last + 1)
 }

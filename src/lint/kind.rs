@@ -1,4 +1,4 @@
-//! Which of the two bodies a document is, decided by the names of its members.
+//! Whether a document is a request or a contact, by the names of its members.
 
 use core::fmt;
 
@@ -6,7 +6,7 @@ use crate::body::member::Body;
 use crate::body::{Contact, UpdateContactRequest};
 use crate::json::{Reader, SyntaxError};
 
-/// One of the two bodies.
+/// The kind of a document: one of the two bodies.
 ///
 /// # Examples
 ///
@@ -15,7 +15,7 @@ use crate::json::{Reader, SyntaxError};
 ///
 /// assert_eq!(Kind::of(br#"{"notify": "yes"}"#)?, Some(Kind::Request));
 /// assert_eq!(Kind::of(br#"{"id": null}"#)?, Some(Kind::Contact));
-/// // Neither or both: it is not for the linter to guess.
+/// // Neither or both: the linter does not guess.
 /// assert_eq!(Kind::of(br#"{"name": "Ada"}"#)?, None);
 /// assert_eq!(Kind::of(br#"{"notify": true, "id": 1}"#)?, None);
 /// # Ok::<(), contact_schema::SyntaxError>(())
@@ -29,12 +29,13 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind of a document, by its members and never by trial: a request has `notify` and none of the members that only a
-    /// contact has; a contact has some of those and no `notify`; of any other it cannot be told.
+    /// Returns the kind of a document by its members, never by trial. A request has `notify` and
+    /// none of the members that only a contact has. A contact has some of those and no `notify`.
+    /// The kind of any other document is unknown.
     ///
     /// # Errors
     ///
-    /// [`SyntaxError`] where the document is not JSON.
+    /// [`SyntaxError`] if the document is not JSON.
     ///
     /// # Examples
     ///
@@ -54,7 +55,7 @@ impl Kind {
         Ok(kind)
     }
 
-    /// The kind of the document that starts at `start`, and its end.
+    /// Returns the kind of the document that starts at `start`, and its end.
     pub(crate) fn at(reader: Reader<'_>, start: usize) -> Result<(Option<Self>, usize), SyntaxError> {
         if reader.peek(start) != b'{' {
             return Ok((None, reader.skip(start, 0)?));
@@ -86,7 +87,7 @@ impl Kind {
         Ok((kind, at + 1))
     }
 
-    /// The other kind.
+    /// Returns the other kind.
     pub(crate) const fn other(self) -> Self {
         match self {
             Self::Request => Self::Contact,
@@ -94,7 +95,7 @@ impl Kind {
         }
     }
 
-    /// Whether this body has a member of that name.
+    /// Whether this body has a member of this name.
     pub(crate) fn has(self, name: &str) -> bool {
         match self {
             Self::Request => UpdateContactRequest::find(name).is_some(),
@@ -102,7 +103,7 @@ impl Kind {
         }
     }
 
-    /// The names of the members of this body.
+    /// Returns the names of the members of this body.
     pub(crate) fn member_names(self) -> impl Iterator<Item = &'static str> {
         let members = match self {
             Self::Request => UpdateContactRequest::MEMBERS,
@@ -111,12 +112,12 @@ impl Kind {
         members.iter().map(|member| member.name)
     }
 
-    /// The indexes of the members that only this body has.
+    /// Returns the indexes of the members that only this body has.
     pub(crate) fn only(self) -> impl Iterator<Item = usize> {
         self.member_names().enumerate().filter(move |(_, name)| !self.other().has(name)).map(|(index, _)| index)
     }
 
-    /// The kind as arguments and machine output write it.
+    /// Returns the name of the kind in arguments and machine output.
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! Documents in, findings out.
+//! The linter: from documents to findings.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -15,7 +15,7 @@ use crate::limits::Limits;
 use crate::pointer::Span;
 use crate::rule::{Rule, Severity};
 
-/// Checks documents and counts what it finds.
+/// Checks documents, and counts them and their findings.
 ///
 /// # Examples
 ///
@@ -35,14 +35,14 @@ pub struct Linter {
     kind: Option<Kind>,
     limits: Limits,
     allowed: Allowed,
-    /// The kind of the last document, which the next one probably has too.
+    /// The kind that the next document probably has: that of the last one.
     last: Kind,
     request_order: Order,
     contact_order: Order,
     summary: Summary,
 }
 
-/// A document about which there is something to say.
+/// The findings of a document, which has at least one.
 ///
 /// # Examples
 ///
@@ -57,22 +57,25 @@ pub struct Linter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DocumentReport {
-    /// Its place, from 0: in its array, or the line in its block of NDJSON (blank ones count); 0 where it is the only one.
+    /// The index of the document, from 0: in its array, or of its line in the block of NDJSON,
+    /// where blank lines count. 0 if it is the only one.
     pub index: u64,
-    /// Its bytes, in what the linter was handed. White space around it may be included. Empty where it was too large to be looked for its
-    /// end; of an item of an array that has a syntax error, the bytes up to that.
+    /// The bytes of the document, in what the linter was given. White space around it may be
+    /// included. Empty if it was too large to be read to its end. Ends at the error if it is an
+    /// item of an array and has a syntax error.
     pub span: Span,
-    /// Its kind, where that can be told.
+    /// Its kind, if known.
     pub kind: Option<Kind>,
-    /// The gravest severity of all its findings, those that were not kept among them: [`Severity::Warning`] is that of a valid document.
+    /// The maximum severity of all its findings, those that were not kept included. A document with
+    /// [`Severity::Warning`] is valid.
     pub severity: Severity,
-    /// What there is to say, ordered by position. Not empty.
+    /// The findings, ordered by position. Not empty.
     pub findings: Vec<Finding>,
-    /// How many more findings there are than were kept.
+    /// The number of findings that were not kept.
     pub more: u64,
 }
 
-/// The rules of warnings that are not wanted.
+/// A set of rules of warnings that are not reported, as bits.
 #[derive(Clone, Copy, Debug, Default)]
 struct Allowed(u128);
 
@@ -95,7 +98,8 @@ impl Default for Linter {
 }
 
 impl Linter {
-    /// A linter that tells the kind of each document by its members and warns of all that is worth it.
+    /// Returns a linter that tells the kind of each document by its members and reports all
+    /// warnings.
     ///
     /// # Examples
     ///
@@ -117,7 +121,7 @@ impl Linter {
         }
     }
 
-    /// The same linter for documents of this kind; `None` tells the kind by the members.
+    /// Sets the kind of the documents; `None` tells the kind of each by its members.
     ///
     /// # Examples
     ///
@@ -135,7 +139,7 @@ impl Linter {
         self
     }
 
-    /// The same linter with these limits for each document.
+    /// Sets the limits for each document.
     ///
     /// # Examples
     ///
@@ -151,7 +155,8 @@ impl Linter {
         self
     }
 
-    /// The same linter without this warning. Rules that are no warnings stay: they are the contract.
+    /// Suppresses a warning. Rules that are no warnings cannot be suppressed: they are the
+    /// contract.
     ///
     /// # Examples
     ///
@@ -169,7 +174,7 @@ impl Linter {
         self
     }
 
-    /// What was seen so far, in numbers.
+    /// Returns the counts so far.
     ///
     /// # Examples
     ///
@@ -186,7 +191,7 @@ impl Linter {
         &self.summary
     }
 
-    /// Takes what was seen so far, and counts anew.
+    /// Returns the counts so far and resets them.
     ///
     /// # Examples
     ///
@@ -199,10 +204,12 @@ impl Linter {
         core::mem::take(&mut self.summary)
     }
 
-    /// Checks a block of NDJSON, one document a line, and calls `each` for every document about which there is something to
-    /// say. Blank lines are no documents. A line that is broken does not touch the next.
+    /// Checks a block of NDJSON, one document on each line, and calls `each` for every document
+    /// with findings. Blank lines are no documents. An invalid line does not affect the lines after
+    /// it.
     ///
-    /// How a text is cut into blocks makes no difference, if each cut is after a line feed.
+    /// Findings do not depend on how a text is split into blocks, if each split is after a line
+    /// feed.
     ///
     /// Returns the number of lines.
     ///
@@ -218,13 +225,13 @@ impl Linter {
     /// assert_eq!(lines, [(1, "json-unexpected-end"), (4, "kind-unknown")]);
     /// ```
     pub fn ndjson(&mut self, block: &[u8], each: &mut dyn FnMut(DocumentReport)) -> u64 {
-        // One check of the whole block serves all lines; where it fails, each is checked for itself.
+        // Check UTF-8 once for the whole block. If that fails, each line is checked.
         let text = valid_utf8(block);
         let lines = text.map(Reader::of_lines);
         let mut start = 0;
         let mut index = 0;
         while start < block.len() {
-            // A good document tells itself where its line ends.
+            // The end of a document without findings is the end of its line.
             let good = lines.and_then(|lines| self.verdict(lines, start)).filter(|&end| {
                 block.get(end).is_none_or(|&byte| byte == b'\n') && end - start <= self.limits.max_document_bytes
             });
@@ -241,7 +248,7 @@ impl Linter {
         index
     }
 
-    /// Checks the line that starts at `start`, about which there is probably something to say, and returns its end.
+    /// Checks the line that starts at `start`, which probably has findings, and returns its end.
     #[inline(never)]
     fn line(
         &mut self,
@@ -268,7 +275,7 @@ impl Linter {
             }
         };
         if too_large {
-            // It is a document, whatever is in it.
+            // Even a blank line that is too large counts as a document.
             self.summary.documents += 1;
             self.syntax_error(index, Span { start, end }, self.size_error(start, length), each);
         } else if reader.whitespace(0) < length {
@@ -304,19 +311,19 @@ impl Linter {
         self.summary.unchecked_bytes += bytes;
     }
 
-    /// The error of a document that starts at `at` and is too large.
+    /// Returns the error of a document that starts at `at` and is too large.
     pub(super) fn size_error(&self, at: usize, length: usize) -> SyntaxError {
         let max = self.limits.max_document_bytes;
         SyntaxError { kind: SyntaxErrorKind::TooLarge { length, max }, span: Span { start: at, end: at } }
     }
 
-    /// Whether there is nothing to say about the one document that `reader` has.
+    /// Whether the only document of `reader` has no findings.
     pub(super) fn is_good(&mut self, reader: Reader<'_>) -> bool {
         self.verdict(reader, 0).is_some_and(|end| reader.finish(end).is_ok())
     }
 
-    /// Says all there is to say about the one document that `reader` has, of `length` bytes, which starts at `base` of what the linter was
-    /// handed.
+    /// Reports all findings of the only document of `reader`. It has `length` bytes and starts at
+    /// `base` in what the linter was given.
     pub(super) fn document(
         &mut self,
         reader: Reader<'_>,
@@ -336,8 +343,8 @@ impl Linter {
 
     /// Returns the end of the document at `at` if it has no findings.
     ///
-    /// If no kind is given, the document is walked as the kind of the last one. If it has all members
-    /// of that body and no others, it is of that kind. All other documents are left to
+    /// If no kind is given, the document is walked as the kind of the last one. If it has all
+    /// members of that body and no others, it is of that kind. All other documents are left to
     /// [`review`](Self::review).
     #[inline(always)]
     pub(super) fn verdict(&mut self, reader: Reader<'_>, at: usize) -> Option<usize> {
@@ -358,8 +365,8 @@ impl Linter {
 
     /// Collects the findings of the document at `at`, and returns its end.
     ///
-    /// If no kind is given, the document is walked as the kind that it probably has. The members that
-    /// were seen tell its kind, so it is walked a second time only if the guess was wrong.
+    /// If no kind is given, the document is walked as the kind that it probably has. The members
+    /// that were seen tell its kind, so it is walked a second time only if the guess was wrong.
     #[cold]
     #[inline(never)]
     pub(super) fn review(
@@ -394,7 +401,8 @@ impl Linter {
         }
     }
 
-    /// Collects the findings of the document at `at` as a document of this kind, and returns its end.
+    /// Collects the findings of the document at `at` as a document of this kind, and returns its
+    /// end.
     fn collect(&mut self, reader: Reader<'_>, at: usize, kind: Kind) -> Result<(usize, Collect), SyntaxError> {
         let mut collect = Collect {
             max: self.limits.max_violations,
@@ -418,10 +426,10 @@ impl Linter {
         }
     }
 
-    /// Counts what was said about a document and passes it on.
+    /// Counts the findings of a document and passes them on.
     pub(super) fn report(&mut self, review: Review, index: u64, span: Span, each: &mut dyn FnMut(DocumentReport)) {
         let Review { kind, findings, beyond } = review;
-        // One bit for each severity that there is.
+        // One bit for each severity.
         let mut severities = 0_u8;
         for finding in &findings {
             self.summary.count(finding);
@@ -459,17 +467,17 @@ impl Linter {
     }
 }
 
-/// What there is to say about one document.
+/// The findings of a document, before they are counted.
 pub(super) struct Review {
     kind: Option<Kind>,
     /// The first findings.
     findings: Vec<Finding>,
-    /// The number of the others, where there are some.
+    /// The counts of the findings that were not kept, if any.
     beyond: Option<Box<Summary>>,
 }
 
 impl DocumentReport {
-    /// The same with all spans moved by `base` bytes.
+    /// Moves all spans by `base` bytes.
     pub(super) fn moved(mut self, base: usize) -> Self {
         let moved = |span: Span| Span { start: span.start + base, end: span.end + base };
         self.span = moved(self.span);
@@ -513,16 +521,16 @@ impl Sink for Verdict {
     }
 }
 
-/// Collects findings up to a limit, and counts the others.
+/// Collects findings up to a limit, and counts those beyond it.
 struct Collect {
     max: usize,
     allowed: Allowed,
     /// The kind as which the document is walked.
     kind: Kind,
     first: FirstNames,
-    /// Whether there is a member that only the other body has.
+    /// Whether a member was seen that only the other body has.
     has_others: bool,
-    /// For each documented member that an unknown one may be meant for, the first such.
+    /// Unknown members with names close to a documented one; the first for each.
     misspelt: Vec<Misspelt>,
     findings: Vec<Finding>,
     beyond: Option<Box<Summary>>,
@@ -572,7 +580,8 @@ impl Sink for Collect {
             _ => None,
         };
         let mut finding = Finding::violation(place.into(), span, &kind);
-        // All names come before what is missing. A misspelt name and the member that is missing for it are one mistake.
+        // Missing members are reported after all names were seen. A misspelt name and the member
+        // that is missing for it are one mistake.
         if let Some(misspelt) = self.misspelt.iter().find(|misspelt| Some(misspelt.meant) == missing) {
             let is_it = |other: &Finding| other.rule == Rule::UnknownMember && other.span == misspelt.span;
             if let Some(at) = self.findings.iter().position(is_it) {

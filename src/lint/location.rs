@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-/// Where a byte stands.
+/// The line and column of a byte.
 ///
 /// # Examples
 ///
@@ -16,12 +16,12 @@ use alloc::vec::Vec;
 pub struct Location {
     /// The line, from 1.
     pub line: u64,
-    /// The column, from 1, in Unicode code points; a byte that is no UTF-8 counts as one.
+    /// The column, from 1, in Unicode code points. A byte that is not UTF-8 counts as one.
     pub column: u64,
 }
 
 impl Location {
-    /// Where the byte after these stands, of which the first stands here.
+    /// Returns the location after these bytes, the first of which is here.
     ///
     /// # Examples
     ///
@@ -39,17 +39,18 @@ impl Location {
             Some(feed) => (1, bytes.get(feed + 1..).unwrap_or_default()),
             None => (self.column, bytes),
         };
-        // Counted by bytes, of which as many fit into one that no sum overflows.
+        // Summed up in a `u8` for as many bytes at a time as cannot overflow it.
         let sum = |bytes: &[u8]| bytes.iter().map(|&byte| u8::from(byte & 0xC0 != 0x80)).sum::<u8>();
         let characters: u64 = line.chunks(u8::MAX.into()).map(|bytes| u64::from(sum(bytes))).sum();
         Self { line: self.line + lines, column: column + characters }
     }
 }
 
-/// How far apart the places are that a [`Locator`] remembers.
+/// The distance in bytes between the locations that a [`Locator`] remembers.
 const STEP: usize = 1 << 16;
 
-/// Finds the locations of offsets. In ascending order, all of them together cost one pass; a step back costs at most 64 KiB.
+/// Finds the locations of offsets. In ascending order, all of them together cost one pass over the
+/// bytes. A step back costs at most 64 KiB.
 ///
 /// # Examples
 ///
@@ -66,12 +67,12 @@ pub struct Locator<'a> {
     bytes: &'a [u8],
     offset: usize,
     location: Location,
-    /// The locations of the multiples of `STEP` that were passed.
+    /// The locations of the multiples of `STEP` up to `offset`.
     passed: Vec<Location>,
 }
 
 impl<'a> Locator<'a> {
-    /// A locator for these bytes.
+    /// Returns a locator for these bytes.
     ///
     /// # Examples
     ///
@@ -85,7 +86,7 @@ impl<'a> Locator<'a> {
         Self { bytes, offset: 0, location: Location { line: 1, column: 1 }, passed: Vec::new() }
     }
 
-    /// The location of the byte at `offset`, or of the end.
+    /// Returns the location of the byte at `offset`, or of the end.
     ///
     /// # Examples
     ///

@@ -10,7 +10,8 @@ use crate::body::{Contact, UpdateContactRequest};
 use crate::escape::Escaped;
 use crate::pointer::Span;
 
-/// A name this long is no misspelling of a documented one; comparing it would cost time that its writer chooses.
+/// The maximum length of a name in bytes to look for a near one. The time must not depend on who
+/// writes the document.
 const LONGEST: usize = 32;
 
 /// An unknown member whose name is close to a documented one.
@@ -23,14 +24,14 @@ pub(super) struct Misspelt {
 }
 
 impl Misspelt {
-    /// Which documented member the unknown one called `name`, which stands at `span`, may be meant for.
+    /// Returns the unknown member `name` at `span` if it is a misspelling of a documented one.
     pub(super) fn of(name: &str, span: Span, kind: Kind) -> Option<Self> {
         let meant = nearest(name, kind)?;
         Some(Self { span, meant, help: format!("did you mean `{meant}`? rename `{}`", Escaped(name)).into() })
     }
 }
 
-/// The documented name that is close enough to `name` to be meant.
+/// Returns the documented name that `name` is probably a misspelling of.
 fn nearest(name: &str, kind: Kind) -> Option<&'static str> {
     if name.len() > LONGEST {
         return None;
@@ -51,21 +52,21 @@ fn nearest(name: &str, kind: Kind) -> Option<&'static str> {
     let name = plain(name);
     let distance = |known: &str| strsim::osa_distance(&name, &plain(known));
     let (known, distance) = near.map(|known| (known, distance(known))).min_by_key(|near| near.1)?;
-    // One slip in a short name, two in a longer one.
+    // One edit in a short name, two in a longer one.
     (distance <= known.len().div_ceil(3).min(MOST_SLIPS)).then_some(known)
 }
 
-/// The name without what writers put between words, in small letters.
+/// Returns the name in lower case and without separators of words.
 fn plain(name: &str) -> String {
     name.replace(|c| u8::try_from(c).is_ok_and(is_separator), "").to_lowercase()
 }
 
-/// Whether writers put it between words.
+/// Whether the byte separates words.
 const fn is_separator(byte: u8) -> bool {
     matches!(byte, b'_' | b'-' | b' ')
 }
 
-/// No name with more letters is near to a documented one, and of most unknown members this is all that is looked at.
+/// The maximum number of letters of a misspelling. For most unknown members this test is enough.
 #[expect(clippy::indexing_slicing, reason = "members are constants: this runs at compile time")]
 const MOST_LETTERS: usize = {
     let (mut longest, mut at) = (0, 0);
@@ -83,10 +84,10 @@ const MOST_LETTERS: usize = {
     longest + MOST_SLIPS
 };
 
-/// No name with more slips than this is taken for another.
+/// The maximum number of edits between a misspelling and a documented name.
 const MOST_SLIPS: usize = 2;
 
-/// The bit of each byte in [`Letters`]: one for both cases of a letter, none for what stands between words.
+/// The bit of each byte in [`Letters`]: the same for both cases of a letter, none for separators.
 #[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
 static BITS: [u64; 256] = {
     let mut bits = [0; 256];
@@ -100,10 +101,11 @@ static BITS: [u64; 256] = {
     bits
 };
 
-/// What can be seen of a name, made [`plain`], without making it so. Most unknown members are near to nothing, and this tells.
+/// The letters of a [`plain`] name, found without making it plain. They rule out most names
+/// cheaply.
 #[derive(Clone, Copy)]
 struct Letters {
-    /// One bit for each letter, whatever its case.
+    /// One bit for each letter, in either case.
     set: u64,
     count: usize,
 }
@@ -134,15 +136,17 @@ impl Letters {
         letters
     }
 
-    /// Whether names of these letters can be so near: a slip takes at most one letter away and brings at most one in.
+    /// Whether names of these letters can be near: an edit removes at most one letter and adds at
+    /// most one.
     ///
-    /// As this counts bytes, it may say no where the slip is a character beyond ASCII.
+    /// It counts bytes, so an edit of a character beyond ASCII may count as several.
     fn may_be_near(&self, other: &Self) -> bool {
         self.count.abs_diff(other.count) <= MOST_SLIPS && is_few(self.set & !other.set) && is_few(other.set & !self.set)
     }
 }
 
-/// Whether there are at most `MOST_SLIPS` bits. Not all processors count bits, and those that do are not asked without flags for them.
+/// Whether at most `MOST_SLIPS` bits are set. Counting bits needs an instruction that is not in the
+/// baseline of x86-64.
 fn is_few(bits: u64) -> bool {
     (0..MOST_SLIPS).fold(bits, |bits, _| bits & bits.wrapping_sub(1)) == 0
 }

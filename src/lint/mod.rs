@@ -1,8 +1,9 @@
-//! The linter's engine (feature `lint`): documents in, findings out, with exact counts.
+//! The linter's engine (feature `lint`): from documents to findings, with exact counts.
 //!
-//! A [`Linter`] is handed one document, a JSON file of one document or an array of them, or a block of NDJSON lines. It hands back
-//! what is worth saying about each, and keeps a [`Summary`] of all. It does no input or output and shares no state, so a
-//! caller may run as many as it has cores and [add](Summary::add) their summaries.
+//! A [`Linter`] is given one document, a JSON text of one document or an array of them, or a block
+//! of NDJSON lines. It returns the findings of each document, and keeps a [`Summary`] of all. It
+//! does no input or output and shares no state, so a caller can run one on each core and
+//! [add](Summary::add) their summaries.
 //!
 //! # Examples
 //!

@@ -1,4 +1,4 @@
-//! What was seen, in numbers that add up.
+//! Counts that add up.
 
 use super::finding::{Finding, FindingPlace};
 use super::kind::Kind;
@@ -7,7 +7,7 @@ use crate::body::{Contact, UpdateContactRequest};
 use crate::pointer::Pointer;
 use crate::rule::{Rule, Severity};
 
-/// How many documents were checked and how many findings there were by rule: exact, also where not all findings are kept.
+/// The number of documents and of findings by rule. Exact, even if not all findings are kept.
 ///
 /// # Examples
 ///
@@ -30,15 +30,17 @@ pub struct Summary {
     pub documents: u64,
     /// Documents that are not JSON or break the contract.
     pub invalid: u64,
-    /// Documents of which the kind cannot be told; they are not counted as invalid.
+    /// Documents of unknown kind. They are not counted as invalid.
     pub unjudged: u64,
-    /// Bytes of JSON texts that were not checked: they follow a syntax error in an array, and no document could be found in them.
+    /// Bytes of JSON texts that were not checked: they follow a syntax error in an array, and no
+    /// document could be found in them.
     pub unchecked_bytes: u64,
-    /// Findings by the rule's place in [`Rule::ALL`] and by what they are about. A few kilobytes, so that counting is one addition.
+    /// Findings by the index of the rule in [`Rule::ALL`] and by subject. A few kilobytes, so that
+    /// counting is one addition.
     counts: [[u64; Subject::COUNT]; Rule::ALL.len()],
 }
 
-/// What of a document a finding is about, as a place in a row of counts.
+/// What a finding is about, as an index into a row of counts.
 #[derive(Clone, Copy)]
 struct Subject(usize);
 
@@ -48,7 +50,8 @@ impl Subject {
     const ROOT: usize = 1;
     const UNKNOWN: usize = 2;
     const PHONE: usize = 3;
-    /// The members of a contact, then those of a request; of those with one name the first is used.
+    /// The members of a contact, then those of a request. For a name that both have, the first is
+    /// used.
     const CONTACT: usize = 4;
     const REQUEST: usize = Self::CONTACT + Contact::MEMBERS.len();
     const COUNT: usize = Self::REQUEST + UpdateContactRequest::MEMBERS.len();
@@ -72,7 +75,8 @@ impl Subject {
         contact.or_else(|| Some(Self::REQUEST + UpdateContactRequest::find(name)?))
     }
 
-    /// The pointer, with `*` for the index of an item and for the name of an unknown member.
+    /// Returns the pointer, with `*` for the index of an item and for the name of an unknown
+    /// member.
     fn pointer(self) -> Option<Pointer> {
         let member = |kind: Kind, index| kind.member_names().nth(index).map(|name| Pointer::root().join(name));
         match self.0 {
@@ -99,7 +103,7 @@ impl Default for Summary {
 }
 
 impl Summary {
-    /// Adds the numbers of another part of the same work.
+    /// Adds the counts of another part of the same work.
     ///
     /// # Examples
     ///
@@ -124,7 +128,7 @@ impl Summary {
         }
     }
 
-    /// The rules with findings, in the order of [`Rule::ALL`], with how many.
+    /// Returns the rules with findings and their number, in the order of [`Rule::ALL`].
     ///
     /// # Examples
     ///
@@ -141,10 +145,12 @@ impl Summary {
         Rule::ALL.iter().copied().zip(sums).filter(|&(_, count)| count > 0)
     }
 
-    /// The rules with findings, in the order of [`Rule::ALL`], with what they are about and how many.
+    /// Returns the rules with findings, what they are about and their number, in the order of
+    /// [`Rule::ALL`].
     ///
-    /// That is a pointer with `*` for the index of an item, so that all phones are `/phones/*`, and `/*` for all members that are
-    /// not documented; `None` is a document that could not be read, or not be told the kind of.
+    /// The second value is a pointer with `*` for the index of an item, so all phones are
+    /// `/phones/*`, and `/*` for all members that are not documented. `None` is a document that
+    /// could not be read, or of unknown kind.
     ///
     /// # Examples
     ///
@@ -163,7 +169,7 @@ impl Summary {
         })
     }
 
-    /// How many findings of this severity there were.
+    /// Returns the number of findings of this severity.
     ///
     /// # Examples
     ///
@@ -185,7 +191,7 @@ impl Summary {
         }
     }
 
-    /// One unknown member turned out to be a part of another finding.
+    /// Uncounts an unknown member that turned out to be a part of another finding.
     pub(super) fn forget_unknown_member(&mut self) {
         if let Some(count) = self.slot(Rule::UnknownMember, &FindingPlace::Unread) {
             *count = count.saturating_sub(1);

@@ -24,8 +24,8 @@ impl Gate {
         invalid > 0 || self.deny_warnings && warnings > 0
     }
 
-    /// Returns the exit status of work that was done. Documents that could not be judged fail it, but
-    /// doing it again would not help, so `exit_zero` applies.
+    /// Returns the exit status of work that was done. Documents that could not be judged fail it,
+    /// but doing it again would not help, so `exit_zero` applies.
     pub(crate) fn status(self, is_unjudged: bool, is_bad: bool) -> ExitCode {
         match (is_unjudged, is_bad) {
             _ if self.exit_zero => ExitCode::SUCCESS,
@@ -36,7 +36,8 @@ impl Gate {
     }
 }
 
-/// Returns the exit status of a command that only prints. A reader that closes the pipe has seen enough.
+/// Returns the exit status of a command that only prints. A reader that closes the pipe has seen
+/// enough.
 pub(crate) fn printed(result: io::Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -64,7 +64,8 @@ impl LinterConfig {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Threads {
     pub(crate) count: usize,
-    /// How many bytes are checked before threads are started. Less takes longer to start than to check.
+    /// How many bytes are checked before threads are started. Less takes longer to start than to
+    /// check.
     pub(crate) after_bytes: u64,
 }
 

@@ -69,8 +69,8 @@ struct Window<R> {
     offset: u64,
     /// The line and column of the first byte of the buffer.
     location: Location,
-    /// How many unchecked bytes to wait for. Doubled each time, so that a large document is not read
-    /// again for each block.
+    /// How many unchecked bytes to wait for. Doubled each time, so that a large document is not
+    /// read again for each block.
     wanted: usize,
 }
 

@@ -1,8 +1,8 @@
 //! NDJSON: blocks of lines, checked by several threads and printed in their order by one.
 //!
-//! Each thread reads the block that it then checks, so that the bytes are still in the cache of its core;
-//! a lock keeps the reads apart. The main thread prints the replies of the threads, those of the oldest
-//! block first:
+//! Each thread reads the block that it then checks, so that the bytes are still in the cache of its
+//! core; a lock keeps the reads apart. The main thread prints the replies of the threads, those of
+//! the oldest block first:
 //!
 //! ```text
 //! thread 0   read 0 | check 0 ......... | read 3 | check 3 ...
@@ -26,15 +26,15 @@ use super::printer::{Batch, Reporting};
 use crate::output::{Partitioned, Partitioner};
 use crate::report::{Document, Line, Lines};
 
-/// The length in bytes from which a block is checked before another is read. There may be memory for
-/// one such record only.
+/// The length in bytes from which a block is checked before another is read. There may be memory
+/// for one such record only.
 const LARGE: usize = 2 << 20;
 
 /// How many replies of a thread may wait to be printed.
 const WAITING: usize = 4;
 
-/// The maximum length in bytes of a reply with records: parts of a record that is too long to be kept,
-/// or of a large block.
+/// The maximum length in bytes of a reply with records: parts of a record that is too long to be
+/// kept, or of a large block.
 const PART: usize = 1 << 20;
 
 /// What the threads read from, one at a time.
@@ -145,8 +145,8 @@ struct BadLines {
     starts: Vec<usize>,
 }
 
-/// Checks a block and hands its findings to `print`, until that returns false. Returns the number of
-/// lines and those that are not valid.
+/// Checks a block and hands its findings to `print`, until that returns false. Returns the number
+/// of lines and those that are not valid.
 fn check_block(
     job: Job<'_>,
     block: Block<'_>,
@@ -323,7 +323,8 @@ impl<R: Read> Worker<'_, R> {
         Ok(true)
     }
 
-    /// Reads a block and takes a place in the order, also for an error. Returns the block and its end.
+    /// Reads a block and takes a place in the order, also for an error. Returns the block and its
+    /// end.
     fn read<'b>(&self, shared: &mut Shared<R>, buffer: &'b mut Vec<u8>) -> io::Result<Option<(Block<'b>, u64)>> {
         let Shared { blocks, lines, order } = shared;
         let is_written = self.job.partitioner.is_some_and(|partitioner| partitioner.has_invalid);
@@ -331,7 +332,8 @@ impl<R: Read> Worker<'_, R> {
         let closed = || io::Error::from(ErrorKind::BrokenPipe);
         let block = blocks.next_with(buffer, &mut |skipped| {
             if is_written {
-                // The parts of the line are written while it is skipped, so its place in the order is now.
+                // The parts of the line are written while it is skipped, so its place in the order
+                // is now.
                 if !is_ordered {
                     order.send(self.index).map_err(|_| closed())?;
                 }

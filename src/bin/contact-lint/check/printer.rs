@@ -161,8 +161,8 @@ pub(crate) enum End {
 }
 
 impl<'a> Printer<'a> {
-    /// Returns a printer of these outputs, in the order of their formatters. `max_findings` is for the
-    /// first.
+    /// Returns a printer of these outputs, in the order of their formatters. `max_findings` is for
+    /// the first.
     pub(crate) fn new(
         formatters: &'a Formatters,
         outputs: impl IntoIterator<Item = (Box<dyn Report>, Output)>,

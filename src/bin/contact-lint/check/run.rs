@@ -162,8 +162,8 @@ impl Run<'_> {
         }
     }
 
-    /// Ends the reports, puts files in place, and returns the exit status. `is_whole` says whether no
-    /// input was left.
+    /// Ends the reports, puts files in place, and returns the exit status. `is_whole` says whether
+    /// no input was left.
     fn finish(mut self, is_whole: bool) -> ExitCode {
         self.outcome.progress.finish();
         let end = match self.interrupt.status() {

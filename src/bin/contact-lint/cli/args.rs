@@ -17,7 +17,8 @@ use crate::report::{self, FORMATS, Format};
 static VERSION: LazyLock<String> =
     LazyLock::new(|| format!("{} (contract v{})", env!("CARGO_PKG_VERSION"), schema::CONTRACT_VERSION));
 
-/// Check JSON files against the contract of "Update a contact": every violation, at its exact bytes.
+/// Check JSON files against the contract of "Update a contact": every violation, at its exact
+/// bytes.
 ///
 /// A file holds one document, a JSON array of documents, or NDJSON: one document on each line.
 #[derive(Debug, Parser)]
@@ -68,15 +69,17 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Lint {
-    /// Files, directories and patterns such as 'data/**/*.json'; `-` is standard input, and so is no path
+    /// Files, directories and patterns such as 'data/**/*.json'; `-` is standard input, and so is
+    /// no path
     ///
-    /// In a directory, all .json, .ndjson and .jsonl files are checked, also if .gz or .zst follows.
-    /// Hidden files, symbolic links, outputs of this run, and files that ignore files such as
-    /// .gitignore name are left out. A pattern finds files in the same way, by its own names. A file
-    /// that is named is checked whatever its name. Files named .gz and .zst are decompressed.
+    /// In a directory, all .json, .ndjson and .jsonl files are checked, also if .gz or .zst
+    /// follows. Hidden files, symbolic links, outputs of this run, and files that ignore files such
+    /// as .gitignore name are left out. A pattern finds files in the same way, by its own names. A
+    /// file that is named is checked whatever its name. Files named .gz and .zst are decompressed.
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Read more paths of files and directories from this file, one on each line; `-` is standard input
+    /// Read more paths of files and directories from this file, one on each line; `-` is standard
+    /// input
     #[arg(long, value_name = "FILE")]
     pub(crate) files_from: Option<PathBuf>,
 
@@ -104,11 +107,12 @@ pub(crate) struct Lint {
     #[arg(long)]
     pub(crate) in_place: bool,
 
-    /// Check only the records of NDJSON whose first byte is in this range of bytes; either number may be left out
+    /// Check only the records of NDJSON whose first byte is in this range of bytes; either number
+    /// may be left out
     ///
-    /// The last record is read to its end, even beyond the range. So ranges without gap or overlap contain
-    /// each record once. Offsets are those in the whole input; lines are counted from the first record of
-    /// the range.
+    /// The last record is read to its end, even beyond the range. So ranges without gap or overlap
+    /// contain each record once. Offsets are those in the whole input; lines are counted from the
+    /// first record of the range.
     #[arg(long, value_name = "START:END", help_heading = "Beyond one machine")]
     pub(crate) range: Option<ByteRange>,
 
@@ -116,7 +120,8 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "N", requires = "range", help_heading = "Beyond one machine")]
     pub(crate) base_offset: Option<u64>,
 
-    /// Length in bytes of the whole input, of which standard input is a part; with it, a cut input is an error
+    /// Length in bytes of the whole input, of which standard input is a part; with it, a cut input
+    /// is an error
     #[arg(long, value_name = "N", requires = "range", help_heading = "Beyond one machine")]
     pub(crate) input_size: Option<u64>,
 

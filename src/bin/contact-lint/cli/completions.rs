@@ -1,4 +1,4 @@
-//! Scripts that complete command lines, from the same arguments as the help.
+//! Completion scripts for shells, from the same arguments as the help.
 
 use std::fmt::Write as _;
 
@@ -7,10 +7,10 @@ use clap_complete::Shell;
 
 use super::args::Cli;
 
-/// The script for a shell.
+/// Returns the script for a shell.
 pub(crate) fn script(shell: Shell) -> Vec<u8> {
     let mut command = Cli::command();
-    // The generator panics where it cannot write, which memory always lets it.
+    // The generator panics if writing fails. Writing to memory does not fail.
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, "contact-lint", &mut script);
     match shell {
@@ -20,18 +20,19 @@ pub(crate) fn script(shell: Shell) -> Vec<u8> {
     }
 }
 
-/// The script for bash with the one name for each command: the generator takes the hyphen of the program's name for a gap between
-/// commands in one of two places, so that nothing is offered after a command.
+/// Mends the script for bash. The generator writes the name of the program in two ways, as in one
+/// place it takes the hyphen for a separator of commands, so nothing is offered after a command.
 fn mended_bash(script: &str) -> String {
     script.replace("contact__subcmd__lint", "contact__lint")
 }
 
-/// Where the generator's fish asks for the command, an option that still waits for its value counts as a fault, so that the values of
-/// options are never offered.
+/// In the script for fish, an option whose value is still missing counts as an error where the
+/// command is determined, so the values of options are never offered.
 const FAULT: &str = "2>/dev/null\n    or return\n";
 const NO_FAULT: &str = "2>/dev/null\n    or return 0\n";
 
-/// The script for fish with the values of options, and those of the arguments of commands, which the generator leaves out.
+/// Mends the script for fish, and adds the values of arguments of commands, which the generator
+/// leaves out.
 fn mended_fish(script: &str, command: &Command) -> String {
     let mut script = script.replacen(FAULT, NO_FAULT, 1);
     for command in command.get_subcommands() {
@@ -81,7 +82,7 @@ mod tests {
         }
     }
 
-    /// What `.ci/completions.sh` finds by trying, where the shells are.
+    /// `.ci/completions.sh` tests the same in shells, if they are installed.
     #[test]
     fn what_the_generator_gets_wrong_is_mended() {
         let script = |shell| String::from_utf8(script(shell)).unwrap();

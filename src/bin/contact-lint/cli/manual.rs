@@ -1,4 +1,4 @@
-//! The manual: one page with all commands, from the same arguments as the help.
+//! The manual page, with all commands, from the same arguments as the help.
 
 use std::io;
 
@@ -8,11 +8,11 @@ use clap_mangen::roff::{Roff, bold, roman};
 
 use super::args::Cli;
 
-/// The page in the language of `man`.
+/// Returns the page in the format of `man`.
 ///
 /// # Errors
 ///
-/// None in practice: it is written to memory.
+/// None in practice: writing to memory does not fail.
 pub(crate) fn page() -> io::Result<Vec<u8>> {
     let mut page = Vec::new();
     let mut command = Cli::command();
@@ -30,7 +30,7 @@ pub(crate) fn page() -> io::Result<Vec<u8>> {
     Ok(page)
 }
 
-/// The generator's own section lists all options, without their values.
+/// Returns the synopsis. That of the generator lists all options without their values.
 fn synopsis() -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["SYNOPSIS"]);
@@ -40,7 +40,7 @@ fn synopsis() -> Roff {
     roff
 }
 
-/// The generator has no such section; the sentence is that below the help.
+/// Returns the section on exit statuses, which the generator lacks, from the text below the help.
 fn exit_status(command: &Command) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["EXIT STATUS"]);
@@ -55,7 +55,7 @@ fn exit_status(command: &Command) -> Roff {
     roff
 }
 
-/// Command lines, and what they do.
+/// Command lines and what they do.
 const EXAMPLES: [(&str, &str); 5] = [
     ("contact-lint request.json", "Check one document, and show what is wrong where"),
     ("some-client | contact-lint --kind contact", "Check what a server answers"),
@@ -78,7 +78,7 @@ fn examples() -> Roff {
     roff
 }
 
-/// The generator's own section names a page for each command, which there is not.
+/// Returns the section on commands. That of the generator refers to a page for each command.
 fn commands(command: &Command) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["COMMANDS"]);

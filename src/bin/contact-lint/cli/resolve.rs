@@ -1,4 +1,5 @@
-//! From arguments to what the program is to do. Rejects combinations of options that clap cannot check.
+//! From arguments to what the program is to do. Rejects combinations of options that clap cannot
+//! check.
 
 use std::io;
 use std::num::NonZero;
@@ -127,7 +128,8 @@ impl Lint {
         Ok(())
     }
 
-    /// Rejects inputs that are named and whose names say that they are not NDJSON, if NDJSON is needed.
+    /// Rejects inputs that are named and whose names say that they are not NDJSON, if NDJSON is
+    /// needed.
     fn check_input_types(&self, paths: &[PathBuf]) -> Result<(), Error> {
         let Some(why) = self.needs_ndjson() else { return Ok(()) };
         for path in paths.iter().filter(|path| is_one(path)) {

@@ -1,4 +1,5 @@
-//! Rules as values on the command line: completed by shells, with the nearest where there is none of that id.
+//! Ids of rules as values on the command line. Shells complete them, and a misspelling gets a
+//! suggestion.
 
 use std::ffi::OsStr;
 
@@ -7,10 +8,10 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, Command, Error};
 use contact_schema::{Rule, Severity};
 
-/// An id that differs in more than this many characters is no slip of the fingers.
+/// The maximum number of edits between a misspelling and the suggested id.
 const MOST_EDITS: usize = 3;
 
-/// Takes the ids of rules, or of warnings only.
+/// Parses the id of a rule, or of a warning.
 #[derive(Clone, Copy)]
 pub(crate) struct RuleValue {
     pub(crate) only_warnings: bool,
@@ -31,7 +32,7 @@ impl RuleValue {
         }
     }
 
-    /// The rule whose id was probably meant.
+    /// Returns the rule whose id was probably meant.
     fn nearest(self, id: &str) -> Option<Rule> {
         let edits = |rule: &Rule| strsim::damerau_levenshtein(rule.as_str(), id);
         self.rules().min_by_key(edits).filter(|rule| (1..=MOST_EDITS).contains(&edits(rule)))

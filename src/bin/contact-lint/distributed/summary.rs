@@ -1,10 +1,11 @@
-//! Summaries of parts of a work, which add up, in any order, to the same bytes as the summary of all of it
-//! in one run.
+//! Summaries of parts of a work, which add up, in any order, to the same bytes as the summary of
+//! all of it in one run.
 //!
-//! A summary is one line of JSON, in ASCII, without times, names of machines or anything else that differs
-//! when a part is done again. Under [`add`](RunSummary::add), summaries of parts that do not overlap are a
-//! commutative monoid: counts are sums; adjacent ranges become one, in which the lines of the second are
-//! numbered after those of the first; of the examples of a range, the first few stay.
+//! A summary is one line of JSON, in ASCII, without times, names of machines or anything else that
+//! differs when a part is done again. Under [`add`](RunSummary::add), summaries of parts that do
+//! not overlap are a commutative monoid: counts are sums; adjacent ranges become one, in which the
+//! lines of the second are numbered after those of the first; of the examples of a range, the first
+//! few stay.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -83,7 +84,8 @@ impl Settings {
 #[serde(deny_unknown_fields)]
 struct Count {
     rule: String,
-    /// A pointer with `*` for items and unknown members; `null` if the document could not be read that far.
+    /// A pointer with `*` for items and unknown members; `null` if the document could not be read
+    /// that far.
     member: Option<String>,
     count: u64,
 }
@@ -112,7 +114,8 @@ struct RangeSummary {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Example {
-    /// Counted from the first line of the range. In a range that starts at byte 0, the line of the input.
+    /// Counted from the first line of the range. In a range that starts at byte 0, the line of the
+    /// input.
     line: u64,
     offset: u64,
     length: u64,
@@ -517,8 +520,8 @@ mod tests {
     }
 
     proptest! {
-        /// The merged summary of any parts, made by any number of threads from blocks of any size and added in any order, is to the byte
-        /// that of one run on one thread.
+        /// The merged summary of any parts, made by any number of threads from blocks of any size
+        /// and added in any order, is to the byte that of one run on one thread.
         #[test]
         fn any_parts_add_up_to_the_whole(
             lines in prop::collection::vec(line(), 0..40),

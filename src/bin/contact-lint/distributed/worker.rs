@@ -1,4 +1,5 @@
-//! Does tasks: a line in is a task, a line out its summary. So any engine that can pipe lines can run it.
+//! Does tasks: a line in is a task, a line out its summary. So any engine that can pipe lines can
+//! run it.
 
 use std::io::{self, BufReader, Read, Write};
 use std::process::ExitCode;

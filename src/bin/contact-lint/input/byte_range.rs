@@ -1,20 +1,20 @@
-//! Parts of NDJSON: the records whose first byte lies in a range of the input's bytes.
+//! Parts of NDJSON: the records whose first byte is in a range of bytes.
 //!
-//! The last of them may end after the range, and the first may start after the range does. So any set of ranges without gap or overlap has
-//! each record exactly once, wherever it cuts.
+//! The last record may end after the range, and the first may start after the start of the range.
+//! So ranges without gap or overlap contain each record exactly once, wherever they start and end.
 
 use std::fmt;
 use std::io::{self, Cursor, ErrorKind, Read};
 use std::str::FromStr;
 
-/// How much is read at a time to find the first record.
+/// How many bytes are read at a time to find the first record.
 const BLOCK: usize = 1 << 16;
 
-/// Some bytes of an input.
+/// A range of the bytes of an input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ByteRange {
     pub(crate) start: u64,
-    /// The byte after the last; `None` is the end of the input.
+    /// The offset after the last byte; `None` is the end of the input.
     pub(crate) end: Option<u64>,
 }
 
@@ -26,7 +26,7 @@ impl FromStr for ByteRange {
             return Err(String::from("expected START:END, found no `:`"));
         };
         let number = |text: &str| match text.parse::<u64>() {
-            // `parse` takes a plus sign.
+            // `parse` accepts a plus sign.
             Ok(number) if text.bytes().all(|byte| byte.is_ascii_digit()) => Ok(number),
             _ => Err(String::from("expected a number of bytes before and after the `:`, or nothing")),
         };
@@ -48,25 +48,26 @@ impl fmt::Display for ByteRange {
     }
 }
 
-/// Reads the records of a range, and nothing else.
+/// Reads the records of a range and nothing else.
 pub(crate) struct Records<R> {
     reader: R,
-    /// What was read after the line before the first record.
+    /// Bytes that were read with the line before the first record.
     rest: Cursor<Vec<u8>>,
-    /// Where in the input the next byte stands that is handed on.
+    /// The offset in the input of the next byte to return.
     position: u64,
     end: Option<u64>,
-    /// How long the whole input is, where that is known.
+    /// The length of the whole input in bytes, if known.
     size: Option<u64>,
     is_done: bool,
 }
 
 impl<R: Read> Records<R> {
-    /// The records of `range` in an input of `size` bytes, which `reader` has from the byte `position` on: the first, or one before the range.
+    /// Returns the records of `range` in an input of `size` bytes. The reader starts at the byte
+    /// `position`: the first of the input, or one before the range.
     ///
     /// # Errors
     ///
-    /// What the reader returns, and a reader that ends before the input does.
+    /// Errors of the reader, and a reader that ends before the input does.
     pub(crate) fn new(reader: R, position: u64, range: ByteRange, size: Option<u64>) -> io::Result<Self> {
         let mut records = Self {
             reader,
@@ -84,17 +85,17 @@ impl<R: Read> Records<R> {
         Ok(records)
     }
 
-    /// Where the first record starts, as long as nothing was read of it.
+    /// Returns the offset of the first record, if nothing was read yet.
     pub(crate) fn position(&self) -> u64 {
         self.position
     }
 
-    /// Passes over the line that the byte before `start` is of.
+    /// Skips the line that contains the byte before `start`.
     fn find_first(&mut self, start: u64) -> io::Result<()> {
         let Some(before) = start.checked_sub(1) else { return Ok(()) };
         let mut buffer = vec![0; BLOCK];
         loop {
-            // No line feed in this range, so no record starts in it.
+            // There is no line feed in the range, so no record starts in it.
             if self.end.is_some_and(|end| self.position >= end.max(1) - 1) {
                 self.is_done = true;
                 self.position = self.position.max(self.end.unwrap_or_default());
@@ -121,7 +122,7 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// Whether the input may end where the reader does.
+    /// Checks that the input ends where the reader does.
     fn check_size(&self) -> io::Result<()> {
         match self.size {
             Some(size) if self.position < size => Err(io::Error::new(
@@ -152,7 +153,7 @@ impl<R: Read> Read for Records<R> {
                 _ => Ok(0),
             };
         }
-        // The line ends that the last byte of the range is of.
+        // Stop after the line that contains the last byte of the range.
         if let Some(last) = self.end.and_then(|end| end.checked_sub(1))
             && self.position + count as u64 > last
         {
@@ -202,7 +203,8 @@ mod tests {
         }
     }
 
-    /// What is read of the range, by a reader that has the input from its start, or from the byte before the range.
+    /// Reads a range, with a reader that starts at the start of the input or at the byte before the
+    /// range.
     fn records(input: &[u8], range: ByteRange, size: Option<u64>, from_start: bool) -> std::io::Result<Vec<u8>> {
         let position = if from_start { 0 } else { range.start.saturating_sub(1).min(input.len() as u64) };
         let mut read = Vec::new();

@@ -8,16 +8,18 @@ use flate2::bufread::GzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
-/// How much is read of a compressed file at a time.
+/// How many bytes of a compressed file are read at a time.
 const BLOCK: usize = 1 << 16;
 
-/// The largest window of a Zstandard frame, in bytes: what `zstd -d` takes too, and nearly all the memory that a frame can ask for.
+/// The maximum window of a Zstandard frame in bytes, as for `zstd -d`. It is nearly all the memory
+/// that a frame can ask for.
 const MAX_WINDOW: u64 = 128 << 20;
 
-/// An empty block that is the last of its frame (RFC 8878, section 3.1.1.2), and room for a checksum, which is not looked at.
+/// An empty last block of a frame (RFC 8878, section 3.1.1.2), followed by a checksum, which is not
+/// verified.
 const LAST_BLOCK: &[u8] = &[1, 0, 0, 0, 0, 0, 0];
 
-/// How a file is compressed.
+/// The compression of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Compression {
     Gzip,
@@ -25,7 +27,7 @@ pub(crate) enum Compression {
 }
 
 impl Compression {
-    /// What the name of a file says.
+    /// Returns the compression that the name of a file says.
     pub(crate) fn of(path: &Path) -> Option<Self> {
         let extension = path.extension()?;
         match () {
@@ -35,7 +37,7 @@ impl Compression {
         }
     }
 
-    /// What is compressed in a file.
+    /// Returns a reader of the decompressed data.
     pub(crate) fn reader(self, file: impl Read + Send + 'static) -> Box<dyn Read + Send> {
         let source = BufReader::with_capacity(BLOCK, file);
         match self {
@@ -45,7 +47,7 @@ impl Compression {
     }
 }
 
-/// A decoder whose errors say which it is, and of a file that ends too early that it does.
+/// A decoder whose errors name the format, and say that the data ends too early if it does.
 struct Named<R> {
     what: &'static str,
     reader: R,
@@ -66,18 +68,18 @@ impl<R: Read> Read for Named<R> {
     }
 }
 
-/// The content of all gzip members of a file, one after another. The decoder of flate2 that does that says of other data that it is a bad
-/// head, or too short for one.
+/// Reads all gzip members of a file, one after another. The decoder of flate2 that does so reports
+/// other data as a bad header.
 enum Members<R> {
-    /// No member was seen.
+    /// Before the first member.
     Start(R),
     Member(GzDecoder<R>),
     Between(R),
-    /// Nothing after an error can be trusted, and nothing comes after the end.
+    /// After an error or at the end: nothing more is read.
     Done,
 }
 
-/// What a member starts with (RFC 1952, section 2.3.1).
+/// The first bytes of a member (RFC 1952, section 2.3.1).
 const GZIP_MAGIC: [u8; 2] = [0x1F, 0x8B];
 
 const NOT_COMPRESSED: &str = "expected compressed data, found other data";
@@ -110,7 +112,8 @@ impl<R: BufRead> Read for Members<R> {
     }
 }
 
-/// Whether what follows starts with these bytes, as far as it is at hand; `None` at the end.
+/// Returns whether the data goes on with these bytes, as far as they are buffered; `None` at the
+/// end.
 fn starts_with(source: &mut impl BufRead, magic: &[u8]) -> io::Result<Option<bool>> {
     loop {
         match source.fill_buf() {
@@ -122,7 +125,7 @@ fn starts_with(source: &mut impl BufRead, magic: &[u8]) -> io::Result<Option<boo
     }
 }
 
-/// The content of all Zstandard frames of a file, one after another; skippable frames have none.
+/// Reads all Zstandard frames of a file, one after another. Skippable frames have no content.
 struct Frames<R> {
     source: R,
     decoder: FrameDecoder,
@@ -130,14 +133,14 @@ struct Frames<R> {
 }
 
 enum State {
-    /// No frame was seen.
+    /// Before the first frame.
     Start,
-    /// In a frame of which this many bytes were handed on.
+    /// In a frame, of which this many bytes were returned.
     Frame(u64),
     BetweenFrames,
-    /// In a frame whose end is not there: what was decoded is handed on, then the error.
+    /// In a frame whose end is missing: returns what was decoded, then the error.
     Cut,
-    /// Nothing after an error can be trusted.
+    /// After an error: nothing more is read.
     Failed,
 }
 
@@ -148,7 +151,7 @@ impl<R: BufRead> Frames<R> {
         Self { source, decoder, state: State::Start }
     }
 
-    /// Reads the head of the next frame; false where there is none.
+    /// Reads the header of the next frame. Returns false if there is none.
     fn start(&mut self) -> io::Result<bool> {
         loop {
             if !matches!(self.state, State::Start) && self.source.fill_buf()?.is_empty() {
@@ -187,7 +190,8 @@ impl<R: BufRead> Frames<R> {
                     while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
                         let one = BlockDecodingStrategy::UptoBlocks(1);
                         if let Err(error) = self.decoder.decode_blocks(&mut self.source, one).map_err(cause) {
-                            // The decoder holds back a window of what it has until the frame ends. So it ends, and the error comes after.
+                            // The decoder keeps a window of decoded data until the frame ends. So
+                            // end the frame, return that data, then the error.
                             let ended = error.kind() == ErrorKind::UnexpectedEof
                                 && self.decoder.decode_blocks(LAST_BLOCK, BlockDecodingStrategy::All).is_ok();
                             if !ended {
@@ -214,13 +218,14 @@ impl<R: BufRead> Frames<R> {
         }
     }
 
-    /// Holds a frame that was read to what it says of itself; the decoder leaves that to its users.
+    /// Checks the checksum and the length that a frame states. The decoder leaves that to its
+    /// users.
     fn end(&self, length: u64) -> io::Result<()> {
         let is_different = |said: Option<u32>, found: Option<u32>| said.is_some() && said != found;
         if is_different(self.decoder.get_checksum_from_data(), self.decoder.get_calculated_checksum()) {
             return Err(io::Error::new(ErrorKind::InvalidData, "the checksum of a frame is not that of its content"));
         }
-        // A frame that says 0 may as well say nothing.
+        // A stated length of 0 means that the length is unknown.
         let said = self.decoder.content_size();
         if said != 0 && said != length {
             return Err(io::Error::new(
@@ -242,7 +247,7 @@ impl<R: BufRead> Read for Frames<R> {
     }
 }
 
-/// The error of reading that is behind one of decoding, where there is such.
+/// Returns the error of reading that caused an error of decoding, if there is one.
 fn cause(error: FrameDecoderError) -> io::Error {
     let mut source: Option<&(dyn std::error::Error + 'static)> = Some(&error);
     while let Some(inner) = source {

@@ -1,7 +1,7 @@
 //! Whether two names lead to one file.
 //!
-//! Paths do not tell: there are links, hard links and redirections. So files are compared by what the
-//! system knows them by: device and inode on Unix, volume and file index on Windows.
+//! Paths do not tell: there are links, hard links and redirections. So files are compared by what
+//! the system knows them by: device and inode on Unix, volume and file index on Windows.
 
 use std::fs;
 use std::io::Seek;
@@ -17,7 +17,8 @@ pub(crate) struct Identity(Handle);
 impl Identity {
     /// Returns the identity of the regular file that `path` leads to, if it leads to one.
     ///
-    /// Only regular files can lose data: a terminal and `/dev/null` may well be read from and written to.
+    /// Only regular files can lose data: a terminal and `/dev/null` may well be read from and
+    /// written to.
     pub(crate) fn of(path: &Path) -> Option<Self> {
         // Checked first: opening a named pipe waits for its other end.
         fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
@@ -38,7 +39,8 @@ impl Identity {
         handle.as_file().metadata().ok().filter(fs::Metadata::is_file).map(|_| Self(handle))
     }
 
-    /// Whether another program has read the start of the file that standard input is redirected from.
+    /// Whether another program has read the start of the file that standard input is redirected
+    /// from.
     pub(crate) fn is_partly_read(&self) -> bool {
         self.0.as_file().stream_position().is_ok_and(|position| position > 0)
     }

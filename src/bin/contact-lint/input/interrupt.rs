@@ -1,6 +1,7 @@
-//! SIGINT and SIGTERM: what is being read ends there, so that what was read is still reported and the summary says that this is not all.
+//! SIGINT and SIGTERM end the reading. What was read is still reported, and the summary says that
+//! it is not complete.
 //!
-//! A second signal ends the program at once. On systems without these signals there is nothing of it.
+//! A second signal ends the program at once. Systems without these signals are not affected.
 
 use std::io::{self, Read};
 
@@ -20,23 +21,23 @@ mod unix {
     use signal_hook::consts::{SIGINT, SIGTERM};
     use signal_hook::{flag, low_level};
 
-    /// Tells of a signal; cheap to clone.
+    /// Records signals. Cheap to clone.
     #[derive(Clone)]
     pub(crate) struct Interrupt {
-        /// The signal's number, or 0.
+        /// The number of the signal, or 0.
         signal: Arc<AtomicUsize>,
-        /// Can be read from as soon as there was a signal.
+        /// Becomes readable when a signal comes.
         wake: Arc<UnixStream>,
     }
 
     impl Interrupt {
-        /// From now on, signals are told of instead of ending the program.
+        /// Records signals from now on, instead of terminating.
         pub(crate) fn install() -> io::Result<Self> {
             let (wake, waker) = UnixStream::pair()?;
             let interrupt = Self { signal: Arc::default(), wake: Arc::new(wake) };
             let again = Arc::new(AtomicBool::new(false));
             for signal in [SIGINT, SIGTERM] {
-                // In this order: the first signal finds the flag unset.
+                // The order matters: the first signal must find the flag unset.
                 flag::register_conditional_shutdown(signal, i32::from(status(signal)), Arc::clone(&again))?;
                 flag::register(signal, Arc::clone(&again))?;
                 flag::register_usize(
@@ -49,7 +50,7 @@ mod unix {
             Ok(interrupt)
         }
 
-        /// The exit status of a program that a signal has ended, if there was one.
+        /// Returns the exit status for the signal that came, if any.
         pub(crate) fn status(&self) -> Option<u8> {
             match self.signal.load(Ordering::Relaxed) {
                 0 => None,
@@ -57,7 +58,7 @@ mod unix {
             }
         }
 
-        /// Waits until there is something to read in `file`; an error says that a signal came first.
+        /// Waits until `file` is readable. Returns an error if a signal comes first.
         pub(super) fn wait(&self, file: &File) -> io::Result<()> {
             if self.status().is_none() {
                 let mut files =
@@ -76,13 +77,13 @@ mod unix {
             }
         }
 
-        /// Standard input without a buffer, which would hide what it holds from `wait`.
+        /// Returns standard input without a buffer: `wait` would not see buffered bytes.
         pub(crate) fn stdin(&self) -> io::Result<impl Read + Send + 'static> {
             Ok(self.reader(File::from(io::stdin().as_fd().try_clone_to_owned()?)))
         }
     }
 
-    /// The status by which shells know that a signal ended a program.
+    /// Returns the exit status that shells use for a program that a signal has terminated.
     fn status(signal: i32) -> u8 {
         128 + u8::try_from(signal).unwrap_or_default()
     }
@@ -112,7 +113,7 @@ impl Interrupt {
 }
 
 impl Interrupt {
-    /// A reader of this file that fails once there was a signal, also while it waits.
+    /// Returns a reader of this file that fails when a signal comes, even while it waits.
     pub(crate) fn reader(&self, file: std::fs::File) -> Interruptible {
         Interruptible { file, interrupt: self.clone() }
     }

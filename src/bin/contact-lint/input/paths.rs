@@ -1,5 +1,5 @@
-//! From paths to inputs: files, directories, patterns and lists of paths. Inputs are found one by one, so
-//! that memory does not depend on their number.
+//! From paths to inputs: files, directories, patterns and lists of paths. Inputs are found one by
+//! one, so that memory does not depend on their number.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
@@ -57,8 +57,8 @@ struct Search<'a> {
 }
 
 impl Selection {
-    /// Finds all inputs, in the order of the paths; those of a directory or a pattern in the order of
-    /// their names. Files in directories for which `leaves_out` returns true are left out.
+    /// Finds all inputs, in the order of the paths; those of a directory or a pattern in the order
+    /// of their names. Files in directories for which `leaves_out` returns true are left out.
     pub(crate) fn each(
         &self,
         interrupt: &Interrupt,
@@ -89,7 +89,8 @@ impl Selection {
         stdin.into_iter().chain(named).map(|path| self.input(path))
     }
 
-    /// Returns the sum of the lengths of all inputs in bytes, if all are plain files that are named.
+    /// Returns the sum of the lengths of all inputs in bytes, if all are plain files that are
+    /// named.
     pub(crate) fn total_bytes(&self, range: Option<ByteRange>) -> Option<u64> {
         if self.list.is_some() || self.paths.is_empty() {
             return None;
@@ -247,7 +248,8 @@ fn file(entry: DirEntry) -> Option<PathBuf> {
     Some(path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path))
 }
 
-/// A pattern for paths of files: `*` and `?` stop at `/`, `**` does not; `[…]` and `{…,…}` are alternatives.
+/// A pattern for paths of files: `*` and `?` stop at `/`, `**` does not; `[…]` and `{…,…}` are
+/// alternatives.
 struct Pattern {
     /// The directory that all matching files are in.
     base: PathBuf,
@@ -257,7 +259,8 @@ struct Pattern {
 }
 
 impl Pattern {
-    /// Returns the pattern that a path is, if any. A path that exists is no pattern, whatever its characters.
+    /// Returns the pattern that a path is, if any. A path that exists is no pattern, whatever its
+    /// characters.
     fn of(path: &Path) -> Option<Result<Self, globset::Error>> {
         let text = path.to_str()?;
         if !is_pattern(text) || fs::symlink_metadata(path).is_ok() {

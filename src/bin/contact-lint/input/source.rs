@@ -46,7 +46,8 @@ pub(crate) enum InputType {
 }
 
 impl Input {
-    /// Returns the input of this path, where `-` is standard input, which is reported as `stdin_name`.
+    /// Returns the input of this path, where `-` is standard input, which is reported as
+    /// `stdin_name`.
     pub(crate) fn new(path: PathBuf, stdin_name: Option<&Path>) -> Self {
         if path.as_os_str() == "-" { Self::Stdin(stdin_name.map(Path::to_path_buf)) } else { Self::File(path) }
     }
@@ -98,7 +99,8 @@ impl Input {
     }
 }
 
-/// Opens a file at the byte before a part, and returns its offset and the part with the size that was found.
+/// Opens a file at the byte before a part, and returns its offset and the part with the size that
+/// was found.
 fn open_file_part(path: &Path, part: &Part) -> io::Result<(File, u64, Part)> {
     let mut file = File::open(path)?;
     let metadata = file.metadata()?;

@@ -1,11 +1,11 @@
-//! Lines of text that people or programs hand over: tasks, and summaries.
+//! Lines of text from people or programs: tasks and summaries.
 
 use std::io::{self, BufRead, Read};
 
-/// The lines of a text, numbered, each of bounded length. Blank ones are passed over.
+/// Reads numbered lines of bounded length, and skips blank ones.
 pub(crate) struct TextLines<R> {
     reader: R,
-    /// How many bytes a line may have.
+    /// The length in bytes that is too much for a line.
     max: u64,
     line: String,
     number: u64,
@@ -16,11 +16,11 @@ impl<R: BufRead> TextLines<R> {
         Self { reader, max, line: String::new(), number: 0 }
     }
 
-    /// The next line that is not blank; `None` at the end.
+    /// Returns the next line that is not blank; `None` at the end.
     ///
     /// # Errors
     ///
-    /// What the reader returns, text that is not UTF-8, and a line that is too long.
+    /// Errors of the reader, text that is not UTF-8, and a line that is too long.
     pub(crate) fn next(&mut self) -> io::Result<Option<&str>> {
         loop {
             self.line.clear();
@@ -37,7 +37,7 @@ impl<R: BufRead> TextLines<R> {
         }
     }
 
-    /// The number of the line that was asked for last, from 1.
+    /// Returns the number of the last line, from 1.
     pub(crate) fn number(&self) -> u64 {
         self.number
     }

@@ -13,7 +13,8 @@ pub(crate) struct AtomicFile {
 }
 
 impl AtomicFile {
-    /// Starts a temporary file in the directory of `path`: within a file system, a rename is one step.
+    /// Starts a temporary file in the directory of `path`: within a file system, a rename is one
+    /// step.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
         // Replaces the file that a link leads to, not the link.
         let path = if path.is_symlink() { fs::canonicalize(path)? } else { path.to_path_buf() };
@@ -61,7 +62,8 @@ impl Write for AtomicFile {
     }
 }
 
-/// Sets the permissions of a new file, less the user's mask. Those of a temporary file are for its owner only.
+/// Sets the permissions of a new file, less the user's mask. Those of a temporary file are for its
+/// owner only.
 #[cfg(unix)]
 fn new_permissions(builder: &mut Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt;

@@ -39,7 +39,8 @@ impl OutputFile {
         Self { name, path: Some(resolved(file)), purpose, identity: OnceCell::new() }
     }
 
-    /// Returns the identity of the file that is there now. A file that does not exist yet may appear while inputs are read.
+    /// Returns the identity of the file that is there now. A file that does not exist yet may
+    /// appear while inputs are read.
     fn identity(&self) -> Option<&Identity> {
         if self.identity.get().is_none()
             && let Some(identity) = Identity::of(self.path.as_deref()?)
@@ -82,8 +83,8 @@ impl OutputFiles {
     ///
     /// # Errors
     ///
-    /// A file that is named twice, so that one output would replace the other, and a compressed file for
-    /// records, which are written as they are.
+    /// A file that is named twice, so that one output would replace the other, and a compressed
+    /// file for records, which are written as they are.
     pub(crate) fn new<'a>(
         reports: impl IntoIterator<Item = &'a Path>,
         partition: &PartitionFiles,
@@ -130,8 +131,9 @@ impl OutputFiles {
 
     /// Returns whether a file that was found in a directory is one of these, and is to be left out.
     ///
-    /// Else a second run would read what the first has written. A file that a report would replace is left out only if it is
-    /// an earlier report: any other is data, and [`check`](Self::check) refuses it.
+    /// Else a second run would read what the first has written. A file that a report would replace
+    /// is left out only if it is an earlier report: any other is data, and [`check`](Self::check)
+    /// refuses it.
     pub(crate) fn leaves_out(&self, found: &Path) -> bool {
         let mut existing = self.files.iter().filter_map(|file| Some((file, file.identity()?))).peekable();
         if existing.peek().is_none() {
@@ -139,7 +141,8 @@ impl OutputFiles {
         }
         let Some(found_identity) = Identity::of(found) else { return false };
         let Some((file, _)) = existing.find(|(_, identity)| **identity == found_identity) else { return false };
-        // A hard link of another name is a file of its own: it stays what it is when the output is replaced.
+        // A hard link of another name is a file of its own: it stays what it is when the output is
+        // replaced.
         let is_same_path = |path: &PathBuf| *path == resolved(found);
         match (&file.path, file.purpose) {
             (None, _) => true,

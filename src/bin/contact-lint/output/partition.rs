@@ -1,8 +1,10 @@
-//! The records of NDJSON in two files, byte for byte and in their order: the valid ones, and all others.
+//! The records of NDJSON in two files, byte for byte and in their order: the valid ones, and all
+//! others.
 //!
-//! A record keeps its own line ending. Blank lines are no records and go with the valid ones, so that
-//! the two files hold every byte of the inputs. A last line without a line feed stays so, unless a record
-//! of another input follows it in the same file: then a line feed is added, or the two would become one.
+//! A record keeps its own line ending. Blank lines are no records and go with the valid ones, so
+//! that the two files hold every byte of the inputs. A last line without a line feed stays so,
+//! unless a record of another input follows it in the same file: then a line feed is added, or the
+//! two would become one.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -104,7 +106,8 @@ impl RecordFile {
 }
 
 impl Partition {
-    /// Starts the files; `None` if none is named. Records with a warning are valid unless `deny_warnings`.
+    /// Starts the files; `None` if none is named. Records with a warning are valid unless
+    /// `deny_warnings`.
     ///
     /// # Errors
     ///
@@ -150,7 +153,8 @@ impl Partition {
         }
     }
 
-    /// Returns how many of so many records are not in the one file there is, and its name; `None` if there are both files.
+    /// Returns how many of so many records are not in the one file there is, and its name; `None`
+    /// if there are both files.
     pub(crate) fn left_out(&self, records: u64) -> Option<(String, u64)> {
         match (&self.valid, &self.invalid) {
             (Some(valid), None) => Some((valid.name.clone(), self.bad)),

@@ -1,17 +1,17 @@
-//! The progress of long work, on a terminal only.
+//! A progress bar for long work, on a terminal only.
 
 use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Work that takes less than this has no bar.
+/// Shorter work has no bar.
 const LONG: Duration = Duration::from_millis(500);
 
-/// How often the bar is drawn.
+/// The time between two updates of the bar.
 const INTERVAL: Duration = Duration::from_millis(125);
 
-/// What was done, and a bar on standard error that shows it; without a terminal there, nothing.
+/// Counts work and shows it as a bar on standard error. Does nothing if that is no terminal.
 pub(crate) struct Progress(Option<State>);
 
 struct State {
@@ -22,7 +22,8 @@ struct State {
 }
 
 impl Progress {
-    /// A bar that is drawn once the work has taken a while. `total` finds out how many bytes there are, where that can be known.
+    /// Returns a bar that appears when the work has taken a while. `total` returns the number of
+    /// bytes, if it can be known.
     pub(crate) fn new(wanted: bool, total: impl FnOnce() -> Option<u64>) -> Self {
         if !wanted || !io::stderr().is_terminal() || std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
             return Self(None);
@@ -38,19 +39,19 @@ impl Progress {
                 "{spinner} {binary_bytes}, {msg} records, {binary_bytes_per_sec}, {elapsed}",
             ),
         };
-        // The templates are known to be right; if not, indicatif's own style does.
+        // The templates are valid; if not, the default style is good enough.
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         Self(Some(State { bar, bytes: 0, records: 0, next: Instant::now() + LONG }))
     }
 
-    /// Of work that is one of many programs'.
+    /// Returns no bar, for a worker among many.
     pub(crate) const fn none() -> Self {
         Self(None)
     }
 
-    /// Counts what was done, and now and then draws.
+    /// Counts work, and updates the bar from time to time.
     pub(crate) fn add(&mut self, bytes: u64, records: u64) {
         let Some(state) = &mut self.0 else { return };
         state.bytes += bytes;
@@ -58,14 +59,14 @@ impl Progress {
         let now = Instant::now();
         if now >= state.next {
             state.next = now + INTERVAL;
-            // Each may draw: the records first, without which the line would be one word short.
+            // Each of these may draw. The number of records comes first, or the line would lack it.
             state.bar.set_message(HumanCount(state.records).to_string());
             state.bar.set_position(state.bytes);
             state.bar.tick();
         }
     }
 
-    /// Does something that writes whole lines to the terminal.
+    /// Calls `write`, which writes whole lines to the terminal, while the bar is hidden.
     pub(crate) fn suspend(&self, write: impl FnOnce()) {
         match &self.0 {
             Some(state) => suspend(&state.bar, write),
@@ -73,7 +74,7 @@ impl Progress {
         }
     }
 
-    /// A writer that clears the bar while it writes, where both are on a terminal.
+    /// Returns a writer that hides the bar while it writes, if both are on a terminal.
     pub(crate) fn above(&self, out: Box<dyn Write>) -> Box<dyn Write> {
         match &self.0 {
             Some(state) if io::stdout().is_terminal() => {
@@ -83,7 +84,7 @@ impl Progress {
         }
     }
 
-    /// Removes the bar, for good.
+    /// Removes the bar.
     pub(crate) fn finish(&self) {
         if let Some(state) = &self.0 {
             state.bar.finish_and_clear();
@@ -91,16 +92,17 @@ impl Progress {
     }
 }
 
-/// A bar that was never drawn needs no clearing, and would be drawn after it.
+/// Calls `write` while the bar is hidden. A bar that was never drawn needs no hiding, and would be
+/// drawn after it.
 fn suspend<T>(bar: &ProgressBar, write: impl FnOnce() -> T) -> T {
     if bar.position() == 0 || bar.is_finished() { write() } else { bar.suspend(write) }
 }
 
-/// Whole lines only are written above the bar: it is drawn where the last has ended.
+/// Writes above the bar, and only whole lines: the bar is drawn where the last line has ended.
 struct Above {
     out: Box<dyn Write>,
     bar: ProgressBar,
-    /// The start of a line.
+    /// The start of a line that is not complete.
     rest: Vec<u8>,
 }
 

@@ -1,6 +1,6 @@
-//! One line for each finding: `path:line:column: severity[rule] /pointer: message [byte offset] (help)`.
-//! In a part of an input, the line of the input is not known:
-//! `path: byte offset, line line of the range, column column: …`.
+//! One line for each finding: `path:line:column: severity[rule] /pointer: message [byte offset]
+//! (help)`. In a part of an input, the line of the input is not known: `path: byte offset, line
+//! line of the range, column column: …`.
 
 use std::io::{self, Write};
 

@@ -42,8 +42,8 @@ impl Document<'_> {
         self.offset + span.start as u64
     }
 
-    /// Returns the name of the document's index in JSON. In a part of an input, documents are counted
-    /// from the start of the part.
+    /// Returns the name of the document's index in JSON. In a part of an input, documents are
+    /// counted from the start of the part.
     pub(super) fn index_name(&self) -> &'static str {
         if self.source.is_part { "documentInRange" } else { "document" }
     }

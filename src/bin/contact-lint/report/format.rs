@@ -70,8 +70,8 @@ pub(crate) trait Formatter: Send + Sync {
         Ok(())
     }
 
-    /// Formats the line of NDJSON at the byte `start` of the block. Only for formats that are
-    /// [by line](Format::is_by_line).
+    /// Formats the line of NDJSON at the byte `start` of the block. Only for formats that are [by
+    /// line](Format::is_by_line).
     fn line(&self, _document: Document<'_>, _start: usize, _line: Line<'_>, _out: &mut Vec<u8>) -> io::Result<()> {
         Ok(())
     }

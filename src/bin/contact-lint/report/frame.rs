@@ -1,27 +1,29 @@
-//! The part of a document's line that a frame shows: short, whatever the line is, and safe for a terminal.
+//! The part of a line that a frame shows: short, however long the line is, and safe for a terminal.
 
 use std::ops::Range;
 
 use contact_schema::Span;
 use contact_schema::escape::is_unsafe;
 
-/// How many characters to show before and after the start of a span.
+/// The number of characters shown before and after the start of a span.
 const BEFORE: usize = 60;
 const AFTER: usize = 80;
 
-/// Some of one line, with every span turned into a range of `text`.
+/// A part of a line, with spans as ranges of `text`.
 pub(crate) struct Frame {
     pub(crate) text: String,
     pub(crate) primary: Range<usize>,
-    /// `None` for those that are not in sight.
+    /// `None` for spans that are not in `text`.
     pub(crate) others: Vec<Option<Range<usize>>>,
 }
 
 impl Frame {
-    /// The surroundings of `primary`, and where they hold `primary` and those of the `others` that are in sight.
+    /// Returns the surroundings of `primary`, and the ranges of `primary` and of those `others`
+    /// that are in them.
     pub(crate) fn new(bytes: &[u8], primary: Span, others: &[Span]) -> Self {
         let start = primary.start.min(bytes.len());
-        // No line feed, and no more than the longest UTF-8 of the characters to be shown, is crossed.
+        // Look back to a line feed, or over as many bytes as the characters to show can have in
+        // UTF-8.
         let before = bytes.get(start.saturating_sub(BEFORE * 4)..start).unwrap_or_default();
         let line_start = start - before.iter().rev().take_while(|&&byte| byte != b'\n').count();
         let from = back_by_characters(bytes, line_start, start);
@@ -69,7 +71,7 @@ impl Frame {
         if !ended && at < bytes.len() {
             text.push('…');
         }
-        // A span at the end of the line, or of the document, has no character of its own.
+        // A span at the end of the line or of the document has no character.
         let end = text.len();
         let mut others = spans.split_off(1);
         others.resize(all.len() - 1, None);
@@ -77,7 +79,7 @@ impl Frame {
     }
 }
 
-/// The offset up to `BEFORE` characters before `start`, not before `line_start`.
+/// Returns the offset `BEFORE` characters before `start`, or `line_start` if that is later.
 fn back_by_characters(bytes: &[u8], line_start: usize, start: usize) -> usize {
     let before = bytes.get(line_start..start).unwrap_or_default();
     let character_starts = before.iter().enumerate().rev().filter(|(_, byte)| **byte & 0xC0 != 0x80);

@@ -61,8 +61,8 @@ impl Full {
         let LocatedFinding { finding, document, .. } = located;
         let location = located.start();
         let path = document.place(true, location, finding.span);
-        // Rendered apart from the snippet, or the renderer would print the column in the part of the
-        // line that it shows.
+        // Rendered apart from the snippet, or the renderer would print the column in the part of
+        // the line that it shows.
         let title = level.with_name(finding.severity().as_str()).primary_title(&*finding.message);
         let head = self.renderer.render(&[title.id(finding.rule.as_str()).element(Origin::path(path))]);
         let indent = format!("\n{:1$}", "", location.line.to_string().len());
@@ -70,8 +70,8 @@ impl Full {
     }
 }
 
-/// Returns the source line with its labels, the related place if that line does not show it, and the
-/// help.
+/// Returns the source line with its labels, the related place if that line does not show it, and
+/// the help.
 fn body<'a>(located: &LocatedFinding<'a>, level: Level<'static>, frame: Option<Frame>) -> Group<'a> {
     let finding = located.finding;
     let pointer = finding.pointer().map(|pointer| pointer.to_string()).unwrap_or_default();

@@ -20,8 +20,8 @@ pub(super) const FORMAT: Format = Format {
     matches: |_, end| ends_with_summary_line(end),
 };
 
-/// GitHub shows ten annotations of a step and drops the others silently. These are nine, and one that
-/// says how many more there are.
+/// GitHub shows ten annotations of a step and drops the others silently. These are nine, and one
+/// that says how many more there are.
 const MAX_ANNOTATIONS: u64 = 9;
 
 /// Formats a finding as a workflow command.

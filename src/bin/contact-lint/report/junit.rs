@@ -1,8 +1,8 @@
-//! JUnit XML, which build servers read: a suite for each input, a case for each document with findings,
-//! or one that passes.
+//! JUnit XML, which build servers read: a suite for each input, a case for each document with
+//! findings, or one that passes.
 //!
-//! Written by hand: quick-junit holds a report as a tree and brings clocks and UUIDs, and three elements
-//! need no more than escaped text.
+//! Written by hand: quick-junit holds a report as a tree and brings clocks and UUIDs, and three
+//! elements need no more than escaped text.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -24,8 +24,8 @@ pub(super) const FORMAT: Format = Format {
     matches: |start, _| start.starts_with(head().as_bytes()),
 };
 
-/// The maximum length in bytes of the findings of an input. They are held in memory, as a suite starts
-/// with its counts.
+/// The maximum length in bytes of the findings of an input. They are held in memory, as a suite
+/// starts with its counts.
 const MAX_BYTES: usize = 16 << 20;
 
 /// The maximum length in characters of the headline of a case. The text below it is whole.
@@ -236,8 +236,8 @@ fn headline(text: &str) -> String {
     format!("{shown}…")
 }
 
-/// Escapes a text for the content of an element and the value of an attribute. Control characters are
-/// already [escaped](Escaped); of all other characters, XML 1.0 forbids two (section 2.2).
+/// Escapes a text for the content of an element and the value of an attribute. Control characters
+/// are already [escaped](Escaped); of all other characters, XML 1.0 forbids two (section 2.2).
 fn xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

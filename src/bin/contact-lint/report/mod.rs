@@ -1,9 +1,9 @@
 //! Output formats: each turns findings into a report. Reporters print the messages of findings and
 //! never reword them.
 //!
-//! A format has two halves. A [`Formatter`] formats single findings, on any thread. A [`Report`] puts
-//! the formatted findings together in their order, on one thread. [`FORMATS`] is the table of all
-//! formats: to add one, write its file and add its line there.
+//! A format has two halves. A [`Formatter`] formats single findings, on any thread. A [`Report`]
+//! puts the formatted findings together in their order, on one thread. [`FORMATS`] is the table of
+//! all formats: to add one, write its file and add its line there.
 
 mod concise;
 mod document;

@@ -1,4 +1,4 @@
-//! JSON objects on their way out, member by member.
+//! Writes JSON objects member by member.
 
 use std::io::{self, Write};
 
@@ -6,8 +6,8 @@ use contact_schema::escape::is_unsafe;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
-/// An object on its way out, member by member: where every record is bad, its lines are more than half of the work, and through serde each
-/// name would be looked at for characters to escape.
+/// An object that is being written. If every record is invalid, this is more than half of the work,
+/// and serde would search each name for characters to escape.
 pub(super) struct Object<'a> {
     out: &'a mut Vec<u8>,
     is_empty: bool,
@@ -25,7 +25,7 @@ impl<'a> Object<'a> {
         Ok(object)
     }
 
-    /// Names are ours, and have nothing to escape.
+    /// Writes the name of a member. Names are constants with nothing to escape.
     fn name(&mut self, name: &str) {
         if !std::mem::replace(&mut self.is_empty, false) {
             self.out.push(b',');
@@ -46,7 +46,7 @@ impl<'a> Object<'a> {
             self.out.extend_from_slice(b"null");
             return Ok(());
         };
-        // All bytes are looked at, which is faster than to stop at the first that is not plain.
+        // Testing all bytes is faster than to stop at the first that needs an escape.
         let is_plain = |byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
         if text.bytes().fold(true, |all, byte| all & is_plain(byte)) {
             self.out.push(b'"');
@@ -69,7 +69,7 @@ impl<'a> Object<'a> {
         Ok(())
     }
 
-    /// An array of as many objects as there are items.
+    /// Writes an array with an object for each item.
     pub(super) fn array<T>(
         &mut self,
         name: &str,
@@ -87,7 +87,7 @@ impl<'a> Object<'a> {
         Ok(())
     }
 
-    /// A text without any character beyond ASCII.
+    /// Writes a text in ASCII: other characters become escapes.
     pub(super) fn ascii(&mut self, name: &str, text: &str) -> io::Result<()> {
         if text.is_ascii() {
             return self.text(name, Some(text));
@@ -96,7 +96,7 @@ impl<'a> Object<'a> {
         Ok(text.serialize(&mut Serializer::with_formatter(&mut *self.out, Ascii(CompactFormatter)))?)
     }
 
-    /// Texts of ours, which have nothing to escape.
+    /// Writes an array of constants with nothing to escape.
     pub(super) fn texts(&mut self, name: &str, texts: &[&str]) {
         self.name(name);
         self.out.push(b'[');
@@ -131,7 +131,7 @@ impl<'a> Object<'a> {
     }
 }
 
-/// Writes every character that is unsafe to show as an escape, so that the lines may be shown as they are.
+/// Escapes all characters that are unsafe to show, so that a terminal can show the output.
 struct SafeFormatter(CompactFormatter);
 
 impl Formatter for SafeFormatter {
@@ -140,7 +140,7 @@ impl Formatter for SafeFormatter {
     }
 }
 
-/// Writes every character that is not printable ASCII as an escape, so that any program can hand the lines on.
+/// Escapes all characters that are not printable ASCII, so that any program can pass the output on.
 struct Ascii(CompactFormatter);
 
 impl Formatter for Ascii {

@@ -69,15 +69,16 @@ impl Formatter for Sarif {
         })
     }
 
-    /// Returns a hash of where the finding is, in terms that do not change when lines are added before
-    /// it. Values take no part: an email can be found from its hash by trying (R11).
+    /// Returns a hash of where the finding is, in terms that do not change when lines are added
+    /// before it. Values take no part: an email can be found from its hash by trying (R11).
     fn note(&self, located: &LocatedFinding<'_>) -> Note {
         let mut hasher = FnvHasher::default();
         let pointer = located.finding.pointer();
         let pointer = pointer.as_ref().map_or("", |pointer| pointer.as_str());
         for text in [located.finding.rule.as_str(), document_uri(located.document), pointer] {
             hasher.write(text.as_bytes());
-            // A byte that is in no UTF-8 ends each text, so that no two sequences of texts are equal.
+            // A byte that is in no UTF-8 ends each text, so that no two sequences of texts are
+            // equal.
             hasher.write_u8(0xFF);
         }
         Note::Fingerprint(hasher.finish())
@@ -238,12 +239,12 @@ fn write_place(object: &mut Object<'_>, located: &LocatedFinding<'_>, span: Span
     })
 }
 
-/// The characters of a path that are not percent-encoded: `unreserved` of RFC 3986, section 3.3, and
-/// the slash between segments.
+/// The characters of a path that are not percent-encoded: `unreserved` of RFC 3986, section 3.3,
+/// and the slash between segments.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// Returns a path as a URI: relative and without a base if it is below the working directory, which is
-/// where viewers of a repository look; else absolute.
+/// Returns a path as a URI: relative and without a base if it is below the working directory, which
+/// is where viewers of a repository look; else absolute.
 fn uri(path: &str) -> String {
     let relative = Path::new(path);
     if !relative.is_absolute() && !relative.components().any(|part| part == path::Component::ParentDir) {

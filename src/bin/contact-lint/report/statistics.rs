@@ -1,4 +1,4 @@
-//! A table of the findings by rule and member, with bars.
+//! A table of the number of findings by rule and member, with bars.
 
 use std::fmt::Write as _;
 
@@ -7,8 +7,8 @@ use contact_schema::lint::Summary;
 /// The minimum width of a bar, in columns.
 const NARROWEST: usize = 4;
 
-/// Returns the table for a terminal of this many columns, the most frequent findings first. Rules and members are
-/// the contract's own, so it holds nothing of a document.
+/// Returns the table for a terminal of this many columns, the most frequent findings first. Rules
+/// and members are the contract's own, so it holds nothing of a document.
 pub(crate) fn table(summary: &Summary, width: usize) -> String {
     let mut rows: Vec<(&str, String, u64)> = summary
         .by_member()

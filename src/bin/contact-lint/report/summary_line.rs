@@ -1,4 +1,5 @@
-//! The line that ends reports for people: `checked 3 documents: 1 invalid; violations: 2 (too-long 2)`.
+//! The line that ends reports for people: `checked 3 documents: 1 invalid; violations: 2 (too-long
+//! 2)`.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};

@@ -1,5 +1,5 @@
-//! One JSON object for each line of NDJSON, in their order, in ASCII: for programs that send records and
-//! wait for answers.
+//! One JSON object for each line of NDJSON, in their order, in ASCII: for programs that send
+//! records and wait for answers.
 
 use std::io::{self, Write};
 
