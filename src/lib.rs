@@ -176,12 +176,11 @@ pub mod schema;
 mod value;
 
 pub use crate::body::{
-    Contact, InvalidBody, JsonType, Patch, UpdateContactRequest, Violation, ViolationKind, Violations, Warning,
-    WarningKind,
+    Contact, InvalidBody, Patch, UpdateContactRequest, Violation, ViolationKind, Violations, Warning, WarningKind,
 };
 #[cfg(feature = "proptest")]
 pub use crate::generate::proptest;
-pub use crate::json::{SyntaxContext, SyntaxError, SyntaxErrorKind};
+pub use crate::json::{JsonType, SyntaxContext, SyntaxError, SyntaxErrorKind};
 pub use crate::limits::Limits;
 pub use crate::pointer::{InvalidPointer, Pointer, Span};
 pub use crate::rule::{Rule, Severity, UnknownRule};

@@ -50,7 +50,7 @@ impl Limits {
     /// };
     /// assert!(is_valid(Limits::MAX_DEPTH) && !is_valid(Limits::MAX_DEPTH + 1));
     /// ```
-    pub const MAX_DEPTH: usize = crate::json::MAX_DEPTH;
+    pub const MAX_DEPTH: usize = 128;
 
     /// The same limits with another number of violations to keep, at least one.
     ///

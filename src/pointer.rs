@@ -8,7 +8,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::ops::Range;
 
-use crate::inline_text::{Keep as _, Short};
+use crate::inline_text::{InlineText, Keep as _};
 
 /// A JSON Pointer (RFC 6901): `""` is the whole document, `/phones/0` the first phone.
 ///
@@ -27,7 +27,7 @@ use crate::inline_text::{Keep as _, Short};
 /// assert_eq!(Pointer::root().join("a/b~c").tokens().collect::<Vec<_>>(), ["a/b~c"]);
 /// ```
 #[derive(Clone)]
-pub struct Pointer(Short);
+pub struct Pointer(InlineText);
 
 impl Pointer {
     /// The pointer to the whole document.
@@ -39,7 +39,7 @@ impl Pointer {
     /// ```
     #[must_use]
     pub const fn root() -> Self {
-        Self(Short::EMPTY)
+        Self(InlineText::EMPTY)
     }
 
     /// The pointer to the member or item `token` of what this one points to.
@@ -52,12 +52,12 @@ impl Pointer {
     #[must_use]
     pub fn join(self, token: &str) -> Self {
         let escaped = needs_escape(token).then(|| token.replace('~', "~0").replace('/', "~1"));
-        Self(Short::of_parts(&[self.as_str(), "/", escaped.as_deref().unwrap_or(token)]))
+        Self(InlineText::of_parts(&[self.as_str(), "/", escaped.as_deref().unwrap_or(token)]))
     }
 
     /// The pointer to the member `name` of the whole document.
     pub(crate) fn to_member(name: &str) -> Self {
-        if needs_escape(name) { Self::root().join(name) } else { Self(Short::of_parts(&["/", name])) }
+        if needs_escape(name) { Self::root().join(name) } else { Self(InlineText::of_parts(&["/", name])) }
     }
 
     /// The pointer as RFC 6901 writes it.
@@ -175,7 +175,7 @@ impl Pointer {
         let pointer = String::from_utf8(decoded).map_err(|_| InvalidPointer)?;
         let escapes = pointer.split('~').skip(1).all(|after| after.starts_with(['0', '1']));
         if escapes && (pointer.is_empty() || pointer.starts_with('/')) {
-            Ok(Self(Short::keep(pointer)))
+            Ok(Self(InlineText::keep(pointer)))
         } else {
             Err(InvalidPointer)
         }

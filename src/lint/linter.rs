@@ -7,13 +7,16 @@ use super::finding::{Finding, Related};
 use super::kind::Kind;
 use super::near::Misspelt;
 use super::summary::Summary;
-use crate::body::json::FirstNames;
-use crate::body::walk::{Order, Place, Sink, Stop, walk};
+use crate::body::order::Order;
+use crate::body::sink::{BodySink, Names};
+use crate::body::walk::walk;
 use crate::body::{Contact, UpdateContactRequest, Violation, ViolationKind, Warning, WarningKind};
 use crate::json::{Reader, SyntaxContext, SyntaxError, SyntaxErrorKind, valid_utf8};
 use crate::limits::Limits;
 use crate::pointer::Span;
 use crate::rule::{Rule, Severity};
+use crate::value::sink::{Place, Sink, Stop};
+use crate::value::value_type::Value;
 
 /// Checks documents and counts what it finds.
 ///
@@ -338,8 +341,12 @@ impl Linter {
     pub(super) fn verdict(&mut self, reader: Reader<'_>, at: usize) -> Option<usize> {
         let mut sink = Verdict { allowed: self.allowed, unknown: false };
         let end = match self.last {
-            Kind::Request => walk::<UpdateContactRequest, _>(reader, at, &mut self.request_order, &mut sink),
-            Kind::Contact => walk::<Contact, _>(reader, at, &mut self.contact_order, &mut sink),
+            Kind::Request => {
+                walk::<UpdateContactRequest, _>(reader, at, &mut self.request_order, &mut Default::default(), &mut sink)
+            }
+            Kind::Contact => {
+                walk::<Contact, _>(reader, at, &mut self.contact_order, &mut Default::default(), &mut sink)
+            }
         };
         if sink.unknown && self.kind.is_none() {
             return None;
@@ -389,7 +396,7 @@ impl Linter {
             max: self.limits.max_violations,
             allowed: self.allowed,
             kind,
-            first: FirstNames::default(),
+            first: Names::default(),
             has_others: false,
             misspelt: Vec::new(),
             findings: Vec::new(),
@@ -397,8 +404,16 @@ impl Linter {
         };
         // What is no object breaks both contracts in the same way.
         let walked = match kind {
-            Some(Kind::Request) => walk::<UpdateContactRequest, _>(reader, at, &mut self.request_order, &mut collect),
-            Some(Kind::Contact) | None => walk::<Contact, _>(reader, at, &mut self.contact_order, &mut collect),
+            Some(Kind::Request) => walk::<UpdateContactRequest, _>(
+                reader,
+                at,
+                &mut self.request_order,
+                &mut Default::default(),
+                &mut collect,
+            ),
+            Some(Kind::Contact) | None => {
+                walk::<Contact, _>(reader, at, &mut self.contact_order, &mut Default::default(), &mut collect)
+            }
         };
         match walked {
             Ok(end) => Ok((end, collect)),
@@ -480,10 +495,22 @@ struct Verdict {
     unknown: bool,
 }
 
+impl BodySink for Verdict {
+    const KEEPS: bool = false;
+
+    type Slot<T: Value> = ();
+}
+
 impl Sink for Verdict {
     const WARNINGS: bool = true;
 
-    fn violation(&mut self, _: Place<'_>, _: Span, _: impl FnOnce() -> ViolationKind) -> Result<(), Stop> {
+    type Violation = ViolationKind;
+    type Warning = WarningKind;
+
+    fn violation<F>(&mut self, _: Place<'_>, _: Span, _: impl FnOnce() -> F) -> Result<(), Stop>
+    where
+        F: Into<ViolationKind>,
+    {
         Err(Stop::Enough)
     }
 
@@ -498,7 +525,7 @@ struct Collect {
     max: usize,
     allowed: Allowed,
     kind: Option<Kind>,
-    first: FirstNames,
+    first: Names,
     /// Whether there is a member that only the other body has.
     has_others: bool,
     /// For each documented member that an unknown one may be meant for, the first such.
@@ -528,19 +555,31 @@ impl Collect {
     }
 }
 
-impl Sink for Collect {
-    const WARNINGS: bool = true;
+impl BodySink for Collect {
+    const KEEPS: bool = false;
+
+    type Slot<T: Value> = ();
 
     fn member(&mut self, index: usize, name: Span) {
         self.first.set(index, name);
     }
 
-    fn first(&self, index: usize) -> Span {
+    fn name_of(&self, index: usize) -> Span {
         self.first.get(index)
     }
+}
 
-    fn violation(&mut self, place: Place<'_>, span: Span, kind: impl FnOnce() -> ViolationKind) -> Result<(), Stop> {
-        let kind = kind();
+impl Sink for Collect {
+    const WARNINGS: bool = true;
+
+    type Violation = ViolationKind;
+    type Warning = WarningKind;
+
+    fn violation<F>(&mut self, place: Place<'_>, span: Span, fault: impl FnOnce() -> F) -> Result<(), Stop>
+    where
+        F: Into<ViolationKind>,
+    {
+        let kind = fault().into();
         let missing = match kind {
             ViolationKind::MissingMember { member } => Some(member),
             _ => None,

@@ -157,10 +157,8 @@ impl<'de> Deserialize<'de> for NumberKey {
                 f.write_str("a name")
             }
 
-            crate::body::serde::refuse!(String: boolean number);
-
             fn visit_str<E: Error>(self, name: &str) -> Result<NumberKey, E> {
-                Ok(NumberKey(name == crate::body::serde::NUMBER))
+                Ok(NumberKey(name == "$serde_json::private::Number"))
             }
         }
 

@@ -469,12 +469,12 @@ mod tests {
     use crate::summary::{Examples, RunSummary, Summarised};
 
     /// Hands on as many bytes at a time as it is told, over and over.
-    struct Short {
+    struct InlineText {
         input: Cursor<Arc<[u8]>>,
         lengths: std::iter::Cycle<std::vec::IntoIter<usize>>,
     }
 
-    impl Read for Short {
+    impl Read for InlineText {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
             let length = self.lengths.next().unwrap_or(1).min(buffer.len());
             self.input.read(&mut buffer[..length])
@@ -502,7 +502,7 @@ mod tests {
     fn summary(input: &Arc<[u8]>, range: ByteRange, threads: usize, lengths: Vec<usize>) -> RunSummary {
         let (checks, size) = (checks(), Some(input.len() as u64));
         let position = range.start.saturating_sub(1);
-        let mut reader = Short { input: Cursor::new(Arc::clone(input)), lengths: lengths.into_iter().cycle() };
+        let mut reader = InlineText { input: Cursor::new(Arc::clone(input)), lengths: lengths.into_iter().cycle() };
         reader.input.set_position(position);
         let opened = Records::new(reader, position, range, size).map(|records| Opened {
             start: records.position(),
