@@ -1,7 +1,7 @@
 //! How a JSON text is cut into parts changes nothing: not the findings, not their places, not the counts.
 #![no_main]
 
-use contact_schema::lint::{Linter, Progress, DocumentReport};
+use contact_schema::lint::{DocumentReport, Linter, Progress};
 use contact_schema::{Limits, Rule};
 use libfuzzer_sys::fuzz_target;
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{Error, ErrorKind, Read, Result};
 
-use contact_schema::lint::{Linter, DocumentReport, Summary};
+use contact_schema::lint::{DocumentReport, Linter, Summary};
 use contact_schema::{Rule, Span};
 
 /// All that linters say of a text that they are handed in parts, with its places in the whole text.

@@ -1,7 +1,7 @@
 //! What is always true of what the reporters of contact-lint print.
 
 use contact_schema::Span;
-use contact_schema::lint::{Location, DocumentReport, Summary};
+use contact_schema::lint::{DocumentReport, Location, Summary};
 use serde_json::Value;
 
 use crate::is_clean;

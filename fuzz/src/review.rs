@@ -1,6 +1,6 @@
 //! What is always true of what the linter says.
 
-use contact_schema::lint::{Kind, Linter, DocumentReport, Summary};
+use contact_schema::lint::{DocumentReport, Kind, Linter, Summary};
 use contact_schema::{Contact, Limits, Rule, Severity, UpdateContactRequest};
 
 use crate::is_clean;
