@@ -154,7 +154,6 @@ extern crate std;
 mod body;
 pub mod endpoint;
 pub mod escape;
-#[cfg(any(feature = "arbitrary", feature = "proptest"))]
 mod generate;
 #[cfg(feature = "http")]
 #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
@@ -179,6 +178,9 @@ pub use crate::body::{
     Contact, InvalidBody, JsonType, Patch, UpdateContactRequest, Violation, ViolationKind, Violations, Warning,
     WarningKind,
 };
+// For the tests, fuzz targets, benchmarks and examples of this crate, with any features.
+#[doc(hidden)]
+pub use crate::generate::faults;
 #[cfg(feature = "proptest")]
 pub use crate::generate::proptest;
 pub use crate::json::{SyntaxContext, SyntaxError, SyntaxErrorKind};
