@@ -1,4 +1,5 @@
-//! One `Contact` after the other from JSON in memory: `body/contact/*`, the ways in and the shapes of the documents.
+//! One `Contact` after the other from JSON in memory: `body/contact/*`, the ways in and the shapes
+//! of the documents.
 //!
 //! `benches/README.md` says what each is there to show.
 

@@ -1,4 +1,5 @@
-//! The linter over NDJSON in memory: `lint/ndjson/*`, one for each way in which records can be hard.
+//! The linter over NDJSON in memory: `lint/ndjson/*`, one for each way in which records can be
+//! hard.
 //!
 //! `benches/README.md` says what each is there to show.
 

@@ -1,5 +1,5 @@
-//! Single values: `parse/email/*` and `parse/timestamp/*`, always many different ones in turn, as a constant teaches the
-//! branch predictor what no server will ever know.
+//! Single values: `parse/email/*` and `parse/timestamp/*`, always many different ones in turn, as a
+//! constant teaches the branch predictor what no server will ever know.
 //!
 //! `benches/README.md` says what each is there to show.
 
@@ -69,7 +69,8 @@ fn timestamp(criterion: &mut Criterion) {
     values(criterion, "parse/timestamp", "new", &typical, true, |time| Timestamp::new(time).is_ok());
 }
 
-/// Checks every value, which are all valid or all not; a result per value is the time over their number.
+/// Checks every value, which are all valid or all not; a result per value is the time over their
+/// number.
 fn values(
     criterion: &mut Criterion,
     group: &str,

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Runs every fuzz target for some seconds: `fuzz/run.sh 25`, or only some: `fuzz/run.sh 25 email contact`.
-# With `--portable` first: the code without the feature `simd`, by default in the targets that reach it.
-# As many run at a time as there are processors, or FUZZ_JOBS. Prints what each did. The exit status
-# is 1 if one of them found something; the input is then in fuzz/artifacts.
+# Runs every fuzz target for some seconds: `fuzz/run.sh 25`, or only some: `fuzz/run.sh 25 email
+# contact`. With `--portable` first: the code without the feature `simd`, by default in the targets
+# that reach it. As many run at a time as there are processors, or FUZZ_JOBS. Prints what each did.
+# The exit status is 1 if one of them found something; the input is then in fuzz/artifacts.
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
@@ -17,10 +17,12 @@ seconds=${1:?usage: fuzz/run.sh [--portable] SECONDS [TARGET...]}
 shift
 [ $# -gt 0 ] || set -- "${targets[@]}"
 
-# No sanitizer: the crate forbids unsafe code, and without one there are several times as many executions.
+# No sanitizer: the crate forbids unsafe code, and without one there are several times as many
+# executions.
 fuzz() { cargo +nightly fuzz "$1" --sanitizer none "${features[@]}" "${@:2}"; }
 
-# The longest input of each target, in bytes: as long as its grammar has something to say, and no longer.
+# The longest input of each target, in bytes: as long as its grammar has something to say, and no
+# longer.
 max_length() {
     case $1 in
         timestamp) echo 80 ;;

@@ -178,11 +178,10 @@ pub use crate::body::{
     Contact, InvalidBody, JsonType, Patch, UpdateContactRequest, Violation, ViolationKind, Violations, Warning,
     WarningKind,
 };
-// For the tests, fuzz targets, benchmarks and examples of this crate, with any features.
-#[doc(hidden)]
-pub use crate::generate::faults;
 #[cfg(feature = "proptest")]
 pub use crate::generate::proptest;
+#[doc(hidden)]
+pub use crate::generate::testing;
 pub use crate::json::{SyntaxContext, SyntaxError, SyntaxErrorKind};
 pub use crate::limits::Limits;
 pub use crate::pointer::{InvalidPointer, Pointer, Span};

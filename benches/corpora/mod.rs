@@ -1,4 +1,5 @@
-//! What the benchmarks read: records of the generator in `examples/generate`, the same in every run.
+//! What the benchmarks read: records of the generator in `examples/generate`, the same in every
+//! run.
 
 #[path = "../../examples/generate/records.rs"]
 mod records;
@@ -34,7 +35,8 @@ impl Recipe {
     }
 }
 
-/// The documented order, no white space, many scripts, 0 to 5 phones, comments up to 2,500 characters: 335 bytes a record.
+/// The documented order, no white space, many scripts, 0 to 5 phones, comments up to 2,500
+/// characters: 335 bytes a record.
 pub(crate) const TYPICAL: Recipe = Recipe::shape("typical", Shape::Compact);
 /// Another fixed order: that of the alphabet.
 pub(crate) const SORTED: Recipe = Recipe::shape("sorted", Shape::Sorted);
@@ -50,8 +52,8 @@ pub(crate) const ONE_PERCENT_BAD: Recipe = Recipe::bad("one_percent_bad", 10);
 pub(crate) const ALL_BAD: Recipe = Recipe::bad("all_bad", 1000);
 pub(crate) const LONG_EMAILS: Recipe = Recipe::text("long_emails", Text::LongEmails);
 
-/// Everything of which the cost must not grow out of line, as NDJSON and valid; except for white space in lines and
-/// `UNKNOWN_MEMBERS`, which the linter warns of.
+/// Everything of which the cost must not grow out of line, as NDJSON and valid; except for white
+/// space in lines and `UNKNOWN_MEMBERS`, which the linter warns of.
 pub(crate) const HARD: [Recipe; 10] = [
     SORTED,
     SHUFFLED,
@@ -108,7 +110,8 @@ impl Corpus {
         starts.zip(&self.ends).map(|(start, &end)| &self.bytes[start..end])
     }
 
-    /// All of it, as blocks of whole records of about `length` bytes: what a program has that reads a file block by block.
+    /// All of it, as blocks of whole records of about `length` bytes: what a program has that reads
+    /// a file block by block.
     pub(crate) fn blocks(&self, length: usize) -> impl Iterator<Item = &[u8]> {
         let mut rest = &self.bytes[..];
         std::iter::from_fn(move || {

@@ -1,4 +1,5 @@
-//! Writes varied records of the two bodies as NDJSON, the same for the same arguments: input for tests, benchmarks and trials.
+//! Writes varied records of the two bodies as NDJSON, the same for the same arguments: input for
+//! tests, benchmarks and trials.
 //!
 //! ```sh
 //! cargo run --release --example generate -- --kind contact --records 1000 > contacts.ndjson

@@ -1,11 +1,12 @@
-//! The ways in which a value can break each rule: one table for the strategies of feature `proptest`,
-//! for the fuzz targets, for the generator of records and for the conformance vectors.
+//! The ways in which a value can break each rule: one table for the strategies of feature
+//! `proptest`, for the fuzz targets, for the generator of records and for the conformance vectors.
 //!
-//! An entry is a template. It keeps the valid parts of a value as placeholders in braces, and marks the
-//! characters at fault with `«` and `»`. So `{local}«..»{other}@{domain}` makes `ada..eve@example.com`
-//! and says that the fault is at bytes 3 to 5.
+//! An entry is a template. It keeps the valid parts of a value as placeholders in braces, and marks
+//! the characters at fault with `«` and `»`. So `{local}«..»{other}@{domain}` makes
+//! `ada..eve@example.com` and says that the fault is at bytes 3 to 5.
 //!
-//! Not documented as a part of the interface: it is for the tests of this crate.
+//! It is public, so that tests, benchmarks and examples with any features can read it. It is not
+//! documented, as it is not a part of the interface.
 
 use core::ops::Range;
 
@@ -39,10 +40,10 @@ const fn fault(rule: Rule, label: &'static str, template: &'static str) -> Fault
     Fault { label, rule, template }
 }
 
-/// Emails. `local` and `other` are local parts, `domain` is a domain, of which `top` is the last label,
-/// `head` is all before it, and `label` is the first label. `a` and `b` are two parts of `local`, `c` and
-/// `d` two parts of `domain`; all four may be empty. `not-local` and `not-domain` are characters that
-/// have no place there, and `digits` is a number.
+/// Emails. `local` and `other` are local parts, `domain` is a domain, of which `top` is the last
+/// label, `head` is all before it, and `label` is the first label. `a` and `b` are two parts of
+/// `local`, `c` and `d` two parts of `domain`; all four may be empty. `not-local` and `not-domain`
+/// are characters that have no place there, and `digits` is a number.
 pub const EMAIL: &[Fault] = &[
     fault(Rule::EmailLocalPart, "email: empty", "«»"),
     fault(Rule::EmailLocalPart, "email: nothing before the at sign", "«»@{domain}"),
@@ -95,10 +96,11 @@ const NOT_DOMAIN: &[&str] = &[
     "。", "😀",
 ];
 
-/// Timestamps. `..n`, `n..` and `..-n` are parts of a valid timestamp, by bytes. `..digit` and `digit..`
-/// are the parts around a digit, `..separator` and `separator..` those around one of `-`, `-`, `T` and
-/// `:`. `not-digit`, `not-separator`, `month`, `day`, `hour`, `minute` and `second` are not what their
-/// name says; `year` is a year without a leap day, `offset` an offset other than `Z`.
+/// Timestamps. `..n`, `n..` and `..-n` are parts of a valid timestamp, by bytes. `..digit` and
+/// `digit..` are the parts around a digit, `..separator` and `separator..` those around one of `-`,
+/// `-`, `T` and `:`. `not-digit`, `not-separator`, `month`, `day`, `hour`, `minute` and `second`
+/// are not what their name says; `year` is a year without a leap day, `offset` an offset other than
+/// `Z`.
 pub const TIMESTAMP: &[Fault] = &[
     fault(Rule::TimestampDigit, "timestamp: the end for a digit", "{..digit}«»"),
     fault(Rule::TimestampDigit, "timestamp: no digit", "{..digit}«»{not-digit}{digit..}"),
@@ -173,7 +175,8 @@ pub const BY_TYPE: &[(JsonType, &[&str])] = &[
     (JsonType::Object, &["{}", r#"{"0":"112"}"#, r#"{ "a": {"a": null}, "a": [1] }"#]),
 ];
 
-/// Characters to make a text too long with: each counts as one, whatever it takes in UTF-8, UTF-16 or as JSON.
+/// Characters to make a text too long with: each counts as one, whatever it takes in UTF-8, UTF-16
+/// or as JSON.
 pub const UNITS: &[&str] = &["x", "é", "\u{1F600}", "\"", "\0"];
 
 impl Fault {
@@ -198,6 +201,7 @@ impl Fault {
     }
 
     /// Breaks a valid email; where there are several ways to do so, `choice` decides.
+    #[must_use]
     pub fn break_email(&self, valid: &str, choice: usize) -> Faulty {
         let (local, domain) = valid.rsplit_once('@').unwrap_or(("a", "b.cd"));
         let (head, top) = domain.rsplit_once('.').unwrap_or(("b", "cd"));
@@ -219,6 +223,7 @@ impl Fault {
     }
 
     /// Breaks a valid timestamp; where there are several ways to do so, `choice` decides.
+    #[must_use]
     pub fn break_timestamp(&self, valid: &str, choice: usize) -> Faulty {
         let digits = DIGITS.iter().take_while(|&&digit| digit + 1 < valid.len()).count();
         let digit = DIGITS.get(choice % digits.max(1)).copied().unwrap_or(0);
@@ -239,16 +244,22 @@ impl Fault {
             "hour" => pick(&["24", "25", "29", "30", "99"], choice),
             "minute" | "second" => pick(&["60", "61", "69", "99"], choice),
             "offset" => pick(&["+00:00", "-00:00", "+01:00", "-0530", "+14", "-23:59", "+2359"], choice),
-            range => {
-                let (start, end) = range.split_once("..").unwrap_or_default();
-                match (start.parse(), end.strip_prefix('-')) {
-                    (Ok(start), _) => after(start),
-                    (_, Some(end)) => before(valid.len().saturating_sub(end.parse().unwrap_or(0))),
-                    _ => before(end.parse().unwrap_or(valid.len())),
-                }
-            }
+            range => slice(valid, range),
         })
     }
+}
+
+/// Returns the bytes of a text that a range such as `..4`, `4..`, `..` or `..-1` names; `-1` counts
+/// from the end.
+#[must_use]
+pub fn slice<'a>(text: &'a str, range: &str) -> &'a str {
+    let (start, end) = range.split_once("..").unwrap_or_default();
+    let start = start.parse().unwrap_or(0);
+    let end = match end.strip_prefix('-') {
+        Some(end) => text.len().saturating_sub(end.parse().unwrap_or(0)),
+        None => end.parse().unwrap_or(text.len()),
+    };
+    text.get(start..end).unwrap_or_default()
 }
 
 /// The item that the number `choice` chooses.
@@ -257,6 +268,7 @@ fn pick(items: &[&'static str], choice: usize) -> &'static str {
 }
 
 /// A text that is `more` characters longer than `max`.
+#[must_use]
 pub fn too_long(max: usize, more: usize, choice: usize) -> Faulty {
     excess(pick(UNITS, choice).repeat(max + more), max)
 }
@@ -274,6 +286,7 @@ pub fn excess(text: String, max: usize) -> Faulty {
 ///
 /// If there is none.
 #[allow(clippy::panic)]
+#[must_use]
 pub fn labelled(label: &str) -> &'static Fault {
     let found = [EMAIL, TIMESTAMP, INTEGER].into_iter().flatten().find(|fault| fault.label == label);
     found.unwrap_or_else(|| panic!("no fault is called {label:?}"))

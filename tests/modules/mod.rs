@@ -1,8 +1,10 @@
-//! Reads the modules of a crate from its source files, and which file uses names of which other file.
+//! Reads the modules of a crate from its source files, and which file uses names of which other
+//! file.
 //!
 //! A file is split into tokens, so that paths in macros count and comments do not. A path such as
-//! `crate::value::Email` is followed through re-exports to the file that defines the name. Paths are
-//! found in `use` declarations and anywhere else. Inline modules under `#[cfg(test)]` are left out.
+//! `crate::value::Email` is followed through re-exports to the file that defines the name. Paths
+//! are found in `use` declarations and anywhere else. Inline modules under `#[cfg(test)]` are left
+//! out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -73,7 +75,8 @@ struct Module {
     defined: BTreeSet<String>,
     /// Paths that this module uses itself.
     uses: Vec<Use>,
-    /// Names that are passed on with `pub use`. They are used only if the module has them elsewhere.
+    /// Names that are passed on with `pub use`. They are used only if the module has them
+    /// elsewhere.
     passed_on: Vec<(String, Use)>,
     identifiers: BTreeSet<String>,
 }
@@ -254,7 +257,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The module that defines what a path in a module names, or that is named by it. `None` for other crates and local names.
+    /// The module that defines what a path in a module names, or that is named by it. `None` for
+    /// other crates and local names.
     fn resolve(&self, from: usize, used: &Use, seen: &mut Vec<(usize, String)>) -> Option<usize> {
         let mut segments = used.segments.iter();
         let mut module = from;
@@ -279,7 +283,8 @@ impl Reader<'_> {
             match self.find(module, segment, seen) {
                 Some(Found::Module(found)) => module = found,
                 Some(Found::Item(found)) => return Some(found),
-                // Made by a macro, or a name of the standard library: at home where it is looked for.
+                // Made by a macro, or a name of the standard library: at home where it is looked
+                // for.
                 None => return Some(module),
             }
         }
@@ -388,7 +393,8 @@ fn is_test(attribute: TokenStream) -> bool {
     text == "cfg(test)" || text.starts_with("cfg(all(test,")
 }
 
-/// The place after the inline module that starts at `at`, after more attributes; `at` if there is none.
+/// The place after the inline module that starts at `at`, after more attributes; `at` if there is
+/// none.
 fn after_inline_module(tokens: &[TokenTree], at: usize) -> usize {
     let mut end = at;
     while is_punct(tokens.get(end), '#') {

@@ -1,4 +1,5 @@
-//! Does one kind of work on the same 2,000 records a number of times, for `run.sh` to count the instructions of.
+//! Does one kind of work on the same 2,000 records a number of times, for `run.sh` to count the
+//! instructions of.
 
 #[allow(dead_code, reason = "the benchmarks use the rest of it")]
 #[path = "../../corpora/mod.rs"]

@@ -1,4 +1,4 @@
-//! Bodies with exactly one fault, made from the description of the members.
+//! Strategies for bodies with exactly one fault.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -15,10 +15,10 @@ use super::{comment, contact_id, email, email_parts, name, phone, phones, repeat
 use crate::generate::faults::{self, Faulty};
 use crate::{Comment, Email, JsonType, Name, Phone, Phones, Pointer, Rule, Span};
 
-/// A body that is valid but for one fault, with what is to be said of it.
+/// A body with exactly one fault, and the violation that it must give.
 ///
-/// The bodies differ also in what is not at fault: their values, the order of their members, white space, escapes and unknown
-/// members. All of them are JSON that every reader takes; none has a number beyond a double.
+/// The rest of the body varies too: values, order of members, white space, escapes and unknown
+/// members. Every body is JSON that every reader accepts; no number is beyond a double.
 ///
 /// # Examples
 ///
@@ -51,7 +51,8 @@ pub struct NearMiss {
     pub span: Span,
 }
 
-/// Near misses of [`UpdateContactRequest`](crate::UpdateContactRequest): every rule that a request can break, at every member that can break it.
+/// Near misses of [`UpdateContactRequest`](crate::UpdateContactRequest): every rule that a request
+/// can break, at every member that can break it.
 ///
 /// # Examples
 ///
@@ -67,7 +68,8 @@ pub fn update_contact_request_near_miss() -> impl Strategy<Value = NearMiss> + C
     near_miss(REQUEST)
 }
 
-/// Near misses of [`Contact`](crate::Contact): every rule that a contact can break, at every member that can break it.
+/// Near misses of [`Contact`](crate::Contact): every rule that a contact can break, at every member
+/// that can break it.
 ///
 /// # Examples
 ///
@@ -83,7 +85,7 @@ pub fn contact_near_miss() -> impl Strategy<Value = NearMiss> + Clone {
     near_miss(CONTACT)
 }
 
-/// What the value of a member is.
+/// The type of a member's value.
 #[derive(Clone, Copy, Debug)]
 enum Value {
     Boolean,
@@ -149,22 +151,22 @@ const CONTACT: &[Member] = &[
     required("createdAt", Value::Timestamp),
 ];
 
-/// What is done to a valid body.
+/// The change that makes a valid body invalid.
 #[derive(Clone, Debug)]
 enum Edit {
-    /// Another document takes its place.
+    /// Replaces the whole document.
     Root(Node),
-    /// The member has this value.
+    /// Replaces the member's value.
     Replace(Node),
-    /// The member is left out.
+    /// Removes the member.
     Remove,
-    /// The member is there twice; `escaped` says whether one of the names is written in escapes only.
+    /// Repeats the member. If `escaped`, one of the two names is written in escapes only.
     Repeat { first: Node, second: Node, escaped: bool },
 }
 
 #[derive(Clone, Debug)]
 struct Fault {
-    /// The member's index; of no meaning for [`Edit::Root`].
+    /// The member's index; unused for [`Edit::Root`].
     index: usize,
     edit: Edit,
     pointer: Pointer,
@@ -191,7 +193,8 @@ fn near_miss(members: &'static [Member]) -> impl Strategy<Value = NearMiss> + Cl
     });
     let faults = members.iter().enumerate().map(|(index, member)| (4, member_fault(index, member)));
     let fault = Union::new_weighted(faults.chain([(1, root.boxed())]).collect());
-    // The bytes decide on the spelling and on the order of the members; none and zeros leave both plain.
+    // The bytes choose the spelling and the order of the members; without bytes, and with zeros,
+    // both are plain.
     let spelling = (vec(any::<u8>(), 0..=40), vec(any::<u8>(), 0..=12));
     (values, vec(unknown, 0..=2), fault, spelling).prop_map(move |(values, unknown, fault, (choices, order))| {
         let (json, span) = write(members, values, &unknown, &fault, choices, &order);
@@ -199,7 +202,7 @@ fn near_miss(members: &'static [Member]) -> impl Strategy<Value = NearMiss> + Cl
     })
 }
 
-/// Writes the body with its fault; returns also where the fault is.
+/// Writes the body with its fault; returns the text and the place of the fault.
 fn write(
     body: &[Member],
     values: Vec<Option<Node>>,
@@ -240,7 +243,7 @@ fn write(
     let mut keys = order.iter().copied().chain(core::iter::repeat(0));
     members.sort_by_cached_key(|_| keys.next());
     if let Edit::Repeat { .. } = fault.edit {
-        // The one that comes second is at fault, whichever that is.
+        // The second one is at fault, whichever that is after sorting.
         let name = body.get(fault.index).map(|member| member.name);
         if let Some(second) = members.iter_mut().rev().find(|member| Some(member.name.as_str()) == name) {
             second.marked = true;
@@ -251,7 +254,7 @@ fn write(
     speller.finish()
 }
 
-/// A valid value of the member.
+/// Valid values of the member.
 fn valid(member: &Member) -> BoxedStrategy<Node> {
     let value = match member.value {
         Value::Boolean => any::<bool>().prop_map(|value| Node::raw(value.to_string())).boxed(),
@@ -269,7 +272,7 @@ fn array(items: Vec<Node>) -> Node {
     Node { json: Json::Array(items), mark: None }
 }
 
-/// A fault of the member `index`: one of those that all members can have, or one of its own.
+/// Faults of the member: those that every member can have, and those of its type.
 fn member_fault(index: usize, member: &'static Member) -> BoxedStrategy<Fault> {
     let pointer = Pointer::root().join(member.name);
     let fault = {
@@ -320,7 +323,7 @@ fn member_fault(index: usize, member: &'static Member) -> BoxedStrategy<Fault> {
     prop_oneof![general, own].boxed()
 }
 
-/// A value of any type but `expected` and, where that is valid, null.
+/// Values of every type except `expected` and, for a nullable member, null.
 fn wrong_type(expected: JsonType, nullable: bool) -> BoxedStrategy<Node> {
     let others =
         faults::BY_TYPE.iter().filter(|(found, _)| *found != expected && !(nullable && *found == JsonType::Null));
@@ -341,7 +344,7 @@ fn integer_fault() -> impl Strategy<Value = (Node, Rule)> {
     })
 }
 
-/// Chooses among the rules, then among the faults that break that rule.
+/// Chooses a rule, then a fault that breaks it.
 fn by_rule(table: &'static [faults::Fault]) -> impl Strategy<Value = faults::Fault> {
     let rules = table.chunk_by(|a, b| a.rule == b.rule);
     Union::new(rules.map(select))
@@ -351,7 +354,7 @@ fn text_node(Faulty { text, part, rule }: Faulty) -> (Node, Rule) {
     (Node::text(text).marked(Mark::Part(part)), rule)
 }
 
-/// Mostly too long by one character.
+/// Texts that are too long, most of them by one character.
 fn too_long(max: usize) -> impl Strategy<Value = (Node, Rule)> {
     prop_oneof![repeated_text(max + 1..=max + 1), repeated_text(max + 1..=max + 20)]
         .prop_map(move |text| text_node(faults::excess(text, max)))
@@ -363,7 +366,7 @@ fn too_many_phones() -> impl Strategy<Value = (Node, Rule)> {
         .prop_map(|items| (array(items).marked(Mark::ItemsFrom(Phones::MAX_ITEMS)), Rule::TooManyItems))
 }
 
-/// Phones of which one, at the index that is returned too, is at fault.
+/// Lists of phones with one faulty item; also returns its index.
 fn phone_fault() -> impl Strategy<Value = (Node, usize, Rule)> {
     let fault = prop_oneof![
         too_long(Phone::MAX_CHARS),
