@@ -154,7 +154,6 @@ extern crate std;
 mod body;
 pub mod endpoint;
 pub mod escape;
-#[cfg(any(feature = "arbitrary", feature = "proptest"))]
 mod generate;
 #[cfg(feature = "http")]
 #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
@@ -180,6 +179,8 @@ pub use crate::body::{
 };
 #[cfg(feature = "proptest")]
 pub use crate::generate::proptest;
+#[doc(hidden)]
+pub use crate::generate::testing;
 pub use crate::json::{JsonType, SyntaxContext, SyntaxError, SyntaxErrorKind};
 pub use crate::limits::Limits;
 pub use crate::pointer::{InvalidPointer, Pointer, Span};

@@ -1,7 +1,7 @@
-//! What is always true of what the reporters of contact-lint print.
+//! Properties of everything that the reporters of contact-lint print.
 
 use contact_schema::Span;
-use contact_schema::lint::{Location, DocumentReport, Summary};
+use contact_schema::lint::{DocumentReport, Location, Summary};
 use serde_json::Value;
 
 use crate::is_clean;
@@ -11,10 +11,10 @@ use crate::report::{
 };
 use crate::review::Format;
 
-/// A file name that would do harm.
+/// A hostile file name: a line feed, a terminal sequence and a bidirectional control.
 const PATH: &str = "a\n\x1b[2J\u{202e}.json";
 
-/// Asserts that nothing which any of the reporters prints has control characters, and that what is to be JSON is.
+/// Asserts that no reporter prints control characters, and that JSON output is JSON.
 pub fn prints_cleanly(text: &[u8], format: Format, reviewed: &[DocumentReport], summary: &Summary) {
     for is_part in [false, true] {
         let source = Source::new(String::from(PATH), is_part);
@@ -40,7 +40,7 @@ pub fn prints_cleanly(text: &[u8], format: Format, reviewed: &[DocumentReport], 
     }
 }
 
-/// What the reporter prints of some documents and findings.
+/// Returns what the reporter prints for these documents.
 fn print(
     report: &dyn Report,
     envelope: &mut dyn Envelope,
