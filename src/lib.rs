@@ -149,6 +149,7 @@
 //! | `problem` | the module `problem`: the `application/problem+json` of RFC 9457 |
 //! | `http` | the module `http`: whole calls and answers as the types of the crate `http`; with `token` and `problem` |
 //! | `axum` | extractors and responses for axum 0.8, on axum-core; with `http` |
+//! | `schemars` | `JsonSchema` (schemars 1) for bodies and values, equal to the bundled schemas |
 //! | `lint` | the module `lint`: the linter's engine, with warnings, kinds and NDJSON of any size |
 //! | `cli` | the program `contact-lint`; nothing for the library |
 //! | `proptest` | the module `proptest`: strategies for valid values and for bodies with one known fault |
@@ -208,6 +209,8 @@ mod generate;
 pub mod http;
 mod inline_text;
 mod json;
+#[cfg(feature = "schemars")]
+mod json_schema;
 mod limits;
 #[cfg(feature = "lint")]
 #[cfg_attr(docsrs, doc(cfg(feature = "lint")))]
