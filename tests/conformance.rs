@@ -253,7 +253,7 @@ fn linted<B: Body>(vector: &Vector) -> Result<(), String> {
             for finding in document.findings {
                 let said = if finding.severity() == Severity::Warning { &mut warnings } else { &mut findings };
                 if finding.severity() != Severity::Warning || WARNINGS.contains(&finding.rule) {
-                    said.push((finding.rule.as_str().to_owned(), finding.pointer.map(String::from)));
+                    said.push((finding.rule.as_str().to_owned(), finding.pointer().map(String::from)));
                 }
             }
         };

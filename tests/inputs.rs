@@ -216,6 +216,96 @@ fn a_list_may_hold_any_bytes() {
     assert_eq!(stdout(&output), "checked 1 document: 0 invalid\n");
 }
 
+/// All files below a directory, with what they hold; no links.
+fn contents(directory: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_symlink() {
+            continue;
+        }
+        if path.is_dir() {
+            files.extend(contents(&path));
+        } else {
+            let content = fs::read(&path).unwrap();
+            files.push((path, content));
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn outputs_in_a_directory_are_not_read_by_the_next_run() {
+    let records = format!("{REQUEST}\n{BAD}\n");
+    for (input, valid, invalid) in [
+        ("data", "data/good.ndjson", "data/bad.ndjson"),
+        ("data", "./data/good.ndjson", "data/sub/../bad.ndjson"),
+        ("./data/", "data/sub/good.ndjson", "data/bad.ndjson"),
+        (".", "data/good.ndjson", "bad.ndjson"),
+        ("data/*.ndjson", "data/good.ndjson", "data/bad.ndjson"),
+        ("**/*.ndjson", "./data/sub/good.ndjson", "bad.ndjson"),
+        #[cfg(unix)]
+        ("data", "link/good.ndjson", "link/bad.ndjson"),
+        #[cfg(unix)]
+        ("link", "data/good.ndjson", "to-bad"),
+    ] {
+        let tree = directory(&[("data/a.ndjson", records.as_bytes()), ("data/sub/b.ndjson", records.as_bytes())]);
+        #[cfg(unix)]
+        for (target, link) in [("data", "link"), ("data/bad.ndjson", "to-bad")] {
+            std::os::unix::fs::symlink(target, tree.path().join(link)).unwrap();
+        }
+        fs::write(tree.path().join("data/bad.ndjson"), "").unwrap();
+        let args = ["--format", "concise", input, "--valid-out", valid, "--invalid-out", invalid];
+        let first = lint(tree.path(), &args);
+        assert_eq!(first.status.code(), Some(1), "{args:?}: {}", stderr(&first));
+        let after = contents(tree.path());
+        for _ in 0..2 {
+            let next = lint(tree.path(), &args);
+            assert_eq!((next.status.code(), stdout(&next)), (Some(1), stdout(&first)), "{args:?}");
+            let note = ": not checked, as it is an output of this run\n";
+            assert!(stderr(&next).contains(note), "{args:?}: {}", stderr(&next));
+            assert_eq!(contents(tree.path()), after, "{args:?}");
+        }
+    }
+    // There is nothing else to check.
+    let tree = directory(&[("data/a.ndjson", records.as_bytes())]);
+    let output = lint(tree.path(), &["data", "--valid-out", "data/a.ndjson", "--invalid-out", "bad.ndjson"]);
+    assert_eq!(output.status.code(), Some(2), "{}", stdout(&output));
+    assert_eq!(contents(tree.path()), [(tree.path().join("data/a.ndjson"), records.into_bytes())]);
+}
+
+#[test]
+fn reports_in_a_directory_are_not_read_by_the_next_run() {
+    let records = format!("{REQUEST}\n{BAD}\n{WARNED}\n");
+    for content in [records.as_str(), REQUEST, ""] {
+        for format in ["full", "concise", "jsonl", "sarif", "github", "junit", "verdicts", "summary"] {
+            for output in ["data/report.json", "data/report.ndjson", "./data/../data/a.jsonl"] {
+                let tree = directory(&[("data/b.ndjson", content.as_bytes())]);
+                let report = format!("--output={format}={output}");
+                let args = match format {
+                    "summary" => vec!["data", "--format=concise", "--summary", output],
+                    _ => vec!["data", "--format=concise", &report],
+                };
+                let first = lint(tree.path(), &args);
+                let after = contents(tree.path());
+                let next = lint(tree.path(), &args);
+                assert_eq!((next.status, stdout(&next)), (first.status, stdout(&first)), "{args:?}: {}", stderr(&next));
+                assert_eq!(contents(tree.path()), after, "{args:?}");
+            }
+        }
+    }
+    // Standard output in the directory is an output too.
+    let tree = directory(&[("data/b.ndjson", records.as_bytes())]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
+    let report = fs::File::create(tree.path().join("data/report.jsonl")).unwrap();
+    command.args(["data", "--format=concise"]).current_dir(tree.path()).stdin(Stdio::null()).stdout(report);
+    command.stderr(Stdio::null());
+    assert_eq!(command.status().unwrap().code(), Some(1));
+    let report = fs::read_to_string(tree.path().join("data/report.jsonl")).unwrap();
+    assert_eq!(report, stdout(&lint(tree.path(), &["data/b.ndjson", "--format=concise"])));
+}
+
 // Compressed files.
 
 #[test]
@@ -388,9 +478,99 @@ fn inputs_do_not_run_into_each_other() {
 #[test]
 fn a_file_may_be_divided_in_its_place() {
     let tree = directory(&[("a.ndjson", format!("{BAD}\n{REQUEST}\n").as_bytes())]);
-    lint(tree.path(), &["a.ndjson", "--valid-out", "a.ndjson", "--invalid-out", "b.ndjson"]);
+    let output = lint(tree.path(), &["a.ndjson", "--valid-out", "a.ndjson", "--invalid-out", "b.ndjson"]);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(1), ""));
     assert_eq!(fs::read_to_string(tree.path().join("a.ndjson")).unwrap(), format!("{REQUEST}\n"));
     assert_eq!(fs::read_to_string(tree.path().join("b.ndjson")).unwrap(), format!("{BAD}\n"));
+}
+
+/// One of the two outputs alone does not replace its input, unless that is asked for.
+#[test]
+fn records_are_not_left_out_of_a_file_silently() {
+    let records = format!("{BAD}\n{REQUEST}\n\n{REQUEST}\n{WARNED}\n{}\n", "x".repeat(2 << 20));
+    let tree = || {
+        let tree = directory(&[("a.ndjson", records.as_bytes()), ("b.ndjson", b""), ("sub/x", b"")]);
+        fs::hard_link(tree.path().join("a.ndjson"), tree.path().join("sub/hard.ndjson")).unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("a.ndjson", tree.path().join("soft")).unwrap();
+        tree
+    };
+    let run = |tree: &TempDir, args: &[&str], from_stdin: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
+        command.args(args).args(["--format=concise", "--input=ndjson"]).current_dir(tree.path());
+        command.args(["--max-record-bytes=1000000", "--max-findings=0"]);
+        if from_stdin {
+            command.stdin(fs::File::open(tree.path().join("a.ndjson")).unwrap());
+        }
+        command.output().unwrap()
+    };
+    let mut cases = vec![
+        (&["a.ndjson", "--valid-out", "a.ndjson"][..], false),
+        (&["a.ndjson", "--invalid-out", "a.ndjson"], false),
+        (&["b.ndjson", "./a.ndjson", "--valid-out", "sub/../a.ndjson"], false),
+        (&["sub/hard.ndjson", "--valid-out", "a.ndjson"], false),
+        (&["--valid-out", "a.ndjson"], true),
+        (&["-", "--invalid-out", "sub/hard.ndjson"], true),
+        // A range is not the whole file, so both outputs together do not hold all of it.
+        (&["a.ndjson", "--range=0:20", "--valid-out", "a.ndjson", "--invalid-out", "c"], false),
+        (&["a.ndjson", "--range=0:20", "--valid-out", "a.ndjson", "--in-place"], false),
+    ];
+    if cfg!(unix) {
+        cases.extend([
+            (&["soft", "--valid-out", "a.ndjson"][..], false),
+            (&["a.ndjson", "--valid-out", "soft"], false),
+            (&["/dev/stdin", "--valid-out", "a.ndjson"], true),
+        ]);
+    }
+    for (args, from_stdin) in cases {
+        let tree = tree();
+        let before = contents(tree.path());
+        let output = run(&tree, args, from_stdin);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", stderr(&output));
+        let is_told = stderr(&output).contains("is read from") && stderr(&output).contains("would be lost");
+        assert!(is_told, "{args:?}: {}", stderr(&output));
+        assert!(contents(tree.path()) == before, "{args:?}");
+    }
+
+    // A program that has read the start of standard input leaves a part of the file only.
+    #[cfg(unix)]
+    {
+        use std::io::Seek as _;
+        let tree = tree();
+        let before = contents(tree.path());
+        let mut stdin = fs::File::open(tree.path().join("a.ndjson")).unwrap();
+        stdin.seek(std::io::SeekFrom::Start(BAD.len() as u64 + 1)).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
+        command.args(["--input=ndjson", "--valid-out=a.ndjson", "--invalid-out=c"]).current_dir(tree.path());
+        let output = command.stdin(stdin).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        assert!(contents(tree.path()) == before);
+    }
+
+    // Asked for, it is done, and what is lost is counted.
+    for threads in ["1", "3"] {
+        for (args, left_out) in [
+            (&["--valid-out", "a.ndjson"][..], "2 records were"),
+            (&["--valid-out", "a.ndjson", "--deny-warnings"], "3 records were"),
+            (&["--invalid-out", "a.ndjson"], "3 records were"),
+            (&["--invalid-out", "a.ndjson", "--deny-warnings"], "2 records were"),
+            (&["--valid-out", "a.ndjson", "--invalid-out", "c"], ""),
+        ] {
+            let tree = tree();
+            let output = run(&tree, &[args, &["a.ndjson", "--in-place", "-j", threads]].concat(), false);
+            assert_eq!(output.status.code(), Some(1), "{args:?}: {}", stderr(&output));
+            let expected = match left_out {
+                "" => String::new(),
+                left_out => format!("contact-lint: a.ndjson: {left_out} left out\n"),
+            };
+            assert_eq!(stderr(&output), expected, "{args:?}");
+            let kept = fs::read(tree.path().join("a.ndjson")).unwrap();
+            assert_eq!(kept.starts_with(BAD.as_bytes()), args[0] == "--invalid-out", "{args:?}");
+        }
+    }
+    let output = lint(tree().path(), &["a.ndjson", "--in-place"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("--in-place needs --valid-out or --invalid-out"), "{}", stderr(&output));
 }
 
 #[test]

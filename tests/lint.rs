@@ -3,6 +3,7 @@
 
 use contact_schema::lint::{Blocks, DocumentReport, Kind, Linter, Progress, Summary};
 use contact_schema::{Limits, Rule, Severity, Span};
+use proptest::prelude::*;
 
 fn json(limits: Limits, text: &[u8]) -> (Vec<DocumentReport>, Summary) {
     let mut linter = Linter::new().kind(Kind::Request).limits(limits);
@@ -175,6 +176,126 @@ fn a_text_is_judged_the_same_however_it_is_cut() {
             assert_eq!(until_broken(&found), until_broken(&expected), "{} in parts of {step}", text.escape_ascii());
             assert_eq!(linter.summary(), whole.summary(), "{} in parts of {step}", text.escape_ascii());
         }
+    }
+}
+
+/// An item of an array with a syntax error does not affect the items after it, and bytes in which no item can be found are counted.
+#[test]
+fn an_item_with_a_syntax_error_does_not_end_its_array() {
+    use Rule::{
+        JsonComment, JsonControlCharacter, JsonInvalidUtf8, JsonLoneSurrogate, JsonTooDeep, JsonTrailingComma,
+        JsonTrailingText, JsonUnexpected, JsonUnexpectedEnd, WrongType,
+    };
+    let deep = format!("[7, {}{}, 7]", "[".repeat(200), "]".repeat(200));
+    // Each item that can be read is a number, which is a document of the wrong type.
+    let cases: &[(&[u8], &[Rule], &str)] = &[
+        (b"[7, {\"a\": tru}, 7]", &[WrongType, JsonUnexpected, WrongType], ""),
+        (b"[7, tru, 7]", &[WrongType, JsonUnexpected, WrongType], ""),
+        (b"[NaN , 'x', -, 7 ]", &[JsonUnexpected, JsonUnexpected, JsonUnexpected, WrongType], ""),
+        (b"[7, {'a': None, \"b\": [1, {}]} , 7]", &[WrongType, JsonUnexpected, WrongType], ""),
+        (b"[7, {\"a\": \"\t\"}, 7]", &[WrongType, JsonControlCharacter, WrongType], ""),
+        (b"[7, \"\\ud83d\", 7]", &[WrongType, JsonLoneSurrogate, WrongType], ""),
+        (b"[7, \"\\ud83d}, \\\" [\\\\\", 7]", &[WrongType, JsonLoneSurrogate, WrongType], ""),
+        (
+            b"[7, \"\xff\", 7, {\"a\xff\": [\"\xff\"]}, 7]",
+            &[WrongType, JsonInvalidUtf8, WrongType, JsonInvalidUtf8, WrongType],
+            "",
+        ),
+        (deep.as_bytes(), &[WrongType, JsonTooDeep, WrongType], ""),
+        (b"[7 7, 7]", &[WrongType, JsonUnexpected, WrongType], ""),
+        (b"[7 {\"a\": 1}, 7]", &[WrongType, JsonUnexpected, WrongType], ""),
+        (b"[7, , 7]", &[WrongType, JsonUnexpected, WrongType], ""),
+        (b"[7, // seven\n 7, 7]", &[WrongType, JsonComment, WrongType], ""),
+        (b"[7, ]", &[WrongType, JsonTrailingComma], ""),
+        (b"[7, tru, ]", &[WrongType, JsonUnexpected, JsonTrailingComma], ""),
+        // The end is missing, and all that is there was read.
+        (b"[7, tru", &[WrongType, JsonUnexpectedEnd], ""),
+        (b"[7, \"x", &[WrongType, JsonUnexpectedEnd], ""),
+        (b"[7, {\"a\": 1", &[WrongType, JsonUnexpectedEnd], ""),
+        (b"[7, {\"a\": tru}", &[WrongType, JsonUnexpected, JsonUnexpectedEnd], ""),
+        // A quote is missing, or there is one too many.
+        (b"[7, {\"a\": \"x}, {\"a\": 7}, 7]", &[WrongType, JsonUnexpected], "a\": 7}, 7]"),
+        (b"[7, {\"a\": x\", \"b\": \"},\"}, 7]", &[WrongType, JsonUnexpected], "x\", \"b\": \"},\"}, 7]"),
+        (b"[7, {\"a\": \"say \"hi\" twice\"}, 7]", &[WrongType, JsonUnexpected], "hi\" twice\"}, 7]"),
+        // Brackets do not match.
+        (b"[7, {\"a\": 1]}, 7]", &[WrongType, JsonUnexpected], "]}, 7]"),
+        (b"[7, [1}, 7]", &[WrongType, JsonUnexpected], "}, 7]"),
+        (b"[7, 7}, 7]", &[WrongType, WrongType, JsonUnexpected], "}, 7]"),
+        (b"[7, tru}, 7]", &[WrongType, JsonUnexpected], "}, 7]"),
+        // Something else than an item follows.
+        (b"[7, {\"a\": 01} {\"a\": 7}, 7]", &[WrongType, JsonUnexpected], "{\"a\": 7}, 7]"),
+        (b"[7, {a: /* } */ 1}, 7]", &[WrongType, JsonUnexpected], "*/ 1}, 7]"),
+        (b"[7, NaN {\"a\": 7}, 7]", &[WrongType, JsonUnexpected], "NaN {\"a\": 7}, 7]"),
+        (b"[7] 7\n", &[WrongType, JsonTrailingText], "7\n"),
+        (b"[7][7, 7]", &[WrongType, JsonTrailingText], "[7, 7]"),
+        (b"[tru], 7]", &[JsonUnexpected, JsonTrailingText], ", 7]"),
+    ];
+    for &(text, expected, unchecked) in cases {
+        let mut whole = Linter::new().kind(Kind::Request);
+        let mut found = Vec::new();
+        whole.json(text, &mut |reviewed| found.push(reviewed));
+        assert!(text.ends_with(unchecked.as_bytes()));
+        let text = text.escape_ascii();
+        assert_eq!(rules(&found), expected, "{text}");
+        assert!(found.iter().map(|document| document.index).eq(0..found.len() as u64), "{text}");
+        assert_eq!(whole.summary().unchecked_bytes, unchecked.len() as u64, "{text}");
+        assert_eq!(whole.summary().documents, expected.len() as u64, "{text}");
+    }
+    for &(text, ..) in cases {
+        let (mut whole, mut expected) = (Linter::new(), Vec::new());
+        whole.json(text, &mut |reviewed| expected.push((reviewed.index, reviewed.findings[0].span.start)));
+        for step in 1..=text.len() {
+            let mut linter = Linter::new();
+            let found = in_parts(&mut linter, text, step);
+            let found: Vec<_> =
+                found.iter().map(|document| (document.index, document.findings[0].span.start)).collect();
+            assert_eq!(found, expected, "{} in parts of {step}", text.escape_ascii());
+            assert_eq!(linter.summary(), whole.summary(), "{} in parts of {step}", text.escape_ascii());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any text is judged the same however it is cut, and bytes are left unchecked only after a syntax error.
+    #[test]
+    fn any_text_is_judged_the_same_however_it_is_cut(
+        pieces in prop::collection::vec(prop::sample::select(vec![
+            &b"["[..], b"]", b"{", b"}", b",", b":", b"\"", b"\\", b" ", b"7", b"tru", b"true", b"\"a\": 1", b"\xff", b"\xe4\xba",
+            b"/", b"-", b"\n", b"{\"notify\": true, \"name\": \"x\"}", b"\"},\"", b"\\ud83d",
+        ]), 0..30),
+        step in 1..40_usize,
+        longest in prop_oneof![Just(usize::MAX), 1..40_usize],
+    ) {
+        let text = [&b"["[..], &pieces.concat()].concat();
+        let limits = Limits::default().max_document_bytes(longest);
+        let places = |found: &[DocumentReport]| -> Vec<_> {
+            found.iter().map(|document| (document.index, document.findings[0].rule, document.findings[0].span.start)).collect()
+        };
+        let (mut whole, mut expected) = (Linter::new().limits(limits), Vec::new());
+        whole.json(&text, &mut |reviewed| expected.push(reviewed));
+        let mut linter = Linter::new().limits(limits);
+        let found = in_parts(&mut linter, &text, step);
+        prop_assert_eq!(places(&found), places(&expected));
+        prop_assert_eq!(linter.summary(), whole.summary());
+        if longest == usize::MAX && whole.summary().unchecked_bytes > 0 {
+            prop_assert!(whole.summary().findings(Severity::Syntax) > 0);
+        }
+    }
+}
+
+/// An item that is too large and has no end takes the rest of the text with it.
+#[test]
+fn the_rest_of_an_item_without_an_end_is_counted() {
+    let limits = Limits::default().max_document_bytes(10);
+    for (text, unchecked) in [
+        (r#"[{"a": "0123456789"}, 7]"#, 0),
+        (r#"[{"a": "0123456789, 7]"#, 11),
+        (r#"[{"a": "0123456789", "b": [1}, 7]"#, 22),
+    ] {
+        let (_, summary) = json(limits, text.as_bytes());
+        assert_eq!(summary.unchecked_bytes, unchecked, "{text}");
     }
 }
 

@@ -341,6 +341,44 @@ fn unreadable_inputs_are_in_the_reports() {
     assert_eq!(fs::read_to_string(path.join("y.txt")).unwrap(), "checked 1 document: 0 invalid\n");
 }
 
+/// The end of an array that cannot be read is told in every report, and in the exit status.
+#[test]
+fn bytes_that_were_not_checked_are_in_the_reports() {
+    let path = directory("unchecked");
+    let bad = r#"[{"notify": 1}, {"notify": tru}, {"notify": 2}"#;
+    fs::write(path.join("x.json"), format!("{bad}]")).unwrap();
+    let output = run(&path, &["x.json", "--format=jsonl"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), ""));
+    let summary =
+        |output: &Output| serde_json::from_str::<Value>(text(&output.stdout).lines().last().unwrap()).unwrap();
+    assert_eq!((&summary(&output)["documents"], &summary(&output)["complete"]), (&3.into(), &true.into()));
+    assert!(summary(&output)["uncheckedBytes"].is_null());
+
+    // A quote is missing, so that nothing after it can be told from the inside of a string.
+    let rest = r#"}, {"notify": 1}"#.repeat(100_000);
+    fs::write(path.join("x.json"), format!(r#"{bad}, {{"notify: true{rest}]"#)).unwrap();
+    let args = ["x.json", "--format=jsonl", "--exit-zero", "-osarif=x.sarif", "-ojunit=x.xml", "-ogithub=x.txt"];
+    let output = run(&path, &args);
+    assert_eq!(output.status.code(), Some(2));
+    // From the `n` of the first `notify` on.
+    let count = rest.len() - r#"}, {""#.len() + 1;
+    assert_eq!(
+        text(&output.stderr),
+        format!(
+            "contact-lint: x.json: the last {count} bytes were not checked, as no document can be found after a syntax error\n"
+        )
+    );
+    let summary = summary(&output);
+    assert_eq!((&summary["documents"], &summary["complete"]), (&4.into(), &false.into()));
+    assert_eq!(summary["uncheckedBytes"], count);
+    let invocation = &sarif(&path.join("x.sarif"))["runs"][0]["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false);
+    let notification = invocation["toolExecutionNotifications"][0]["message"]["text"].as_str().unwrap().to_owned();
+    assert!(notification.contains(&count.to_string()), "{notification}");
+    assert_eq!(junit_counts(&fs::read_to_string(path.join("x.xml")).unwrap()), (5, 4, 1));
+    assert!(fs::read_to_string(path.join("x.txt")).unwrap().contains("title=not checked::the last"));
+}
+
 #[test]
 fn junit_takes_warnings_as_the_exit_status_does() {
     let path = directory("junit");
@@ -407,6 +445,153 @@ fn a_report_is_written_whole_or_not_at_all() {
     assert_eq!(output.status.code(), Some(1));
     assert_ne!(fs::read_to_string(path.join("old")).unwrap(), "old");
     assert_eq!(names(&path).len(), before.len() + 1);
+}
+
+/// Runs the linter with a file as standard input.
+fn run_with_stdin(directory: &Path, args: &[&str], stdin: &str) -> Output {
+    contact_lint(directory).args(args).stdin(fs::File::open(directory.join(stdin)).unwrap()).output().unwrap()
+}
+
+/// A report does not replace an input, however either is named.
+#[test]
+fn no_report_replaces_an_input() {
+    let path = directory("inputs");
+    let records = "{\"notify\": true, \"name\": \"x\"}\n{\"notify\": 1}\n".repeat(20);
+    let reset = || {
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(path.join("sub")).unwrap();
+        fs::write(path.join("e.ndjson"), &records).unwrap();
+        fs::write(path.join("other.ndjson"), &records).unwrap();
+        fs::write(path.join("list"), "other.ndjson\ne.ndjson\n").unwrap();
+        fs::write(path.join("directories"), "sub\n.\n").unwrap();
+        fs::hard_link(path.join("e.ndjson"), path.join("sub/hard.ndjson")).unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("e.ndjson", path.join("soft")).unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(".", path.join("here")).unwrap();
+    };
+    let stdin = |args: &[&str], stdin: &str| -> (Vec<String>, Option<String>) {
+        (args.iter().map(ToString::to_string).collect(), Some(stdin.to_owned()))
+    };
+    let plain =
+        |args: &[&str]| -> (Vec<String>, Option<String>) { (args.iter().map(ToString::to_string).collect(), None) };
+    let report = "jsonl=e.ndjson";
+    let mut cases = vec![
+        plain(&["e.ndjson", "-o", report]),
+        plain(&["./e.ndjson", "-o", report]),
+        plain(&["sub/../e.ndjson", "-o", report]),
+        plain(&["e.ndjson", "-o", "jsonl=sub/../e.ndjson"]),
+        plain(&["sub/hard.ndjson", "-o", report]),
+        plain(&["e.ndjson", "-o", "jsonl=sub/hard.ndjson"]),
+        plain(&[".", "-o", report]),
+        plain(&["sub", "-o", report]),
+        plain(&["other.ndjson", ".", "-o", report]),
+        plain(&[".", "--summary", "e.ndjson"]),
+        plain(&["*.ndjson", "-o", report]),
+        plain(&["**/hard.*", "-o", report]),
+        plain(&["--files-from", "list", "-o", report]),
+        plain(&["--files-from", "directories", "-o", report]),
+        plain(&["other.ndjson", "--files-from", "list", "-o", "jsonl=list"]),
+        stdin(&["--input=ndjson", "-o", report], "e.ndjson"),
+        stdin(&["-", "--input=ndjson", "--summary", "e.ndjson"], "e.ndjson"),
+        stdin(&["-", "--input=ndjson", "-o", report], "sub/hard.ndjson"),
+        stdin(&["--files-from", "-", "-o", report], "list"),
+        stdin(&["--files-from", "-", "-o", "jsonl=list"], "list"),
+    ];
+    if cfg!(unix) {
+        cases.extend([
+            plain(&["soft", "--input=ndjson", "-o", report]),
+            plain(&["e.ndjson", "-o", "jsonl=soft"]),
+            plain(&["here/e.ndjson", "-o", report]),
+            plain(&[".", "-o", "jsonl=here/e.ndjson"]),
+            stdin(&["/dev/stdin", "--input=ndjson", "-o", report], "e.ndjson"),
+        ]);
+    }
+    for (args, stdin) in &cases {
+        reset();
+        let (before, list) = (names(&path), fs::read(path.join("list")).unwrap());
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let output = match stdin {
+            Some(stdin) => run_with_stdin(&path, &args, stdin),
+            None => run(&path, &args),
+        };
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("is read from"), "{args:?}: {}", text(&output.stderr));
+        assert!(fs::read_to_string(path.join("e.ndjson")).unwrap() == records, "{args:?}");
+        assert!(fs::read_to_string(path.join("sub/hard.ndjson")).unwrap() == records, "{args:?}");
+        assert_eq!(fs::read(path.join("list")).unwrap(), list, "{args:?}");
+        assert_eq!(names(&path), before, "{args:?}");
+    }
+
+    // What is not read may be replaced, and files that are not regular are nothing that can be lost.
+    reset();
+    assert_eq!(run_with_stdin(&path, &["other.ndjson", "-o", report], "e.ndjson").status.code(), Some(1));
+    assert_ne!(fs::read_to_string(path.join("e.ndjson")).unwrap(), records);
+    #[cfg(unix)]
+    {
+        let mut command = contact_lint(&path);
+        command
+            .args(["/dev/null", "--input=ndjson"])
+            .stdout(fs::File::options().write(true).open("/dev/null").unwrap());
+        assert_eq!(command.status().unwrap().code(), Some(0));
+    }
+}
+
+/// Two outputs do not replace each other.
+#[test]
+fn no_output_replaces_another() {
+    let path = directory("named-twice");
+    let records = "{\"notify\": true, \"name\": \"x\"}\n{\"notify\": 1}\n";
+    fs::write(path.join("x.ndjson"), records).unwrap();
+    fs::create_dir(path.join("sub")).unwrap();
+    let before = names(&path);
+    for args in [
+        &["--valid-out=new", "--invalid-out=./new"][..],
+        &["--valid-out=new", "--invalid-out=sub/../new"],
+        &["--valid-out=new", "-o", "jsonl=./new"],
+        &["--summary=new", "-o", "jsonl=sub/../new"],
+    ] {
+        let output = run(&path, &[&["x.ndjson"], args].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(text(&output.stderr).contains("is named twice"), "{args:?}: {}", text(&output.stderr));
+        assert_eq!(names(&path), before);
+    }
+    // A file that standard output goes to is an output too.
+    let mut command = contact_lint(&path);
+    command.args(["x.ndjson", "-o", "jsonl=report"]).stdout(fs::File::create(path.join("report")).unwrap());
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("report: is standard output already"), "{}", text(&output.stderr));
+}
+
+/// Standard output is no input of any command: what is appended to one would change it.
+#[test]
+fn standard_output_is_not_an_input() {
+    let path = directory("appended");
+    let records = "{\"notify\": true, \"name\": \"x\"}\n";
+    fs::write(path.join("x.ndjson"), records).unwrap();
+    assert_eq!(run(&path, &["x.ndjson", "--summary", "summary.json"]).status.code(), Some(0));
+    fs::write(path.join("tasks"), run(&path, &["plan", "x.ndjson"]).stdout).unwrap();
+    for (args, stdin, file) in [
+        (&["x.ndjson", "--format=jsonl"][..], None, "x.ndjson"),
+        (&["--input=ndjson", "--format=jsonl"], Some("x.ndjson"), "x.ndjson"),
+        (&["plan", "x.ndjson"], None, "x.ndjson"),
+        (&["merge", "summary.json"], None, "summary.json"),
+        (&["merge", "-"], Some("summary.json"), "summary.json"),
+        (&["worker"], Some("tasks"), "tasks"),
+        (&["worker"], Some("tasks"), "x.ndjson"),
+    ] {
+        let before = fs::read(path.join(file)).unwrap();
+        let mut command = contact_lint(&path);
+        if let Some(stdin) = stdin {
+            command.stdin(fs::File::open(path.join(stdin)).unwrap());
+        }
+        command.args(args).stdout(fs::OpenOptions::new().append(true).open(path.join(file)).unwrap());
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?} {file}");
+        assert!(text(&output.stderr).starts_with("contact-lint: standard output: is read from"), "{args:?}");
+        assert_eq!(fs::read(path.join(file)).unwrap(), before, "{args:?} {file}");
+    }
 }
 
 #[cfg(unix)]

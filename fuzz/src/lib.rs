@@ -7,6 +7,7 @@ pub mod near_miss;
 pub mod output;
 pub mod property;
 #[path = "../../src/bin/contact-lint/report/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "the program uses all of it")]
 mod report;
 pub mod review;
 

@@ -6,44 +6,37 @@ use serde_json::Value;
 
 use crate::is_clean;
 use crate::report::{
-    Annotations, Concise, Document, Ended, Envelope, ForPeople, Full, Github, Item, Jsonl, Junit, Lines, Log, Report,
-    Sarif, Source, Suites, Verdict, Verdicts,
+    Document, EndedInput, Entry, FORMATS, Line, Lines, LocatedFinding, Note, Options, Reporter, Source,
 };
 use crate::review::Format;
 
 /// A hostile file name: a line feed, a terminal sequence and a bidirectional control.
 const PATH: &str = "a\n\x1b[2J\u{202e}.json";
 
-/// Asserts that no reporter prints control characters, and that JSON output is JSON.
+/// Asserts that no format prints control characters, and that formats that are JSON print JSON.
 pub fn prints_cleanly(text: &[u8], format: Format, reviewed: &[DocumentReport], summary: &Summary) {
+    let is_object = |text: &str| serde_json::from_str::<Value>(text).is_ok_and(|value| value.is_object());
     for is_part in [false, true] {
         let source = Source::new(String::from(PATH), is_part);
-        let print = |report: &dyn Report, mut envelope: Box<dyn Envelope>| {
-            let printed = print(report, &mut *envelope, &source, text, format, reviewed, summary);
-            assert!(printed.lines().all(is_clean), "{printed:?}");
-            printed
-        };
-        print(&Full::new(false, true), Box::new(ForPeople));
-        print(&Full::new(false, false), Box::new(ForPeople));
-        print(&Concise, Box::new(ForPeople));
-        print(&Github, Box::new(Annotations::default()));
-        print(&Junit, Box::new(Suites::new(false)));
-        let is_object = |text: &str| serde_json::from_str::<Value>(text).is_ok_and(|value| value.is_object());
-        for line in print(&Jsonl, Box::new(Jsonl)).lines() {
-            assert!(is_object(line), "{line}");
-        }
-        let log = print(&Sarif, Box::new(Log::default()));
-        assert!(is_object(&log), "{log}");
-        for line in print(&Verdicts, Box::new(Verdicts)).lines() {
-            assert!(line.is_ascii() && is_object(line), "{line}");
+        for output in &FORMATS {
+            for has_source in [false, true] {
+                let reporter = output.reporter(Options { color: false, source: has_source, deny_warnings: false });
+                let printed = print(reporter, &source, text, format, reviewed, summary);
+                assert!(printed.lines().all(is_clean), "{printed:?}");
+                match output.name {
+                    "sarif" => assert!(is_object(&printed), "{printed}"),
+                    "jsonl" => assert!(printed.lines().all(is_object), "{printed}"),
+                    "verdicts" => assert!(printed.lines().all(|line| line.is_ascii() && is_object(line)), "{printed}"),
+                    _ => {}
+                }
+            }
         }
     }
 }
 
-/// Returns what the reporter prints for these documents.
+/// Returns what a reporter prints of some documents and findings.
 fn print(
-    report: &dyn Report,
-    envelope: &mut dyn Envelope,
+    Reporter { formatter, mut report }: Reporter,
     source: &Source,
     text: &[u8],
     format: Format,
@@ -51,29 +44,31 @@ fn print(
     summary: &Summary,
 ) -> String {
     const WRITABLE: &str = "memory can be written to";
-    let (mut out, mut laid, mut items) = (Vec::new(), Vec::new(), Vec::new());
-    let mut json_lines = Lines::part(text, Location { line: 1, column: 1 });
+    let (mut out, mut formatted, mut entries) = (Vec::new(), Vec::new(), Vec::new());
+    let json_lines = Lines::of_block(text, Location { line: 1, column: 1 });
     for reviewed in reviewed.iter().take(6) {
         let document = Document { source, bytes: text, offset: 0, index: reviewed.index };
-        let mut record_lines = Lines::record(text, reviewed.index + 1, reviewed.span.start);
-        let lines = if format == Format::Ndjson { &mut record_lines } else { &mut json_lines };
+        let record_lines = Lines::of_record(text, reviewed.index + 1, reviewed.span.start);
+        let lines = if format == Format::Ndjson { &record_lines } else { &json_lines };
+        let locate = &|offset| lines.locate(offset);
         for finding in reviewed.findings.iter().take(6) {
-            report.finding(&mut laid, document, lines, reviewed.kind, finding).expect(WRITABLE);
-            let (end, key) = (laid.len(), report.key(document, finding));
-            items.push(Item { end, rule: Some(finding.rule), document: document.index, key });
+            let located = LocatedFinding { finding, kind: reviewed.kind, document, locate };
+            formatter.finding(&located, &mut formatted).expect(WRITABLE);
+            let (end, note) = (formatted.len(), formatter.note(&located));
+            entries.push(Entry { end, rule: Some(finding.rule), document: document.index, note });
         }
-        if report.is_by_line() {
+        if formatter.is_by_line() {
             let Span { start, .. } = reviewed.span;
-            report.line(&mut laid, document, start, Verdict::DocumentReport(reviewed)).expect(WRITABLE);
+            formatter.line(document, start, Line::Document(reviewed), &mut formatted).expect(WRITABLE);
         }
-        report.more(&mut laid, document, reviewed.more).expect(WRITABLE);
-        items.push(Item { end: laid.len(), rule: None, document: document.index, key: 0 });
+        formatter.more(document, reviewed.more, &mut formatted).expect(WRITABLE);
+        entries.push(Entry { end: formatted.len(), rule: None, document: document.index, note: Note::None });
     }
-    envelope.start(&mut out).expect(WRITABLE);
-    envelope.start_input(&mut out, PATH).expect(WRITABLE);
-    envelope.findings(&mut out, &laid, &items).expect(WRITABLE);
-    let ended = Ended { path: PATH, summary, failure: Some("a\x1b[2Jreason"), range: None, extent: None };
-    envelope.end_input(&mut out, ended).expect(WRITABLE);
-    envelope.end(&mut out, summary, false).expect(WRITABLE);
+    report.start(&mut out).expect(WRITABLE);
+    report.start_input(&mut out, PATH).expect(WRITABLE);
+    report.findings(&mut out, &formatted, &entries).expect(WRITABLE);
+    let ended = EndedInput { path: PATH, summary, failure: Some("a\x1b[2Jreason"), range: None, extent: None };
+    report.end_input(&mut out, ended).expect(WRITABLE);
+    report.end(&mut out, summary, false).expect(WRITABLE);
     String::from_utf8(out).expect("reports are text")
 }

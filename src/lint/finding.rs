@@ -1,15 +1,19 @@
-//! One thing to say about a document.
+//! A finding: one violation, warning or syntax error of a document.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::ToString as _;
 use core::fmt;
 
-use crate::body::{Violation, ViolationKind, Warning, WarningKind};
-use crate::json::SyntaxError;
+use crate::body::{ViolationKind, WarningKind};
+use crate::json::{SyntaxError, SyntaxErrorKind};
 use crate::pointer::{Pointer, Span};
 use crate::rule::{Rule, Severity};
+use crate::value::sink::Place;
 
-/// One thing to say about a document, worded: reporters lay it out and never reword it.
+/// A violation, warning or syntax error of a document, with its message. Reporters lay findings out
+/// and never reword them.
 ///
 /// # Examples
 ///
@@ -27,18 +31,67 @@ use crate::rule::{Rule, Severity};
 pub struct Finding {
     /// The rule.
     pub rule: Rule,
-    /// The value in the document; `None` where the document could not be read that far.
-    pub pointer: Option<Pointer>,
-    /// The bytes at fault, in what the linter was handed.
+    /// What it is about.
+    pub place: FindingPlace,
+    /// The bytes at fault, in what the linter was given.
     pub span: Span,
     /// What is wrong. Never the value (R11), and no control characters.
     pub message: Cow<'static, str>,
-    /// What to do about it, where one fix is evident. No control characters.
+    /// What to do about it, if one fix is evident. No control characters.
     pub help: Option<Cow<'static, str>>,
     /// Another place that belongs to it.
     pub related: Option<Related>,
-    /// For a rule that limits a length or a count: what it is and what it may be.
+    /// For a rule that limits a length or a count: the value found, and the maximum.
     pub measure: Option<(usize, usize)>,
+}
+
+/// What of a document a finding is about.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::lint::{FindingPlace, Linter};
+///
+/// let mut found = Vec::new();
+/// Linter::new().json(br#"{"notify": true, "phones": ["1", 2]}"#, &mut |document| found.extend(document.findings));
+/// assert_eq!(found[0].place, FindingPlace::Item("phones", 1));
+/// assert_eq!(found[0].pointer().unwrap().as_str(), "/phones/1");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FindingPlace {
+    /// Nothing: the document could not be read that far, or its kind cannot be told.
+    Unread,
+    /// The document as a whole.
+    Document,
+    /// The documented member of this name.
+    Member(&'static str),
+    /// An item of the documented member of this name, by its index from 0.
+    Item(&'static str, usize),
+    /// A member that is not documented, by its name in the document.
+    Unknown(Box<str>),
+}
+
+impl FindingPlace {
+    pub(super) fn pointer(&self) -> Option<Pointer> {
+        Some(match self {
+            Self::Unread => return None,
+            Self::Document => Pointer::root(),
+            Self::Member(name) => Pointer::to_member(name),
+            Self::Item(name, index) => Pointer::to_member(name).join(&format!("{index}")),
+            Self::Unknown(name) => Pointer::to_member(name),
+        })
+    }
+}
+
+impl From<Place<'_>> for FindingPlace {
+    fn from(place: Place<'_>) -> Self {
+        match place {
+            Place::Root => Self::Document,
+            Place::Member(name) => Self::Member(name),
+            Place::Item(name, index) => Self::Item(name, index),
+            Place::Unknown(reader, name) => Self::Unknown(reader.decode(name).into()),
+        }
+    }
 }
 
 /// Another place that belongs to a finding.
@@ -57,14 +110,14 @@ pub struct Finding {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
-    /// The bytes, in what the linter was handed.
+    /// The bytes, in what the linter was given.
     pub span: Span,
     /// What it is.
     pub label: &'static str,
 }
 
 impl Finding {
-    /// What the finding means for the document.
+    /// Returns how severe the finding is.
     ///
     /// # Examples
     ///
@@ -80,23 +133,60 @@ impl Finding {
         self.rule.severity()
     }
 
-    pub(crate) fn kind_unknown(span: Span) -> Self {
-        Self {
-            rule: Rule::KindUnknown,
-            pointer: None,
-            span,
-            message: "cannot tell a request from a contact by these members".into(),
-            help: Some("pass --kind request or --kind contact".into()),
-            related: None,
-            measure: None,
-        }
+    /// Returns the pointer to the value; `None` if the document could not be read that far.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::Linter;
+    ///
+    /// Linter::new().json(br#"{"notify": 1, "name": "x"}"#, &mut |document| {
+    ///     assert_eq!(document.findings[0].pointer().unwrap().as_str(), "/notify");
+    /// });
+    /// Linter::new().json(b"{", &mut |document| assert_eq!(document.findings[0].pointer(), None));
+    /// ```
+    #[must_use]
+    pub fn pointer(&self) -> Option<Pointer> {
+        self.place.pointer()
+    }
+
+    pub(super) fn kind_unknown(span: Span) -> Self {
+        let message = "cannot tell a request from a contact by these members";
+        let help = Some("pass --kind request or --kind contact".into());
+        Self { help, ..Self::new(Rule::KindUnknown, FindingPlace::Unread, span, message.into()) }
+    }
+
+    pub(super) fn violation(place: FindingPlace, span: Span, kind: &ViolationKind) -> Self {
+        let related = match *kind {
+            ViolationKind::DuplicateMember { first, .. } => Some(Related { span: first, label: "first here" }),
+            _ => None,
+        };
+        let measure = match *kind {
+            ViolationKind::TooLong { length, max } => Some((length, max)),
+            ViolationKind::TooManyItems { count, max } => Some((count, max)),
+            _ => None,
+        };
+        let help = kind.help();
+        Self { help, related, measure, ..Self::new(kind.rule(), place, span, kind.to_string().into()) }
+    }
+
+    pub(super) fn warning(place: FindingPlace, span: Span, kind: WarningKind) -> Self {
+        let measure = match kind {
+            WarningKind::Utf16Length { units, max } => Some((units, max)),
+            _ => None,
+        };
+        Self { measure, ..Self::new(kind.rule(), place, span, kind.message()) }
+    }
+
+    fn new(rule: Rule, place: FindingPlace, span: Span, message: Cow<'static, str>) -> Self {
+        Self { rule, place, span, message, help: None, related: None, measure: None }
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}[{}]", self.severity(), self.rule)?;
-        if let Some(pointer) = self.pointer.as_ref().filter(|pointer| !pointer.is_root()) {
+        if let Some(pointer) = self.pointer().filter(|pointer| !pointer.is_root()) {
             write!(f, " {pointer}")?;
         }
         write!(f, ": {}", self.message)
@@ -105,58 +195,10 @@ impl fmt::Display for Finding {
 
 impl From<SyntaxError> for Finding {
     fn from(error: SyntaxError) -> Self {
-        Self {
-            rule: error.rule(),
-            pointer: None,
-            span: error.span,
-            message: error.to_string().into(),
-            help: None,
-            related: None,
-            measure: match error.kind {
-                crate::SyntaxErrorKind::TooLarge { length, max } => Some((length, max)),
-                _ => None,
-            },
-        }
-    }
-}
-
-impl From<Violation> for Finding {
-    fn from(violation: Violation) -> Self {
-        let Violation { pointer, span, kind } = violation;
-        Self {
-            rule: kind.rule(),
-            pointer: Some(pointer),
-            span: span.unwrap_or_default(),
-            message: kind.to_string().into(),
-            help: kind.help(),
-            related: match kind {
-                ViolationKind::DuplicateMember { first, .. } => Some(Related { span: first, label: "first here" }),
-                _ => None,
-            },
-            measure: match kind {
-                ViolationKind::TooLong { length, max } | ViolationKind::TooManyItems { count: length, max } => {
-                    Some((length, max))
-                }
-                _ => None,
-            },
-        }
-    }
-}
-
-impl From<Warning> for Finding {
-    fn from(warning: Warning) -> Self {
-        let Warning { pointer, span, kind } = warning;
-        Self {
-            rule: kind.rule(),
-            pointer: Some(pointer),
-            span,
-            message: kind.message(),
-            help: None,
-            related: None,
-            measure: match kind {
-                WarningKind::Utf16Length { units, max } => Some((units, max)),
-                _ => None,
-            },
-        }
+        let measure = match error.kind {
+            SyntaxErrorKind::TooLarge { length, max } => Some((length, max)),
+            _ => None,
+        };
+        Self { measure, ..Self::new(error.rule(), FindingPlace::Unread, error.span, error.to_string().into()) }
     }
 }

@@ -5,12 +5,12 @@ use alloc::vec::Vec;
 
 use super::finding::{Finding, Related};
 use super::kind::Kind;
-use super::near::Misspelt;
+use super::misspelling::Misspelt;
 use super::summary::Summary;
 use crate::body::order::Order;
 use crate::body::sink::{BodySink, Names};
 use crate::body::walk::walk;
-use crate::body::{Contact, UpdateContactRequest, Violation, ViolationKind, Warning, WarningKind};
+use crate::body::{Contact, UpdateContactRequest, ViolationKind, WarningKind};
 use crate::json::{Reader, SyntaxContext, SyntaxError, SyntaxErrorKind, valid_utf8};
 use crate::limits::Limits;
 use crate::pointer::Span;
@@ -63,7 +63,7 @@ pub struct DocumentReport {
     /// Its place, from 0: in its array, or the line in its block of NDJSON (blank ones count); 0 where it is the only one.
     pub index: u64,
     /// Its bytes, in what the linter was handed. White space around it may be included. Empty where it was too large to be looked for its
-    /// end.
+    /// end; of an item of an array that has a syntax error, the bytes up to that.
     pub span: Span,
     /// Its kind, where that can be told.
     pub kind: Option<Kind>,
@@ -303,6 +303,10 @@ impl Linter {
         self.summary.documents += 1;
     }
 
+    pub(super) fn count_unchecked(&mut self, bytes: u64) {
+        self.summary.unchecked_bytes += bytes;
+    }
+
     /// The error of a document that starts at `at` and is too large.
     pub(super) fn size_error(&self, at: usize, length: usize) -> SyntaxError {
         let max = self.limits.max_document_bytes;
@@ -333,13 +337,14 @@ impl Linter {
         }
     }
 
-    /// The end of the document at `at`, if there is nothing to say about it.
+    /// Returns the end of the document at `at` if it has no findings.
     ///
-    /// Without a kind that is given, the document is taken for the kind that the last one had. If it then has all the members of
-    /// that body and no other, its members say that it is of that kind; else it is for [`review`](Self::review) to tell.
+    /// If no kind is given, the document is walked as the kind of the last one. If it has all members
+    /// of that body and no others, it is of that kind. All other documents are left to
+    /// [`review`](Self::review).
     #[inline(always)]
     pub(super) fn verdict(&mut self, reader: Reader<'_>, at: usize) -> Option<usize> {
-        let mut sink = Verdict { allowed: self.allowed, unknown: false };
+        let mut sink = Verdict { allowed: self.allowed, kind: self.last, unknown: false, is_other: false };
         let end = match self.last {
             Kind::Request => {
                 walk::<UpdateContactRequest, _>(reader, at, &mut self.request_order, &mut Default::default(), &mut sink)
@@ -348,13 +353,20 @@ impl Linter {
                 walk::<Contact, _>(reader, at, &mut self.contact_order, &mut Default::default(), &mut sink)
             }
         };
-        if sink.unknown && self.kind.is_none() {
+        if self.kind.is_none() && sink.unknown {
+            // The documents of an input often change their kind, and then one member tells.
+            if sink.is_other {
+                self.last = self.last.other();
+            }
             return None;
         }
         end.ok()
     }
 
-    /// Says all there is to say about the document at `at`, and where it ends.
+    /// Collects the findings of the document at `at`, and returns its end.
+    ///
+    /// If no kind is given, the document is walked as the kind that it probably has. The members that
+    /// were seen tell its kind, so it is walked a second time only if the guess was wrong.
     #[cold]
     #[inline(never)]
     pub(super) fn review(
@@ -364,34 +376,33 @@ impl Linter {
         whole: bool,
     ) -> Result<(usize, Review), SyntaxError> {
         let finish = |end: usize| if whole { reader.finish(end) } else { Ok(()) };
-        let known = match self.kind {
-            Some(kind) => Some(kind),
-            None => {
-                // Most probably it is what the last one was, and then its own members say so.
-                if let Ok((end, collect)) = self.collect(reader, at, Some(self.last))
-                    && collect.proves(self.last)
-                    && finish(end).is_ok()
-                {
-                    return Ok((end, collect.review()));
-                }
-                let start = reader.whitespace(at);
-                let (kind, end) = Kind::at(reader, start)?;
-                finish(end)?;
-                if kind.is_none() && reader.peek(start) == b'{' {
-                    let finding = Finding::kind_unknown(Span { start, end: start + 1 });
-                    return Ok((end, Review { kind: None, findings: alloc::vec![finding], beyond: None }));
-                }
-                kind
-            }
-        };
-        let (end, collect) = self.collect(reader, at, known)?;
+        let guess = self.kind.unwrap_or(self.last);
+        let (end, collect) = self.collect(reader, at, guess)?;
         finish(end)?;
-        self.last = known.unwrap_or(self.last);
-        Ok((end, collect.review()))
+        let start = reader.whitespace(at);
+        if self.kind.is_some() {
+            return Ok((end, collect.review(self.kind)));
+        }
+        // A value that is no object violates both contracts in the same way.
+        if reader.peek(start) != b'{' {
+            return Ok((end, collect.review(None)));
+        }
+        match collect.kind_of_document() {
+            Some(kind) if kind == guess => Ok((end, collect.review(Some(kind)))),
+            Some(other) => {
+                self.last = other;
+                let (end, collect) = self.collect(reader, at, other)?;
+                Ok((end, collect.review(Some(other))))
+            }
+            None => {
+                let finding = Finding::kind_unknown(Span { start, end: start + 1 });
+                Ok((end, Review { kind: None, findings: alloc::vec![finding], beyond: None }))
+            }
+        }
     }
 
-    /// Collects what there is to say about the document at `at`, taken for one of this kind, and where it ends.
-    fn collect(&mut self, reader: Reader<'_>, at: usize, kind: Option<Kind>) -> Result<(usize, Collect), SyntaxError> {
+    /// Collects the findings of the document at `at` as a document of this kind, and returns its end.
+    fn collect(&mut self, reader: Reader<'_>, at: usize, kind: Kind) -> Result<(usize, Collect), SyntaxError> {
         let mut collect = Collect {
             max: self.limits.max_violations,
             allowed: self.allowed,
@@ -402,23 +413,22 @@ impl Linter {
             findings: Vec::new(),
             beyond: None,
         };
-        // What is no object breaks both contracts in the same way.
         let walked = match kind {
-            Some(Kind::Request) => walk::<UpdateContactRequest, _>(
+            Kind::Request => walk::<UpdateContactRequest, _>(
                 reader,
                 at,
                 &mut self.request_order,
                 &mut Default::default(),
                 &mut collect,
             ),
-            Some(Kind::Contact) | None => {
+            Kind::Contact => {
                 walk::<Contact, _>(reader, at, &mut self.contact_order, &mut Default::default(), &mut collect)
             }
         };
         match walked {
             Ok(end) => Ok((end, collect)),
             Err(Stop::Syntax(error)) => Err(error),
-            // This sink never has enough.
+            // This sink never stops a walk.
             Err(Stop::Enough) => Err(reader.unexpected(at, "a document", SyntaxContext::Other)),
         }
     }
@@ -429,7 +439,7 @@ impl Linter {
         // One bit for each severity that there is.
         let mut severities = 0_u8;
         for finding in &findings {
-            self.summary.count(finding.rule, finding.pointer.as_ref());
+            self.summary.count(finding);
             severities |= 1 << finding.severity() as u8;
         }
         let has = |severity: Severity| {
@@ -488,11 +498,15 @@ impl DocumentReport {
     }
 }
 
-/// Wants to know whether there is anything to say.
+/// Stops a walk at the first finding.
 struct Verdict {
     allowed: Allowed,
-    /// Whether there is an unknown member that is allowed.
+    /// The kind as which the document is walked.
+    kind: Kind,
+    /// Whether there is an unknown member, be it allowed or not.
     unknown: bool,
+    /// Whether the walk was stopped by a member that only the other body has.
+    is_other: bool,
 }
 
 impl BodySink for Verdict {
@@ -514,9 +528,15 @@ impl Sink for Verdict {
         Err(Stop::Enough)
     }
 
-    fn warning(&mut self, _: Place<'_>, _: Span, kind: WarningKind) -> Result<(), Stop> {
+    fn warning(&mut self, place: Place<'_>, _: Span, kind: WarningKind) -> Result<(), Stop> {
         self.unknown |= kind == WarningKind::UnknownMember;
-        if self.allowed.contains(kind.rule()) { Ok(()) } else { Err(Stop::Enough) }
+        if self.allowed.contains(kind.rule()) {
+            return Ok(());
+        }
+        if let Place::Unknown(reader, name) = place {
+            self.is_other = self.kind.other().has(&reader.decode(name));
+        }
+        Err(Stop::Enough)
     }
 }
 
@@ -524,7 +544,8 @@ impl Sink for Verdict {
 struct Collect {
     max: usize,
     allowed: Allowed,
-    kind: Option<Kind>,
+    /// The kind as which the document is walked.
+    kind: Kind,
     first: Names,
     /// Whether there is a member that only the other body has.
     has_others: bool,
@@ -539,17 +560,22 @@ impl Collect {
         if self.findings.len() < self.max {
             self.findings.push(finding);
         } else {
-            self.beyond.get_or_insert_default().count(finding.rule, finding.pointer.as_ref());
+            self.beyond.get_or_insert_default().count(&finding);
         }
     }
 
-    /// Whether the members of the document say that it is of this kind, as which it was walked; see [`Kind::of`].
-    fn proves(&self, kind: Kind) -> bool {
-        !self.has_others && kind.only().any(|index| !self.first.get(index).is_empty())
+    /// Returns the kind of the document by its members; see [`Kind::of`].
+    fn kind_of_document(&self) -> Option<Kind> {
+        let has_own = self.kind.only().any(|index| !self.first.get(index).is_empty());
+        match (has_own, self.has_others) {
+            (true, false) => Some(self.kind),
+            (false, true) => Some(self.kind.other()),
+            _ => None,
+        }
     }
 
-    fn review(self) -> Review {
-        let Self { kind, mut findings, beyond, .. } = self;
+    fn review(self, kind: Option<Kind>) -> Review {
+        let Self { mut findings, beyond, .. } = self;
         findings.sort_by_key(|finding| finding.span);
         Review { kind, findings, beyond }
     }
@@ -584,7 +610,7 @@ impl Sink for Collect {
             ViolationKind::MissingMember { member } => Some(member),
             _ => None,
         };
-        let mut finding = Finding::from(Violation { pointer: place.pointer(), span: Some(span), kind });
+        let mut finding = Finding::violation(place.into(), span, &kind);
         // All names come before what is missing. A misspelt name and the member that is missing for it are one mistake.
         if let Some(misspelt) = self.misspelt.iter().find(|misspelt| Some(misspelt.meant) == missing) {
             let is_it = |other: &Finding| other.rule == Rule::UnknownMember && other.span == misspelt.span;
@@ -605,15 +631,14 @@ impl Sink for Collect {
             Place::Unknown(reader, name) => Some(reader.decode(name)),
             _ => None,
         };
-        let unknown = name.as_deref().zip(self.kind);
-        self.has_others |= unknown.is_some_and(|(name, kind)| kind.other().has(name));
+        self.has_others |= name.as_deref().is_some_and(|name| self.kind.other().has(name));
         if self.allowed.contains(kind.rule()) {
             return Ok(());
         }
-        let misspelt = unknown.and_then(|(name, kind)| Misspelt::of(name, span, kind));
+        let misspelt = name.as_deref().and_then(|name| Misspelt::of(name, span, self.kind));
         let help = misspelt.as_ref().map(|misspelt| misspelt.help.clone());
         self.misspelt.extend(misspelt.filter(|new| !self.misspelt.iter().any(|old| old.meant == new.meant)));
-        let finding = Finding { help, ..Finding::from(Warning { pointer: place.pointer(), span, kind }) };
+        let finding = Finding { help, ..Finding::warning(place.into(), span, kind) };
         self.keep(finding);
         Ok(())
     }

@@ -25,19 +25,19 @@
 //! assert_eq!((linter.summary().documents, linter.summary().invalid), (2, 1));
 //! ```
 
+mod array;
 mod blocks;
 mod finding;
 mod kind;
 mod linter;
 mod location;
-mod near;
-mod parts;
+mod misspelling;
 mod summary;
 
+pub use self::array::Progress;
 pub use self::blocks::{Block, Blocks};
-pub use self::finding::{Finding, Related};
+pub use self::finding::{Finding, FindingPlace, Related};
 pub use self::kind::Kind;
 pub use self::linter::{DocumentReport, Linter};
 pub use self::location::{Location, Locator};
-pub use self::parts::Progress;
 pub use self::summary::Summary;

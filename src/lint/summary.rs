@@ -1,5 +1,6 @@
 //! What was seen, in numbers that add up.
 
+use super::finding::{Finding, FindingPlace};
 use super::kind::Kind;
 use crate::body::member::Body;
 use crate::body::{Contact, UpdateContactRequest};
@@ -31,6 +32,8 @@ pub struct Summary {
     pub invalid: u64,
     /// Documents of which the kind cannot be told; they are not counted as invalid.
     pub unjudged: u64,
+    /// Bytes of JSON texts that were not checked: they follow a syntax error in an array, and no document could be found in them.
+    pub unchecked_bytes: u64,
     /// Findings by the rule's place in [`Rule::ALL`] and by what they are about. A few kilobytes, so that counting is one addition.
     counts: [[u64; Subject::COUNT]; Rule::ALL.len()],
 }
@@ -50,18 +53,23 @@ impl Subject {
     const REQUEST: usize = Self::CONTACT + Contact::MEMBERS.len();
     const COUNT: usize = Self::REQUEST + UpdateContactRequest::MEMBERS.len();
 
-    fn new(rule: Rule, pointer: Option<&Pointer>) -> Self {
-        // An unknown member may have the name of one of the other body.
+    fn new(rule: Rule, place: &FindingPlace) -> Self {
+        // An unknown member may have the name of a member of the other body.
         if rule == Rule::UnknownMember {
             return Self(Self::UNKNOWN);
         }
-        let Some(pointer) = pointer else { return Self(Self::NOTHING) };
-        let Some(name) = pointer.as_str().strip_prefix('/') else { return Self(Self::ROOT) };
-        if name.contains('/') {
-            return Self(Self::PHONE);
-        }
+        Self(match place {
+            FindingPlace::Unread => Self::NOTHING,
+            FindingPlace::Document => Self::ROOT,
+            FindingPlace::Unknown(_) => Self::UNKNOWN,
+            FindingPlace::Item(..) => Self::PHONE,
+            FindingPlace::Member(name) => Self::member(name).unwrap_or(Self::UNKNOWN),
+        })
+    }
+
+    fn member(name: &str) -> Option<usize> {
         let contact = Contact::find(name).map(|index| Self::CONTACT + index);
-        Self(contact.or_else(|| Some(Self::REQUEST + UpdateContactRequest::find(name)?)).unwrap_or(Self::UNKNOWN))
+        contact.or_else(|| Some(Self::REQUEST + UpdateContactRequest::find(name)?))
     }
 
     /// The pointer, with `*` for the index of an item and for the name of an unknown member.
@@ -80,7 +88,13 @@ impl Subject {
 
 impl Default for Summary {
     fn default() -> Self {
-        Self { documents: 0, invalid: 0, unjudged: 0, counts: [[0; Subject::COUNT]; Rule::ALL.len()] }
+        Self {
+            documents: 0,
+            invalid: 0,
+            unjudged: 0,
+            unchecked_bytes: 0,
+            counts: [[0; Subject::COUNT]; Rule::ALL.len()],
+        }
     }
 }
 
@@ -104,6 +118,7 @@ impl Summary {
         self.documents += other.documents;
         self.invalid += other.invalid;
         self.unjudged += other.unjudged;
+        self.unchecked_bytes += other.unchecked_bytes;
         for (count, more) in self.counts.iter_mut().flatten().zip(other.counts.iter().flatten()) {
             *count += more;
         }
@@ -164,20 +179,20 @@ impl Summary {
         self.by_rule().filter(|(rule, _)| rule.severity() == severity).map(|(_, count)| count).sum()
     }
 
-    pub(super) fn count(&mut self, rule: Rule, pointer: Option<&Pointer>) {
-        if let Some(count) = self.slot(rule, pointer) {
+    pub(super) fn count(&mut self, finding: &Finding) {
+        if let Some(count) = self.slot(finding.rule, &finding.place) {
             *count += 1;
         }
     }
 
     /// One unknown member turned out to be a part of another finding.
     pub(super) fn forget_unknown_member(&mut self) {
-        if let Some(count) = self.slot(Rule::UnknownMember, None) {
+        if let Some(count) = self.slot(Rule::UnknownMember, &FindingPlace::Unread) {
             *count = count.saturating_sub(1);
         }
     }
 
-    fn slot(&mut self, rule: Rule, pointer: Option<&Pointer>) -> Option<&mut u64> {
-        self.counts.get_mut(rule as usize)?.get_mut(Subject::new(rule, pointer).0)
+    fn slot(&mut self, rule: Rule, place: &FindingPlace) -> Option<&mut u64> {
+        self.counts.get_mut(rule as usize)?.get_mut(Subject::new(rule, place).0)
     }
 }

@@ -1,80 +1,67 @@
 //! `contact-lint`: checks JSON files against the contract.
-// Hostile input must find no panic.
+//!
+//! Layers, each of which uses only those below it:
+//!
+//! ```text
+//! main
+//! cli            the command line: as typed, then resolved
+//! distributed    plan, worker, merge: one work on many machines
+//! check          the loop: inputs to documents to reports
+//! output         files that are whole or not there, the progress bar
+//! input          paths to bytes
+//! report         output formats
+//! exit           exit statuses, errors
+//! ```
+// Input from an attacker must not cause a panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
-mod args;
-mod completions;
-mod decompress;
+mod check;
+mod cli;
+mod distributed;
+mod exit;
 mod input;
-mod interrupt;
-mod json;
-mod lint;
-mod manual;
-mod merge;
-mod ndjson;
 mod output;
-mod paths;
-mod plan;
-mod printer;
-mod progress;
-mod range;
 mod report;
-mod rule_value;
-mod split;
-mod statistics;
-mod summary;
-mod text_lines;
-mod whole_file;
-mod worker;
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use contact_schema::escape::Escaped;
-use contact_schema::{Rule, schema};
+use contact_schema::Rule;
 
-use crate::args::{Body, Cli, Command};
-
-/// The work could not be done.
-pub(crate) const FAILED: u8 = 2;
+use crate::cli::args::{Cli, Command};
+use crate::cli::{completions, manual};
+use crate::distributed::{merge, plan, worker};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(message) => return usage(&message),
+        Err(message) => return print_usage(&message),
     };
-    let printed = match cli.command {
-        None => return lint::run(&cli.lint),
-        Some(Command::Worker(args)) => return worker::run(&args),
-        Some(Command::Merge(args)) => return merge::run(&args),
-        Some(Command::Plan(args)) => return plan::run(&args),
-        Some(Command::Explain { rule }) => explain(rule),
-        Some(Command::Rules) => rules(),
-        Some(Command::Schema { body: Body::Request }) => print(schema::UPDATE_CONTACT_REQUEST),
-        Some(Command::Schema { body: Body::Contact }) => print(schema::CONTACT),
-        Some(Command::Completions { shell }) => write(&completions::script(shell)),
-        Some(Command::Man) => manual::page().and_then(|page| write(&page)),
-    };
-    ended(printed)
-}
-
-fn ended(printed: io::Result<()>) -> ExitCode {
-    match printed {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => fail("standard output", &error),
+    match cli.command {
+        None => match cli.lint.resolve() {
+            Ok(config) => check::run(config),
+            Err(message) => print_usage(&message),
+        },
+        Some(Command::Plan(args)) => plan::run(&args.files, args.chunk),
+        Some(Command::Worker(args)) => worker::run(&args.resolve()),
+        Some(Command::Merge(args)) => merge::run(&args.summaries, args.partial, args.gate.resolve()),
+        Some(Command::Explain { rule }) => print(explain(rule).as_bytes()),
+        Some(Command::Rules) => print(rules().as_bytes()),
+        Some(Command::Schema { body }) => print(body.schema().as_bytes()),
+        Some(Command::Completions { shell }) => print(&completions::script(shell)),
+        Some(Command::Man) => exit::printed(manual::page().and_then(|page| write(&page))),
     }
 }
 
-/// The help or the version, which are not there if they cannot be written, or what is wrong with the command line.
-fn usage(message: &clap::Error) -> ExitCode {
+/// Prints the help, the version, or what is wrong with the command line.
+fn print_usage(message: &clap::Error) -> ExitCode {
     let printed = message.print().and_then(|()| io::stdout().flush());
-    if message.use_stderr() { ExitCode::from(FAILED) } else { ended(printed) }
+    if message.use_stderr() { ExitCode::from(exit::FAILED) } else { exit::printed(printed) }
 }
 
-fn print(text: &str) -> io::Result<()> {
-    write(text.as_bytes())
+fn print(bytes: &[u8]) -> ExitCode {
+    exit::printed(write(bytes))
 }
 
 fn write(bytes: &[u8]) -> io::Result<()> {
@@ -83,24 +70,13 @@ fn write(bytes: &[u8]) -> io::Result<()> {
     out.flush()
 }
 
-fn explain(rule: Rule) -> io::Result<()> {
+fn explain(rule: Rule) -> String {
     let (severity, summary, explanation) = (rule.severity(), rule.summary(), rule.explanation());
-    print(&format!("{rule} ({severity})\n\n{summary}\n\n{explanation}\n"))
+    format!("{rule} ({severity})\n\n{summary}\n\n{explanation}\n")
 }
 
-fn rules() -> io::Result<()> {
+fn rules() -> String {
     let width = Rule::ALL.iter().map(|rule| rule.as_str().len()).max().unwrap_or(0);
     let line = |rule: &Rule| format!("{rule:width$}  {:9}  {}\n", rule.severity(), rule.summary());
-    print(&Rule::ALL.iter().map(line).collect::<String>())
-}
-
-/// Says on standard error why some of the work could not be done.
-pub(crate) fn complain(what: &str, error: &dyn std::fmt::Display) {
-    // Where standard error cannot be written to either, the exit status is all that is left.
-    let _ = writeln!(io::stderr(), "contact-lint: {}: {}", Escaped(what), Escaped(&error.to_string()));
-}
-
-pub(crate) fn fail(what: &str, error: &dyn std::fmt::Display) -> ExitCode {
-    complain(what, error);
-    ExitCode::from(FAILED)
+    Rule::ALL.iter().map(line).collect()
 }

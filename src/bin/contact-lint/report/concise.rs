@@ -1,56 +1,58 @@
-//! One line for each finding: `path:line:column: severity[rule] /pointer: message [byte offset] (help)`. Of a range of the input, the line is
-//! not known: `path: byte offset, line line of the range, column column: …`.
+//! One line for each finding: `path:line:column: severity[rule] /pointer: message [byte offset] (help)`.
+//! In a part of an input, the line of the input is not known:
+//! `path: byte offset, line line of the range, column column: …`.
 
 use std::io::{self, Write};
 
 use contact_schema::escape::Escaped;
-use contact_schema::lint::{Finding, Kind, Location};
+use contact_schema::lint::Location;
 
-use super::{Document, Lines, Report};
+use super::document::{Document, LocatedFinding};
+use super::format::{Format, Formatter, Reporter};
+use super::summary_line::{WithSummaryLine, ends_with_summary_line};
 
-pub(crate) struct Concise;
+pub(super) const FORMAT: Format = Format {
+    name: "concise",
+    help: "One line for each finding",
+    is_for_people: true,
+    is_by_line: false,
+    create: |_| Reporter::new(Concise, WithSummaryLine),
+    matches: |_, end| ends_with_summary_line(end),
+};
 
-impl Report for Concise {
-    fn finding(
-        &self,
-        out: &mut Vec<u8>,
-        document: Document<'_>,
-        lines: &mut Lines<'_>,
-        _kind: Option<Kind>,
-        finding: &Finding,
-    ) -> io::Result<()> {
-        write!(out, "{}:{}", Escaped(&document.source.path), if document.source.is_part { " " } else { "" })?;
-        line(out, document, lines, finding)?;
+struct Concise;
+
+impl Formatter for Concise {
+    fn finding(&self, finding: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        let source = finding.document.source;
+        write!(out, "{}:{}", Escaped(&source.path), if source.is_part { " " } else { "" })?;
+        write_without_path(finding, out)?;
         writeln!(out)
     }
 
-    fn more(&self, out: &mut Vec<u8>, document: Document<'_>, count: u64) -> io::Result<()> {
-        writeln!(
-            out,
-            "{}: and {count} more findings in document {}{}",
-            Escaped(&document.source.path),
-            document.index,
-            document.of_range()
-        )
+    fn more(&self, document: Document<'_>, count: u64, out: &mut Vec<u8>) -> io::Result<()> {
+        write_more(document, count, out)
     }
 }
 
-/// All but the path and the line feed.
-pub(super) fn line(
-    out: &mut Vec<u8>,
-    document: Document<'_>,
-    lines: &mut Lines<'_>,
-    finding: &Finding,
-) -> io::Result<()> {
-    let location = lines.locate(finding.span.start);
+/// Writes the line of a finding without the path before it and the line feed after it.
+pub(super) fn write_without_path(located: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+    let LocatedFinding { finding, document, .. } = located;
+    let (location, offset) = (located.start(), located.offset());
     if document.source.is_part {
         write!(out, "{}: {finding}", document.place(false, location, finding.span))?;
     } else {
-        let (Location { line, column }, offset) = (location, document.offset_of(finding.span));
+        let Location { line, column } = location;
         write!(out, "{line}:{column}: {finding} [byte {offset}]")?;
     }
     match &finding.help {
         Some(help) => write!(out, " ({help})"),
         None => Ok(()),
     }
+}
+
+/// Writes that a document has more findings.
+pub(super) fn write_more(document: Document<'_>, count: u64, out: &mut Vec<u8>) -> io::Result<()> {
+    let (path, index, of_range) = (Escaped(&document.source.path), document.index, document.of_range());
+    writeln!(out, "{path}: and {count} more findings in document {index}{of_range}")
 }

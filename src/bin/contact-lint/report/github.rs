@@ -5,55 +5,61 @@ use std::io::{self, Write};
 
 use contact_schema::Severity;
 use contact_schema::escape::Escaped;
-use contact_schema::lint::{Finding, Kind, Location, Summary};
+use contact_schema::lint::{Location, Summary};
 
-use super::{Document, Ended, Envelope, Item, Lines, Report, each, message_with_help, summary_line, total};
+use super::document::LocatedFinding;
+use super::format::{EndedInput, Entry, Format, Formatter, Report, Reporter, each, total};
+use super::summary_line::{ends_with_summary_line, summary_line};
 
-/// GitHub shows ten annotations of a step and drops the others without a word: nine, and one that says how many more there are.
-const MOST: u64 = 9;
+pub(super) const FORMAT: Format = Format {
+    name: "github",
+    help: "Annotations of GitHub Actions; at most 9 findings",
+    is_for_people: false,
+    is_by_line: false,
+    create: |_| Reporter::new(Command, Annotations::default()),
+    matches: |_, end| ends_with_summary_line(end),
+};
 
-pub(crate) struct Github;
+/// GitHub shows ten annotations of a step and drops the others silently. These are nine, and one that
+/// says how many more there are.
+const MAX_ANNOTATIONS: u64 = 9;
 
-impl Report for Github {
-    fn finding(
-        &self,
-        out: &mut Vec<u8>,
-        document: Document<'_>,
-        lines: &mut Lines<'_>,
-        _kind: Option<Kind>,
-        finding: &Finding,
-    ) -> io::Result<()> {
+/// Formats a finding as a workflow command.
+struct Command;
+
+impl Formatter for Command {
+    fn finding(&self, located: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        let LocatedFinding { finding, document, .. } = located;
         let command = if finding.severity() == Severity::Warning { "warning" } else { "error" };
-        let Location { line, column } = lines.locate(finding.span.start);
-        let end = lines.locate(finding.span.end);
+        let (Location { line, column }, end) = (located.start(), located.end());
         write!(out, "::{command} file={}", property(&document.source.path))?;
-        // Of a part of the input, the lines are not known.
+        // In a part of an input, the line of the input is not known.
         let is_part = document.source.is_part;
         if !is_part {
             write!(out, ",line={line},col={column},endLine={},endColumn={}", end.line, end.column)?;
         }
         write!(out, ",title={}::", property(finding.rule.as_str()))?;
         if is_part {
-            write!(out, "byte {}: ", document.offset_of(finding.span))?;
+            write!(out, "byte {}: ", located.offset())?;
         }
-        let pointer = finding.pointer.as_ref().filter(|pointer| !pointer.is_root());
+        let pointer = finding.pointer().filter(|pointer| !pointer.is_root());
         let pointer = pointer.map(|pointer| format!("{pointer}: ")).unwrap_or_default();
-        writeln!(out, "{}", data(&(pointer + &message_with_help(finding))))
+        writeln!(out, "{}", data(&(pointer + &located.message_with_help())))
     }
 }
 
-/// Counts the annotations.
+/// The annotations of a run.
 #[derive(Default)]
 pub(crate) struct Annotations {
     findings: u64,
     failures: u64,
-    /// Failures of the run that are not shown.
+    /// Inputs that could not be checked, beyond the maximum.
     hidden_failures: u64,
 }
 
-impl Envelope for Annotations {
-    fn findings(&mut self, out: &mut dyn Write, text: &[u8], items: &[Item]) -> io::Result<()> {
-        for (_, command) in each(text, items).filter(|(item, _)| item.rule.is_some()) {
+impl Report for Annotations {
+    fn findings(&mut self, out: &mut dyn Write, text: &[u8], entries: &[Entry]) -> io::Result<()> {
+        for (_, command) in each(text, entries).filter(|(entry, _)| entry.rule.is_some()) {
             if self.is_full() {
                 break;
             }
@@ -64,11 +70,11 @@ impl Envelope for Annotations {
     }
 
     fn is_full(&self) -> bool {
-        self.findings + self.failures >= MOST
+        self.findings + self.failures >= MAX_ANNOTATIONS
     }
 
-    fn end_input(&mut self, out: &mut dyn Write, ended: Ended<'_>) -> io::Result<()> {
-        let Ended { path, failure: Some(failure), .. } = ended else { return Ok(()) };
+    fn end_input(&mut self, out: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
+        let EndedInput { path, failure: Some(failure), .. } = ended else { return Ok(()) };
         if self.is_full() {
             self.hidden_failures += 1;
             return Ok(());
@@ -82,17 +88,17 @@ impl Envelope for Annotations {
         if more > 0 {
             writeln!(out, "::notice title=contact-lint::and {more} more")?;
         }
-        // No command, and nothing of a document in it: a line of the log.
+        // A plain line of the log. It holds nothing of a document.
         out.write_all(summary_line(summary).as_bytes())
     }
 }
 
-/// What follows the `::` of a command. Line ends would end it, and start another.
+/// Escapes the text after the `::` of a command. A line end would end the command.
 fn data(text: &str) -> String {
     Escaped(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")).to_string()
 }
 
-/// The value of a property of a command.
+/// Escapes the value of a property of a command.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

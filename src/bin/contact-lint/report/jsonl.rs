@@ -1,31 +1,39 @@
-//! For programs: one JSON object for each finding, then one with the summary. Never a value of the document (R11).
+//! For programs: one JSON object for each finding, then one with the summary. Never a value of the
+//! document (R11).
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use contact_schema::lint::{Finding, Kind, Related, Summary};
+use contact_schema::lint::{Kind, Related, Summary};
 use contact_schema::{Severity, Span};
 
+use super::document::{Document, LocatedFinding};
+use super::format::{Format, Formatter, Report, Reporter};
 use super::object::Object;
-use super::{Document, Envelope, Lines, Report};
 
-pub(crate) struct Jsonl;
+pub(super) const FORMAT: Format = Format {
+    name: "jsonl",
+    help: "One JSON object for each finding, then one with the summary",
+    is_for_people: false,
+    is_by_line: false,
+    create: |_| Reporter::new(Jsonl, Jsonl),
+    matches: |start, _| {
+        let types = ["finding", "more", "summary"];
+        types.iter().any(|name| start.starts_with(format!(r#"{{"type":"{name}","#).as_bytes()))
+    },
+};
 
-impl Report for Jsonl {
-    fn finding(
-        &self,
-        out: &mut Vec<u8>,
-        document: Document<'_>,
-        lines: &mut Lines<'_>,
-        kind: Option<Kind>,
-        finding: &Finding,
-    ) -> io::Result<()> {
+struct Jsonl;
+
+impl Formatter for Jsonl {
+    fn finding(&self, located: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        let LocatedFinding { finding, kind, document, .. } = located;
         let mut object = Object::start(out, "type", "finding")?;
         object.text("path", Some(&document.source.path))?;
         object.number(document.index_name(), document.index)?;
         object.text("kind", kind.map(Kind::as_str))?;
-        object.text("pointer", finding.pointer.as_ref().map(|pointer| pointer.as_str()))?;
-        place(&mut object, document, lines, finding.span)?;
+        object.text("pointer", finding.pointer().as_ref().map(|pointer| pointer.as_str()))?;
+        write_place(&mut object, located, finding.span)?;
         object.text("severity", Some(finding.severity().as_str()))?;
         object.text("rule", Some(finding.rule.as_str()))?;
         object.text("message", Some(&finding.message))?;
@@ -38,14 +46,14 @@ impl Report for Jsonl {
         }
         if let Some(Related { span, label }) = &finding.related {
             object.object("related", |related| {
-                place(related, document, lines, *span)?;
+                write_place(related, located, *span)?;
                 related.text("message", Some(label))
             })?;
         }
         object.end_line()
     }
 
-    fn more(&self, out: &mut Vec<u8>, document: Document<'_>, count: u64) -> io::Result<()> {
+    fn more(&self, document: Document<'_>, count: u64, out: &mut Vec<u8>) -> io::Result<()> {
         let mut object = Object::start(out, "type", "more")?;
         object.text("path", Some(&document.source.path))?;
         object.number(document.index_name(), document.index)?;
@@ -54,11 +62,11 @@ impl Report for Jsonl {
     }
 }
 
-impl Envelope for Jsonl {
-    fn end(&mut self, out: &mut dyn Write, summary: &Summary, complete: bool) -> io::Result<()> {
+impl Report for Jsonl {
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary, is_complete: bool) -> io::Result<()> {
         let mut rules: Vec<_> = summary.by_rule().map(|(rule, count)| (rule.as_str(), count)).collect();
         rules.sort_unstable();
-        // Findings of documents that could not be read are of no member.
+        // Documents that could not be read have no members.
         let mut members = BTreeMap::<_, BTreeMap<_, _>>::new();
         for (rule, member, count) in summary.by_member() {
             if let Some(member) = member {
@@ -67,10 +75,13 @@ impl Envelope for Jsonl {
         }
         let mut line = Vec::new();
         let mut object = Object::start(&mut line, "type", "summary")?;
-        object.boolean("complete", complete)?;
+        object.boolean("complete", is_complete)?;
         object.number("documents", summary.documents)?;
         object.number("invalid", summary.invalid)?;
         object.number("unjudged", summary.unjudged)?;
+        if summary.unchecked_bytes > 0 {
+            object.number("uncheckedBytes", summary.unchecked_bytes)?;
+        }
         object.number("syntaxErrors", summary.findings(Severity::Syntax))?;
         object.number("violations", summary.findings(Severity::Violation))?;
         object.number("warnings", summary.findings(Severity::Warning))?;
@@ -85,12 +96,12 @@ impl Envelope for Jsonl {
     }
 }
 
-/// Where a finding or what belongs to it stands.
-fn place(object: &mut Object<'_>, document: Document<'_>, lines: &mut Lines<'_>, span: Span) -> io::Result<()> {
-    let location = lines.locate(span.start);
-    // A line that is counted from the start of a range is no line of the input.
-    object.number(if document.source.is_part { "lineInRange" } else { "line" }, location.line)?;
+/// Writes where a span of the finding's document is.
+fn write_place(object: &mut Object<'_>, located: &LocatedFinding<'_>, span: Span) -> io::Result<()> {
+    let location = located.location_of(span.start);
+    // Lines that are counted from the start of a range are not those of the input.
+    object.number(if located.document.source.is_part { "lineInRange" } else { "line" }, location.line)?;
     object.number("column", location.column)?;
-    object.number("offset", document.offset_of(span))?;
+    object.number("offset", located.document.offset_of(span))?;
     object.number("length", span.len() as u64)
 }

@@ -1,42 +1,52 @@
-//! JUnit's XML, which build servers read: a suite for each input, a case for each document with findings, or one that passes.
+//! JUnit XML, which build servers read: a suite for each input, a case for each document with findings,
+//! or one that passes.
 //!
-//! Written by hand, and not with quick-junit, which holds a report as a tree and brings clocks and UUIDs. Three elements need no more than
-//! that texts are escaped.
+//! Written by hand: quick-junit holds a report as a tree and brings clocks and UUIDs, and three elements
+//! need no more than escaped text.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use contact_schema::escape::Escaped;
-use contact_schema::lint::{Finding, Kind, Summary};
+use contact_schema::lint::Summary;
 use contact_schema::{Rule, Severity};
 
-use super::concise::line;
-use super::{Document, Ended, Envelope, Item, Lines, MOST, PROGRAM, Report, each, total};
+use super::concise::write_without_path;
+use super::document::LocatedFinding;
+use super::format::{EndedInput, Entry, Format, Formatter, MAX_FINDINGS, PROGRAM, Report, Reporter, each, total};
 
-/// How many bytes of findings are kept of an input; a suite starts with its counts, so it is written when they are known.
-const MOST_BYTES: usize = 16 << 20;
+pub(super) const FORMAT: Format = Format {
+    name: "junit",
+    help: "JUnit XML: a suite for each file, a case for each document with findings; at most 5,000 findings",
+    is_for_people: false,
+    is_by_line: false,
+    create: |options| Reporter::new(Junit, Suites::new(options.deny_warnings)),
+    matches: |start, _| start.starts_with(head().as_bytes()),
+};
 
-/// How many characters the headline of a case has; the text below it has all.
-const MOST_CHARS: usize = 240;
+/// The maximum length in bytes of the findings of an input. They are held in memory, as a suite starts
+/// with its counts.
+const MAX_BYTES: usize = 16 << 20;
 
-pub(crate) struct Junit;
+/// The maximum length in characters of the headline of a case. The text below it is whole.
+const MAX_HEADLINE_CHARS: usize = 240;
 
-impl Report for Junit {
-    fn finding(
-        &self,
-        out: &mut Vec<u8>,
-        document: Document<'_>,
-        lines: &mut Lines<'_>,
-        _kind: Option<Kind>,
-        finding: &Finding,
-    ) -> io::Result<()> {
+fn head() -> String {
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{PROGRAM}\">\n")
+}
+
+/// Formats a finding as an escaped line of text.
+struct Junit;
+
+impl Formatter for Junit {
+    fn finding(&self, finding: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let mut text = Vec::new();
-        line(&mut text, document, lines, finding)?;
+        write_without_path(finding, &mut text)?;
         writeln!(out, "{}", xml(&String::from_utf8_lossy(&text)))
     }
 }
 
-/// Findings by what they mean for a case.
+/// Findings by their effect on a case.
 #[derive(Clone, Copy, Default)]
 struct Counts {
     errors: u64,
@@ -58,20 +68,20 @@ impl Counts {
     }
 }
 
-/// The case of a document whose findings come in.
+/// A case that is not complete.
 struct Case {
     document: u64,
-    /// The rule that the case is named after: the first of those that decide.
+    /// The type of the failure: the rule of the first finding that fails the case.
     rule: Rule,
     counts: Counts,
     /// The findings, escaped, a line each.
     lines: String,
 }
 
-/// The suites.
-pub(crate) struct Suites {
+/// All suites of a run.
+struct Suites {
     deny_warnings: bool,
-    /// How many findings were shown, of all inputs.
+    /// The number of findings shown, of all inputs.
     shown: u64,
     suite: Suite,
 }
@@ -83,7 +93,7 @@ struct Suite {
     name: String,
     case: Option<Case>,
     cases: String,
-    /// How many bytes of findings are kept.
+    /// The length of the findings in bytes.
     bytes: usize,
     tests: u64,
     errors: u64,
@@ -92,7 +102,7 @@ struct Suite {
 }
 
 impl Suites {
-    pub(crate) fn new(deny_warnings: bool) -> Self {
+    fn new(deny_warnings: bool) -> Self {
         Self { deny_warnings, shown: 0, suite: Suite::default() }
     }
 
@@ -143,9 +153,9 @@ impl Suite {
     }
 }
 
-impl Envelope for Suites {
+impl Report for Suites {
     fn start(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{PROGRAM}\">")
+        out.write_all(head().as_bytes())
     }
 
     fn start_input(&mut self, _: &mut dyn Write, path: &str) -> io::Result<()> {
@@ -153,25 +163,25 @@ impl Envelope for Suites {
         Ok(())
     }
 
-    fn findings(&mut self, _: &mut dyn Write, text: &[u8], items: &[Item]) -> io::Result<()> {
-        for (item, text) in each(text, items) {
-            if let Some(rule) = item.rule
+    fn findings(&mut self, _: &mut dyn Write, text: &[u8], entries: &[Entry]) -> io::Result<()> {
+        for (entry, text) in each(text, entries) {
+            if let Some(rule) = entry.rule
                 && !self.is_full()
-                && self.suite.bytes + text.len() <= MOST_BYTES
+                && self.suite.bytes + text.len() <= MAX_BYTES
             {
                 self.suite.bytes += text.len();
-                self.add(item.document, rule, &String::from_utf8_lossy(text));
+                self.add(entry.document, rule, &String::from_utf8_lossy(text));
             }
         }
         Ok(())
     }
 
     fn is_full(&self) -> bool {
-        self.shown >= MOST
+        self.shown >= MAX_FINDINGS
     }
 
-    fn end_input(&mut self, out: &mut dyn Write, ended: Ended<'_>) -> io::Result<()> {
-        let Ended { summary, failure, .. } = ended;
+    fn end_input(&mut self, out: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
+        let EndedInput { summary, failure, .. } = ended;
         let mut suite = std::mem::take(&mut self.suite);
         suite.end_case();
         let mut counts = Counts::default();
@@ -213,12 +223,12 @@ impl Envelope for Suites {
     }
 }
 
-/// The first line of an escaped text, or what fits a list of failures of it.
+/// Returns the first line of an escaped text, cut to the length of a headline.
 fn headline(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
-    let Some((end, _)) = line.char_indices().nth(MOST_CHARS) else { return line.to_owned() };
+    let Some((end, _)) = line.char_indices().nth(MAX_HEADLINE_CHARS) else { return line.to_owned() };
     let shown = line.get(..end).unwrap_or_default();
-    // Not the half of an entity.
+    // Do not cut within an entity.
     let shown = match shown.rsplit_once('&') {
         Some((before, entity)) if !entity.contains(';') => before,
         _ => shown,
@@ -226,8 +236,8 @@ fn headline(text: &str) -> String {
     format!("{shown}…")
 }
 
-/// A text as XML's content and as the value of an attribute, where a text is already [safe](Escaped) to show: of all other characters XML 1.0
-/// holds but two (section 2.2).
+/// Escapes a text for the content of an element and the value of an attribute. Control characters are
+/// already [escaped](Escaped); of all other characters, XML 1.0 forbids two (section 2.2).
 fn xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -245,19 +255,19 @@ fn xml(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_CHARS, headline, xml};
+    use super::{MAX_HEADLINE_CHARS, headline, xml};
 
     #[test]
     fn headlines_end_between_characters_as_xml_writes_them() {
         assert_eq!(headline("one\ntwo"), "one");
         for before in 0..8 {
-            let text = format!("{}{}", "é".repeat(before), "<&".repeat(MOST_CHARS));
+            let text = format!("{}{}", "é".repeat(before), "<&".repeat(MAX_HEADLINE_CHARS));
             let shown = headline(&xml(&text));
             let element = format!("<x>{shown}</x>");
             let document = roxmltree::Document::parse(&element).unwrap();
             let read = document.root_element().text().unwrap();
             assert!(text.starts_with(read.strip_suffix('…').unwrap()));
-            assert!(shown.chars().count() <= MOST_CHARS + 1);
+            assert!(shown.chars().count() <= MAX_HEADLINE_CHARS + 1);
         }
     }
 }

@@ -7,33 +7,45 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::{env, fs, path};
 
-use contact_schema::lint::{Finding, Kind, Related, Summary};
+use contact_schema::lint::{Kind, Related, Summary};
 use contact_schema::{Rule, Severity, Span};
 use fnv::FnvHasher;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::document::{Document, LocatedFinding};
+use super::format::{EndedInput, Entry, Format, Formatter, MAX_FINDINGS, Note, PROGRAM, Report, Reporter, each, total};
 use super::object::Object;
-use super::{Document, Ended, Envelope, Item, Lines, MOST, PROGRAM, Report, each, message_with_help, total};
 
-pub(crate) struct Sarif;
+pub(super) const FORMAT: Format = Format {
+    name: "sarif",
+    help: "SARIF 2.1.0, for code scanning and editors; at most 5,000 findings",
+    is_for_people: false,
+    is_by_line: false,
+    create: |_| Reporter::new(Sarif, Log::default()),
+    matches: |start, _| {
+        let rest = start.strip_prefix(HEAD.as_bytes()).unwrap_or_default();
+        rest.starts_with(format!(r#"{{"name":"{PROGRAM}","#).as_bytes())
+    },
+};
 
-impl Report for Sarif {
-    /// All but the end of a result, which holds what only those before it tell.
-    fn finding(
-        &self,
-        out: &mut Vec<u8>,
-        document: Document<'_>,
-        lines: &mut Lines<'_>,
-        kind: Option<Kind>,
-        finding: &Finding,
-    ) -> io::Result<()> {
+/// The start of a log, up to its tool.
+const HEAD: &str =
+    r#"{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":"#;
+
+/// Formats results.
+struct Sarif;
+
+impl Formatter for Sarif {
+    /// Formats a result without its end, which depends on the results before it.
+    fn finding(&self, located: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        let LocatedFinding { finding, kind, document, .. } = located;
         let mut result = Object::start(out, "ruleId", finding.rule.as_str())?;
         result.number("ruleIndex", finding.rule as u64)?;
         result.text("level", Some(level(finding.severity())))?;
-        message(&mut result, &message_with_help(finding))?;
+        message(&mut result, &located.message_with_help())?;
         result.array("locations", [finding.span], |object, span| {
-            place(object, document, lines, span)?;
-            match &finding.pointer {
+            write_place(object, located, span)?;
+            match &finding.pointer() {
                 None => Ok(()),
                 Some(pointer) => object.array("logicalLocations", [pointer], |object, pointer| {
                     object.text("fullyQualifiedName", Some(pointer.as_str()))
@@ -42,7 +54,7 @@ impl Report for Sarif {
         })?;
         if let Some(related) = &finding.related {
             result.array("relatedLocations", [related], |object, Related { span, label }| {
-                place(object, document, lines, *span)?;
+                write_place(object, located, *span)?;
                 message(object, label)
             })?;
         }
@@ -57,17 +69,18 @@ impl Report for Sarif {
         })
     }
 
-    /// What the fingerprint is of: where a finding is, in terms that hold when lines are added before it. Nothing of a value, nor a hash of
-    /// one: an email can be found from its hash by trying (R11).
-    fn key(&self, document: Document<'_>, finding: &Finding) -> u64 {
+    /// Returns a hash of where the finding is, in terms that do not change when lines are added before
+    /// it. Values take no part: an email can be found from its hash by trying (R11).
+    fn note(&self, located: &LocatedFinding<'_>) -> Note {
         let mut hasher = FnvHasher::default();
-        let pointer = finding.pointer.as_ref().map_or("", |pointer| pointer.as_str());
-        for text in [finding.rule.as_str(), document_uri(document), pointer] {
+        let pointer = located.finding.pointer();
+        let pointer = pointer.as_ref().map_or("", |pointer| pointer.as_str());
+        for text in [located.finding.rule.as_str(), document_uri(located.document), pointer] {
             hasher.write(text.as_bytes());
-            // No UTF-8 holds it, so no two sequences of texts are one.
+            // A byte that is in no UTF-8 ends each text, so that no two sequences of texts are equal.
             hasher.write_u8(0xFF);
         }
-        hasher.finish()
+        Note::Fingerprint(hasher.finish())
     }
 }
 
@@ -75,14 +88,14 @@ impl Report for Sarif {
 #[derive(Default)]
 pub(crate) struct Log {
     results: u64,
-    /// How many results had each key, of which there are no more than results.
+    /// How many results have had each fingerprint. As many entries as results, at most.
     occurrences: HashMap<u64, u64>,
-    /// Inputs that could not be read, with the reason.
+    /// Inputs that could not be checked, with the reason.
     failures: Vec<(String, String)>,
     more_failures: u64,
 }
 
-impl Envelope for Log {
+impl Report for Log {
     fn start(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let mut driver = Vec::new();
         let mut object = Object::start(&mut driver, "name", PROGRAM)?;
@@ -95,20 +108,21 @@ impl Envelope for Log {
             object.object("help", |object| object.text("text", Some(rule.explanation())))?;
             object.object("defaultConfiguration", |object| object.text("level", Some(level(rule.severity()))))
         })?;
-        out.write_all(br#"{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":"#)?;
+        out.write_all(HEAD.as_bytes())?;
         out.write_all(&driver)?;
         out.write_all(br#"}},"columnKind":"unicodeCodePoints","results":["#)
     }
 
-    fn findings(&mut self, out: &mut dyn Write, text: &[u8], items: &[Item]) -> io::Result<()> {
-        for (item, result) in each(text, items).filter(|(item, _)| item.rule.is_some()) {
+    fn findings(&mut self, out: &mut dyn Write, text: &[u8], entries: &[Entry]) -> io::Result<()> {
+        for (entry, result) in each(text, entries).filter(|(entry, _)| entry.rule.is_some()) {
             if self.is_full() {
                 break;
             }
-            let occurrence = self.occurrences.entry(item.key).or_default();
+            let Note::Fingerprint(fingerprint) = entry.note else { continue };
+            let occurrence = self.occurrences.entry(fingerprint).or_default();
             out.write_all(if self.results == 0 { b"\n" } else { b",\n" })?;
             out.write_all(result)?;
-            write!(out, r#","partialFingerprints":{{"contactLint/v1":"{:016x}:{occurrence}"}}}}"#, item.key)?;
+            write!(out, r#","partialFingerprints":{{"contactLint/v1":"{fingerprint:016x}:{occurrence}"}}}}"#)?;
             *occurrence += 1;
             self.results += 1;
         }
@@ -116,13 +130,13 @@ impl Envelope for Log {
     }
 
     fn is_full(&self) -> bool {
-        self.results >= MOST
+        self.results >= MAX_FINDINGS
     }
 
-    fn end_input(&mut self, _: &mut dyn Write, ended: Ended<'_>) -> io::Result<()> {
-        let Ended { path, failure, .. } = ended;
+    fn end_input(&mut self, _: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
+        let EndedInput { path, failure, .. } = ended;
         match failure {
-            Some(failure) if (self.failures.len() as u64) < MOST => {
+            Some(failure) if (self.failures.len() as u64) < MAX_FINDINGS => {
                 self.failures.push((path.to_owned(), failure.to_owned()));
             }
             Some(_) => self.more_failures += 1,
@@ -133,9 +147,24 @@ impl Envelope for Log {
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary, _: bool) -> io::Result<()> {
         let findings = total(summary);
-        let mut invocation = Vec::new();
-        let mut object = Object::empty(&mut invocation);
-        object.boolean("executionSuccessful", self.failures.is_empty())?;
+        out.write_all(b"\n],\"invocations\":[")?;
+        out.write_all(&self.invocation(findings)?)?;
+        out.write_all(b"],\"properties\":")?;
+        let mut properties = Vec::new();
+        let mut object = Object::empty(&mut properties);
+        object.number("documents", summary.documents)?;
+        object.number("invalid", summary.invalid)?;
+        object.number("unjudged", summary.unjudged)?;
+        object.number("findings", findings)?;
+        object.end()?;
+        out.write_all(&properties)?;
+        out.write_all(b"}]}\n")
+    }
+}
+
+impl Log {
+    /// Returns the object that says whether all work was done, and what was left out.
+    fn invocation(&self, findings: u64) -> io::Result<Vec<u8>> {
         let mut notifications: Vec<_> =
             self.failures.iter().map(|(path, failure)| ("error", Some(path), failure.clone())).collect();
         if self.more_failures > 0 {
@@ -145,6 +174,9 @@ impl Envelope for Log {
             let results = self.results;
             notifications.push(("warning", None, format!("the results are the first {results} of {findings}")));
         }
+        let mut invocation = Vec::new();
+        let mut object = Object::empty(&mut invocation);
+        object.boolean("executionSuccessful", self.failures.is_empty())?;
         object.array("toolExecutionNotifications", notifications, |object, (level, path, text)| {
             object.text("level", Some(level))?;
             message(object, &text)?;
@@ -156,22 +188,11 @@ impl Envelope for Log {
             }
         })?;
         object.end()?;
-        let mut properties = Vec::new();
-        let mut object = Object::empty(&mut properties);
-        object.number("documents", summary.documents)?;
-        object.number("invalid", summary.invalid)?;
-        object.number("unjudged", summary.unjudged)?;
-        object.number("findings", findings)?;
-        object.end()?;
-        out.write_all(b"\n],\"invocations\":[")?;
-        out.write_all(&invocation)?;
-        out.write_all(b"],\"properties\":")?;
-        out.write_all(&properties)?;
-        out.write_all(b"}]}\n")
+        Ok(invocation)
     }
 }
 
-/// Where the tool is described.
+/// The page that describes the tool.
 const INFORMATION: &str = concat!("https://crates.io/crates/", env!("CARGO_PKG_NAME"));
 
 fn level(severity: Severity) -> &'static str {
@@ -182,7 +203,7 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn message(object: &mut Object<'_>, text: &str) -> io::Result<()> {
-    // Section 3.11.6: `[a](b)` would be a link, and the name of a member may look like one.
+    // Section 3.11.6: `[a](b)` is a link, and the name of a member may look like one.
     let text =
         if text.contains("](") { &text.replace('\\', r"\\").replace('[', r"\[").replace(']', r"\]") } else { text };
     object.object("message", |object| object.text("text", Some(text)))
@@ -192,17 +213,19 @@ fn artifact(object: &mut Object<'_>, uri: &str) -> io::Result<()> {
     object.object("artifactLocation", |object| object.text("uri", Some(uri)))
 }
 
-/// The URI of a document's input.
+/// Returns the URI of a document's input.
 fn document_uri(document: Document<'_>) -> &str {
     document.source.uri.get_or_init(|| uri(&document.source.path))
 }
 
-fn place(object: &mut Object<'_>, document: Document<'_>, lines: &mut Lines<'_>, span: Span) -> io::Result<()> {
-    let (start, end) = (lines.locate(span.start), lines.locate(span.end));
+/// Writes where a span of the finding's document is.
+fn write_place(object: &mut Object<'_>, located: &LocatedFinding<'_>, span: Span) -> io::Result<()> {
+    let document = located.document;
+    let (start, end) = (located.location_of(span.start), located.location_of(span.end));
     object.object("physicalLocation", |object| {
         artifact(object, document_uri(document))?;
         object.object("region", |region| {
-            // Of a part of the input, the lines are not known.
+            // In a part of an input, the line of the input is not known.
             if !document.source.is_part {
                 region.number("startLine", start.line)?;
                 region.number("startColumn", start.column)?;
@@ -215,17 +238,18 @@ fn place(object: &mut Object<'_>, document: Document<'_>, lines: &mut Lines<'_>,
     })
 }
 
-/// What a segment of a path keeps as it is (RFC 3986, section 3.3: `unreserved`), and the slash between segments.
+/// The characters of a path that are not percent-encoded: `unreserved` of RFC 3986, section 3.3, and
+/// the slash between segments.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// A path as a URI: relative, without a base, where it lies below the working directory, which is where viewers of a repository look;
-/// else absolute.
+/// Returns a path as a URI: relative and without a base if it is below the working directory, which is
+/// where viewers of a repository look; else absolute.
 fn uri(path: &str) -> String {
     let relative = Path::new(path);
     if !relative.is_absolute() && !relative.components().any(|part| part == path::Component::ParentDir) {
         return encoded(relative.strip_prefix(".").unwrap_or(relative));
     }
-    // Where a `..` leads is for the file system to tell.
+    // Only the file system knows where a `..` leads.
     let absolute =
         fs::canonicalize(relative).or_else(|_| path::absolute(relative)).unwrap_or_else(|_| relative.to_path_buf());
     match env::current_dir().ok().and_then(|directory| absolute.strip_prefix(directory).ok().map(Path::to_path_buf)) {

@@ -1,24 +1,32 @@
-//! For programs that feed records and want an answer to each: one JSON object for each line of NDJSON, in their order, in ASCII.
+//! One JSON object for each line of NDJSON, in their order, in ASCII: for programs that send records and
+//! wait for answers.
 
 use std::io::{self, Write};
 
-use contact_schema::lint::{Finding, Kind, Summary};
+use contact_schema::lint::Summary;
 use contact_schema::{Severity, Span};
 
+use super::document::{Document, LocatedFinding};
+use super::format::{Format, Formatter, Line, Report, Reporter};
 use super::object::Object;
-use super::{Document, Envelope, Lines, Report, Verdict};
 
-pub(crate) struct Verdicts;
+pub(super) const FORMAT: Format = Format {
+    name: "verdicts",
+    help: "One JSON object for each line of NDJSON, also where there is nothing to say: for programs that feed records and want answers",
+    is_for_people: false,
+    is_by_line: true,
+    create: |_| Reporter::new(Verdicts, Verdicts),
+    matches: |start, _| {
+        let first_line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        let has = |part: &[u8]| first_line.windows(part.len()).any(|window| window == part);
+        first_line.starts_with(br#"{"path":"#) && has(br#","offset":"#) && has(br#","valid":"#)
+    },
+};
 
-impl Report for Verdicts {
-    fn finding(
-        &self,
-        _: &mut Vec<u8>,
-        _: Document<'_>,
-        _: &mut Lines<'_>,
-        _: Option<Kind>,
-        _: &Finding,
-    ) -> io::Result<()> {
+struct Verdicts;
+
+impl Formatter for Verdicts {
+    fn finding(&self, _: &LocatedFinding<'_>, _: &mut Vec<u8>) -> io::Result<()> {
         Ok(())
     }
 
@@ -26,32 +34,30 @@ impl Report for Verdicts {
         true
     }
 
-    /// `valid` is null where there is no document, or none that can be judged.
-    fn line(&self, out: &mut Vec<u8>, document: Document<'_>, start: usize, verdict: Verdict<'_>) -> io::Result<()> {
+    /// `valid` is null if the line is blank or its document cannot be judged.
+    fn line(&self, document: Document<'_>, start: usize, line: Line<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let offset = document.offset_of(Span { start, end: start });
         let mut object = Object::empty(out);
         object.ascii("path", &document.source.path)?;
         object.number("offset", offset)?;
-        let Verdict::DocumentReport(reviewed) = verdict else {
-            object.maybe("valid", matches!(verdict, Verdict::Plain).then_some(true))?;
-            return object.end_line();
+        let (valid, report) = match line {
+            Line::Blank => (None, None),
+            Line::Clean => (Some(true), None),
+            Line::Document(report) if report.severity == Severity::Failure => (None, Some(report)),
+            Line::Document(report) => (Some(report.severity == Severity::Warning), Some(report)),
         };
-        object.maybe(
-            "valid",
-            match reviewed.severity {
-                Severity::Failure => None,
-                severity => Some(severity == Severity::Warning),
-            },
-        )?;
-        let mut rules: Vec<_> = reviewed.findings.iter().map(|finding| finding.rule.as_str()).collect();
-        rules.sort_unstable();
-        rules.dedup();
-        object.texts("rules", &rules);
+        object.maybe("valid", valid)?;
+        if let Some(report) = report {
+            let mut rules: Vec<_> = report.findings.iter().map(|finding| finding.rule.as_str()).collect();
+            rules.sort_unstable();
+            rules.dedup();
+            object.texts("rules", &rules);
+        }
         object.end_line()
     }
 }
 
-impl Envelope for Verdicts {
+impl Report for Verdicts {
     fn end(&mut self, _: &mut dyn Write, _: &Summary, _: bool) -> io::Result<()> {
         Ok(())
     }

@@ -1,45 +1,56 @@
 //! Files as tasks: ranges of bytes, which any engine can hand to workers in any order.
 
 use std::fs;
-use std::io::{self, Write};
-use std::path::Path;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
 
-use crate::args::Plan;
-use crate::decompress::Compression;
-use crate::range::ByteRange;
+use crate::exit::{FAILED, complain, fail};
+use crate::input::{ByteRange, Compression, Input, Part};
+use crate::output::{OutputFiles, Refusal};
 use crate::report::write_line;
-use crate::{FAILED, complain, fail};
 
-/// What a worker is to do: a range of a file, or all of it.
+/// A task of a worker: a range of a file, or all of it.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Task {
-    pub(crate) path: String,
+pub(super) struct Task {
+    path: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     start: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     end: Option<u64>,
-    /// How long the file was when this was planned.
+    /// The length of the file in bytes when this was planned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) size: Option<u64>,
+    size: Option<u64>,
 }
 
 impl Task {
-    pub(crate) fn range(&self) -> ByteRange {
-        ByteRange { start: self.start.unwrap_or_default(), end: self.end }
+    pub(super) fn input(&self) -> Input {
+        Input::File(PathBuf::from(&self.path))
+    }
+
+    pub(super) fn part(&self) -> Part {
+        let range = ByteRange { start: self.start.unwrap_or_default(), end: self.end };
+        Part { range, size: self.size, base: 0 }
     }
 }
 
-pub(crate) fn run(args: &Plan) -> ExitCode {
-    let mut out = io::BufWriter::new(io::stdout().lock());
+/// Prints the tasks of files, `chunk` bytes each.
+pub(crate) fn run(files: &[PathBuf], chunk: u64) -> ExitCode {
+    let outputs = OutputFiles::stdout();
+    for file in files {
+        if let Err(Refusal { output, reason }) = outputs.check(&Input::File(file.clone())) {
+            return fail(&output, &reason);
+        }
+    }
+    let mut out = BufWriter::new(io::stdout().lock());
     let mut status = ExitCode::SUCCESS;
-    for file in &args.files {
+    for file in files {
         match size(file) {
             Ok((path, size)) => {
-                if let Err(error) = tasks(path, size, args.chunk).try_for_each(|task| write_line(&mut out, &task)) {
+                if let Err(error) = tasks(path, size, chunk).try_for_each(|task| write_line(&mut out, &task)) {
                     return fail("standard output", &error);
                 }
             }
@@ -55,7 +66,7 @@ pub(crate) fn run(args: &Plan) -> ExitCode {
     }
 }
 
-/// The path as text, and how many bytes can be divided, if they can.
+/// Returns the path as text, and the length in bytes if the file can be divided.
 fn size(file: &Path) -> io::Result<(&str, Option<u64>)> {
     let path = file.to_str().ok_or_else(|| io::Error::other("expected a path in UTF-8, as tasks are text"))?;
     let metadata = fs::metadata(file)?;
@@ -65,7 +76,7 @@ fn size(file: &Path) -> io::Result<(&str, Option<u64>)> {
     Ok((path, Compression::of(file).is_none().then_some(metadata.len())))
 }
 
-/// The tasks of a file of this size.
+/// Returns the tasks of a file of this size.
 fn tasks(path: &str, size: Option<u64>, chunk: u64) -> impl Iterator<Item = Task> {
     let task = move |start: Option<u64>| Task {
         path: path.to_owned(),
@@ -76,7 +87,7 @@ fn tasks(path: &str, size: Option<u64>, chunk: u64) -> impl Iterator<Item = Task
     let mut next = Some(size.map(|_| 0));
     std::iter::from_fn(move || {
         let this = task(next.take()?);
-        // An empty file is a task too, so that it is seen to be checked.
+        // An empty file has a task too, so that its summary says that it was checked.
         next = this.end.filter(|&end| Some(end) < size).map(Some);
         Some(this)
     })

@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-/// A file that gets its name once all of it is there; until then, what had that name before stays.
-pub(crate) struct WholeFile {
+/// A file that gets its name when it is complete. Until then, an existing file of this name stays.
+pub(crate) struct AtomicFile {
     path: PathBuf,
     file: BufWriter<NamedTempFile>,
 }
 
-impl WholeFile {
-    /// Starts a file beside where it will be: only there can it be put in place in one step.
+impl AtomicFile {
+    /// Starts a temporary file in the directory of `path`: within a file system, a rename is one step.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
-        // The file that a link leads to is replaced, not the link.
+        // Replaces the file that a link leads to, not the link.
         let path = if path.is_symlink() { fs::canonicalize(path)? } else { path.to_path_buf() };
         let mut builder = Builder::new();
         builder.prefix(".contact-lint-").suffix(".tmp");
@@ -30,19 +30,19 @@ impl WholeFile {
             Err(error) => return Err(error),
         }
         let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        // Here, as the error would name the temporary file, of which nobody has heard.
+        // Checked here: the error of the next call would name the temporary file.
         fs::metadata(directory)?;
         let file = BufWriter::with_capacity(1 << 16, builder.tempfile_in(directory)?);
         Ok(Self { path, file })
     }
 
-    /// Sends all to the disk.
+    /// Flushes everything to the disk.
     pub(crate) fn sync(&mut self) -> io::Result<()> {
         self.file.flush()?;
         self.file.get_ref().as_file().sync_all()
     }
 
-    /// Puts the file in its place, once it is on the disk.
+    /// Flushes everything to the disk and puts the file in place.
     pub(crate) fn finish(mut self) -> io::Result<()> {
         self.sync()?;
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
@@ -51,7 +51,7 @@ impl WholeFile {
     }
 }
 
-impl Write for WholeFile {
+impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)
     }
@@ -61,7 +61,7 @@ impl Write for WholeFile {
     }
 }
 
-/// Those of any new file: what the user's mask leaves. A temporary file would be for its owner alone.
+/// Sets the permissions of a new file, less the user's mask. Those of a temporary file are for its owner only.
 #[cfg(unix)]
 fn new_permissions(builder: &mut Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt;

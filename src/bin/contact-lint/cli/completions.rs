@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 
-use crate::args::Cli;
+use super::args::Cli;
 
 /// The script for a shell.
 pub(crate) fn script(shell: Shell) -> Vec<u8> {

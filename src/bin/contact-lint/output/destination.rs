@@ -1,17 +1,17 @@
-//! Where a report goes: standard output, or a file that is written whole or not at all.
+//! The destination of a report: standard output, or a file that is written whole or not at all.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::whole_file::WholeFile;
+use super::atomic_file::AtomicFile;
 
-/// How much is written at a time.
+/// The size of the buffer of standard output, in bytes.
 const BUFFER: usize = 1 << 16;
 
 pub(crate) enum Output {
     Stdout(BufWriter<Box<dyn Write>>),
-    /// Taken once it is in its place.
-    File(PathBuf, Option<WholeFile>),
+    /// A file, and its name. `None` once it is in place.
+    File(PathBuf, Option<AtomicFile>),
 }
 
 impl Output {
@@ -19,12 +19,12 @@ impl Output {
         Self::Stdout(BufWriter::with_capacity(BUFFER, out))
     }
 
-    /// A file of this name, which is left as it is for the time being.
+    /// Starts a file. An existing one stays as it is until [`keep`](Self::keep).
     pub(crate) fn file(name: &Path) -> io::Result<Self> {
-        Ok(Self::File(name.to_path_buf(), Some(WholeFile::create(name)?)))
+        Ok(Self::File(name.to_path_buf(), Some(AtomicFile::create(name)?)))
     }
 
-    /// The name to report.
+    /// Returns the name to report.
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Stdout(_) => String::from("standard output"),
@@ -32,7 +32,7 @@ impl Output {
         }
     }
 
-    /// Sends all on its way, a file's content to its disk.
+    /// Flushes everything, a file to its disk.
     pub(crate) fn finish(&mut self) -> io::Result<()> {
         match self {
             Self::File(_, Some(file)) => file.sync(),
@@ -40,10 +40,10 @@ impl Output {
         }
     }
 
-    /// Puts a file in its place. Where this is not done, it is removed.
+    /// Puts a file in place. Without this call, it is removed when dropped.
     pub(crate) fn keep(&mut self) -> io::Result<()> {
         match self {
-            Self::File(_, file) => file.take().map_or(Ok(()), WholeFile::finish),
+            Self::File(_, file) => file.take().map_or(Ok(()), AtomicFile::finish),
             Self::Stdout(_) => Ok(()),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 use super::linter::{DocumentReport, Linter};
-use crate::json::{Reader, SyntaxError};
+use crate::json::{Reader, SyntaxError, SyntaxErrorKind};
 use crate::pointer::Span;
 use crate::rule::Rule;
 
@@ -43,46 +43,142 @@ enum Next {
     Item,
     /// A comma, or the end of the array.
     Separator,
-    /// The rest of an item that is too large.
-    RestOfItem(Skip),
+    /// The rest of an item that is too large or has a syntax error.
+    RestOfItem(RestOfItem),
+    /// A comma, or the end of the array, after an item that has a syntax error.
+    SeparatorAfterError,
     /// Nothing but white space.
     End,
-    /// What cannot be read, or was reported as a whole.
+    /// The rest of a document that was reported as a whole.
     Rest,
+    /// Bytes that are not checked: after a syntax error, no item can be found in them.
+    Unchecked,
 }
 
-/// What is remembered of an item that is passed over: only its brackets and strings are looked at.
+/// An item that is passed over.
+#[derive(Clone, Debug)]
+struct RestOfItem {
+    skip: Skip,
+    /// How many of its bytes come before the error.
+    read: u64,
+    is_broken: bool,
+}
+
+/// Finds the end of an item without reading it. Only brackets and strings are looked at, so the item may have any syntax error in it.
+///
+/// An error can also hide where the item ends. The worst is a quote too few or too many: from there on, what is inside of strings
+/// looks like the outside, and a text such as `},` in a name would end the item. A quote in a wrong place shows that:
+///
+/// ```text
+/// {"name": "Ada}, {"name": "Bob"}        after the quote that closes `Ada}, {`, no `n` can follow
+///                  ^
+/// ```
+///
+/// So a quote that opens a string must follow white space or one of `{[,:`, after one that closes a string must come white space or
+/// one of `}],:`, and brackets must match. If not, the end cannot be told.
 #[derive(Clone, Debug, Default)]
 struct Skip {
-    /// Arrays and objects that are open.
+    /// How many bytes of the item were passed over.
+    passed: u64,
+    /// How many arrays and objects are open.
     depth: u64,
+    /// One bit for each of up to 128 of them, the innermost lowest: 1 for an object.
+    kinds: u128,
     in_string: bool,
     escaped: bool,
+    /// Whether the item is no array, object or string, so that it ends before the next comma or bracket.
+    is_bare: bool,
+    /// The byte before; 0 at the start.
+    last: u8,
+}
+
+/// What [`Skip::pass`] has found.
+enum Passed {
+    /// The item ends after so many bytes.
+    End(usize),
+    /// All bytes belong to the item, which goes on.
+    All,
+    /// It cannot be told where the item ends: the byte after so many cannot be right.
+    Lost(usize),
 }
 
 impl Skip {
-    /// Passes over the item, and returns how many of the bytes belong to it; `None`, if it does not end there.
-    fn pass(&mut self, bytes: &[u8]) -> Option<usize> {
+    /// Passes over the item as far as it is in these bytes.
+    fn pass(&mut self, bytes: &[u8]) -> Passed {
+        let passed = self.find_end(bytes);
+        let (Passed::End(count) | Passed::Lost(count)) = passed else {
+            self.passed += bytes.len() as u64;
+            return passed;
+        };
+        self.passed += count as u64;
+        passed
+    }
+
+    fn find_end(&mut self, bytes: &[u8]) -> Passed {
+        if let (0, Some(first)) = (self.passed, bytes.first()) {
+            self.is_bare = !matches!(first, b'"' | b'{' | b'[');
+        }
         for (at, &byte) in bytes.iter().enumerate() {
+            let last = core::mem::replace(&mut self.last, byte);
             if self.in_string {
                 self.in_string = byte != b'"' || self.escaped;
                 self.escaped = byte == b'\\' && !self.escaped;
-            } else {
-                match byte {
-                    b'"' => self.in_string = true,
-                    b'{' | b'[' => self.depth += 1,
-                    b'}' | b']' if self.depth > 0 => self.depth -= 1,
-                    // What is no array, object or string and so large is a number.
-                    b'-' | b'+' | b'.' | b'0'..=b'9' | b'e' | b'E' if self.depth == 0 => continue,
-                    _ if self.depth == 0 => return Some(at),
-                    _ => {}
+                if !self.in_string && self.depth == 0 {
+                    return Passed::End(at + 1);
                 }
+                continue;
             }
-            if self.depth == 0 && !self.in_string {
-                return Some(at + 1);
+            // Outside of strings, the last byte is a quote only where a string was closed.
+            if last == b'"' && !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' | b'}' | b']') {
+                return Passed::Lost(at);
+            }
+            match byte {
+                b',' | b']' if self.is_bare => return Passed::End(at),
+                b'"' | b'{' | b'[' | b'}' if self.is_bare => return Passed::Lost(at),
+                b'"' if !matches!(last, 0 | b' ' | b'\t' | b'\r' | b'\n' | b'{' | b'[' | b',' | b':') => {
+                    return Passed::Lost(at);
+                }
+                b'"' => self.in_string = true,
+                b'{' | b'[' => self.open(byte == b'{'),
+                b'}' | b']' if !self.close(byte == b'}') => return Passed::Lost(at),
+                b'}' | b']' if self.depth == 0 => return Passed::End(at + 1),
+                _ => {}
             }
         }
-        None
+        Passed::All
+    }
+
+    fn open(&mut self, is_object: bool) {
+        if self.depth < u128::BITS.into() {
+            self.kinds = self.kinds << 1 | u128::from(is_object);
+        }
+        self.depth += 1;
+    }
+
+    /// Closes the innermost array or object, and returns whether it is of that kind.
+    fn close(&mut self, is_object: bool) -> bool {
+        self.depth -= 1;
+        if self.depth >= u128::BITS.into() {
+            return true;
+        }
+        let was_object = self.kinds & 1 == 1;
+        self.kinds >>= 1;
+        was_object == is_object
+    }
+}
+
+impl RestOfItem {
+    /// An item of more than `max` bytes.
+    fn too_large(max: usize) -> Self {
+        Self { skip: Skip::default(), read: max as u64, is_broken: false }
+    }
+}
+
+/// The bytes up to the first that are not UTF-8, and enough of those to tell what is wrong.
+fn until_invalid(bytes: &[u8]) -> &[u8] {
+    match core::str::from_utf8(bytes) {
+        Ok(_) => bytes,
+        Err(error) => bytes.get(..error.valid_up_to() + 4).unwrap_or(bytes),
     }
 }
 
@@ -93,7 +189,8 @@ impl Linter {
     /// Checks a JSON text that is one document, or an array of any number of them, and calls `each` for every document about
     /// which there is something to say.
     ///
-    /// What follows a syntax error in an array cannot be read; the documents before it are judged.
+    /// A syntax error in an item of an array does not affect the items after it, if it can be told where they start. If not, the
+    /// rest of the text is not checked; [`Summary::unchecked_bytes`](super::Summary::unchecked_bytes) says how many bytes that are.
     ///
     /// # Examples
     ///
@@ -143,7 +240,12 @@ impl Linter {
         loop {
             let bytes = part.get(base..).unwrap_or_default();
             let is_start = matches!(progress.next, Next::Start | Next::Document);
-            let reader = if is_start { Reader::new(bytes) } else { Reader::of_part(bytes) };
+            let reader = match is_start {
+                true => Reader::new(bytes),
+                false if base == start => Reader::of_part(bytes),
+                // Where bytes that are not UTF-8 were passed over, there may be many more: each look at the rest ends at the next.
+                false => Reader::of_part(until_invalid(bytes)),
+            };
             let part = Part { bytes, reader, is_last };
             let mut at = 0;
             while let Some(end) = self.step(progress, part, at, &mut |reviewed| each(reviewed.moved(base))) {
@@ -211,28 +313,55 @@ impl Linter {
                         end
                     }
                     Err(_) if part.may_go_on_after(token) => return None,
-                    Err(error) => self.broken(progress, part, token, error, each),
+                    Err(error) => {
+                        // After a comma too many, the end of the array may follow.
+                        let is_comma = error.kind == SyntaxErrorKind::TrailingComma;
+                        self.broken(progress, token, token + usize::from(is_comma), error, each)
+                    }
                 })
             }
-            Next::RestOfItem(skip) => {
+            Next::RestOfItem(item) => {
                 let rest = bytes.get(at..)?;
-                match skip.pass(rest) {
-                    Some(length) => {
-                        progress.next = Next::Separator;
-                        Some(at + length)
-                    }
-                    None if part.is_last => {
-                        progress.next = Next::Separator;
-                        Some(bytes.len())
-                    }
-                    None => (!rest.is_empty()).then_some(bytes.len()),
+                let passed = item.skip.pass(rest);
+                let (count, unread) = match passed {
+                    Passed::All if !part.is_last => return (!rest.is_empty()).then_some(bytes.len()),
+                    Passed::All => (rest.len(), true),
+                    Passed::End(count) => (count, false),
+                    Passed::Lost(count) => (count, true),
+                };
+                if unread {
+                    self.count_unchecked(item.skip.passed.saturating_sub(item.read));
                 }
+                progress.next = match passed {
+                    Passed::End(_) if item.is_broken => Next::SeparatorAfterError,
+                    // That the array does not end is an error of its own, if no other was reported.
+                    Passed::All if item.is_broken => Next::Unchecked,
+                    Passed::End(_) | Passed::All => Next::Separator,
+                    Passed::Lost(_) => Next::Unchecked,
+                };
+                Some(at + count)
+            }
+            Next::SeparatorAfterError => {
+                if !is_there && !is_last {
+                    return None;
+                }
+                let is_separator = matches!(reader.peek(token), b',' | b']') || token == bytes.len();
+                progress.next = if is_separator { Next::Separator } else { Next::Unchecked };
+                Some(token)
             }
             Next::End => match reader.finish(token) {
-                Err(error) if !part.may_go_on_after(token) => Some(self.broken(progress, part, token, error, each)),
+                Err(error) if !part.may_go_on_after(token) => {
+                    self.broken(progress, token, token, error, each);
+                    progress.next = Next::Unchecked;
+                    Some(token)
+                }
                 _ => (at < token).then_some(token),
             },
             Next::Rest => (at < bytes.len()).then_some(bytes.len()),
+            Next::Unchecked => {
+                self.count_unchecked((bytes.len() - at) as u64);
+                (at < bytes.len()).then_some(bytes.len())
+            }
         }
     }
 
@@ -291,13 +420,13 @@ impl Linter {
                 // A number may go on.
                 Ok((end, review)) if is_last || end < reader.end() || !is_number => (end, Some(review)),
                 Err(error) if error.span.end - at <= max && !part.may_go_on_after(error.span.end) => {
-                    return Some(self.broken(progress, part, at, error, each));
+                    return Some(self.broken(progress, at, at, error, each));
                 }
                 // The rest of the item is not at hand, or it need not be.
                 _ if part.may_go_on_after(at.saturating_add(max)) => return None,
                 _ => {
                     progress.index += 1;
-                    progress.next = Next::RestOfItem(Skip::default());
+                    progress.next = Next::RestOfItem(RestOfItem::too_large(max));
                     self.too_large_in(part, index, at, None, each);
                     return Some(at);
                 }
@@ -315,25 +444,29 @@ impl Linter {
         self.too_large_in(part, index, at, Some(end), each);
         if is_number {
             // Of another, more could be passed over than is a number.
-            progress.next = Next::RestOfItem(Skip::default());
+            progress.next = Next::RestOfItem(RestOfItem::too_large(max));
             return Some(at);
         }
         Some(end)
     }
 
-    /// Reports what makes the rest of an array unreadable, at the document that starts at `at`.
+    /// Reports the document that starts at `at` and has a syntax error. It is passed over from `resume` on, which is returned.
     fn broken(
         &mut self,
         progress: &mut Progress,
-        part: Part<'_>,
         at: usize,
+        resume: usize,
         error: SyntaxError,
         each: &mut dyn FnMut(DocumentReport),
     ) -> usize {
-        progress.next = Next::Rest;
+        let index = progress.index;
+        let end = error.span.end.max(at);
+        let read = error.span.start.saturating_sub(resume) as u64;
+        progress.index += 1;
+        progress.next = Next::RestOfItem(RestOfItem { skip: Skip::default(), read, is_broken: true });
         self.count_document();
-        self.syntax_error(progress.index, Span { start: at, end: part.bytes.len() }, error, each);
-        part.bytes.len()
+        self.syntax_error(index, Span { start: at, end }, error, each);
+        resume
     }
 
     /// Reports the document that starts at `at` and is too large. Where its end is not known, it is passed over.

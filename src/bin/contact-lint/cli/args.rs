@@ -1,20 +1,19 @@
-//! The command line.
+//! The command line as typed.
 
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use clap::builder::{PathBufValueParser, TypedValueParser};
+use clap::builder::{PathBufValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use contact_schema::lint::Kind;
 use contact_schema::{Rule, schema};
 
-use crate::decompress::Compression;
-use crate::range::ByteRange;
-use crate::rule_value::RuleValue;
+use super::rule_value::RuleValue;
+use crate::input::{ByteRange, Compression};
+use crate::report::{self, FORMATS, Format};
 
-/// The program's version, and that of the contract.
+/// The versions of the program and of the contract.
 static VERSION: LazyLock<String> =
     LazyLock::new(|| format!("{} (contract v{})", env!("CARGO_PKG_VERSION"), schema::CONTRACT_VERSION));
 
@@ -50,15 +49,15 @@ pub(crate) enum Command {
     /// Print the JSON Schema of a body
     Schema {
         /// The body
-        body: Body,
+        body: SchemaName,
     },
-    /// Divide files of NDJSON into tasks for `contact-lint worker`: a line of JSON for each
+    /// Split files of NDJSON into tasks for `contact-lint worker`: one line of JSON each
     Plan(Plan),
-    /// Do the tasks on standard input, each a line of `contact-lint plan`: a line with its summary for each
+    /// Do tasks of `contact-lint plan` from standard input, and print one summary a line for each
     Worker(Worker),
-    /// Add up summaries, and say so where they are not all of it
+    /// Add summaries up, and fail if any part is missing
     Merge(Merge),
-    /// Print a script that completes commands in a shell
+    /// Print a completion script for a shell
     Completions {
         /// The shell
         shell: Shell,
@@ -71,12 +70,13 @@ pub(crate) enum Command {
 pub(crate) struct Lint {
     /// Files, directories and patterns such as 'data/**/*.json'; `-` is standard input, and so is no path
     ///
-    /// Of a directory, all .json, .ndjson and .jsonl files are checked, also with .gz or .zst after that, except hidden ones, those that
-    /// ignore files such as .gitignore name, and symbolic links. A pattern finds files in the same way, by its own names. A file that is
-    /// named is checked whatever its name; .gz and .zst are decompressed.
+    /// In a directory, all .json, .ndjson and .jsonl files are checked, also if .gz or .zst follows.
+    /// Hidden files, symbolic links, outputs of this run, and files that ignore files such as
+    /// .gitignore name are left out. A pattern finds files in the same way, by its own names. A file
+    /// that is named is checked whatever its name. Files named .gz and .zst are decompressed.
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Read more paths of files and directories from this file, one a line; `-` is standard input
+    /// Read more paths of files and directories from this file, one on each line; `-` is standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) files_from: Option<PathBuf>,
 
@@ -84,11 +84,11 @@ pub(crate) struct Lint {
     #[arg(short = '0', long, requires = "files_from")]
     pub(crate) null: bool,
 
-    /// Check hidden files of directories too
+    /// Check hidden files in directories too
     #[arg(long)]
     pub(crate) hidden: bool,
 
-    /// Check files of directories also where ignore files name them
+    /// Check files in directories even if ignore files name them
     #[arg(long)]
     pub(crate) no_ignore: bool,
 
@@ -100,107 +100,112 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "FILE", value_parser = records_file())]
     pub(crate) invalid_out: Option<PathBuf>,
 
-    /// Check the records of NDJSON whose first byte lies in this range of bytes; either number may be left out
+    /// Let --valid-out or --invalid-out alone replace an input, which then loses its other records
+    #[arg(long)]
+    pub(crate) in_place: bool,
+
+    /// Check only the records of NDJSON whose first byte is in this range of bytes; either number may be left out
     ///
-    /// The last record is read to its end, also where that is after the range. So ranges without gap or overlap have each record once.
-    /// Offsets are those in the whole input; lines are counted from the range's first record, and said to be.
+    /// The last record is read to its end, even beyond the range. So ranges without gap or overlap contain
+    /// each record once. Offsets are those in the whole input; lines are counted from the first record of
+    /// the range.
     #[arg(long, value_name = "START:END", help_heading = "Beyond one machine")]
     pub(crate) range: Option<ByteRange>,
 
-    /// Standard input starts at this byte of the whole input, which must be before the range
+    /// Offset in the whole input at which standard input starts; it must be before the range
     #[arg(long, value_name = "N", requires = "range", help_heading = "Beyond one machine")]
     pub(crate) base_offset: Option<u64>,
 
-    /// The whole input, of which standard input is a part, has this many bytes: tells what is cut off from what ends
+    /// Length in bytes of the whole input, of which standard input is a part; with it, a cut input is an error
     #[arg(long, value_name = "N", requires = "range", help_heading = "Beyond one machine")]
     pub(crate) input_size: Option<u64>,
 
-    /// What standard input is called; its ending says what it holds
+    /// File name to report for standard input; its extension selects the input type
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<PathBuf>,
 
-    /// Write a summary in JSON to this file, whole or not at all, for `contact-lint merge`; needs NDJSON
+    /// Write a summary in JSON to this file for `contact-lint merge`; needs NDJSON
     #[arg(long, value_name = "FILE", help_heading = "Beyond one machine")]
     pub(crate) summary: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) checks: Checks,
 
-    /// What the files hold; `auto` takes .ndjson and .jsonl for NDJSON, all others for JSON
+    /// Input type; `auto` reads .ndjson and .jsonl as NDJSON, all others as JSON
     #[arg(long, value_enum, default_value_t)]
     pub(crate) input: InputArg,
 
-    /// How to report on standard output
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
+    /// Format of the report on standard output
+    #[arg(long, default_value = "full", value_parser = format_name())]
+    pub(crate) format: &'static Format,
 
-    /// Write a report to a file too, whole or not at all; may be repeated
+    /// Also write a report to a file (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = report_file)]
-    pub(crate) output: Vec<(Format, PathBuf)>,
+    pub(crate) output: Vec<(&'static Format, PathBuf)>,
 
-    /// After the summary, show a table of the findings by rule and member
+    /// Show a table of the findings by rule and member after the report
     #[arg(long)]
     pub(crate) statistics: bool,
 
     /// When to use colour
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
-    pub(crate) color: Color,
+    pub(crate) color: ColorArg,
 
-    /// Show no lines of the documents: for logs that must not hold personal data
+    /// Do not show lines of the documents, for logs that must not hold personal data
     #[arg(long)]
     pub(crate) no_source: bool,
 
     #[command(flatten)]
-    pub(crate) gate: Gate,
+    pub(crate) gate: GateArgs,
 
-    /// Show at most this many findings on standard output; all are counted, and files hold all
+    /// Maximum number of findings on standard output; all are counted, and files hold all
     #[arg(long, value_name = "N")]
     pub(crate) max_findings: Option<u64>,
 
-    /// Check NDJSON with this many threads [default: as many as there are cores]
+    /// Number of threads for NDJSON [default: the number of cores]
     #[arg(short = 'j', long, value_name = "N")]
     pub(crate) threads: Option<NonZero<usize>>,
 
-    /// Show no progress bar
+    /// Do not show a progress bar
     #[arg(long)]
     pub(crate) no_progress: bool,
 }
 
-/// What is found depends on these.
+/// What the findings depend on.
 #[derive(Debug, Args)]
 pub(crate) struct Checks {
-    /// What the documents are; `auto` tells each by its members
+    /// Kind of the documents; `auto` tells each by its members
     #[arg(long, value_enum, default_value_t)]
     pub(crate) kind: KindArg,
 
-    /// Do not report this warning; may be repeated
+    /// Suppress a warning (repeatable)
     #[arg(long, value_name = "RULE", value_parser = RuleValue { only_warnings: true }, hide_possible_values = true)]
     pub(crate) allow: Vec<Rule>,
 
-    /// Refuse records of more bytes than this
+    /// Maximum length of a record in bytes
     #[arg(long, value_name = "N", default_value_t = 64 << 20)]
     pub(crate) max_record_bytes: usize,
 }
 
 /// What the exit status depends on.
 #[derive(Clone, Copy, Debug, Args)]
-pub(crate) struct Gate {
-    /// Treat warnings as violations for the exit status
+pub(crate) struct GateArgs {
+    /// Exit with 1 on warnings too
     #[arg(long)]
     pub(crate) deny_warnings: bool,
 
-    /// Exit with 0 also where there are violations: only 2 and above say that work is to be done again
+    /// Exit with 0 even if there are violations, so that only failures exit with another status
     #[arg(long)]
     pub(crate) exit_zero: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Plan {
-    /// Files of NDJSON. Those that are compressed cannot be divided and are one task each
+    /// Files of NDJSON. Compressed ones cannot be split, so each is one task
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
 
-    /// The bytes of a task; K, M, G and T are powers of 1024
+    /// Length of a task in bytes; K, M, G and T are powers of 1024
     #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = chunk)]
     pub(crate) chunk: u64,
 }
@@ -215,37 +220,37 @@ pub(crate) struct Worker {
     pub(crate) checks: Checks,
 
     #[command(flatten)]
-    pub(crate) gate: Gate,
+    pub(crate) gate: GateArgs,
 
-    /// Check each task with this many threads
+    /// Number of threads for each task
     #[arg(short = 'j', long, value_name = "N", default_value_t = NonZero::<usize>::MIN)]
     pub(crate) threads: NonZero<usize>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Merge {
-    /// Files of summaries, one a line; `-` is standard input
+    /// Files with one summary on each line; `-` is standard input
     #[arg(required = true)]
     pub(crate) summaries: Vec<PathBuf>,
 
-    /// Allow that something is missing: for sums of sums
+    /// Allow missing parts, to add up the sum later
     #[arg(long)]
     pub(crate) partial: bool,
 
     #[command(flatten)]
-    pub(crate) gate: Gate,
+    pub(crate) gate: GateArgs,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum WorkerFormat {
-    /// One JSON object with what was found in the task
+    /// One JSON object with the summary of the task
     #[default]
     Summary,
     /// One JSON object for each record of the task, then the summary
     Verdicts,
 }
 
-/// A number of bytes, 1 or more.
+/// Parses a number of bytes, 1 or more.
 fn chunk(text: &str) -> Result<u64, String> {
     let (digits, shift) = match text.strip_suffix(['K', 'M', 'G', 'T']) {
         None => (text, 0),
@@ -258,7 +263,7 @@ fn chunk(text: &str) -> Result<u64, String> {
         .ok_or_else(|| String::from("expected a number of bytes above 0, with K, M, G or T after it or without"))
 }
 
-/// A file to write records to.
+/// Parses the name of a file for records.
 fn records_file() -> impl TypedValueParser<Value = PathBuf> {
     PathBufValueParser::new().try_map(|path| match () {
         () if path.as_os_str() == "-" => Err("expected a file; standard output has the reports"),
@@ -269,15 +274,15 @@ fn records_file() -> impl TypedValueParser<Value = PathBuf> {
     })
 }
 
-/// A report's format and file.
-fn report_file(argument: &str) -> Result<(Format, PathBuf), String> {
+/// Parses the format and the file of a report.
+fn report_file(argument: &str) -> Result<(&'static Format, PathBuf), String> {
     let Some((format, file)) = argument.split_once('=') else {
         return Err(String::from("expected a format, `=` and a file, found no `=`"));
     };
-    let names =
-        || Format::value_variants().iter().filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()));
-    let format = Format::from_str(format, false)
-        .map_err(|_| format!("expected one of the formats {}", names().collect::<Vec<_>>().join(", ")))?;
+    let format = report::find(format).ok_or_else(|| {
+        let names: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
+        format!("expected one of the formats {}", names.join(", "))
+    })?;
     match file {
         "" => Err(String::from("expected a file after the `=`, found the end")),
         "-" => Err(String::from("expected a file, found `-`; --format is for standard output")),
@@ -285,10 +290,26 @@ fn report_file(argument: &str) -> Result<(Format, PathBuf), String> {
     }
 }
 
+/// Parses the name of a format.
+fn format_name() -> impl TypedValueParser<Value = &'static Format> {
+    let values = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.help));
+    PossibleValuesParser::new(values)
+        .try_map(|name| report::find(&name).ok_or_else(|| String::from("expected the name of a format")))
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Body {
+pub(crate) enum SchemaName {
     Request,
     Contact,
+}
+
+impl SchemaName {
+    pub(crate) fn schema(self) -> &'static str {
+        match self {
+            Self::Request => schema::UPDATE_CONTACT_REQUEST,
+            Self::Contact => schema::CONTACT,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
@@ -299,16 +320,6 @@ pub(crate) enum KindArg {
     Contact,
 }
 
-impl From<KindArg> for Option<Kind> {
-    fn from(kind: KindArg) -> Self {
-        match kind {
-            KindArg::Auto => None,
-            KindArg::Request => Some(Kind::Request),
-            KindArg::Contact => Some(Kind::Contact),
-        }
-    }
-}
-
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InputArg {
     #[default]
@@ -317,46 +328,10 @@ pub(crate) enum InputArg {
     Ndjson,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// Source frames, for people
-    #[default]
-    Full,
-    /// One line for each finding
-    Concise,
-    /// One JSON object for each finding, then one with the summary
-    Jsonl,
-    /// SARIF 2.1.0, for code scanning and editors; at most 5,000 findings
-    Sarif,
-    /// Annotations of GitHub Actions; at most 9 findings
-    Github,
-    /// JUnit XML: a suite for each file, a case for each document with findings; at most 5,000 findings
-    Junit,
-    /// One JSON object for each line of NDJSON, also where there is nothing to say: for programs that feed records and want answers
-    Verdicts,
-}
-
-impl Format {
-    /// Whether people read it, and not programs.
-    pub(crate) fn is_for_people(self) -> bool {
-        matches!(self, Self::Full | Self::Concise)
-    }
-}
-
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(crate) enum Color {
+pub(crate) enum ColorArg {
     #[default]
     Auto,
     Always,
     Never,
-}
-
-impl From<Color> for anstream::ColorChoice {
-    fn from(color: Color) -> Self {
-        match color {
-            Color::Auto => Self::Auto,
-            Color::Always => Self::Always,
-            Color::Never => Self::Never,
-        }
-    }
 }

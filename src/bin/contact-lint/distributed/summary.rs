@@ -1,41 +1,44 @@
-//! Summaries of parts of a work, which add up: in any order, to the same bytes as the summary of all of it in one go.
+//! Summaries of parts of a work, which add up, in any order, to the same bytes as the summary of all of it
+//! in one run.
 //!
-//! A summary is one line of JSON, in ASCII, without times, names of machines or anything else that would differ when a part is done again.
-//! Under [`add`](RunSummary::add), summaries of parts that do not overlap are a commutative monoid: counts are sums; ranges that touch
-//! become one, in which the lines of the second are moved behind those of the first; of the examples of a range the first few stay.
+//! A summary is one line of JSON, in ASCII, without times, names of machines or anything else that differs
+//! when a part is done again. Under [`add`](RunSummary::add), summaries of parts that do not overlap are a
+//! commutative monoid: counts are sums; adjacent ranges become one, in which the lines of the second are
+//! numbered after those of the first; of the examples of a range, the first few stay.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{self, Write};
 
 use contact_schema::escape::Escaped;
-use contact_schema::lint::{Finding, Kind, Summary};
+use contact_schema::lint::{Kind, Summary};
 use contact_schema::{Severity, schema};
 use serde::{Deserialize, Serialize};
 
-use crate::range::ByteRange;
-use crate::report::{Document, Ended, Envelope, Extent, Item, Lines, Report, each, write_line};
+use crate::check::LinterConfig;
+use crate::input::ByteRange;
+use crate::report::{self, EndedInput, Entry, Examples, Extent, Note, Report, Reporter, write_line};
 
-/// What the first member of a summary says.
+/// The value of the first member of a summary.
 const FORMAT: &str = "contact-lint summary";
 
-/// Changes whenever a member changes its meaning.
+/// The version of the format. It changes when a member changes its meaning.
 const VERSION: u32 = 1;
 
-/// How many examples are kept of a range.
+/// The maximum number of examples of a range.
 const MAX_EXAMPLES: usize = 10;
 
-/// What was found in some parts of some inputs.
+/// The summary of some parts of some inputs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct RunSummary {
     format: String,
     version: u32,
-    /// The program's version.
+    /// The version of the program.
     tool: String,
     contract: String,
     pub(crate) settings: Settings,
-    /// Whether all that was asked for was done.
+    /// Whether all work was done.
     pub(crate) complete: bool,
     pub(crate) documents: u64,
     pub(crate) invalid: u64,
@@ -45,38 +48,42 @@ pub(crate) struct RunSummary {
     syntax_errors: u64,
     violations: u64,
     pub(crate) warnings: u64,
-    /// In the order of rules and members.
+    /// Ordered by rule and member.
     findings: Vec<Count>,
-    /// In the order of their paths.
+    /// Ordered by path.
     inputs: Vec<InputSummary>,
     /// Why it is not complete.
     pub(crate) failures: BTreeSet<Failure>,
 }
 
-/// What the counts depend on beside the input.
+/// What the counts depend on beside the inputs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Settings {
     kind: String,
-    /// Warnings that were not wanted.
+    /// Warnings that were not reported.
     allow: BTreeSet<String>,
     max_record_bytes: usize,
     max_examples: usize,
 }
 
 impl Settings {
-    pub(crate) fn new(kind: Option<Kind>, allow: impl IntoIterator<Item = String>, max_record_bytes: usize) -> Self {
-        let kind = kind.map_or("auto", Kind::as_str).to_owned();
-        Self { kind, allow: allow.into_iter().collect(), max_record_bytes, max_examples: MAX_EXAMPLES }
+    pub(crate) fn new(config: &LinterConfig) -> Self {
+        Self {
+            kind: config.kind.map_or("auto", Kind::as_str).to_owned(),
+            allow: config.allow.iter().map(|rule| rule.as_str().to_owned()).collect(),
+            max_record_bytes: config.max_record_bytes,
+            max_examples: MAX_EXAMPLES,
+        }
     }
 }
 
-/// How many findings of a rule there are on a member.
+/// The number of findings of a rule about a member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Count {
     rule: String,
-    /// A pointer with `*` for items and unknown members; `null` for a document that could not be read that far.
+    /// A pointer with `*` for items and unknown members; `null` if the document could not be read that far.
     member: Option<String>,
     count: u64,
 }
@@ -85,13 +92,13 @@ struct Count {
 #[serde(deny_unknown_fields)]
 struct InputSummary {
     path: String,
-    /// Its length in bytes, where that is known.
+    /// The length in bytes, if known.
     size: Option<u64>,
-    /// What was checked of it, in its order; no two touch.
+    /// The ranges that were checked, in their order. No two are adjacent.
     ranges: Vec<RangeSummary>,
 }
 
-/// The records whose first byte lies in a range of bytes.
+/// The summary of the records whose first byte is in a range.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RangeSummary {
@@ -105,7 +112,7 @@ struct RangeSummary {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Example {
-    /// Counted from the first line of the range: where that starts at byte 0, the line of the input.
+    /// Counted from the first line of the range. In a range that starts at byte 0, the line of the input.
     line: u64,
     offset: u64,
     length: u64,
@@ -113,12 +120,12 @@ struct Example {
     pointer: Option<String>,
 }
 
-/// A part that was not done.
+/// A part that could not be done.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Failure {
     path: String,
-    /// The bytes of the part, as `--range` takes them.
+    /// The range of bytes, as `--range` takes it.
     range: Option<String>,
     reason: String,
 }
@@ -143,13 +150,13 @@ impl fmt::Display for Failure {
 /// Why two summaries cannot be added.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Conflict {
-    /// Of another version of the program or of the contract, or made with other settings: what differs.
+    /// The version of the program or of the contract differs, or the settings: what differs.
     Differs(&'static str),
-    /// The input is not what it was.
+    /// The input has changed between the summaries.
     Size { path: String, sizes: (u64, u64) },
     /// These bytes are in both.
     Overlap { path: String, range: ByteRange },
-    /// No input has so many bytes or findings.
+    /// A sum overflows.
     TooLarge,
 }
 
@@ -167,7 +174,7 @@ impl fmt::Display for Conflict {
 }
 
 impl RunSummary {
-    /// Of nothing.
+    /// Returns the summary of nothing.
     pub(crate) fn new(settings: Settings) -> Self {
         Self {
             format: FORMAT.to_owned(),
@@ -190,7 +197,7 @@ impl RunSummary {
         }
     }
 
-    /// Reads a summary.
+    /// Parses a summary.
     ///
     /// # Errors
     ///
@@ -211,12 +218,12 @@ impl RunSummary {
         Ok(summary)
     }
 
-    /// Writes the line.
+    /// Writes the summary as a line.
     pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         write_line(out, self)
     }
 
-    /// Adds what was found in one part of an input.
+    /// Adds the counts of one part of an input.
     fn add_part(&mut self, path: &str, found: &Summary, extent: Extent, examples: Vec<Example>) {
         let Extent { start, end, lines, bytes, size } = extent;
         self.documents += found.documents;
@@ -272,7 +279,7 @@ impl RunSummary {
         Ok(())
     }
 
-    /// What is missing of the inputs, in words: all that keeps this from being a summary of all of them.
+    /// Returns what is missing for a summary of all inputs, as texts.
     pub(crate) fn missing(&self) -> Vec<String> {
         let mut missing: Vec<String> = self.failures.iter().map(ToString::to_string).collect();
         if !self.complete && missing.is_empty() {
@@ -295,7 +302,7 @@ impl RunSummary {
     }
 }
 
-/// The counts in the order of rules and members, one of each; `None` where one is too large.
+/// Returns the sum of the counts of each rule and member, in their order; `None` if one overflows.
 fn sum(counts: impl Iterator<Item = Count>) -> Option<Vec<Count>> {
     let mut sums = BTreeMap::<_, u64>::new();
     for Count { rule, member, count } in counts {
@@ -334,7 +341,7 @@ impl InputSummary {
 }
 
 impl RangeSummary {
-    /// Adds the range that starts where this one ends.
+    /// Appends the range that starts where this one ends.
     fn append(&mut self, next: Self, max_examples: usize) -> Result<(), Conflict> {
         for mut example in next.examples {
             if self.examples.len() < max_examples {
@@ -348,55 +355,42 @@ impl RangeSummary {
     }
 }
 
-/// Lays out findings as examples.
-pub(crate) struct Examples;
-
-impl Report for Examples {
-    fn finding(
-        &self,
-        out: &mut Vec<u8>,
-        document: Document<'_>,
-        lines: &mut Lines<'_>,
-        _kind: Option<Kind>,
-        finding: &Finding,
-    ) -> io::Result<()> {
-        let example = Example {
-            line: lines.locate(finding.span.start).line,
-            offset: document.offset_of(finding.span),
-            length: finding.span.len() as u64,
-            rule: finding.rule.as_str().to_owned(),
-            pointer: finding.pointer.clone().map(String::from),
-        };
-        Ok(serde_json::to_writer(out, &example)?)
-    }
+/// Returns a reporter that writes the summary of a run.
+pub(crate) fn reporter(settings: Settings) -> Reporter {
+    Reporter::new(Examples, SummaryReport { summary: RunSummary::new(settings), examples: Vec::new() })
 }
 
-/// Makes a summary of all inputs, and writes it at the end.
-pub(crate) struct Summarised {
+/// Adds up the summaries of all inputs, and writes the sum at the end.
+struct SummaryReport {
     summary: RunSummary,
-    /// Those of the input that is being read.
+    /// The examples of the input that is being read.
     examples: Vec<Example>,
 }
 
-impl Summarised {
-    pub(crate) fn new(settings: Settings) -> Self {
-        Self { summary: RunSummary::new(settings), examples: Vec::new() }
+impl From<&report::Example> for Example {
+    fn from(example: &report::Example) -> Self {
+        Self {
+            line: example.line,
+            offset: example.offset,
+            length: example.length,
+            rule: example.rule.as_str().to_owned(),
+            pointer: example.pointer.clone().map(String::from),
+        }
     }
 }
 
-impl Envelope for Summarised {
+impl Report for SummaryReport {
     fn start_input(&mut self, _: &mut dyn Write, _: &str) -> io::Result<()> {
         self.examples.clear();
         Ok(())
     }
 
-    fn findings(&mut self, _: &mut dyn Write, text: &[u8], items: &[Item]) -> io::Result<()> {
-        for (_, example) in each(text, items).filter(|(item, _)| item.rule.is_some()) {
-            if self.is_full() {
-                break;
-            }
-            self.examples.push(serde_json::from_slice(example)?);
-        }
+    fn findings(&mut self, _: &mut dyn Write, _: &[u8], entries: &[Entry]) -> io::Result<()> {
+        let examples = entries.iter().filter_map(|entry| match &entry.note {
+            Note::Example(example) => Some(example),
+            _ => None,
+        });
+        self.examples.extend(examples.take(MAX_EXAMPLES - self.examples.len()).map(Example::from));
         Ok(())
     }
 
@@ -404,24 +398,160 @@ impl Envelope for Summarised {
         self.examples.len() >= MAX_EXAMPLES
     }
 
-    fn end_input(&mut self, _: &mut dyn Write, ended: Ended<'_>) -> io::Result<()> {
-        let Ended { path, summary, failure, range, extent } = ended;
+    fn end_input(&mut self, _: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
+        let EndedInput { path, summary, failure, range, extent } = ended;
         let mut part = RunSummary::new(self.summary.settings.clone());
         let range = range.map(|(start, end)| ByteRange { start, end });
         if let Some(extent) = extent {
             part.add_part(path, summary, extent, std::mem::take(&mut self.examples));
         }
         part.failures.extend(failure.map(|failure| Failure::new(path, range, failure)));
-        // An input that was named twice was also read twice.
+        // An input that was named twice was read twice, which is a conflict.
         self.summary.add(part).map_err(|conflict| io::Error::other(conflict.to_string()))
     }
 
-    fn end(&mut self, out: &mut dyn Write, _: &Summary, complete: bool) -> io::Result<()> {
-        self.summary.complete = complete && self.summary.failures.is_empty();
+    fn end(&mut self, out: &mut dyn Write, _: &Summary, is_complete: bool) -> io::Result<()> {
+        self.summary.complete = is_complete && self.summary.failures.is_empty();
         self.summary.write(out)
     }
 
     fn tells_if_complete(&self) -> bool {
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Cursor, Read, Write};
+    use std::num::NonZero;
+    use std::sync::{Arc, Mutex};
+
+    use contact_schema::proptest::{contact, update_contact_request};
+    use proptest::prelude::*;
+    use proptest::sample::Index;
+
+    use super::{RunSummary, Settings, reporter};
+    use crate::check::{Checker, End, Formatters, LinterConfig, Outcome, Printer, Threads};
+    use crate::input::{ByteRange, Opened, Part, Records};
+    use crate::output::{Output, Progress};
+    use crate::report::Reporter;
+
+    /// Hands on as many bytes at a time as it is told, over and over.
+    struct Short {
+        input: Cursor<Arc<[u8]>>,
+        lengths: std::iter::Cycle<std::vec::IntoIter<usize>>,
+    }
+
+    impl Read for Short {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let length = self.lengths.next().unwrap_or(1).min(buffer.len());
+            self.input.read(&mut buffer[..length])
+        }
+    }
+
+    #[derive(Clone, Default)]
+    struct Memory(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Memory {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// The summary of a range of an input that is read in pieces of these lengths.
+    fn summary(input: &Arc<[u8]>, range: ByteRange, threads: usize, lengths: Vec<usize>) -> RunSummary {
+        let config = LinterConfig { kind: None, allow: Vec::new(), max_record_bytes: 2_000_000 };
+        let size = Some(input.len() as u64);
+        let position = range.start.saturating_sub(1);
+        let mut reader = Short { input: Cursor::new(Arc::clone(input)), lengths: lengths.into_iter().cycle() };
+        reader.input.set_position(position);
+        let opened = Records::new(reader, position, range, size).map(|records| Opened {
+            start: records.position(),
+            reader: Box::new(records),
+            size,
+        });
+        let out = Memory::default();
+        let Reporter { formatter, report } = reporter(Settings::new(&config));
+        let formatters = Formatters::new([formatter]);
+        let printer = Printer::new(&formatters, [(report, Output::stdout(Box::new(out.clone())))], None);
+        let mut outcome = Outcome::new(printer, None, Progress::none());
+        outcome.printer.start();
+        // Threads are started early, so that few lines are enough for all of them.
+        let threads = Threads { after_bytes: 1 << 8, ..Threads::new(NonZero::new(threads).unwrap()) };
+        let mut checker = Checker::new(&config, threads, &formatters);
+        let part = Part { range, size, base: 0 };
+        let checked = checker.opened_part("x.ndjson", &part, opened, &mut outcome);
+        assert_eq!(checked.failure, None);
+        outcome.printer.end(&checked.summary, None, End::Complete);
+        assert!(outcome.printer.error.is_none());
+        drop(outcome);
+        let line = String::from_utf8(out.0.lock().unwrap().clone()).unwrap();
+        RunSummary::read(&line).unwrap()
+    }
+
+    fn written(summary: &RunSummary) -> String {
+        let mut line = Vec::new();
+        summary.write(&mut line).unwrap();
+        String::from_utf8(line).unwrap()
+    }
+
+    /// A line of NDJSON, mostly with something wrong.
+    fn line() -> impl Strategy<Value = Vec<u8>> {
+        prop_oneof![
+            4 => contact().prop_map(|contact| serde_json::to_vec(&contact).unwrap()),
+            2 => update_contact_request().prop_map(|request| serde_json::to_vec(&request).unwrap()),
+            2 => prop::sample::select(vec![
+                &b"{\"notify\": 1, \"naem\": \"x\"}"[..], b"{}", b"", b" \r", b"[1, 2]", b"{\"id\": 1, \"phones\": [1, 2]}",
+                b"{\"notify\": true, \"n\xC3\": \"x\"}", b"{\"notify\": true, \"name\": \"x\r\"}", b"\xFF",
+            ]).prop_map(<[u8]>::to_vec),
+            1 => prop::collection::vec(any::<u8>(), 0..40),
+        ]
+        .prop_map(|mut line| {
+            line.retain(|byte| *byte != b'\n');
+            line
+        })
+    }
+
+    proptest! {
+        /// The merged summary of any parts, made by any number of threads from blocks of any size and added in any order, is to the byte
+        /// that of one run on one thread.
+        #[test]
+        fn any_parts_add_up_to_the_whole(
+            lines in prop::collection::vec(line(), 0..40),
+            feed in any::<bool>(),
+            cuts in prop::collection::vec(any::<Index>(), 0..12),
+            threads in 1_usize..4,
+            lengths in prop::collection::vec(1_usize..3000, 1..6),
+            order in prop::collection::vec(any::<(Index, Index)>(), 14),
+        ) {
+            let mut input = lines.join(&b'\n');
+            if feed {
+                input.push(b'\n');
+            }
+            let size = input.len() as u64;
+            let input: Arc<[u8]> = input.into();
+            let whole = written(&summary(&input, ByteRange { start: 0, end: Some(size) }, 1, vec![1 << 20]));
+
+            let mut cuts: Vec<u64> = cuts.iter().map(|cut| cut.index(input.len() + 1) as u64).chain([0, size]).collect();
+            cuts.sort_unstable();
+            let part = |pair: &[u64]| {
+                summary(&input, ByteRange { start: pair[0], end: Some(pair[1]) }, threads, lengths.clone())
+            };
+            let mut parts: Vec<RunSummary> = cuts.windows(2).map(part).collect();
+            // Two at a time, until one is left: any order, and any brackets.
+            let mut order = order.iter();
+            while parts.len() > 1 {
+                let (one, other) = order.next().unwrap();
+                let one = parts.swap_remove(one.index(parts.len()));
+                let at = other.index(parts.len());
+                parts[at].add(one).unwrap();
+            }
+            prop_assert_eq!(parts[0].missing(), Vec::<String>::new());
+            prop_assert_eq!(written(&parts[0]), whole);
+        }
     }
 }

@@ -1,21 +1,28 @@
-//! Summaries into one: that of all the work, or what keeps it from being that.
+//! Adds summaries up, and says what is missing for a summary of all the work.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::args::Merge;
-use crate::summary::RunSummary;
-use crate::text_lines::TextLines;
-use crate::{FAILED, complain, fail};
+use super::summary::RunSummary;
+use crate::exit::{FAILED, Gate, complain, fail};
+use crate::input::{Input, TextLines};
+use crate::output::{OutputFiles, Refusal};
 
-/// A longer line is no summary: that of a million inputs is shorter.
+/// The maximum length of a summary in bytes. That of a million inputs is shorter.
 const MAX_LINE: u64 = 1 << 28;
 
-pub(crate) fn run(args: &Merge) -> ExitCode {
+/// Prints the sum of the summaries in files. Only a `partial` sum may lack something.
+pub(crate) fn run(summaries: &[PathBuf], partial: bool, gate: Gate) -> ExitCode {
+    let outputs = OutputFiles::stdout();
+    for file in summaries {
+        if let Err(Refusal { output, reason }) = outputs.check(&Input::new(file.clone(), None)) {
+            return fail(&output, &reason);
+        }
+    }
     let mut total: Option<RunSummary> = None;
-    for file in &args.summaries {
+    for file in summaries {
         if let Err((line, error)) = add(file, &mut total) {
             let place = line.map(|line| format!(":{line}")).unwrap_or_default();
             return fail(&format!("{}{place}", file.to_string_lossy()), &error);
@@ -25,7 +32,7 @@ pub(crate) fn run(args: &Merge) -> ExitCode {
         return fail("merge", &"expected summaries, found none");
     };
     let missing = total.missing();
-    if !missing.is_empty() && !args.partial {
+    if !missing.is_empty() && !partial {
         for missing in &missing {
             complain("merge", missing);
         }
@@ -35,10 +42,10 @@ pub(crate) fn run(args: &Merge) -> ExitCode {
     if let Err(error) = total.write(&mut out).and_then(|()| out.flush()) {
         return fail("standard output", &error);
     }
-    args.gate.status(total.unjudged > 0, args.gate.is_bad(total.invalid, total.warnings))
+    gate.status(total.unjudged > 0, gate.is_bad(total.invalid, total.warnings))
 }
 
-/// Adds the summaries of a file. An error comes with the line that it is on.
+/// Adds the summaries of a file. An error comes with its line, if it has one.
 fn add(file: &Path, total: &mut Option<RunSummary>) -> Result<(), (Option<u64>, String)> {
     let without_line = |error: io::Error| (None, error.to_string());
     let reader: Box<dyn Read> =

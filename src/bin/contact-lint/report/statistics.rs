@@ -1,25 +1,14 @@
 //! A table of the findings by rule and member, with bars.
 
 use std::fmt::Write as _;
-use std::io;
 
 use contact_schema::lint::Summary;
-use terminal_size::{Width, terminal_size_of};
 
-/// How wide a table is where no terminal says.
-const WIDTH: usize = 80;
-
-/// A bar that is narrower tells nothing.
+/// The minimum width of a bar, in columns.
 const NARROWEST: usize = 4;
 
-/// How wide the terminal is that the table is for.
-pub(crate) fn width(is_stdout: bool) -> usize {
-    let size = if is_stdout { terminal_size_of(io::stdout()) } else { terminal_size_of(io::stderr()) };
-    size.map_or(WIDTH, |(Width(width), _)| width.into())
-}
-
-/// The table for a terminal of that many columns: the most frequent first. Rules and members are the contract's own, so there is
-/// nothing of a document in it.
+/// Returns the table for a terminal of this many columns, the most frequent findings first. Rules and members are
+/// the contract's own, so it holds nothing of a document.
 pub(crate) fn table(summary: &Summary, width: usize) -> String {
     let mut rows: Vec<(&str, String, u64)> = summary
         .by_member()
@@ -54,7 +43,7 @@ const RULE: &str = "rule";
 const MEMBER: &str = "member";
 const FINDINGS: &str = "findings";
 
-/// A bar of `count` where one of `most` is `width` columns long; what is there is seen.
+/// Returns a bar of `count`, where a bar of `most` is `width` columns long. It is never empty.
 fn bar(count: u64, most: u64, width: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let eighths = u128::from(count) * 8 * width as u128 / u128::from(most.max(1));

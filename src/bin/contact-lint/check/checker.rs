@@ -1,0 +1,153 @@
+//! Checks one input after another.
+
+use std::{io, mem};
+
+use contact_schema::lint::{Linter, Summary};
+
+use super::config::{LinterConfig, Threads};
+use super::outcome::Outcome;
+use super::printer::{Formatters, Reporting};
+use super::{json, ndjson};
+use crate::exit::complain;
+use crate::input::{ByteRange, Input, Interrupt, Opened, Part};
+use crate::report::{EndedInput, Extent, Source};
+
+/// Checks inputs and reports their findings.
+pub(crate) struct Checker<'a> {
+    linter: Linter,
+    max_record_bytes: usize,
+    threads: Threads,
+    formatters: &'a Formatters,
+}
+
+/// An input that was checked.
+pub(crate) struct CheckedInput {
+    pub(crate) summary: Summary,
+    /// Why it could not be read or checked to its end.
+    pub(crate) failure: Option<String>,
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(config: &LinterConfig, threads: Threads, formatters: &'a Formatters) -> Self {
+        Self { linter: config.linter(), max_record_bytes: config.max_record_bytes, threads, formatters }
+    }
+
+    /// Checks an input that is JSON.
+    pub(super) fn json(&mut self, input: &Input, interrupt: &Interrupt, outcome: &mut Outcome<'_>) -> CheckedInput {
+        let source = Source::new(input.name(), false);
+        outcome.printer.start_input(&source.path);
+        let reporting = Reporting { source: &source, formatters: self.formatters };
+        let checked =
+            input.open(interrupt).and_then(|reader| json::check(reporting, reader, &mut self.linter, outcome));
+        let failure = checked.map_or_else(|error| Some(error.to_string()), |()| self.unchecked());
+        self.end_input(&source.path, failure, None, None, outcome)
+    }
+
+    /// Checks an input that is NDJSON.
+    pub(super) fn ndjson(&mut self, input: &Input, interrupt: &Interrupt, outcome: &mut Outcome<'_>) -> CheckedInput {
+        let source = Source::new(input.name(), false);
+        outcome.printer.start_input(&source.path);
+        let opened = input.open(interrupt).map(|reader| Opened { reader, start: 0, size: None });
+        let failure = self.lines(&source, opened, outcome).err().map(|error| error.to_string());
+        self.end_input(&source.path, failure, None, None, outcome)
+    }
+
+    /// Checks the records of a part of an input.
+    pub(crate) fn part(
+        &mut self,
+        input: &Input,
+        part: &Part,
+        interrupt: &Interrupt,
+        outcome: &mut Outcome<'_>,
+    ) -> CheckedInput {
+        self.opened_part(&input.name(), part, input.open_part(part, interrupt), outcome)
+    }
+
+    /// Checks the records of a part that was opened.
+    pub(crate) fn opened_part(
+        &mut self,
+        name: &str,
+        part: &Part,
+        opened: io::Result<Opened>,
+        outcome: &mut Outcome<'_>,
+    ) -> CheckedInput {
+        let source = Source::new(name.to_owned(), part.range.start > 0);
+        outcome.printer.start_input(&source.path);
+        let checked = self.lines(&source, opened, outcome);
+        let is_whole = checked.is_ok() && !outcome.has_failed();
+        let (size, failure) = match checked {
+            Ok(size) => (size, None),
+            Err(error) => (part.size, Some(error.to_string())),
+        };
+        let ByteRange { start, end } = part.range;
+        let extent = extent(part.range, size, is_whole, outcome);
+        self.end_input(&source.path, failure, Some((start, end)), extent, outcome)
+    }
+
+    /// Reports an input that could not be checked at all.
+    pub(super) fn failed(&mut self, name: &str, failure: String, outcome: &mut Outcome<'_>) -> CheckedInput {
+        outcome.printer.start_input(name);
+        self.end_input(name, Some(failure), None, None, outcome)
+    }
+
+    /// Checks lines of NDJSON, and returns the length of the whole input, if known.
+    fn lines(
+        &mut self,
+        source: &Source,
+        opened: io::Result<Opened>,
+        outcome: &mut Outcome<'_>,
+    ) -> io::Result<Option<u64>> {
+        let Opened { reader, start, size } = opened?;
+        let job = ndjson::Job {
+            reporting: Reporting { source, formatters: self.formatters },
+            max_record_bytes: self.max_record_bytes,
+            threads: self.threads,
+            partitioner: outcome.partition.as_ref().map(|partition| partition.partitioner),
+        };
+        ndjson::check(job, reader, start, &mut self.linter, outcome).map(|()| size)
+    }
+
+    /// Returns that the end of an input was not checked, if so.
+    fn unchecked(&self) -> Option<String> {
+        let bytes = match self.linter.summary().unchecked_bytes {
+            0 => return None,
+            1 => String::from("byte was"),
+            count => format!("{count} bytes were"),
+        };
+        Some(format!("the last {bytes} not checked, as no document can be found after a syntax error"))
+    }
+
+    fn end_input(
+        &mut self,
+        path: &str,
+        failure: Option<String>,
+        range: Option<(u64, Option<u64>)>,
+        extent: Option<Extent>,
+        outcome: &mut Outcome<'_>,
+    ) -> CheckedInput {
+        let mut summary = mem::take(&mut outcome.counted);
+        summary.add(&self.linter.take_summary());
+        if let Some(failure) = &failure {
+            outcome.progress.suspend(|| complain(path, failure));
+        }
+        let ended = EndedInput { path, summary: &summary, failure: failure.as_deref(), range, extent };
+        outcome.printer.end_input(ended);
+        CheckedInput { summary, failure }
+    }
+}
+
+/// Returns which lines of a range were checked, if any. `is_whole` says whether all were.
+fn extent(range: ByteRange, size: Option<u64>, is_whole: bool, outcome: &mut Outcome<'_>) -> Option<Extent> {
+    let lines = outcome.lines.take()?;
+    let ByteRange { start, end } = range;
+    // If all was read and that ends before the range does, it is the end of the input.
+    let is_end = is_whole && end.is_none_or(|end| lines.end < end);
+    let size = size.or(is_end.then_some(lines.end));
+    let end = match (end, size) {
+        (end, _) if !is_whole => lines.end.min(end.unwrap_or(u64::MAX)),
+        (Some(end), Some(size)) => end.min(size),
+        (Some(end), None) => end,
+        (None, _) => size.unwrap_or(lines.end),
+    };
+    Some(Extent { start, end: end.max(start), lines: lines.count, bytes: lines.end - lines.start, size })
+}

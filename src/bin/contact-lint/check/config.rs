@@ -1,0 +1,75 @@
+//! What a run is to do.
+
+use std::num::NonZero;
+use std::path::PathBuf;
+
+use contact_schema::lint::{Kind, Linter};
+use contact_schema::{Limits, Rule};
+
+use crate::exit::Gate;
+use crate::input::{InputType, Part, Selection};
+use crate::output::PartitionFiles;
+use crate::report::Reporter;
+
+/// What a run is to do: the command line, resolved.
+pub(crate) struct Config {
+    pub(crate) selection: Selection,
+    pub(crate) input_type: InputType,
+    /// The part of the input to check. A part must not change while it is read.
+    pub(crate) part: Option<Part>,
+    /// Why the inputs must be NDJSON, if so.
+    pub(crate) needs_ndjson: Option<String>,
+    pub(crate) linter: LinterConfig,
+    pub(crate) threads: Threads,
+    /// The reports: that on standard output, then those in files.
+    pub(crate) reports: Vec<(Reporter, Option<PathBuf>)>,
+    /// Whether standard output has colour.
+    pub(crate) color: bool,
+    /// The maximum number of findings on standard output.
+    pub(crate) max_findings: Option<u64>,
+    pub(crate) partition: PartitionFiles,
+    pub(crate) statistics: Option<StatisticsTo>,
+    pub(crate) gate: Gate,
+    /// Whether to show progress on a terminal.
+    pub(crate) progress: bool,
+}
+
+/// Where the statistics go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StatisticsTo {
+    Stdout,
+    /// Programs read standard output, so nothing is added there.
+    Stderr,
+}
+
+/// What the findings depend on.
+#[derive(Clone, Debug)]
+pub(crate) struct LinterConfig {
+    /// The kind of the documents; `None` tells each by its members.
+    pub(crate) kind: Option<Kind>,
+    /// Warnings that are not reported.
+    pub(crate) allow: Vec<Rule>,
+    pub(crate) max_record_bytes: usize,
+}
+
+impl LinterConfig {
+    pub(super) fn linter(&self) -> Linter {
+        let limits = Limits::default().max_document_bytes(self.max_record_bytes);
+        let linter = Linter::new().kind(self.kind).limits(limits);
+        self.allow.iter().fold(linter, |linter, &rule| linter.allow(rule))
+    }
+}
+
+/// How many threads check NDJSON, and from when on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Threads {
+    pub(crate) count: usize,
+    /// How many bytes are checked before threads are started. Less takes longer to start than to check.
+    pub(crate) after_bytes: u64,
+}
+
+impl Threads {
+    pub(crate) fn new(count: NonZero<usize>) -> Self {
+        Self { count: count.get(), after_bytes: 1 << 20 }
+    }
+}

@@ -1,0 +1,116 @@
+//! JSON: one document, or an array of any number of them, read and checked part by part.
+
+use std::io::{self, ErrorKind, Read};
+
+use contact_schema::lint::{Linter, Location, Progress};
+
+use super::outcome::Outcome;
+use super::printer::{Batch, Reporting};
+use crate::report::{Document, Lines};
+
+/// How many bytes are read at a time.
+const BLOCK: usize = 1 << 20;
+
+/// How many checked bytes are kept before those that are not, for frames on the same line.
+const CONTEXT: usize = 256;
+
+/// Checks an input. An error is one of reading; those of writing are in the outcome.
+pub(super) fn check(
+    reporting: Reporting<'_>,
+    reader: impl Read,
+    linter: &mut Linter,
+    outcome: &mut Outcome<'_>,
+) -> io::Result<()> {
+    let mut window = Window::new(reader);
+    let mut progress = Progress::default();
+    let mut batch = Batch::default();
+    loop {
+        let read = window.read();
+        let count = *read.as_ref().unwrap_or(&0);
+        if count > 0 && !window.has_enough() {
+            continue;
+        }
+        let is_last = matches!(read, Ok(0));
+        let documents = linter.summary().documents;
+        let bytes = window.bytes();
+        let lines = Lines::of_block(bytes, window.location);
+        let checked = linter.json_part(&mut progress, bytes, window.checked, is_last, &mut |report| {
+            if reporting.formatters.are_full() || outcome.printer.error.is_some() {
+                return;
+            }
+            let document = Document { source: reporting.source, bytes, offset: window.offset, index: report.index };
+            batch.add(reporting.formatters, document, &lines, &report);
+            if batch.is_large() {
+                outcome.printer.print(&batch);
+                batch.clear();
+            }
+        });
+        outcome.printer.print(&batch);
+        batch.clear();
+        outcome.progress.add(count as u64, linter.summary().documents - documents);
+        // After an error of reading too, all documents that were read whole are checked.
+        if is_last || read? == 0 || outcome.printer.error.is_some() {
+            return Ok(());
+        }
+        window.advance(checked);
+    }
+}
+
+/// The part of an input that is in memory.
+struct Window<R> {
+    reader: R,
+    /// The bytes that were read, followed by room for more.
+    buffer: Vec<u8>,
+    /// How many bytes of the buffer were read.
+    filled: usize,
+    /// How many of those are checked.
+    checked: usize,
+    /// The offset of the buffer in the input.
+    offset: u64,
+    /// The line and column of the first byte of the buffer.
+    location: Location,
+    /// How many unchecked bytes to wait for. Doubled each time, so that a large document is not read
+    /// again for each block.
+    wanted: usize,
+}
+
+impl<R: Read> Window<R> {
+    fn new(reader: R) -> Self {
+        let location = Location { line: 1, column: 1 };
+        Self { reader, buffer: Vec::new(), filled: 0, checked: 0, offset: 0, location, wanted: 1 }
+    }
+
+    /// Reads once and returns how many bytes that gave; 0 at the end of the input.
+    fn read(&mut self) -> io::Result<usize> {
+        if self.buffer.len() - self.filled < BLOCK / 2 {
+            self.buffer.resize((self.buffer.len() * 2).max(BLOCK), 0);
+        }
+        let count = loop {
+            match self.reader.read(self.buffer.get_mut(self.filled..).unwrap_or_default()) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                read => break read?,
+            }
+        };
+        self.filled += count;
+        Ok(count)
+    }
+
+    fn has_enough(&self) -> bool {
+        self.filled - self.checked >= self.wanted
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.buffer.get(..self.filled).unwrap_or_default()
+    }
+
+    /// Drops what is checked, except for some context. `checked` bytes of the window are.
+    fn advance(&mut self, checked: usize) {
+        self.wanted = 2 * (self.filled - checked);
+        let done = checked.saturating_sub(CONTEXT);
+        self.location = self.location.after(self.buffer.get(..done).unwrap_or_default());
+        self.buffer.copy_within(done..self.filled, 0);
+        self.offset += done as u64;
+        self.checked = checked - done;
+        self.filled -= done;
+    }
+}

@@ -1,0 +1,15 @@
+//! The loop: inputs to documents to reports.
+
+mod checker;
+mod config;
+mod json;
+mod ndjson;
+mod outcome;
+mod printer;
+mod run;
+
+pub(crate) use self::checker::{CheckedInput, Checker};
+pub(crate) use self::config::{Config, LinterConfig, StatisticsTo, Threads};
+pub(crate) use self::outcome::Outcome;
+pub(crate) use self::printer::{End, Formatters, Printer};
+pub(crate) use self::run::run;

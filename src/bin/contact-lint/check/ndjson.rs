@@ -1,0 +1,398 @@
+//! NDJSON: blocks of lines, checked by several threads and printed in their order by one.
+//!
+//! Each thread reads the block that it then checks, so that the bytes are still in the cache of its core;
+//! a lock keeps the reads apart. The main thread prints the replies of the threads, those of the oldest
+//! block first:
+//!
+//! ```text
+//! thread 0   read 0 | check 0 ......... | read 3 | check 3 ...
+//! thread 1            read 1 | check 1 ...... | read 4 | ...
+//! thread 2                     read 2 | check 2 .......
+//! main                           print 0 ..... | print 1 | print 2
+//! ```
+//!
+//! All channels between the threads are bounded, so memory is bounded too.
+
+use std::io::{self, ErrorKind, Read};
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use contact_schema::lint::{Block, Blocks, DocumentReport, Linter, Summary};
+
+use super::config::Threads;
+use super::outcome::{CheckedBlock, LineRange, Outcome};
+use super::printer::{Batch, Reporting};
+use crate::output::{Partitioned, Partitioner};
+use crate::report::{Document, Line, Lines};
+
+/// The length in bytes from which a block is checked before another is read. There may be memory for
+/// one such record only.
+const LARGE: usize = 2 << 20;
+
+/// How many replies of a thread may wait to be printed.
+const WAITING: usize = 4;
+
+/// The maximum length in bytes of a reply with records: parts of a record that is too long to be kept,
+/// or of a large block.
+const PART: usize = 1 << 20;
+
+/// What the threads read from, one at a time.
+struct Shared<R> {
+    blocks: Blocks<R>,
+    /// The number of lines that were read.
+    lines: u64,
+    /// The thread of each block, in the order of the blocks.
+    order: SyncSender<usize>,
+}
+
+/// How an input is checked.
+#[derive(Clone, Copy)]
+pub(super) struct Job<'a> {
+    pub(super) reporting: Reporting<'a>,
+    pub(super) max_record_bytes: usize,
+    pub(super) threads: Threads,
+    /// How records are partitioned, if they are.
+    pub(super) partitioner: Option<Partitioner>,
+}
+
+/// What a thread sends for a block: any number of the first two, then one of the others.
+enum Reply {
+    Findings(Batch),
+    Records(Partitioned),
+    /// The block was checked.
+    End(CheckedBlock, Box<Summary>),
+    /// The block could not be read. It is the last.
+    Failed(io::Error),
+}
+
+/// Checks an input, of which the reader has the bytes from `start` on. An error is one of reading;
+/// those of writing are in the outcome.
+pub(super) fn check(
+    job: Job<'_>,
+    reader: impl Read + Send,
+    start: u64,
+    linter: &mut Linter,
+    outcome: &mut Outcome<'_>,
+) -> io::Result<()> {
+    outcome.lines = Some(LineRange { start, end: start, count: 0 });
+    let mut blocks = Blocks::new(reader, job.max_record_bytes).starting_at(start);
+    let mut buffer = Vec::new();
+    let mut lines = 0;
+    while job.threads.count == 1 || blocks.position() - start < job.threads.after_bytes {
+        let block = blocks.next_with(&mut buffer, &mut |part| {
+            if let Some(partition) = &mut outcome.partition {
+                partition.write_invalid(part);
+            }
+            Ok(())
+        })?;
+        let Some(block) = block else { return Ok(()) };
+        let documents = linter.summary().documents;
+        let (count, bad) = check_block(job, block, lines, linter, &mut |batch| {
+            outcome.printer.print(batch);
+            outcome.printer.error.is_none()
+        });
+        lines += count;
+        if let Some(partition) = &mut outcome.partition {
+            partition.write(&partition.partitioner.partition(block.bytes, &bad.starts));
+        }
+        outcome.add_block(&CheckedBlock {
+            lines: count,
+            documents: linter.summary().documents - documents,
+            bad: bad.count,
+            length: length(block),
+            end: blocks.position(),
+        });
+        if outcome.has_failed() {
+            return Ok(());
+        }
+    }
+    check_in_threads(job, blocks, lines, linter, outcome)
+}
+
+/// Checks the rest of an input in several threads. `lines` lines were checked.
+fn check_in_threads(
+    job: Job<'_>,
+    blocks: Blocks<impl Read + Send>,
+    lines: u64,
+    linter: &Linter,
+    outcome: &mut Outcome<'_>,
+) -> io::Result<()> {
+    let (order, next) = sync_channel(job.threads.count * WAITING);
+    let shared = &Mutex::new(Some(Shared { blocks, lines, order }));
+    thread::scope(|scope| {
+        let start = |index| {
+            let (replies, receiver) = sync_channel(WAITING);
+            let mut linter = linter.clone();
+            linter.take_summary();
+            scope.spawn(move || Worker { job, index, shared, replies: &replies }.run(linter));
+            receiver
+        };
+        let workers: Vec<_> = (0..job.threads.count).map(start).collect();
+        print_replies(&next, &workers, outcome)
+    })
+}
+
+/// Returns the length of a block in bytes.
+fn length(block: Block<'_>) -> u64 {
+    block.too_long.unwrap_or(block.bytes.len() as u64)
+}
+
+/// The lines of a block that are not valid, if records are partitioned.
+struct BadLines {
+    count: u64,
+    /// The offsets in the block of those whose bytes are there.
+    starts: Vec<usize>,
+}
+
+/// Checks a block and hands its findings to `print`, until that returns false. Returns the number of
+/// lines and those that are not valid.
+fn check_block(
+    job: Job<'_>,
+    block: Block<'_>,
+    first_line: u64,
+    linter: &mut Linter,
+    print: &mut dyn FnMut(&mut Batch) -> bool,
+) -> (u64, BadLines) {
+    let mut formatter = BlockFormatter {
+        job,
+        block,
+        first_line,
+        batch: Batch::default(),
+        bad: Vec::new(),
+        formatted: (0, 0),
+        print: Some(print),
+    };
+    let mut each = |report: DocumentReport| formatter.document(&report);
+    let lines = match block.too_long {
+        Some(length) => {
+            linter.too_large(length, &mut each);
+            1
+        }
+        None => linter.ndjson(block.bytes, &mut each),
+    };
+    let mut starts = formatter.end();
+    let count = starts.len() as u64;
+    // The bytes of a line that is too long were written while it was skipped.
+    if block.too_long.is_some() {
+        starts.clear();
+    }
+    (lines, BadLines { count, starts })
+}
+
+/// Formats the findings of a block.
+struct BlockFormatter<'a> {
+    job: Job<'a>,
+    block: Block<'a>,
+    first_line: u64,
+    batch: Batch,
+    /// The offsets of the lines that are not valid, if records are partitioned.
+    bad: Vec<usize>,
+    /// For formats that are by line: how many lines are formatted, and the offset of the next one.
+    formatted: (u64, usize),
+    /// Takes a batch and returns whether more is wanted. `None` once it has returned false.
+    print: Option<&'a mut dyn FnMut(&mut Batch) -> bool>,
+}
+
+impl<'a> BlockFormatter<'a> {
+    /// Formats the findings of a document.
+    fn document(&mut self, report: &DocumentReport) {
+        let Reporting { source, formatters } = self.job.reporting;
+        let start = report.span.start;
+        if self.job.partitioner.is_some_and(|partitioner| partitioner.is_bad(report.severity)) {
+            self.bad.push(start);
+        }
+        if self.print.is_none() || formatters.are_full() {
+            return;
+        }
+        if formatters.are_by_line() {
+            self.lines_without_findings(start);
+            self.line(Line::Document(report), self.next_line());
+        }
+        let Block { bytes, offset, .. } = self.block;
+        let document = Document { source, bytes, offset, index: self.first_line + report.index };
+        let lines = Lines::of_record(bytes, document.index + 1, start);
+        self.batch.add(formatters, document, &lines, report);
+        self.print_large();
+    }
+
+    /// Formats the lines up to `end`, which have no findings.
+    fn lines_without_findings(&mut self, end: usize) {
+        while self.formatted.1 < end {
+            let next = self.next_line();
+            let line = self.block.bytes.get(self.formatted.1..next).unwrap_or_default();
+            let is_blank = line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+            self.line(if is_blank { Line::Blank } else { Line::Clean }, next);
+            self.print_large();
+        }
+    }
+
+    /// Returns the offset of the line after the next one to format.
+    fn next_line(&self) -> usize {
+        let (_, start) = self.formatted;
+        let rest = self.block.bytes.get(start..).unwrap_or_default();
+        start + memchr::memchr(b'\n', rest).map_or(rest.len(), |feed| feed + 1)
+    }
+
+    /// Formats the next line, which ends at `next`.
+    fn line(&mut self, line: Line<'_>, next: usize) {
+        let (index, start) = self.formatted;
+        let Reporting { source, formatters } = self.job.reporting;
+        let Block { bytes, offset, .. } = self.block;
+        let document = Document { source, bytes, offset, index: self.first_line + index };
+        self.batch.add_line(formatters, document, start, line);
+        self.formatted = (index + 1, next);
+    }
+
+    fn print_large(&mut self) {
+        if self.batch.is_large() {
+            self.print();
+        }
+    }
+
+    fn print(&mut self) {
+        if let Some(print) = &mut self.print
+            && !print(&mut self.batch)
+        {
+            self.print = None;
+        }
+        self.batch.clear();
+    }
+
+    /// Formats and prints the rest, and returns the offsets of the lines that are not valid.
+    fn end(mut self) -> Vec<usize> {
+        if self.job.reporting.formatters.are_by_line() && self.print.is_some() {
+            self.lines_without_findings(self.block.bytes.len());
+        }
+        if !self.batch.is_empty() {
+            self.print();
+        }
+        self.bad
+    }
+}
+
+/// A thread that reads and checks blocks.
+struct Worker<'a, R> {
+    job: Job<'a>,
+    index: usize,
+    shared: &'a Mutex<Option<Shared<R>>>,
+    replies: &'a SyncSender<Reply>,
+}
+
+/// The main thread takes no more replies.
+struct Closed;
+
+impl<R: Read> Worker<'_, R> {
+    /// Reads and checks blocks until there are no more, or the main thread takes no more.
+    fn run(&self, mut linter: Linter) {
+        let mut buffer = Vec::new();
+        while let Ok(true) = self.next(&mut buffer, &mut linter) {}
+    }
+
+    /// Reads and checks a block. Returns whether there may be more.
+    fn next(&self, buffer: &mut Vec<u8>, linter: &mut Linter) -> Result<bool, Closed> {
+        // If a thread panics with the lock, the scope of the threads panics too.
+        let Ok(mut lock) = self.shared.lock() else { return Ok(false) };
+        let Some(shared) = lock.as_mut() else { return Ok(false) };
+        let first_line = shared.lines;
+        let (block, end) = match self.read(shared, buffer) {
+            Ok(Some(block)) => block,
+            end => {
+                // The other threads find nothing to read, and the main thread the end of the order.
+                *lock = None;
+                if let Err(error) = end {
+                    self.send(Reply::Failed(error))?;
+                }
+                return Ok(false);
+            }
+        };
+        let is_large = block.bytes.len() > LARGE;
+        let lock = is_large.then_some(lock);
+        let (lines, bad) = check_block(self.job, block, first_line, linter, &mut |batch| {
+            self.send(Reply::Findings(std::mem::take(batch))).is_ok()
+        });
+        if let Some(partitioner) = self.job.partitioner {
+            self.send_records(partitioner.partition(block.bytes, &bad.starts), is_large)?;
+        }
+        let summary = linter.take_summary();
+        let checked = CheckedBlock { lines, documents: summary.documents, bad: bad.count, length: length(block), end };
+        self.send(Reply::End(checked, Box::new(summary)))?;
+        if lock.is_some() {
+            *buffer = Vec::new();
+        }
+        Ok(true)
+    }
+
+    /// Reads a block and takes a place in the order, also for an error. Returns the block and its end.
+    fn read<'b>(&self, shared: &mut Shared<R>, buffer: &'b mut Vec<u8>) -> io::Result<Option<(Block<'b>, u64)>> {
+        let Shared { blocks, lines, order } = shared;
+        let is_written = self.job.partitioner.is_some_and(|partitioner| partitioner.has_invalid);
+        let mut is_ordered = false;
+        let closed = || io::Error::from(ErrorKind::BrokenPipe);
+        let block = blocks.next_with(buffer, &mut |skipped| {
+            if is_written {
+                // The parts of the line are written while it is skipped, so its place in the order is now.
+                if !is_ordered {
+                    order.send(self.index).map_err(|_| closed())?;
+                }
+                is_ordered = true;
+                self.send_parts(skipped, |invalid| Partitioned { invalid, ..Partitioned::default() })
+                    .map_err(|Closed| closed())?;
+            }
+            Ok(())
+        });
+        if !is_ordered && !matches!(block, Ok(None)) {
+            order.send(self.index).map_err(|_| closed())?;
+        }
+        let Some(block) = block? else { return Ok(None) };
+        *lines += match block.too_long {
+            Some(_) => 1,
+            None => memchr::memchr_iter(b'\n', block.bytes).count() as u64,
+        };
+        Ok(Some((block, blocks.position())))
+    }
+
+    fn send(&self, reply: Reply) -> Result<(), Closed> {
+        self.replies.send(reply).map_err(|_| Closed)
+    }
+
+    /// Sends the records of a block; those of a large one part by part.
+    fn send_records(&self, records: Partitioned, is_large: bool) -> Result<(), Closed> {
+        if !is_large {
+            return self.send(Reply::Records(records));
+        }
+        self.send_parts(&records.valid, |valid| Partitioned { valid, ..Partitioned::default() })?;
+        self.send_parts(&records.invalid, |invalid| Partitioned { invalid, ..Partitioned::default() })
+    }
+
+    /// Sends bytes in parts of bounded size.
+    fn send_parts(&self, bytes: &[u8], records: fn(Vec<u8>) -> Partitioned) -> Result<(), Closed> {
+        bytes.chunks(PART).try_for_each(|part| self.send(Reply::Records(records(part.to_vec()))))
+    }
+}
+
+/// Prints the replies of the threads in the order of the blocks.
+fn print_replies(order: &Receiver<usize>, workers: &[Receiver<Reply>], outcome: &mut Outcome<'_>) -> io::Result<()> {
+    for replies in order.iter().filter_map(|index| workers.get(index)) {
+        for reply in replies {
+            match reply {
+                Reply::Findings(batch) => outcome.printer.print(&batch),
+                Reply::Records(records) => {
+                    if let Some(partition) = &mut outcome.partition {
+                        partition.write(&records);
+                    }
+                }
+                Reply::End(checked, summary) => {
+                    outcome.counted.add(&summary);
+                    outcome.add_block(&checked);
+                    break;
+                }
+                Reply::Failed(error) => return Err(error),
+            }
+            if outcome.has_failed() {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}

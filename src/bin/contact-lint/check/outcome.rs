@@ -1,0 +1,64 @@
+//! What checking inputs writes to and counts.
+
+use contact_schema::lint::Summary;
+
+use super::printer::Printer;
+use crate::output::{Partition, Progress};
+
+/// What checking inputs writes to and counts.
+pub(crate) struct Outcome<'a> {
+    pub(crate) printer: Printer<'a>,
+    pub(crate) partition: Option<Partition>,
+    pub(crate) progress: Progress,
+    /// The counts of this input that come from threads.
+    pub(super) counted: Summary,
+    /// The lines of this input that were checked, if it is NDJSON.
+    pub(super) lines: Option<LineRange>,
+}
+
+/// The lines of an input that were checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LineRange {
+    /// The offset of the first line in the input, in bytes.
+    pub(super) start: u64,
+    /// The offset after the last line.
+    pub(super) end: u64,
+    pub(super) count: u64,
+}
+
+/// A block of NDJSON that was checked.
+pub(super) struct CheckedBlock {
+    pub(super) lines: u64,
+    pub(super) documents: u64,
+    /// The number of records that are not valid, if records are partitioned.
+    pub(super) bad: u64,
+    /// The length in bytes, without the line feed of a line that was too long to be kept.
+    pub(super) length: u64,
+    /// The offset after the block in the input.
+    pub(super) end: u64,
+}
+
+impl<'a> Outcome<'a> {
+    pub(crate) fn new(printer: Printer<'a>, partition: Option<Partition>, progress: Progress) -> Self {
+        Self { printer, partition, progress, counted: Summary::default(), lines: None }
+    }
+
+    /// Whether an output has failed, so that checking more is of no use.
+    pub(super) fn has_failed(&self) -> bool {
+        self.printer.error.is_some() || self.partition.as_ref().is_some_and(|partition| partition.error.is_some())
+    }
+
+    /// Counts a block whose findings were printed.
+    pub(super) fn add_block(&mut self, block: &CheckedBlock) {
+        self.progress.add(block.length, block.documents);
+        if let Some(lines) = &mut self.lines {
+            lines.count += block.lines;
+            lines.end = block.end;
+        }
+        if let Some(partition) = &mut self.partition {
+            partition.bad += block.bad;
+        }
+        // Flush now: an interactive sender waits for each answer.
+        self.printer.flush();
+    }
+}

@@ -1,0 +1,264 @@
+//! From findings to reports: formatted on any thread, printed in their order on one.
+
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use contact_schema::Rule;
+use contact_schema::lint::{DocumentReport, Summary};
+
+use crate::output::Output;
+use crate::report::{Document, EndedInput, Entry, Formatter, Line, Lines, LocatedFinding, Note, Report, Source};
+
+/// The length in bytes from which a batch is printed before it grows further.
+const LARGE: usize = 1 << 16;
+
+/// The formatters of all outputs, which the threads share.
+pub(crate) struct Formatters(Vec<OutputFormatter>);
+
+struct OutputFormatter {
+    formatter: Box<dyn Formatter>,
+    /// Whether its report takes no more findings, so that formatting more would be wasted.
+    is_full: AtomicBool,
+}
+
+impl OutputFormatter {
+    fn is_full(&self) -> bool {
+        self.is_full.load(Ordering::Relaxed)
+    }
+}
+
+impl Formatters {
+    pub(crate) fn new(formatters: impl IntoIterator<Item = Box<dyn Formatter>>) -> Self {
+        let new = |formatter| OutputFormatter { formatter, is_full: AtomicBool::new(false) };
+        Self(formatters.into_iter().map(new).collect())
+    }
+
+    /// Whether no report takes more findings.
+    pub(crate) fn are_full(&self) -> bool {
+        self.0.iter().all(OutputFormatter::is_full)
+    }
+
+    /// Whether a report has an entry for each line of NDJSON.
+    pub(crate) fn are_by_line(&self) -> bool {
+        self.0.iter().any(|output| output.formatter.is_by_line())
+    }
+}
+
+/// The formatters, and the input that is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Reporting<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) formatters: &'a Formatters,
+}
+
+/// Formatted findings on their way to the printer, for each output.
+#[derive(Default)]
+pub(crate) struct Batch(Vec<Formatted>);
+
+#[derive(Default)]
+struct Formatted {
+    text: Vec<u8>,
+    entries: Vec<Entry>,
+}
+
+impl Batch {
+    /// Adds the findings of a document.
+    pub(crate) fn add(
+        &mut self,
+        formatters: &Formatters,
+        document: Document<'_>,
+        lines: &Lines<'_>,
+        report: &DocumentReport,
+    ) {
+        self.0.resize_with(formatters.0.len(), Formatted::default);
+        for (formatted, output) in self.0.iter_mut().zip(&formatters.0) {
+            if !output.is_full() && !output.formatter.is_by_line() {
+                formatted.add(&*output.formatter, document, lines, report);
+            }
+        }
+    }
+
+    /// Adds the line of NDJSON that starts at this byte of the block.
+    pub(crate) fn add_line(&mut self, formatters: &Formatters, document: Document<'_>, start: usize, line: Line<'_>) {
+        self.0.resize_with(formatters.0.len(), Formatted::default);
+        for (formatted, output) in self.0.iter_mut().zip(&formatters.0) {
+            if output.formatter.is_by_line() {
+                // Writing to memory does not fail.
+                let _ = output.formatter.line(document, start, line, &mut formatted.text);
+                formatted.end_entry(document, None, Note::None);
+            }
+        }
+    }
+
+    pub(crate) fn is_large(&self) -> bool {
+        self.0.iter().map(|formatted| formatted.text.len()).sum::<usize>() >= LARGE
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|formatted| formatted.entries.is_empty())
+    }
+
+    pub(crate) fn clear(&mut self) {
+        for formatted in &mut self.0 {
+            formatted.text.clear();
+            formatted.entries.clear();
+        }
+    }
+}
+
+impl Formatted {
+    fn add(&mut self, formatter: &dyn Formatter, document: Document<'_>, lines: &Lines<'_>, report: &DocumentReport) {
+        let locate = &|offset| lines.locate(offset);
+        // Writing to memory does not fail.
+        for finding in &report.findings {
+            let located = LocatedFinding { finding, kind: report.kind, document, locate };
+            let _ = formatter.finding(&located, &mut self.text);
+            self.end_entry(document, Some(finding.rule), formatter.note(&located));
+        }
+        if report.more > 0 {
+            let _ = formatter.more(document, report.more, &mut self.text);
+            self.end_entry(document, None, Note::None);
+        }
+    }
+
+    fn end_entry(&mut self, document: Document<'_>, rule: Option<Rule>, note: Note) {
+        self.entries.push(Entry { end: self.text.len(), rule, document: document.index, note });
+    }
+}
+
+/// What went wrong with an output.
+pub(crate) struct OutputError {
+    /// The name of the output.
+    pub(crate) name: String,
+    pub(crate) error: io::Error,
+}
+
+/// Prints reports, until an output fails or has enough findings.
+#[derive(Default)]
+pub(crate) struct Printer<'a> {
+    outputs: Vec<PrinterOutput<'a>>,
+    /// After an error nothing more is printed, so that no file holds a part of its report.
+    pub(crate) error: Option<OutputError>,
+}
+
+struct PrinterOutput<'a> {
+    formatter: &'a OutputFormatter,
+    report: Box<dyn Report>,
+    out: Output,
+    /// How many more findings to print.
+    left: u64,
+}
+
+/// How the work has ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    Complete,
+    /// Some work could not be done. Reports that can say so do.
+    Failed,
+    Interrupted,
+    /// An output would have replaced an input, so no file is replaced.
+    Refused,
+}
+
+impl<'a> Printer<'a> {
+    /// Returns a printer of these outputs, in the order of their formatters. `max_findings` is for the
+    /// first.
+    pub(crate) fn new(
+        formatters: &'a Formatters,
+        outputs: impl IntoIterator<Item = (Box<dyn Report>, Output)>,
+        max_findings: Option<u64>,
+    ) -> Self {
+        let mut max_findings = max_findings.into_iter();
+        let new = |(formatter, (report, out)): (&'a OutputFormatter, _)| {
+            let left = max_findings.next().unwrap_or(u64::MAX);
+            formatter.is_full.store(left == 0, Ordering::Relaxed);
+            PrinterOutput { formatter, report, out, left }
+        };
+        Self { outputs: formatters.0.iter().zip(outputs).map(new).collect(), error: None }
+    }
+
+    /// Whether a report goes to a file.
+    pub(crate) fn has_files(&self) -> bool {
+        self.outputs.iter().any(|output| matches!(output.out, Output::File(..)))
+    }
+
+    /// Calls `act` for each output, until one fails.
+    fn each(&mut self, mut act: impl FnMut(&mut PrinterOutput<'a>) -> io::Result<()>) {
+        for output in &mut self.outputs {
+            if self.error.is_none()
+                && let Err(error) = act(output)
+            {
+                self.error = Some(OutputError { name: output.out.name(), error });
+            }
+        }
+    }
+
+    pub(crate) fn start(&mut self) {
+        self.each(|output| output.report.start(&mut output.out));
+    }
+
+    pub(crate) fn start_input(&mut self, path: &str) {
+        self.each(|output| {
+            output.report.start_input(&mut output.out, path)?;
+            // Some reports are full for one input only.
+            output.formatter.is_full.store(output.is_full(), Ordering::Relaxed);
+            Ok(())
+        });
+    }
+
+    pub(crate) fn print(&mut self, batch: &Batch) {
+        let mut formatted = batch.0.iter();
+        self.each(|output| formatted.next().map_or(Ok(()), |formatted| output.print(formatted)));
+    }
+
+    pub(crate) fn end_input(&mut self, ended: EndedInput<'_>) {
+        self.each(|output| output.report.end_input(&mut output.out, ended));
+    }
+
+    /// Flushes all outputs: the reader may wait for an answer.
+    pub(crate) fn flush(&mut self) {
+        self.each(|output| output.out.flush());
+    }
+
+    /// Ends all reports, prints `statistics` to the first output, and puts the files in place.
+    pub(crate) fn end(&mut self, summary: &Summary, statistics: Option<&str>, end: End) {
+        let is_complete = end == End::Complete;
+        self.each(|output| output.report.end(&mut output.out, summary, is_complete));
+        let mut statistics = statistics.into_iter();
+        self.each(|output| statistics.next().map_or(Ok(()), |text| output.out.write_all(text.as_bytes())));
+        // No file is put in place before all of them are written.
+        self.each(|output| output.out.finish());
+        self.each(|output| {
+            let is_kept = match end {
+                End::Complete | End::Failed => true,
+                End::Interrupted => output.report.tells_if_complete(),
+                End::Refused => false,
+            };
+            if is_kept { output.out.keep() } else { Ok(()) }
+        });
+    }
+}
+
+impl PrinterOutput<'_> {
+    fn print(&mut self, formatted: &Formatted) -> io::Result<()> {
+        let mut count = 0;
+        for entry in &formatted.entries {
+            if self.left == 0 {
+                break;
+            }
+            self.left -= u64::from(entry.rule.is_some());
+            count += 1;
+        }
+        let entries = formatted.entries.get(..count).unwrap_or_default();
+        let end = entries.last().map_or(0, |entry| entry.end);
+        self.report.findings(&mut self.out, formatted.text.get(..end).unwrap_or_default(), entries)?;
+        if self.is_full() {
+            self.formatter.is_full.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    fn is_full(&self) -> bool {
+        self.left == 0 || self.report.is_full()
+    }
+}

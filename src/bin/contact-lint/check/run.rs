@@ -1,0 +1,242 @@
+//! A run: check all inputs, print the reports, return the exit status.
+
+use std::fmt::Display;
+use std::io::{self, ErrorKind, Write};
+use std::mem;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use contact_schema::Severity;
+use contact_schema::lint::Summary;
+
+use super::checker::{CheckedInput, Checker};
+use super::config::{Config, StatisticsTo};
+use super::outcome::Outcome;
+use super::printer::{End, Formatters, OutputError, Printer};
+use crate::exit::{FAILED, complain, fail};
+use crate::input::{Found, Input, Interrupt};
+use crate::output::{self, Output, OutputFiles, Partition, Progress, Refusal};
+use crate::report::{Report, Reporter, statistics};
+
+/// Why a run could not start: what, and the error.
+struct StartError(String, String);
+
+impl StartError {
+    fn new(what: impl Into<String>, error: impl Display) -> Self {
+        Self(what.into(), error.to_string())
+    }
+}
+
+impl From<Refusal> for StartError {
+    fn from(refusal: Refusal) -> Self {
+        Self(refusal.output, refusal.reason)
+    }
+}
+
+/// Checks all inputs and prints the reports. Returns the exit status.
+pub(crate) fn run(config: Config) -> ExitCode {
+    match try_run(config) {
+        Ok(status) => status,
+        Err(StartError(what, error)) => fail(&what, &error),
+    }
+}
+
+fn try_run(mut config: Config) -> Result<ExitCode, StartError> {
+    let files = output_files(&config)?;
+    let interrupt = Interrupt::install().map_err(|error| StartError::new("signals", error))?;
+    let partition = Partition::create(&config.partition, config.gate.deny_warnings)
+        .map_err(|(name, error)| StartError::new(name, error))?;
+    let range = config.part.as_ref().map(|part| part.range);
+    let progress = Progress::new(config.progress, || config.selection.total_bytes(range));
+    let (formatters, outputs) = open_reports(mem::take(&mut config.reports), config.color, &progress)?;
+    let printer = Printer::new(&formatters, outputs, config.max_findings);
+    let mut run = Run {
+        checker: Checker::new(&config.linter, config.threads, &formatters),
+        outcome: Outcome::new(printer, partition, progress),
+        config: &config,
+        interrupt,
+        total: Summary::default(),
+        has_failed: false,
+        refusal: None,
+    };
+    run.outcome.printer.start();
+    let is_whole = run.check_inputs(&files);
+    // Windows does not replace a file that is open.
+    drop(files);
+    Ok(run.finish(is_whole))
+}
+
+/// Returns the files that the run writes. What a list of paths names, and what directories hold, is
+/// compared with them when it is found; all other inputs are compared now.
+fn output_files(config: &Config) -> Result<OutputFiles, Refusal> {
+    let reports = config.reports.iter().filter_map(|(_, file)| file.as_deref());
+    let is_range = config.part.as_ref().is_some_and(|part| part.range != crate::input::ByteRange::default());
+    let files = OutputFiles::new(reports, &config.partition, is_range)?;
+    config.selection.named().try_for_each(|input| files.check(&input))?;
+    Ok(files)
+}
+
+type Outputs = Vec<(Box<dyn Report>, Output)>;
+
+/// Opens the outputs of the reports.
+fn open_reports(
+    reports: Vec<(Reporter, Option<PathBuf>)>,
+    color: bool,
+    progress: &Progress,
+) -> Result<(Formatters, Outputs), StartError> {
+    let (mut formatters, mut outputs) = (Vec::new(), Vec::new());
+    for (Reporter { formatter, report }, file) in reports {
+        let output = match file {
+            None => Output::stdout(progress.above(stdout(color))),
+            Some(file) => Output::file(&file).map_err(|error| StartError::new(file.to_string_lossy(), error))?,
+        };
+        formatters.push(formatter);
+        outputs.push((report, output));
+    }
+    Ok((Formatters::new(formatters), outputs))
+}
+
+fn stdout(color: bool) -> Box<dyn Write> {
+    // Reports hold colour only if it is wanted. An old Windows console has to be told to show it.
+    if color { Box::new(AutoStream::new(io::stdout(), ColorChoice::Always)) } else { Box::new(io::stdout()) }
+}
+
+/// A run in progress.
+struct Run<'a> {
+    config: &'a Config,
+    interrupt: Interrupt,
+    checker: Checker<'a>,
+    outcome: Outcome<'a>,
+    /// The counts of all inputs.
+    total: Summary,
+    /// Whether some work could not be done.
+    has_failed: bool,
+    /// The output that would replace an input.
+    refusal: Option<Refusal>,
+}
+
+impl Run<'_> {
+    /// Checks all inputs, and returns whether none was left.
+    fn check_inputs(&mut self, files: &OutputFiles) -> bool {
+        let (config, interrupt) = (self.config, self.interrupt.clone());
+        let leaves_out = |path: &std::path::Path| files.leaves_out(path);
+        config.selection.each(&interrupt, &leaves_out, &mut |found| self.check_found(found, files)).is_continue()
+    }
+
+    /// Checks what a path led to.
+    fn check_found(&mut self, found: Found, files: &OutputFiles) -> ControlFlow<()> {
+        let checked = match found {
+            Found::LeftOut(path) => {
+                let note = "not checked, as it is an output of this run";
+                self.outcome.progress.suspend(|| complain(&path.to_string_lossy(), &note));
+                return ControlFlow::Continue(());
+            }
+            Found::Failed(name, why) => self.checker.failed(&name, why, &mut self.outcome),
+            Found::Input(input) => {
+                self.refusal = files.check(&input).err();
+                if self.refusal.is_some() {
+                    return ControlFlow::Break(());
+                }
+                self.check_input(&input)
+            }
+        };
+        self.total.add(&checked.summary);
+        self.has_failed |= checked.failure.is_some();
+        if let Some(partition) = &mut self.outcome.partition {
+            partition.next_input();
+        }
+        let is_over = self.outcome.has_failed() || self.interrupt.status().is_some();
+        if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn check_input(&mut self, input: &Input) -> CheckedInput {
+        let (interrupt, outcome) = (&self.interrupt, &mut self.outcome);
+        let config = self.config;
+        match (input.is_ndjson(config.input_type), &config.needs_ndjson, &config.part) {
+            (false, Some(why), _) => self.checker.failed(&input.name(), why.clone(), outcome),
+            (false, None, _) => self.checker.json(input, interrupt, outcome),
+            (true, _, Some(part)) => self.checker.part(input, part, interrupt, outcome),
+            (true, _, None) => self.checker.ndjson(input, interrupt, outcome),
+        }
+    }
+
+    /// Ends the reports, puts files in place, and returns the exit status. `is_whole` says whether no
+    /// input was left.
+    fn finish(mut self, is_whole: bool) -> ExitCode {
+        self.outcome.progress.finish();
+        let end = match self.interrupt.status() {
+            Some(_) => End::Interrupted,
+            None if self.refusal.is_some() => End::Refused,
+            None if self.has_failed || !is_whole => End::Failed,
+            None => End::Complete,
+        };
+        let statistics = self.statistics();
+        let on_stdout = self.config.statistics == Some(StatisticsTo::Stdout);
+        self.outcome.printer.end(&self.total, statistics.as_deref().filter(|_| on_stdout), end);
+        self.finish_partition(end);
+        self.complain_of_output();
+        if let Some(statistics) = statistics.filter(|_| !on_stdout) {
+            // If standard error cannot be written to, nobody reads it.
+            let _ = io::stderr().write_all(statistics.as_bytes());
+        }
+        self.status(is_whole)
+    }
+
+    fn statistics(&self) -> Option<String> {
+        let to = self.config.statistics?;
+        Some(statistics::table(&self.total, output::terminal_width(to == StatisticsTo::Stdout)))
+    }
+
+    /// Puts the files of records in place, if all inputs were read to their ends.
+    fn finish_partition(&mut self, end: End) {
+        if let Some(Refusal { output, reason }) = &self.refusal {
+            complain(output, reason);
+            self.has_failed = true;
+            return;
+        }
+        let Some(partition) = self.outcome.partition.take() else { return };
+        let left_out = partition.left_out(self.total.documents).filter(|_| self.config.partition.in_place);
+        let finished = if partition.error.is_none() && end != End::Complete {
+            let error = io::Error::other("not written, as some of the work could not be done");
+            Err((String::from("--valid-out, --invalid-out"), error))
+        } else {
+            partition.finish()
+        };
+        match (finished, left_out) {
+            (Err((name, error)), _) => {
+                complain(&name, &error);
+                self.has_failed = true;
+            }
+            (Ok(()), Some((name, count))) => {
+                let records = if count == 1 { "record was" } else { "records were" };
+                complain(&name, &format!("{count} {records} left out"));
+            }
+            (Ok(()), None) => {}
+        }
+    }
+
+    /// Complains of a report that could not be written. A reader that has closed the pipe has seen
+    /// enough, but files must hold everything.
+    fn complain_of_output(&mut self) {
+        let Some(OutputError { name, error }) = &self.outcome.printer.error else { return };
+        if error.kind() != ErrorKind::BrokenPipe || self.outcome.printer.has_files() {
+            complain(name, error);
+            self.has_failed = true;
+        }
+    }
+
+    fn status(&self, is_whole: bool) -> ExitCode {
+        if let Some(status) = self.interrupt.status() {
+            return ExitCode::from(status);
+        }
+        let gate = self.config.gate;
+        let is_bad = gate.is_bad(self.total.invalid, self.total.findings(Severity::Warning));
+        // No violation in the part that was read does not mean that there is none.
+        if self.has_failed || !is_whole && !is_bad {
+            return ExitCode::from(FAILED);
+        }
+        gate.status(self.total.unjudged > 0, is_bad)
+    }
+}

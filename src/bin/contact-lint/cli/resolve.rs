@@ -1,0 +1,206 @@
+//! From arguments to what the program is to do. Rejects combinations of options that clap cannot check.
+
+use std::io;
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::thread;
+
+use anstream::{AutoStream, ColorChoice};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Error};
+use contact_schema::escape::Escaped;
+use contact_schema::lint::Kind;
+
+use super::args::{Checks, Cli, ColorArg, GateArgs, InputArg, KindArg, Lint, Worker, WorkerFormat};
+use crate::check::{Config, LinterConfig, StatisticsTo, Threads};
+use crate::distributed::summary::{self, Settings};
+use crate::distributed::worker;
+use crate::exit::Gate;
+use crate::input::{Input, InputType, Part, Selection, is_one};
+use crate::output::PartitionFiles;
+use crate::report::{self, Options, Reporter};
+
+impl Lint {
+    /// Returns what the run is to do.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the command line.
+    pub(crate) fn resolve(self) -> Result<Config, Error> {
+        self.check()?;
+        let color = self.has_color();
+        let reports = self.reports(color);
+        let threads = self.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
+        let part = (self.range.is_some() || self.summary.is_some()).then(|| Part {
+            range: self.range.unwrap_or_default(),
+            size: self.input_size,
+            base: self.base_offset.unwrap_or_default(),
+        });
+        let statistics_to = if self.format.is_for_people { StatisticsTo::Stdout } else { StatisticsTo::Stderr };
+        Ok(Config {
+            input_type: self.input.resolve(),
+            needs_ndjson: self.needs_ndjson(),
+            part,
+            linter: self.checks.resolve(),
+            threads: Threads::new(threads),
+            reports,
+            color,
+            max_findings: self.max_findings,
+            statistics: self.statistics.then_some(statistics_to),
+            gate: self.gate.resolve(),
+            progress: !self.no_progress,
+            selection: Selection {
+                paths: self.paths,
+                list: self.files_from,
+                is_null_separated: self.null,
+                hidden: self.hidden,
+                no_ignore: self.no_ignore,
+                stdin_name: self.stdin_filename,
+            },
+            partition: PartitionFiles { valid: self.valid_out, invalid: self.invalid_out, in_place: self.in_place },
+        })
+    }
+
+    fn has_color(&self) -> bool {
+        match self.color {
+            ColorArg::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+            ColorArg::Always => true,
+            ColorArg::Never => false,
+        }
+    }
+
+    /// Returns the reports: that on standard output, then those in files, which have no colour.
+    fn reports(&self, color: bool) -> Vec<(Reporter, Option<PathBuf>)> {
+        let deny_warnings = self.gate.deny_warnings;
+        let options = |color| Options { color, source: !self.no_source, deny_warnings };
+        let mut reports = vec![(self.format.reporter(options(color)), None)];
+        for (format, file) in &self.output {
+            reports.push((format.reporter(options(false)), Some(file.clone())));
+        }
+        if let Some(file) = &self.summary {
+            reports.push((summary::reporter(Settings::new(&self.checks.resolve())), Some(file.clone())));
+        }
+        reports
+    }
+
+    /// Returns why the inputs must be NDJSON, if so.
+    fn needs_ndjson(&self) -> Option<String> {
+        let is_by_line = self.format.is_by_line || self.output.iter().any(|(format, _)| format.is_by_line);
+        let option = if self.valid_out.is_some() || self.invalid_out.is_some() {
+            "--valid-out and --invalid-out divide"
+        } else if self.range.is_some() {
+            "--range chooses"
+        } else if self.summary.is_some() {
+            "--summary counts"
+        } else if is_by_line {
+            "`verdicts` answers"
+        } else {
+            return None;
+        };
+        Some(format!("expected NDJSON, as {option} its lines (pass --input ndjson if it is)"))
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.check_outputs()?;
+        let list_is_stdin = self.files_from.as_ref().is_some_and(|list| list.as_os_str() == "-");
+        if list_is_stdin && self.paths.iter().any(|path| path.as_os_str() == "-") {
+            let message = "standard input cannot be both the list of --files-from and an input";
+            return Err(wrong(ErrorKind::ArgumentConflict, message));
+        }
+        let stdin = [PathBuf::from("-")];
+        let paths = if self.paths.is_empty() && self.files_from.is_none() { &stdin } else { &self.paths[..] };
+        self.check_input_types(paths)?;
+        self.check_range(paths)
+    }
+
+    fn check_outputs(&self) -> Result<(), Error> {
+        if self.valid_out.is_some() && self.valid_out == self.invalid_out {
+            return Err(wrong(ErrorKind::ArgumentConflict, "--valid-out and --invalid-out must be two files"));
+        }
+        if self.in_place && self.valid_out.is_none() && self.invalid_out.is_none() {
+            return Err(wrong(ErrorKind::MissingRequiredArgument, "--in-place needs --valid-out or --invalid-out"));
+        }
+        if self.max_findings.is_some() && self.format.is_by_line {
+            let message = "--max-findings is for findings; `verdicts` has a line for each record";
+            return Err(wrong(ErrorKind::ArgumentConflict, message));
+        }
+        Ok(())
+    }
+
+    /// Rejects inputs that are named and whose names say that they are not NDJSON, if NDJSON is needed.
+    fn check_input_types(&self, paths: &[PathBuf]) -> Result<(), Error> {
+        let Some(why) = self.needs_ndjson() else { return Ok(()) };
+        for path in paths.iter().filter(|path| is_one(path)) {
+            let input = Input::new(path.clone(), self.stdin_filename.as_deref());
+            if !input.is_ndjson(self.input.resolve()) {
+                let message = format!("{}: {why}", Escaped(&input.name()));
+                return Err(wrong(ErrorKind::ValueValidation, message));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_range(&self, paths: &[PathBuf]) -> Result<(), Error> {
+        let Some(range) = self.range else { return Ok(()) };
+        let is_stdin = match (paths, &self.files_from) {
+            ([path], None) if is_one(path) => path.as_os_str() == "-",
+            _ => return Err(wrong(ErrorKind::ArgumentConflict, "--range is for one file, or standard input")),
+        };
+        if !is_stdin && (self.base_offset.is_some() || self.input_size.is_some()) {
+            let message = "--base-offset and --input-size are for standard input; of a file they are known";
+            return Err(wrong(ErrorKind::ArgumentConflict, message));
+        }
+        let base = self.base_offset.unwrap_or(0);
+        if base > 0 && base >= range.start {
+            let message = "standard input must start before the range: whether a record starts with the range, only the byte before can tell";
+            return Err(wrong(ErrorKind::ValueValidation, message));
+        }
+        Ok(())
+    }
+}
+
+fn wrong(kind: ErrorKind, message: impl std::fmt::Display) -> Error {
+    Cli::command().error(kind, message)
+}
+
+impl Worker {
+    pub(crate) fn resolve(&self) -> worker::Config {
+        let format = match self.format {
+            WorkerFormat::Summary => None,
+            WorkerFormat::Verdicts => report::find("verdicts"),
+        };
+        worker::Config {
+            format,
+            linter: self.checks.resolve(),
+            threads: Threads::new(self.threads),
+            gate: self.gate.resolve(),
+        }
+    }
+}
+
+impl Checks {
+    fn resolve(&self) -> LinterConfig {
+        let kind = match self.kind {
+            KindArg::Auto => None,
+            KindArg::Request => Some(Kind::Request),
+            KindArg::Contact => Some(Kind::Contact),
+        };
+        LinterConfig { kind, allow: self.allow.clone(), max_record_bytes: self.max_record_bytes }
+    }
+}
+
+impl GateArgs {
+    pub(crate) fn resolve(self) -> Gate {
+        Gate { deny_warnings: self.deny_warnings, exit_zero: self.exit_zero }
+    }
+}
+
+impl InputArg {
+    fn resolve(self) -> InputType {
+        match self {
+            Self::Auto => InputType::Auto,
+            Self::Json => InputType::Json,
+            Self::Ndjson => InputType::Ndjson,
+        }
+    }
+}

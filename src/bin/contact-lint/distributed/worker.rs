@@ -1,0 +1,130 @@
+//! Does tasks: a line in is a task, a line out its summary. So any engine that can pipe lines can run it.
+
+use std::io::{self, BufReader, Read, Write};
+use std::process::ExitCode;
+
+use contact_schema::Severity;
+
+use super::plan::Task;
+use super::summary::{self, Failure, RunSummary, Settings};
+use crate::check::{CheckedInput, Checker, End, Formatters, LinterConfig, Outcome, Printer, Threads};
+use crate::exit::{FAILED, Gate, complain, fail};
+use crate::input::{Input, Interrupt, TextLines};
+use crate::output::{Output, OutputFiles, Progress, Refusal};
+use crate::report::{Format, Options, Reporter};
+
+/// The maximum length of a task in bytes.
+const MAX_LINE: u64 = 1 << 20;
+
+/// The size of the buffer for tasks, in bytes.
+const BUFFER: usize = 1 << 16;
+
+/// How a worker does its tasks.
+pub(crate) struct Config {
+    /// What to print of each task before its summary, if anything.
+    pub(crate) format: Option<&'static Format>,
+    pub(crate) linter: LinterConfig,
+    pub(crate) threads: Threads,
+    pub(crate) gate: Gate,
+}
+
+/// What came of a task.
+#[derive(Default)]
+struct Done {
+    has_failed: bool,
+    is_unjudged: bool,
+    is_bad: bool,
+}
+
+/// Does the tasks on standard input.
+pub(crate) fn run(config: &Config) -> ExitCode {
+    let interrupt = match Interrupt::install() {
+        Ok(interrupt) => interrupt,
+        Err(error) => return fail("signals", &error),
+    };
+    let stdin = match interrupt.stdin() {
+        Ok(stdin) => stdin,
+        Err(error) => return fail("standard input", &error),
+    };
+    let done = match do_tasks(config, stdin, &interrupt) {
+        Ok(done) => done,
+        Err(Refusal { output, reason }) => return fail(&output, &reason),
+    };
+    match interrupt.status() {
+        Some(status) => ExitCode::from(status),
+        None if done.has_failed => ExitCode::from(FAILED),
+        None => config.gate.status(done.is_unjudged, done.is_bad),
+    }
+}
+
+/// Does all tasks, until an output fails or a signal comes.
+fn do_tasks(config: &Config, stdin: impl Read, interrupt: &Interrupt) -> Result<Done, Refusal> {
+    let files = OutputFiles::stdout();
+    files.check(&Input::Stdin(None))?;
+    let mut tasks = TextLines::new(BufReader::with_capacity(BUFFER, stdin), MAX_LINE);
+    let mut total = Done::default();
+    while interrupt.status().is_none() {
+        let task = match tasks.next() {
+            Ok(None) => break,
+            Ok(Some(line)) => serde_json::from_str::<Task>(line),
+            Err(error) => {
+                complain("standard input", &format!("line {}: {error}", tasks.number()));
+                total.has_failed = true;
+                break;
+            }
+        };
+        let done = match task {
+            Ok(task) => {
+                files.check(&task.input())?;
+                do_task(config, &task, interrupt)
+            }
+            Err(error) => refuse(config, tasks.number(), &error.to_string()),
+        };
+        let done =
+            done.map_err(|error| Refusal { output: String::from("standard output"), reason: error.to_string() })?;
+        total.has_failed |= done.has_failed;
+        total.is_unjudged |= done.is_unjudged;
+        total.is_bad |= done.is_bad;
+    }
+    Ok(total)
+}
+
+/// Does a task and prints its summary. An error is one of writing.
+fn do_task(config: &Config, task: &Task, interrupt: &Interrupt) -> io::Result<Done> {
+    let options = Options { color: false, source: false, deny_warnings: config.gate.deny_warnings };
+    let answers = config.format.map(|format| format.reporter(options));
+    let reporters = answers.into_iter().chain([summary::reporter(Settings::new(&config.linter))]);
+    let (formatters, outputs): (Vec<_>, Vec<_>) = reporters
+        .map(|Reporter { formatter, report }| (formatter, (report, Output::stdout(Box::new(io::stdout())))))
+        .unzip();
+    let formatters = Formatters::new(formatters);
+    let mut outcome = Outcome::new(Printer::new(&formatters, outputs, None), None, Progress::none());
+    outcome.printer.start();
+    let mut checker = Checker::new(&config.linter, config.threads, &formatters);
+    let CheckedInput { summary, failure } = checker.part(&task.input(), &task.part(), interrupt, &mut outcome);
+    let mut printer = outcome.printer;
+    // The answers come before the summary.
+    printer.flush();
+    printer.end(&summary, None, if failure.is_some() { End::Failed } else { End::Complete });
+    if let Some(failed) = printer.error {
+        return Err(failed.error);
+    }
+    Ok(Done {
+        has_failed: failure.is_some(),
+        is_unjudged: summary.unjudged > 0,
+        is_bad: config.gate.is_bad(summary.invalid, summary.findings(Severity::Warning)),
+    })
+}
+
+/// Answers a line that is no task.
+fn refuse(config: &Config, number: u64, reason: &str) -> io::Result<Done> {
+    let reason = format!("line {number}: expected a task: {reason}");
+    complain("standard input", &reason);
+    let mut summary = RunSummary::new(Settings::new(&config.linter));
+    summary.complete = false;
+    summary.failures.insert(Failure::new("<stdin>", None, &reason));
+    let mut out = io::stdout().lock();
+    summary.write(&mut out)?;
+    out.flush()?;
+    Ok(Done { has_failed: true, ..Done::default() })
+}

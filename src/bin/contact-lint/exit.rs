@@ -1,0 +1,58 @@
+//! Exit statuses, and errors on standard error.
+
+use std::fmt::Display;
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use contact_schema::escape::Escaped;
+
+/// The exit status if some work could not be done.
+pub(crate) const FAILED: u8 = 2;
+
+/// What the exit status depends on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Gate {
+    /// Whether warnings count as violations.
+    pub(crate) deny_warnings: bool,
+    /// Whether violations exit with 0.
+    pub(crate) exit_zero: bool,
+}
+
+impl Gate {
+    /// Whether so many invalid documents and warnings fail the run.
+    pub(crate) fn is_bad(self, invalid: u64, warnings: u64) -> bool {
+        invalid > 0 || self.deny_warnings && warnings > 0
+    }
+
+    /// Returns the exit status of work that was done. Documents that could not be judged fail it, but
+    /// doing it again would not help, so `exit_zero` applies.
+    pub(crate) fn status(self, is_unjudged: bool, is_bad: bool) -> ExitCode {
+        match (is_unjudged, is_bad) {
+            _ if self.exit_zero => ExitCode::SUCCESS,
+            (true, _) => ExitCode::from(FAILED),
+            (false, true) => ExitCode::FAILURE,
+            (false, false) => ExitCode::SUCCESS,
+        }
+    }
+}
+
+/// Returns the exit status of a command that only prints. A reader that closes the pipe has seen enough.
+pub(crate) fn printed(result: io::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => fail("standard output", &error),
+    }
+}
+
+/// Prints an error or a note on standard error.
+pub(crate) fn complain(what: &str, error: &dyn Display) {
+    // If that cannot be written to either, the exit status is all that is left.
+    let _ = writeln!(io::stderr(), "contact-lint: {}: {}", Escaped(what), Escaped(&error.to_string()));
+}
+
+/// Prints an error and returns the exit status of a failure.
+pub(crate) fn fail(what: &str, error: &dyn Display) -> ExitCode {
+    complain(what, error);
+    ExitCode::from(FAILED)
+}

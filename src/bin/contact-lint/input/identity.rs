@@ -1,0 +1,45 @@
+//! Whether two names lead to one file.
+//!
+//! Paths do not tell: there are links, hard links and redirections. So files are compared by what the
+//! system knows them by: device and inode on Unix, volume and file index on Windows.
+
+use std::fs;
+use std::io::Seek;
+use std::path::Path;
+
+use same_file::Handle;
+
+/// What the system knows a regular file by. The file is held open, so that the system does not give
+/// its number to another one.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Identity(Handle);
+
+impl Identity {
+    /// Returns the identity of the regular file that `path` leads to, if it leads to one.
+    ///
+    /// Only regular files can lose data: a terminal and `/dev/null` may well be read from and written to.
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        // Checked first: opening a named pipe waits for its other end.
+        fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+        Handle::from_path(path).ok().map(Self)
+    }
+
+    /// Returns the identity of the regular file that standard input is redirected from.
+    pub(crate) fn stdin() -> Option<Self> {
+        Handle::stdin().ok().and_then(Self::regular)
+    }
+
+    /// Returns the identity of the regular file that standard output is redirected to.
+    pub(crate) fn stdout() -> Option<Self> {
+        Handle::stdout().ok().and_then(Self::regular)
+    }
+
+    fn regular(handle: Handle) -> Option<Self> {
+        handle.as_file().metadata().ok().filter(fs::Metadata::is_file).map(|_| Self(handle))
+    }
+
+    /// Whether another program has read the start of the file that standard input is redirected from.
+    pub(crate) fn is_partly_read(&self) -> bool {
+        self.0.as_file().stream_position().is_ok_and(|position| position > 0)
+    }
+}

@@ -1,0 +1,19 @@
+//! Inputs: from paths to bytes.
+
+mod byte_range;
+mod compression;
+mod identity;
+mod interrupt;
+mod paths;
+mod source;
+mod text_lines;
+
+pub(crate) use self::byte_range::ByteRange;
+#[cfg(test)]
+pub(crate) use self::byte_range::Records;
+pub(crate) use self::compression::Compression;
+pub(crate) use self::identity::Identity;
+pub(crate) use self::interrupt::Interrupt;
+pub(crate) use self::paths::{Found, Selection, is_one};
+pub(crate) use self::source::{Input, InputType, Opened, Part};
+pub(crate) use self::text_lines::TextLines;

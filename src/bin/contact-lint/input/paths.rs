@@ -1,0 +1,290 @@
+//! From paths to inputs: files, directories, patterns and lists of paths. Inputs are found one by one, so
+//! that memory does not depend on their number.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
+use std::ops::ControlFlow;
+use std::path::{Component, Path, PathBuf};
+
+use globset::{GlobBuilder, GlobMatcher};
+use ignore::{DirEntry, WalkBuilder};
+
+use super::byte_range::ByteRange;
+use super::compression::Compression;
+use super::interrupt::Interrupt;
+use super::source::{Content, Input};
+
+/// The maximum length of a path in a list, in bytes. Systems refuse far shorter ones.
+const MAX_PATH: u64 = 1 << 16;
+
+/// The inputs that the user selected.
+#[derive(Debug, Default)]
+pub(crate) struct Selection {
+    /// Files, directories and patterns; `-` is standard input.
+    pub(crate) paths: Vec<PathBuf>,
+    /// A file with more paths of files and directories; `-` is standard input.
+    pub(crate) list: Option<PathBuf>,
+    /// Whether the paths of the list end with NUL instead of a line feed.
+    pub(crate) is_null_separated: bool,
+    /// Whether to take hidden files of directories.
+    pub(crate) hidden: bool,
+    /// Whether to take files of directories that ignore files name.
+    pub(crate) no_ignore: bool,
+    /// The name of standard input in reports.
+    pub(crate) stdin_name: Option<PathBuf>,
+}
+
+/// What a path led to.
+pub(crate) enum Found {
+    Input(Input),
+    /// A file in a directory that is left out, as it is an output.
+    LeftOut(PathBuf),
+    /// What could not be found or read, and why.
+    Failed(String, String),
+}
+
+/// Takes what was found, and may stop the search.
+type Each<'a> = dyn FnMut(Found) -> ControlFlow<()> + 'a;
+
+/// Says whether a file that was found in a directory is to be left out.
+type LeavesOut<'a> = dyn Fn(&Path) -> bool + 'a;
+
+/// A search for inputs in progress.
+struct Search<'a> {
+    selection: &'a Selection,
+    leaves_out: &'a LeavesOut<'a>,
+    each: &'a mut Each<'a>,
+}
+
+impl Selection {
+    /// Finds all inputs, in the order of the paths; those of a directory or a pattern in the order of
+    /// their names. Files in directories for which `leaves_out` returns true are left out.
+    pub(crate) fn each(
+        &self,
+        interrupt: &Interrupt,
+        leaves_out: &LeavesOut<'_>,
+        each: &mut Each<'_>,
+    ) -> ControlFlow<()> {
+        if self.is_stdin() {
+            return each(Found::Input(self.input(PathBuf::from("-"))));
+        }
+        let mut search = Search { selection: self, leaves_out, each: &mut |found| each(found) };
+        for path in &self.paths {
+            match Pattern::of(path) {
+                None => search.one(path.clone())?,
+                Some(Ok(pattern)) => search.matching(path, &pattern)?,
+                Some(Err(error)) => (search.each)(failed(path, error))?,
+            }
+        }
+        match &self.list {
+            Some(list) => search.listed(list, interrupt),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Returns the files that are named, and the list of paths: what is known before the search.
+    pub(crate) fn named(&self) -> impl Iterator<Item = Input> {
+        let stdin = self.is_stdin().then(|| PathBuf::from("-"));
+        let named = self.paths.iter().filter(|path| is_one(path)).chain(&self.list).cloned();
+        stdin.into_iter().chain(named).map(|path| self.input(path))
+    }
+
+    /// Returns the sum of the lengths of all inputs in bytes, if all are plain files that are named.
+    pub(crate) fn total_bytes(&self, range: Option<ByteRange>) -> Option<u64> {
+        if self.list.is_some() || self.paths.is_empty() {
+            return None;
+        }
+        let length = |path: &PathBuf| {
+            let is_plain = Compression::of(path).is_none();
+            fs::metadata(path).ok().filter(|metadata| is_plain && metadata.is_file()).map(|metadata| metadata.len())
+        };
+        let total = self.paths.iter().map(length).sum::<Option<u64>>()?;
+        // A range is for a single file.
+        let Some(ByteRange { start, end }) = range else { return Some(total) };
+        Some(end.map_or(total, |end| end.min(total)).saturating_sub(start))
+    }
+
+    /// Whether standard input is read because no path is named.
+    fn is_stdin(&self) -> bool {
+        self.paths.is_empty() && self.list.is_none()
+    }
+
+    pub(crate) fn input(&self, path: PathBuf) -> Input {
+        Input::new(path, self.stdin_name.as_deref())
+    }
+}
+
+/// Whether a path is neither a directory nor a pattern, so that it is one input, whatever its name.
+pub(crate) fn is_one(path: &Path) -> bool {
+    !path.is_dir() && Pattern::of(path).is_none()
+}
+
+fn failed(path: &Path, why: impl ToString) -> Found {
+    Found::Failed(path.to_string_lossy().into_owned(), why.to_string())
+}
+
+impl Search<'_> {
+    /// Finds the input of a path, or all of a directory.
+    fn one(&mut self, path: PathBuf) -> ControlFlow<()> {
+        if path.as_os_str() == "-" || !path.is_dir() {
+            return (self.each)(Found::Input(self.selection.input(path)));
+        }
+        let has_any = self.walk(&path, None, &path, &|file| Content::of(file).is_some())?;
+        if has_any {
+            return ControlFlow::Continue(());
+        }
+        let why = "no .json, .ndjson or .jsonl file in this directory, or only hidden or ignored ones";
+        (self.each)(failed(&path, why))
+    }
+
+    /// Finds all inputs of a pattern.
+    fn matching(&mut self, path: &Path, pattern: &Pattern) -> ControlFlow<()> {
+        let base = &pattern.base;
+        // A directory that does not exist has no files, which is said below.
+        let has_any = base.is_dir() && self.walk(base, pattern.depth, path, &|file| pattern.glob.is_match(file))?;
+        if has_any {
+            ControlFlow::Continue(())
+        } else {
+            (self.each)(failed(path, "no file has a name of this pattern"))
+        }
+    }
+
+    /// Walks a directory in the order of names, with one directory in memory at a time, and returns
+    /// whether there are inputs. Links are not followed, so there are no loops and no ways out.
+    fn walk(
+        &mut self,
+        base: &Path,
+        depth: Option<usize>,
+        path: &Path,
+        is_wanted: &dyn Fn(&Path) -> bool,
+    ) -> ControlFlow<(), bool> {
+        let mut has_any = false;
+        let walk = WalkBuilder::new(base)
+            .standard_filters(!self.selection.no_ignore)
+            .hidden(!self.selection.hidden)
+            .follow_links(false)
+            .max_depth(depth)
+            .sort_by_file_name(Ord::cmp)
+            .build();
+        for entry in walk {
+            let file = match entry {
+                Ok(entry) => file(entry).filter(|file| is_wanted(file)),
+                Err(error) => {
+                    (self.each)(failed(path, error))?;
+                    None
+                }
+            };
+            let Some(file) = file else { continue };
+            let is_input = !(self.leaves_out)(&file);
+            (self.each)(if is_input { Found::Input(Input::File(file)) } else { Found::LeftOut(file) })?;
+            has_any |= is_input;
+        }
+        ControlFlow::Continue(has_any)
+    }
+
+    /// Finds the inputs of a list of paths. A list has no patterns, as the programs that make lists
+    /// write names.
+    fn listed(&mut self, list: &Path, interrupt: &Interrupt) -> ControlFlow<()> {
+        let mut reader = match open_list(list, interrupt) {
+            Ok(reader) => reader,
+            Err(error) => return (self.each)(failed(list, error)),
+        };
+        let end = if self.selection.is_null_separated { 0 } else { b'\n' };
+        let mut path = Vec::new();
+        loop {
+            path.clear();
+            match reader.by_ref().take(MAX_PATH).read_until(end, &mut path) {
+                Ok(0) => return ControlFlow::Continue(()),
+                Ok(count) if count as u64 == MAX_PATH => {
+                    return (self.each)(failed(list, "expected paths, found one that is too long"));
+                }
+                Ok(_) => {}
+                Err(error) => return (self.each)(failed(list, error)),
+            }
+            path.pop_if(|last| *last == end);
+            match path_of(&path) {
+                _ if path.is_empty() => {}
+                Some(path) if path.as_os_str() == "-" && list.as_os_str() == "-" => {
+                    let why = "expected paths of files: standard input is the list itself";
+                    (self.each)(failed(list, why))?;
+                }
+                Some(path) => self.one(path)?,
+                None => {
+                    let name = String::from_utf8_lossy(&path).into_owned();
+                    (self.each)(Found::Failed(name, String::from("expected a path in UTF-8")))?;
+                }
+            }
+        }
+    }
+}
+
+fn open_list(list: &Path, interrupt: &Interrupt) -> io::Result<BufReader<Box<dyn Read>>> {
+    let reader: Box<dyn Read> = if list.as_os_str() == "-" {
+        Box::new(interrupt.stdin()?)
+    } else {
+        Box::new(interrupt.reader(File::open(list)?))
+    };
+    Ok(BufReader::new(reader))
+}
+
+/// Returns the path of these bytes: any bytes on Unix, UTF-8 elsewhere.
+#[cfg(unix)]
+#[allow(clippy::unnecessary_wraps)]
+fn path_of(bytes: &[u8]) -> Option<PathBuf> {
+    use std::os::unix::ffi::OsStrExt;
+    Some(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> Option<PathBuf> {
+    std::str::from_utf8(bytes).ok().map(PathBuf::from)
+}
+
+/// Returns the path of an entry of a directory, if it is a file.
+fn file(entry: DirEntry) -> Option<PathBuf> {
+    entry.file_type().filter(fs::FileType::is_file)?;
+    let path = entry.into_path();
+    Some(path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path))
+}
+
+/// A pattern for paths of files: `*` and `?` stop at `/`, `**` does not; `[…]` and `{…,…}` are alternatives.
+struct Pattern {
+    /// The directory that all matching files are in.
+    base: PathBuf,
+    /// How many levels below that they can be; `None` for any number.
+    depth: Option<usize>,
+    glob: GlobMatcher,
+}
+
+impl Pattern {
+    /// Returns the pattern that a path is, if any. A path that exists is no pattern, whatever its characters.
+    fn of(path: &Path) -> Option<Result<Self, globset::Error>> {
+        let text = path.to_str()?;
+        if !is_pattern(text) || fs::symlink_metadata(path).is_ok() {
+            return None;
+        }
+        let mut components = path.components();
+        let mut base = PathBuf::new();
+        let mut rest = components.clone();
+        while let Some(component) = components.next()
+            && !component.as_os_str().to_str().is_some_and(is_pattern)
+        {
+            base.push(component);
+            rest = components.clone();
+        }
+        let is_deep = |component: Component<'_>| component.as_os_str().to_str().is_some_and(|text| text.contains("**"));
+        // An alternative may contain any number of slashes.
+        let depth = if rest.clone().any(is_deep) || text.contains('{') { None } else { Some(rest.count()) };
+        if base.as_os_str().is_empty() {
+            base.push(".");
+        }
+        // Paths of the walk have no leading `./` and no `//`.
+        let clean: PathBuf = path.components().filter(|component| *component != Component::CurDir).collect();
+        let glob = GlobBuilder::new(clean.to_str().unwrap_or(text)).literal_separator(true).build();
+        Some(glob.map(|glob| Self { base, depth, glob: glob.compile_matcher() }))
+    }
+}
+
+fn is_pattern(text: &str) -> bool {
+    text.contains(['*', '?', '[', '{'])
+}

@@ -1,0 +1,154 @@
+//! Inputs, and what they hold by their names.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use super::byte_range::{ByteRange, Records};
+use super::compression::Compression;
+use super::identity::Identity;
+use super::interrupt::Interrupt;
+
+/// A file, or standard input with its name in reports.
+#[derive(Debug)]
+pub(crate) enum Input {
+    Stdin(Option<PathBuf>),
+    File(PathBuf),
+}
+
+/// A part of an input: the records whose first byte is in a range.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part {
+    pub(crate) range: ByteRange,
+    /// The length of the whole input in bytes, if known in advance.
+    pub(crate) size: Option<u64>,
+    /// The offset in the input at which standard input starts.
+    pub(crate) base: u64,
+}
+
+/// An input that is open.
+pub(crate) struct Opened {
+    pub(crate) reader: Box<dyn Read + Send>,
+    /// The offset in the input at which the reader starts.
+    pub(crate) start: u64,
+    /// The length of the whole input in bytes, if known.
+    pub(crate) size: Option<u64>,
+}
+
+/// What inputs hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum InputType {
+    /// The name of each input tells.
+    #[default]
+    Auto,
+    Json,
+    Ndjson,
+}
+
+impl Input {
+    /// Returns the input of this path, where `-` is standard input, which is reported as `stdin_name`.
+    pub(crate) fn new(path: PathBuf, stdin_name: Option<&Path>) -> Self {
+        if path.as_os_str() == "-" { Self::Stdin(stdin_name.map(Path::to_path_buf)) } else { Self::File(path) }
+    }
+
+    /// Returns the identity of the regular file that this is read from, if there is one.
+    pub(crate) fn identity(&self) -> Option<Identity> {
+        match self {
+            Self::Stdin(_) => Identity::stdin(),
+            Self::File(path) => Identity::of(path),
+        }
+    }
+
+    /// Returns the name to report.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Stdin(None) => String::from("<stdin>"),
+            Self::Stdin(Some(path)) | Self::File(path) => path.to_string_lossy().into_owned(),
+        }
+    }
+
+    /// Opens it. If its name says that it is compressed, the reader decompresses.
+    pub(crate) fn open(&self, interrupt: &Interrupt) -> io::Result<Box<dyn Read + Send>> {
+        Ok(match self {
+            Self::Stdin(_) => Box::new(interrupt.stdin()?),
+            Self::File(path) => decompressed(path, File::open(path)?, interrupt),
+        })
+    }
+
+    /// Opens the records of a part of it.
+    pub(crate) fn open_part(&self, part: &Part, interrupt: &Interrupt) -> io::Result<Opened> {
+        let (reader, position, part): (Box<dyn Read + Send>, _, _) = match self {
+            Self::Stdin(_) => (Box::new(interrupt.stdin()?), part.base, *part),
+            Self::File(path) => {
+                let (file, position, part) = open_file_part(path, part)?;
+                (decompressed(path, file, interrupt), position, part)
+            }
+        };
+        let records = Records::new(reader, position, part.range, part.size)?;
+        Ok(Opened { start: records.position(), reader: Box::new(records), size: part.size })
+    }
+
+    /// Whether it holds one document a line.
+    pub(crate) fn is_ndjson(&self, input_type: InputType) -> bool {
+        match (input_type, self) {
+            (InputType::Ndjson, _) => true,
+            (InputType::Json, _) | (InputType::Auto, Self::Stdin(None)) => false,
+            (InputType::Auto, Self::Stdin(Some(path)) | Self::File(path)) => Content::of(path) == Some(Content::Ndjson),
+        }
+    }
+}
+
+/// Opens a file at the byte before a part, and returns its offset and the part with the size that was found.
+fn open_file_part(path: &Path, part: &Part) -> io::Result<(File, u64, Part)> {
+    let mut file = File::open(path)?;
+    let metadata = file.metadata()?;
+    let mut range = part.range;
+    if !metadata.is_file() || Compression::of(path).is_some() {
+        if range != ByteRange::default() {
+            return Err(io::Error::other("expected a plain file, as only such can be read from the middle"));
+        }
+        return Ok((file, 0, Part { size: None, ..*part }));
+    }
+    let found = metadata.len();
+    if let Some(size) = part.size.filter(|&size| size != found) {
+        return Err(io::Error::other(format!("expected {size} bytes, found {found}: the file has changed")));
+    }
+    if range.start > found {
+        return Err(io::Error::other(format!("expected a range that starts within the {found} bytes")));
+    }
+    range.end = Some(range.end.map_or(found, |end| end.min(found)));
+    let position = range.start.saturating_sub(1);
+    file.seek(SeekFrom::Start(position))?;
+    Ok((file, position, Part { range, size: Some(found), ..*part }))
+}
+
+/// Reads a file, and decompresses it if its name says that it is compressed.
+fn decompressed(path: &Path, file: File, interrupt: &Interrupt) -> Box<dyn Read + Send> {
+    let file = interrupt.reader(file);
+    match Compression::of(path) {
+        None => Box::new(file),
+        Some(compression) => compression.reader(file),
+    }
+}
+
+/// What a file holds, by its name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    Json,
+    Ndjson,
+}
+
+impl Content {
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        // The name without the extension of the compression.
+        let inner = if Compression::of(path).is_some() { Path::new(path.file_stem()?) } else { path };
+        let extension = inner.extension()?;
+        match () {
+            () if extension.eq_ignore_ascii_case("json") => Some(Self::Json),
+            () if extension.eq_ignore_ascii_case("ndjson") || extension.eq_ignore_ascii_case("jsonl") => {
+                Some(Self::Ndjson)
+            }
+            () => None,
+        }
+    }
+}

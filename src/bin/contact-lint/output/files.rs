@@ -1,0 +1,197 @@
+//! The files that a run writes, and the check that none of them is an input.
+
+use std::cell::OnceCell;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{self, Path, PathBuf};
+
+use super::partition::PartitionFiles;
+use crate::input::{Compression, Identity, Input};
+use crate::report;
+
+/// How many bytes at the start and at the end of a file show whether it is a report.
+const ENDS: u64 = 1 << 16;
+
+/// What a file is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// Reports, also those on standard output.
+    Report,
+    /// Records of NDJSON.
+    Records,
+}
+
+/// One file that a run writes.
+#[derive(Debug)]
+struct OutputFile {
+    /// The name that the user gave.
+    name: String,
+    /// Where it will be, links resolved; `None` for standard output.
+    path: Option<PathBuf>,
+    purpose: Purpose,
+    /// The file that is there now. Empty as long as there is none.
+    identity: OnceCell<Identity>,
+}
+
+impl OutputFile {
+    fn new(file: &Path, purpose: Purpose) -> Self {
+        let name = file.to_string_lossy().into_owned();
+        Self { name, path: Some(resolved(file)), purpose, identity: OnceCell::new() }
+    }
+
+    /// Returns the identity of the file that is there now. A file that does not exist yet may appear while inputs are read.
+    fn identity(&self) -> Option<&Identity> {
+        if self.identity.get().is_none()
+            && let Some(identity) = Identity::of(self.path.as_deref()?)
+        {
+            let _ = self.identity.set(identity);
+        }
+        self.identity.get()
+    }
+}
+
+/// Why a run must not write an output.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    /// The name of the output.
+    pub(crate) output: String,
+    pub(crate) reason: String,
+}
+
+/// All files that a run writes.
+#[derive(Debug)]
+pub(crate) struct OutputFiles {
+    files: Vec<OutputFile>,
+    /// Why records must not replace their input, if so.
+    keeps_records: Option<&'static str>,
+}
+
+impl OutputFiles {
+    /// Returns standard output alone, for commands that write nothing else.
+    pub(crate) fn stdout() -> Self {
+        let stdout = Identity::stdout().map(|identity| OutputFile {
+            name: String::from("standard output"),
+            path: None,
+            purpose: Purpose::Report,
+            identity: OnceCell::from(identity),
+        });
+        Self { files: stdout.into_iter().collect(), keeps_records: None }
+    }
+
+    /// Returns standard output and the files that the user named.
+    ///
+    /// # Errors
+    ///
+    /// A file that is named twice, so that one output would replace the other, and a compressed file for
+    /// records, which are written as they are.
+    pub(crate) fn new<'a>(
+        reports: impl IntoIterator<Item = &'a Path>,
+        partition: &PartitionFiles,
+        is_range: bool,
+    ) -> Result<Self, Refusal> {
+        let mut files = Self::stdout();
+        files.keeps_records = match partition {
+            _ if is_range => Some("and only in part, so records would be lost"),
+            PartitionFiles { valid: Some(_), invalid: Some(_), .. } | PartitionFiles { in_place: true, .. } => None,
+            PartitionFiles { valid: Some(_), .. } => {
+                Some("so the records that are not valid would be lost (pass --invalid-out too, or --in-place)")
+            }
+            _ => Some("so the valid records would be lost (pass --valid-out too, or --in-place)"),
+        };
+        for file in partition.valid.iter().chain(&partition.invalid) {
+            files.add(OutputFile::new(file, Purpose::Records))?;
+        }
+        for file in reports {
+            files.add(OutputFile::new(file, Purpose::Report))?;
+        }
+        Ok(files)
+    }
+
+    fn add(&mut self, new: OutputFile) -> Result<(), Refusal> {
+        if new.purpose == Purpose::Records && new.path.as_deref().is_some_and(|path| Compression::of(path).is_some()) {
+            let reason = String::from("expected another name: records are written as they are, not compressed");
+            return Err(Refusal { output: new.name, reason });
+        }
+        let is_same = |old: &&OutputFile| match old.path {
+            Some(_) => old.path == new.path,
+            None => old.identity() == new.identity(),
+        };
+        match self.files.iter().find(is_same) {
+            Some(OutputFile { path: Some(_), .. }) => {
+                Err(Refusal { output: new.name, reason: String::from("is named twice") })
+            }
+            Some(_) => Err(Refusal { output: new.name, reason: String::from("is standard output already") }),
+            None => {
+                self.files.push(new);
+                Ok(())
+            }
+        }
+    }
+
+    /// Returns whether a file that was found in a directory is one of these, and is to be left out.
+    ///
+    /// Else a second run would read what the first has written. A file that a report would replace is left out only if it is
+    /// an earlier report: any other is data, and [`check`](Self::check) refuses it.
+    pub(crate) fn leaves_out(&self, found: &Path) -> bool {
+        let mut existing = self.files.iter().filter_map(|file| Some((file, file.identity()?))).peekable();
+        if existing.peek().is_none() {
+            return false;
+        }
+        let Some(found_identity) = Identity::of(found) else { return false };
+        let Some((file, _)) = existing.find(|(_, identity)| **identity == found_identity) else { return false };
+        // A hard link of another name is a file of its own: it stays what it is when the output is replaced.
+        let is_same_path = |path: &PathBuf| *path == resolved(found);
+        match (&file.path, file.purpose) {
+            (None, _) => true,
+            (Some(path), Purpose::Records) => is_same_path(path),
+            (Some(path), Purpose::Report) => is_same_path(path) && is_report(found).unwrap_or(false),
+        }
+    }
+
+    /// Checks that an input, which is about to be read, is none of these files.
+    ///
+    /// # Errors
+    ///
+    /// The output that would replace the input.
+    pub(crate) fn check(&self, input: &Input) -> Result<(), Refusal> {
+        let mut existing = self.files.iter().filter_map(|file| Some((file, file.identity()?))).peekable();
+        if existing.peek().is_none() {
+            return Ok(());
+        }
+        let Some(input_identity) = input.identity() else { return Ok(()) };
+        let Some((output, _)) = existing.find(|(_, identity)| **identity == input_identity) else { return Ok(()) };
+        let consequence = match output.purpose {
+            Purpose::Report => Some("so it cannot be written to"),
+            Purpose::Records if input_identity.is_partly_read() => Some("and only in part, so records would be lost"),
+            Purpose::Records => self.keeps_records,
+        };
+        let Some(consequence) = consequence else { return Ok(()) };
+        let input = input.name();
+        let other_name = if input == output.name { String::new() } else { format!(" as {input}") };
+        let reason = format!("is read from{other_name}, {consequence}");
+        Err(Refusal { output: output.name.clone(), reason })
+    }
+}
+
+/// Returns whether a file holds a report of this program, or nothing.
+fn is_report(path: &Path) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    let (mut start, mut end) = (Vec::new(), Vec::new());
+    file.by_ref().take(ENDS).read_to_end(&mut start)?;
+    file.seek(SeekFrom::Start(file.metadata()?.len().saturating_sub(ENDS)))?;
+    file.take(ENDS).read_to_end(&mut end)?;
+    Ok(report::is_report(&start, &end))
+}
+
+/// Returns where a file is or will be, with links resolved.
+fn resolved(file: &Path) -> PathBuf {
+    let in_directory = || {
+        let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(fs::canonicalize(parent).ok()?.join(file.file_name()?))
+    };
+    fs::canonicalize(file)
+        .ok()
+        .or_else(in_directory)
+        .or_else(|| path::absolute(file).ok())
+        .unwrap_or_else(|| file.to_path_buf())
+}

@@ -1,0 +1,25 @@
+//! Outputs: files that are whole or not there, and the progress bar.
+
+mod atomic_file;
+mod destination;
+mod files;
+mod partition;
+mod progress;
+
+use std::io;
+
+use terminal_size::{Width, terminal_size_of};
+
+pub(crate) use self::destination::Output;
+pub(crate) use self::files::{OutputFiles, Refusal};
+pub(crate) use self::partition::{Partition, PartitionFiles, Partitioned, Partitioner};
+pub(crate) use self::progress::Progress;
+
+/// The width in columns if there is no terminal to ask.
+const WIDTH: usize = 80;
+
+/// Returns the width of the terminal of standard output or of standard error, in columns.
+pub(crate) fn terminal_width(is_stdout: bool) -> usize {
+    let size = if is_stdout { terminal_size_of(io::stdout()) } else { terminal_size_of(io::stderr()) };
+    size.map_or(WIDTH, |(Width(width), _)| width.into())
+}

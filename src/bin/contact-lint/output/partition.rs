@@ -1,0 +1,176 @@
+//! The records of NDJSON in two files, byte for byte and in their order: the valid ones, and all others.
+//!
+//! A record keeps its own line ending. Blank lines are no records and go with the valid ones, so that
+//! the two files hold every byte of the inputs. A last line without a line feed stays so, unless a record
+//! of another input follows it in the same file: then a line feed is added, or the two would become one.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use contact_schema::Severity;
+
+use super::atomic_file::AtomicFile;
+
+/// The files that the user named for records.
+#[derive(Debug, Default)]
+pub(crate) struct PartitionFiles {
+    pub(crate) valid: Option<PathBuf>,
+    pub(crate) invalid: Option<PathBuf>,
+    /// Whether one file alone may replace an input.
+    pub(crate) in_place: bool,
+}
+
+/// Tells valid records from others. Cheap to copy to threads.
+#[derive(Clone, Copy)]
+pub(crate) struct Partitioner {
+    has_valid: bool,
+    pub(crate) has_invalid: bool,
+    /// The least severity that is not valid.
+    bad: Severity,
+}
+
+/// Some lines of an input, in their order, for each file.
+#[derive(Default)]
+pub(crate) struct Partitioned {
+    pub(crate) valid: Vec<u8>,
+    pub(crate) invalid: Vec<u8>,
+}
+
+impl Partitioner {
+    pub(crate) fn is_bad(self, severity: Severity) -> bool {
+        severity >= self.bad
+    }
+
+    /// Partitions whole lines. Those that start at `bad` are not valid.
+    pub(crate) fn partition(self, lines: &[u8], bad: &[usize]) -> Partitioned {
+        let mut partitioned = Partitioned::default();
+        let mut done = 0;
+        for &start in bad {
+            let line = lines.get(start..).unwrap_or_default();
+            let end = start + memchr::memchr(b'\n', line).map_or(line.len(), |length| length + 1);
+            if self.has_valid {
+                partitioned.valid.extend_from_slice(lines.get(done..start).unwrap_or_default());
+            }
+            if self.has_invalid {
+                partitioned.invalid.extend_from_slice(lines.get(start..end).unwrap_or_default());
+            }
+            done = end;
+        }
+        if self.has_valid {
+            partitioned.valid.extend_from_slice(lines.get(done..).unwrap_or_default());
+        }
+        partitioned
+    }
+}
+
+/// The two files, open for writing.
+pub(crate) struct Partition {
+    pub(crate) partitioner: Partitioner,
+    valid: Option<RecordFile>,
+    invalid: Option<RecordFile>,
+    /// The number of records that are not valid.
+    pub(crate) bad: u64,
+    /// The file that could not be written, and why.
+    pub(crate) error: Option<(String, io::Error)>,
+}
+
+struct RecordFile {
+    name: String,
+    file: AtomicFile,
+    /// Whether the last line has no line feed yet.
+    is_open: bool,
+    /// Whether another input follows that line.
+    is_next: bool,
+}
+
+impl RecordFile {
+    fn create(path: &Path) -> Result<Self, (String, io::Error)> {
+        let name = path.to_string_lossy().into_owned();
+        match AtomicFile::create(path) {
+            Ok(file) => Ok(Self { name, file, is_open: false, is_next: false }),
+            Err(error) => Err((name, error)),
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let Some(&last) = bytes.last() else { return Ok(()) };
+        if self.is_open && self.is_next {
+            self.file.write_all(b"\n")?;
+        }
+        self.is_open = last != b'\n';
+        self.is_next = false;
+        self.file.write_all(bytes)
+    }
+}
+
+impl Partition {
+    /// Starts the files; `None` if none is named. Records with a warning are valid unless `deny_warnings`.
+    ///
+    /// # Errors
+    ///
+    /// The file that could not be started, and why.
+    pub(crate) fn create(files: &PartitionFiles, deny_warnings: bool) -> Result<Option<Self>, (String, io::Error)> {
+        if files.valid.is_none() && files.invalid.is_none() {
+            return Ok(None);
+        }
+        let partitioner = Partitioner {
+            has_valid: files.valid.is_some(),
+            has_invalid: files.invalid.is_some(),
+            bad: if deny_warnings { Severity::Warning } else { Severity::Violation },
+        };
+        let valid = files.valid.as_deref().map(RecordFile::create).transpose()?;
+        let invalid = files.invalid.as_deref().map(RecordFile::create).transpose()?;
+        Ok(Some(Self { partitioner, valid, invalid, bad: 0, error: None }))
+    }
+
+    pub(crate) fn write(&mut self, partitioned: &Partitioned) {
+        self.write_to(true, &partitioned.valid);
+        self.write_invalid(&partitioned.invalid);
+    }
+
+    /// Writes a part of a line that is not valid.
+    pub(crate) fn write_invalid(&mut self, bytes: &[u8]) {
+        self.write_to(false, bytes);
+    }
+
+    fn write_to(&mut self, is_valid: bool, bytes: &[u8]) {
+        if self.error.is_some() {
+            return;
+        }
+        let part = if is_valid { &mut self.valid } else { &mut self.invalid };
+        if let Some(part) = part {
+            self.error = part.write(bytes).err().map(|error| (part.name.clone(), error));
+        }
+    }
+
+    /// Starts another input.
+    pub(crate) fn next_input(&mut self) {
+        for part in [&mut self.valid, &mut self.invalid].into_iter().flatten() {
+            part.is_next = true;
+        }
+    }
+
+    /// Returns how many of so many records are not in the one file there is, and its name; `None` if there are both files.
+    pub(crate) fn left_out(&self, records: u64) -> Option<(String, u64)> {
+        match (&self.valid, &self.invalid) {
+            (Some(valid), None) => Some((valid.name.clone(), self.bad)),
+            (None, Some(invalid)) => Some((invalid.name.clone(), records - self.bad)),
+            _ => None,
+        }
+    }
+
+    /// Puts the files in place.
+    ///
+    /// # Errors
+    ///
+    /// The file that could not be written, and why.
+    pub(crate) fn finish(self) -> Result<(), (String, io::Error)> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        for part in [self.valid, self.invalid].into_iter().flatten() {
+            part.file.finish().map_err(|error| (part.name, error))?;
+        }
+        Ok(())
+    }
+}

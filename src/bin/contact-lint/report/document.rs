@@ -1,0 +1,136 @@
+//! Where findings are: in an input, a document, a line.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::sync::OnceLock;
+
+use contact_schema::Span;
+use contact_schema::escape::Escaped;
+use contact_schema::lint::{Finding, Kind, Location, Locator};
+
+/// An input, as reports name it.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) path: String,
+    /// The path as a URI. Made when a format asks for it first, as that may ask the file system.
+    pub(super) uri: OnceLock<String>,
+    /// Whether reading starts after the start of the input. Lines are then counted from there.
+    pub(crate) is_part: bool,
+}
+
+impl Source {
+    pub(crate) fn new(path: String, is_part: bool) -> Self {
+        Self { path, uri: OnceLock::new(), is_part }
+    }
+}
+
+/// A document in an input.
+#[derive(Clone, Copy)]
+pub(crate) struct Document<'a> {
+    pub(crate) source: &'a Source,
+    /// The block of the input that the linter was given. Spans are relative to it.
+    pub(crate) bytes: &'a [u8],
+    /// The offset of the block in the input.
+    pub(crate) offset: u64,
+    /// The index of the document in the input, from 0.
+    pub(crate) index: u64,
+}
+
+impl Document<'_> {
+    /// Returns where in the input a span starts, in bytes.
+    pub(crate) fn offset_of(&self, span: Span) -> u64 {
+        self.offset + span.start as u64
+    }
+
+    /// Returns the name of the document's index in JSON. In a part of an input, documents are counted
+    /// from the start of the part.
+    pub(super) fn index_name(&self) -> &'static str {
+        if self.source.is_part { "documentInRange" } else { "document" }
+    }
+
+    /// Returns what follows the document's index in a text for people.
+    pub(super) fn of_range(&self) -> &'static str {
+        if self.source.is_part { " of the range" } else { "" }
+    }
+
+    /// Returns the place of a span for people, after the name of the input if `named`.
+    pub(super) fn place(&self, named: bool, location: Location, span: Span) -> String {
+        let path = if named { Escaped(&self.source.path).to_string() } else { String::new() };
+        let (Location { line, column }, offset) = (location, self.offset_of(span));
+        match (self.source.is_part, named) {
+            (false, true) => format!("{path}:{line}:{column} (byte {offset})"),
+            (false, false) => format!("line {line}, column {column}"),
+            (true, true) => format!("{path} (byte {offset}; line {line} of the range, column {column})"),
+            (true, false) => format!("byte {offset}, line {line} of the range, column {column}"),
+        }
+    }
+}
+
+/// A finding and where it is: all that a format needs to print it.
+pub(crate) struct LocatedFinding<'a> {
+    pub(crate) finding: &'a Finding,
+    /// The kind of the document, if known.
+    pub(crate) kind: Option<Kind>,
+    pub(crate) document: Document<'a>,
+    /// Returns the line and column of an offset in the block; see [`Lines::locate`].
+    pub(crate) locate: &'a dyn Fn(usize) -> Location,
+}
+
+impl LocatedFinding<'_> {
+    /// Returns the line and column of the first byte.
+    pub(super) fn start(&self) -> Location {
+        self.location_of(self.finding.span.start)
+    }
+
+    /// Returns the line and column of the byte after the last.
+    pub(super) fn end(&self) -> Location {
+        self.location_of(self.finding.span.end)
+    }
+
+    /// Returns the line and column of another byte of the block.
+    pub(super) fn location_of(&self, offset: usize) -> Location {
+        (self.locate)(offset)
+    }
+
+    /// Returns where in the input it starts, in bytes.
+    pub(super) fn offset(&self) -> u64 {
+        self.document.offset_of(self.finding.span)
+    }
+
+    /// Returns the message, followed by the help in parentheses.
+    pub(super) fn message_with_help(&self) -> Cow<'static, str> {
+        match &self.finding.help {
+            Some(help) => format!("{} ({help})", self.finding.message).into(),
+            None => self.finding.message.clone(),
+        }
+    }
+}
+
+/// Finds the line and column of bytes of a block.
+pub(crate) struct Lines<'a> {
+    locator: RefCell<Locator<'a>>,
+    /// Where in the block the locator starts.
+    start: usize,
+    /// The location of the locator's first byte.
+    first: Location,
+}
+
+impl<'a> Lines<'a> {
+    /// For a block of a JSON file, whose first byte is at this location.
+    pub(crate) fn of_block(block: &'a [u8], first: Location) -> Self {
+        Self { locator: RefCell::new(Locator::new(block)), start: 0, first }
+    }
+
+    /// For a record of NDJSON that starts at the byte `start` of the block, on this line.
+    pub(crate) fn of_record(block: &'a [u8], line: u64, start: usize) -> Self {
+        let locator = Locator::new(block.get(start..).unwrap_or_default());
+        Self { locator: RefCell::new(locator), start, first: Location { line, column: 1 } }
+    }
+
+    /// Returns the line and column of the byte at `offset` of the block.
+    pub(crate) fn locate(&self, offset: usize) -> Location {
+        let Location { line, column } = self.locator.borrow_mut().locate(offset.saturating_sub(self.start));
+        let before = if line == 1 { self.first.column - 1 } else { 0 };
+        Location { line: line + self.first.line - 1, column: column + before }
+    }
+}

@@ -1,0 +1,30 @@
+//! Examples of findings, for summaries of runs.
+
+use std::io;
+
+use super::document::LocatedFinding;
+use super::format::{Example, Formatter, Note};
+
+/// Formats nothing, and hands on where each finding is.
+pub(crate) struct Examples;
+
+impl Formatter for Examples {
+    fn finding(&self, _: &LocatedFinding<'_>, _: &mut Vec<u8>) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn note(&self, finding: &LocatedFinding<'_>) -> Note {
+        Note::Example(Example {
+            rule: finding.finding.rule,
+            pointer: finding.finding.pointer(),
+            line: finding.start().line,
+            offset: finding.offset(),
+            length: finding.finding.span.len() as u64,
+        })
+    }
+}
+
+/// Returns whether a file that starts with these bytes is a summary of a run.
+pub(super) fn matches(start: &[u8]) -> bool {
+    start.starts_with(br#"{"format":"contact-lint summary","#)
+}

@@ -1,0 +1,215 @@
+//! What an output format is: its entry in the table, and the traits of its two halves.
+
+use std::io::{self, Write};
+
+use contact_schema::lint::{DocumentReport, Summary};
+use contact_schema::{Pointer, Rule};
+
+use super::document::{Document, LocatedFinding};
+
+/// The name of the program, for formats that hold it.
+pub(super) const PROGRAM: &str = "contact-lint";
+
+/// The maximum number of findings in formats whose readers refuse files with more.
+pub(super) const MAX_FINDINGS: u64 = 5000;
+
+/// An output format.
+#[derive(Debug)]
+pub(crate) struct Format {
+    /// The name on the command line.
+    pub(crate) name: &'static str,
+    /// The line in the help.
+    pub(crate) help: &'static str,
+    /// Whether people read it. If not, nothing is added to standard output after the report.
+    pub(crate) is_for_people: bool,
+    /// Whether it has an entry for each line of NDJSON, so that it needs NDJSON.
+    pub(crate) is_by_line: bool,
+    /// Returns the two halves.
+    pub(super) create: fn(Options) -> Reporter,
+    /// Returns whether a file that starts and ends with these bytes is a report in this format.
+    pub(super) matches: fn(start: &[u8], end: &[u8]) -> bool,
+}
+
+impl Format {
+    /// Returns a reporter that writes this format.
+    pub(crate) fn reporter(&self, options: Options) -> Reporter {
+        (self.create)(options)
+    }
+}
+
+/// What some formats can be told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Options {
+    pub(crate) color: bool,
+    /// Whether to show lines of the documents.
+    pub(crate) source: bool,
+    /// Whether a warning fails the run.
+    pub(crate) deny_warnings: bool,
+}
+
+/// The two halves of a format.
+pub(crate) struct Reporter {
+    pub(crate) formatter: Box<dyn Formatter>,
+    pub(crate) report: Box<dyn Report>,
+}
+
+impl Reporter {
+    pub(crate) fn new(formatter: impl Formatter + 'static, report: impl Report + 'static) -> Self {
+        Self { formatter: Box::new(formatter), report: Box::new(report) }
+    }
+}
+
+/// Formats findings, on any thread.
+pub(crate) trait Formatter: Send + Sync {
+    /// Formats a finding.
+    fn finding(&self, finding: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()>;
+
+    /// Says that the document has `count` more findings. Formats whose report gives the true number
+    /// print nothing here.
+    fn more(&self, _document: Document<'_>, _count: u64, _out: &mut Vec<u8>) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Formats the line of NDJSON at the byte `start` of the block. Only for formats that are
+    /// [by line](Format::is_by_line).
+    fn line(&self, _document: Document<'_>, _start: usize, _line: Line<'_>, _out: &mut Vec<u8>) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Whether [`line`](Self::line) is to be called for each line of NDJSON, and
+    /// [`finding`](Self::finding) never.
+    fn is_by_line(&self) -> bool {
+        false
+    }
+
+    /// Returns what the report needs to know of a finding beside its text.
+    fn note(&self, _finding: &LocatedFinding<'_>) -> Note {
+        Note::None
+    }
+}
+
+/// What a report is told of a finding beside its text.
+#[derive(Debug)]
+pub(crate) enum Note {
+    None,
+    /// A hash of what the finding is about.
+    Fingerprint(u64),
+    /// Where the finding is.
+    Example(Example),
+}
+
+/// Where a finding is, without its text.
+#[derive(Debug)]
+pub(crate) struct Example {
+    pub(crate) rule: Rule,
+    pub(crate) pointer: Option<Pointer>,
+    /// The line, counted from the first that was read.
+    pub(crate) line: u64,
+    /// The offset in the input, in bytes.
+    pub(crate) offset: u64,
+    /// The length in bytes.
+    pub(crate) length: u64,
+}
+
+/// A line of NDJSON.
+#[derive(Clone, Copy)]
+pub(crate) enum Line<'a> {
+    /// White space only: no document.
+    Blank,
+    /// A document without findings.
+    Clean,
+    /// A document with findings.
+    Document(&'a DocumentReport),
+}
+
+/// A formatted finding, line or "and so many more".
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// Where its text ends.
+    pub(crate) end: usize,
+    /// The rule of the finding; `None` if this is no finding.
+    pub(crate) rule: Option<Rule>,
+    /// The index of the document in the input, from 0.
+    pub(crate) document: u64,
+    pub(crate) note: Note,
+}
+
+/// Puts formatted findings together, on one thread.
+pub(crate) trait Report {
+    /// Writes what comes before the first input.
+    fn start(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Starts an input of this name.
+    fn start_input(&mut self, _out: &mut dyn Write, _path: &str) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes the next formatted findings; `text` ends with the last entry.
+    fn findings(&mut self, out: &mut dyn Write, text: &[u8], _entries: &[Entry]) -> io::Result<()> {
+        out.write_all(text)
+    }
+
+    /// Whether the report takes no more findings of this input.
+    fn is_full(&self) -> bool {
+        false
+    }
+
+    /// Ends an input, which was read to its end or as far as possible.
+    fn end_input(&mut self, _out: &mut dyn Write, _ended: EndedInput<'_>) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes the end. `is_complete` says whether all work was done.
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary, is_complete: bool) -> io::Result<()>;
+
+    /// Whether the report says that work was interrupted, so that it is worth keeping then.
+    fn tells_if_complete(&self) -> bool {
+        false
+    }
+}
+
+/// An input that was read.
+#[derive(Clone, Copy)]
+pub(crate) struct EndedInput<'a> {
+    pub(crate) path: &'a str,
+    /// The counts of this input.
+    pub(crate) summary: &'a Summary,
+    /// Why it could not be read or checked to its end.
+    pub(crate) failure: Option<&'a str>,
+    /// The range of bytes that was asked for: the first, and the one after the last unless that is
+    /// the end of the input.
+    pub(crate) range: Option<(u64, Option<u64>)>,
+    /// What was read, for NDJSON.
+    pub(crate) extent: Option<Extent>,
+}
+
+/// Which lines of NDJSON were read. Offsets are those in the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Extent {
+    /// All lines were read whose first byte is at or after this offset …
+    pub(crate) start: u64,
+    /// … and before this one.
+    pub(crate) end: u64,
+    pub(crate) lines: u64,
+    /// The length of the lines in bytes.
+    pub(crate) bytes: u64,
+    /// The length of the whole input in bytes, if known.
+    pub(crate) size: Option<u64>,
+}
+
+/// Returns each entry with its text.
+pub(super) fn each<'a>(text: &'a [u8], entries: &'a [Entry]) -> impl Iterator<Item = (&'a Entry, &'a [u8])> {
+    let mut start = 0;
+    entries.iter().map(move |entry| {
+        let text = text.get(start..entry.end).unwrap_or_default();
+        start = entry.end;
+        (entry, text)
+    })
+}
+
+/// Returns the number of findings.
+pub(super) fn total(summary: &Summary) -> u64 {
+    summary.by_rule().map(|(_, count)| count).sum()
+}

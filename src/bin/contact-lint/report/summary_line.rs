@@ -1,0 +1,48 @@
+//! The line that ends reports for people: `checked 3 documents: 1 invalid; violations: 2 (too-long 2)`.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use contact_schema::Severity;
+use contact_schema::lint::Summary;
+
+use super::format::Report;
+
+/// A report that is its findings, followed by the summary line.
+pub(super) struct WithSummaryLine;
+
+impl Report for WithSummaryLine {
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary, _: bool) -> io::Result<()> {
+        out.write_all(summary_line(summary).as_bytes())
+    }
+}
+
+/// Returns whether a file that ends with these bytes ends with a summary line.
+pub(super) fn ends_with_summary_line(end: &[u8]) -> bool {
+    let last_line = end.trim_ascii_end().rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
+    last_line.starts_with(b"checked ") && last_line.windows(9).any(|part| part == b" document")
+}
+
+pub(super) fn summary_line(summary: &Summary) -> String {
+    let plural = if summary.documents == 1 { "" } else { "s" };
+    let mut line = format!("checked {} document{plural}: {} invalid", summary.documents, summary.invalid);
+    let groups = [
+        (Severity::Syntax, "syntax errors"),
+        (Severity::Violation, "violations"),
+        (Severity::Warning, "warnings"),
+        (Severity::Failure, "not judged"),
+    ];
+    for (severity, name) in groups {
+        let rules: Vec<_> = summary
+            .by_rule()
+            .filter(|(rule, _)| rule.severity() == severity)
+            .map(|(rule, count)| format!("{rule} {count}"))
+            .collect();
+        if !rules.is_empty() {
+            // Writing to memory does not fail.
+            let _ = write!(line, "; {name}: {} ({})", summary.findings(severity), rules.join(", "));
+        }
+    }
+    line.push('\n');
+    line
+}
