@@ -27,16 +27,8 @@ const LIBRARY: &[&[&str]] = &[
 ];
 
 /// The layers of the program, from the top: files and folders of `src/bin/contact-lint/`.
-const PROGRAM: &[&[&str]] = &[
-    &["main.rs"],
-    &["cli"],
-    &["distributed"],
-    &["check"],
-    &["output"],
-    &["input"],
-    &["report"],
-    &["exit.rs"],
-];
+const PROGRAM: &[&[&str]] =
+    &[&["main.rs"], &["cli"], &["distributed"], &["check"], &["output"], &["input"], &["report"], &["exit.rs"]];
 
 fn source(folder: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder)
