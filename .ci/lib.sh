@@ -3,15 +3,15 @@
 # Where Cargo builds. Packages with other features or profiles get a directory of their own inside.
 target="${CARGO_TARGET_DIR:-$PWD/target}"
 
-# Runs a command while no other step installs something.
+# Runs a command while no other step installs with the same tool, $1.
 exclusively() {
     mkdir -p "$target"
-    flock "$target/install.lock" "$@"
+    flock "$target/$1.lock" "${@:2}"
 }
 
 # Installs packages of Debian's. Updates the package lists only if it has to.
 install_debian() {
-    exclusively bash -c '
+    exclusively apt bash -c '
         sudo=""
         [ "$(id -u)" -eq 0 ] || sudo=sudo
         export DEBIAN_FRONTEND=noninteractive
@@ -37,13 +37,13 @@ need_venv() {
 # Installs the missing ones of these Cargo subcommands. Unoptimised, as building takes longer
 # than running them once; in one directory, as they share dependencies.
 need_cargo() {
-    exclusively bash -euc '
+    exclusively cargo-install bash -euc '
         missing=()
         for tool in "$@"; do
             command -v "$tool" >/dev/null || missing+=("$tool")
         done
-        [ ${#missing[@]} -eq 0 ] || CARGO_PROFILE_DEV_DEBUG=none CARGO_TARGET_DIR="$0" \
-            cargo install --quiet --debug --locked "${missing[@]}"
+        [ ${#missing[@]} -gt 0 ] || exit 0
+        CARGO_PROFILE_DEV_DEBUG=none CARGO_TARGET_DIR="$0" cargo install --quiet --debug --locked "${missing[@]}"
         rm -rf "$0"' "$target/tools" "$@"
 }
 

@@ -28,7 +28,7 @@ const LIBRARY: &[&[&str]] = &[
 
 /// The layers of the program, from the top: files and folders of `src/bin/contact-lint/`.
 const PROGRAM: &[&[&str]] =
-    &[&["main.rs"], &["distributed"], &["check"], &["report"], &["output"], &["input"], &["cli"], &["exit.rs"]];
+    &[&["main.rs"], &["cli"], &["distributed"], &["check"], &["output"], &["input"], &["report"], &["exit.rs"]];
 
 fn source(folder: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder)
