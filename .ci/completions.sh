@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Holds the completion scripts against the shells that read them. Takes the linter's path; needs bash, elvish, fish, zsh and mandoc.
+# Checks the completion scripts in the shells that read them, and the manual with mandoc.
+# Takes the linter's path. Needs bash, elvish, fish, zsh and mandoc.
 set -euo pipefail
 
 scratch="$(mktemp -d)"
@@ -8,7 +9,7 @@ ln -s "$(realpath "$1")" "$scratch/contact-lint"
 export PATH="$scratch:$PATH"
 cd "$scratch"
 
-# Fails unless all lines of the second text are among those of the first.
+# Fails unless the first text has all lines of the second.
 offers() {
     local line
     while read -r line; do
@@ -19,7 +20,7 @@ words() { tr ' ' '\n' <<<"$*"; }
 
 echo "bash"
 contact-lint completions bash >bash
-# What bash offers for the last of these words.
+# Prints what bash offers for the last of these words.
 bash_offers() {
     bash -c '
         source ./bash
@@ -45,12 +46,12 @@ offers "$(fish_offers 'contact-lint completions ')" "$(words bash fish zsh)"
 echo "zsh"
 contact-lint completions zsh >_contact-lint
 zsh -n _contact-lint
-# The function is loaded by its name; what it offers is only to be seen on a terminal.
+# Only loads the function: what it offers shows on a terminal only.
 zsh -f -c 'fpath=($PWD $fpath); autoload -U compinit && compinit -u -d dump && [ "${_comps[contact-lint]}" = _contact-lint ]'
 grep -q -- '--allow=.*unknown-member' _contact-lint
 
 echo "elvish"
-# What the script takes from the editor, which is there on a terminal only.
+# A substitute for what the script uses of the line editor, which exists on a terminal only.
 {
     echo "var edit: = (ns [&completion:=(ns [&arg-completer=[&]]) &complex-candidate~={|word @rest &display=''| put \$word}])"
     contact-lint completions elvish
@@ -63,7 +64,7 @@ contact-lint completions powershell | grep -q -- '--format'
 
 echo "manual"
 contact-lint man >contact-lint.1
-# Not style: the generator writes long lines, and knows no date.
+# Except for style: the generator writes long lines and no date.
 found="$(mandoc -T lint -W warning contact-lint.1 | grep -vE 'skipping paragraph macro: br|cannot parse date' || true)"
 [ -z "$found" ] || { printf '%s\n' "$found" >&2; exit 1; }
 mandoc -T utf8 contact-lint.1 | sed 's/.\x08//g' >manual

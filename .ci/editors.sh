@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Holds the files for editors, hooks and CI services against the tools that read them: `pre-commit`, `check-jsonschema` and GNU make.
-# Needs Python 3 with venv; both tools come from the package index into a directory of their own. Takes the linter's path.
+# Checks the files for editors, hooks and CI services with the tools that read them: pre-commit,
+# check-jsonschema and GNU make. Takes the linter's path. Needs Python 3 with venv; the first two
+# tools are installed from the package index into a temporary directory.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -82,7 +83,7 @@ repos:
 YAML
 printf '{"notify": true, "name": "Ada"}\n{"notify": true, "name": 1}\n' >"$repository/data/bad.ndjson"
 git -C "$repository" add .
-# The program's dependencies are here already, so that only the program is built.
+# The dependencies were built before, so this builds only the program.
 if found="$(cd "$repository" && CARGO_BUILD_BUILD_DIR="$target" pre-commit run --all-files)"; then
     echo "the hooks have passed bad files" >&2
     exit 1

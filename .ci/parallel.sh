@@ -1,27 +1,18 @@
 #!/usr/bin/env bash
-# Runs the commands of examples/parallel.md as they stand, on generated records: with a worker that is killed the first time it gets
-# a task, and with an interruption. Takes the paths of the linter and of the generator.
+# Runs the commands of examples/parallel.md as they stand, on generated records. Each task's first
+# worker is killed, and the whole run is interrupted once.
+# Takes the paths of the linter and of the generator.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. .ci/lib.sh
 
 linter="$(realpath "$1")"
 generator="$(realpath "$2")"
 document="$PWD/examples/parallel.md"
 
-# Debian's package, where there is apt-get.
-install_parallel() {
-    local sudo=""
-    [ "$(id -u)" -eq 0 ] || sudo=sudo
-    $sudo apt-get -qq update >/dev/null && $sudo apt-get -qq -y install parallel >/dev/null
-}
-command -v parallel >/dev/null || install_parallel || {
+need_debian parallel || {
     printf 'SKIPPED: there is no GNU parallel here\n'
     exit 0
-}
-
-# The command of the document's `sh` block number $1.
-block() {
-    awk -v want="$1" '/^```sh$/ { block++; inside = 1; next } /^```$/ { inside = 0 } inside && block == want' "$document"
 }
 
 scratch="$(mktemp -d)"
@@ -47,10 +38,10 @@ chmod +x bin/contact-lint
 export PATH="$scratch/bin:$PATH"
 
 echo "plan"
-bash -euc "$(block 1)"
+bash -euc "$(command_in "$document" 1)"
 
 echo "workers, killed once for each task; interrupted"
-bash -euc "exec $(block 2)" 2>attempts.log &
+bash -euc "exec $(command_in "$document" 2)" 2>attempts.log &
 running=$!
 while kill -0 "$running" && [ "$(cat jobs.log | wc -l)" -le 2 ]; do sleep 0.1; done 2>/dev/null
 kill "$running" 2>/dev/null || true
@@ -58,13 +49,13 @@ wait "$running" || true
 done_before="$(wc -l <summaries.ndjson)"
 
 echo "and resumed"
-bash -euc "$(block 3)" 2>>attempts.log
+bash -euc "$(command_in "$document" 3)" 2>>attempts.log
 tasks="$(wc -l <tasks.ndjson)"
 [ "$(find seen -type f | wc -l)" -eq "$tasks" ]
 [ "$(wc -l <summaries.ndjson)" -eq "$tasks" ]
 
 echo "merge"
-bash -euc "$(block 4)"
+bash -euc "$(command_in "$document" 4)"
 "$linter" --exit-zero --summary single.json --format verdicts data/*.ndjson >/dev/null
 cmp single.json summary.json
 

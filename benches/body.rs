@@ -1,6 +1,6 @@
-//! One `Contact` after the other from JSON in memory: `body/contact/*`, the ways in and the shapes of the documents.
+//! Reads contacts one by one from memory: `body/contact/*`, each way to read them and each layout.
 //!
-//! `benches/README.md` says what each is there to show.
+//! `benches/README.md` says what each benchmark shows.
 
 #[allow(dead_code, reason = "each benchmark uses a part of it")]
 mod corpora;

@@ -1,6 +1,7 @@
-//! The linter over NDJSON in memory: `lint/ndjson/*`, one for each way in which records can be hard.
+//! Runs the linter over NDJSON in memory: `lint/ndjson/*`, one benchmark for each way in which
+//! records can be hard to read.
 //!
-//! `benches/README.md` says what each is there to show.
+//! `benches/README.md` says what each benchmark shows.
 
 #[allow(dead_code, reason = "each benchmark uses a part of it")]
 mod corpora;
@@ -13,7 +14,7 @@ use contact_schema::{Rule, Severity};
 use corpora::{ALL_BAD, Corpus, HARD, ONE_PERCENT_BAD, Recipe, TYPICAL, UNKNOWN_MEMBERS};
 use criterion::{Criterion, Throughput};
 
-/// The size of a corpus: far more than the caches next to the core hold.
+/// The size of a corpus: much larger than the caches of a core.
 const BYTES: usize = 8_000_000;
 
 fn main() {

@@ -1,7 +1,7 @@
-//! Single values: `parse/email/*` and `parse/timestamp/*`, always many different ones in turn, as a constant teaches the
-//! branch predictor what no server will ever know.
+//! Checks single values: `parse/email/*` and `parse/timestamp/*`. Always many different values in
+//! turn: a constant would train the branch predictor, which real data does not.
 //!
-//! `benches/README.md` says what each is there to show.
+//! `benches/README.md` says what each benchmark shows.
 
 #[allow(dead_code, reason = "each benchmark uses a part of it")]
 mod corpora;
@@ -69,7 +69,8 @@ fn timestamp(criterion: &mut Criterion) {
     values(criterion, "parse/timestamp", "new", &typical, true, |time| Timestamp::new(time).is_ok());
 }
 
-/// Checks every value, which are all valid or all not; a result per value is the time over their number.
+/// Checks every value; all are valid, or none. The time per value is the time divided by their
+/// number.
 fn values(
     criterion: &mut Criterion,
     group: &str,

@@ -1,5 +1,5 @@
-//! A server and a client of the operation in one process, without a socket: an axum router is a `tower::Service`, and a call of it is a
-//! function call. hyper, reqwest and whatever else is built on the crate `http` take the same requests and responses.
+//! A server and a client of the operation in one process, without a socket: an axum router is a `tower::Service`, so calling it is
+//! a function call. `axum_sqlite` is the same over the network, with a database and reqwest.
 //!
 //! ```sh
 //! cargo run --example http_call --all-features
@@ -9,67 +9,40 @@ use std::error::Error;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
-use axum::response::Response;
+use axum::routing::patch;
 use contact_schema::endpoint::{BearerToken, ContactPath, PATH_TEMPLATE, SessionToken};
-use contact_schema::http::{BaseUri, BuildError, InvalidResponse, UpdateContactCall};
+use contact_schema::http::axum::fallback;
+use contact_schema::http::{BaseUri, InvalidResponse, UpdateContactCall};
 use contact_schema::problem::Problem;
-use contact_schema::{CompanyId, Contact, ContactId, Email, Limits, Patch, Phones, Rule, UpdateContactRequest};
+use contact_schema::{CompanyId, Contact, ContactId, Email, Patch, Phones, Rule, UpdateContactRequest};
 use http::StatusCode;
 use tower::ServiceExt;
 
-/// How much of a body the server collects, in bytes. The greatest request that the contract allows has less.
-const MAX_BODY_BYTES: usize = 64 * 1024;
-
-/// The contact of the API's documentation, in the place of a database.
+/// The contact of the API's documentation, in place of a database.
 const STORED: &[u8] = br#"{"id": 1, "name": "Company Contact Name", "email": "example@email.com",
     "phones": ["phone1", "phone2"], "comment": "Company contact comment", "companyId": 1,
     "notifyAt": "2024-12-05T14:56:23.000Z", "updatedAt": "2024-12-05T14:56:23.000Z",
     "createdAt": "2024-01-15T08:45:00.000Z"}"#;
 
-/// The server: every call reaches the handler, so that wrong paths and methods are answered with a problem too.
+/// The server. `fallback` answers wrong paths and methods.
 fn router() -> Router {
-    Router::new().route(PATH_TEMPLATE, axum::routing::any(update_contact)).fallback(update_contact)
+    Router::new().route(PATH_TEMPLATE, patch(update).fallback(fallback)).fallback(fallback)
 }
 
-async fn update_contact(request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let answer = match to_bytes(body, MAX_BODY_BYTES).await {
-        Ok(body) => answer(&parts, &body),
-        Err(_) => Problem { status: Some(413), ..Problem::default() }.to_response(),
-    };
-    match answer {
-        Ok(response) => response.map(Body::from),
-        Err(_) => status(StatusCode::INTERNAL_SERVER_ERROR),
+async fn update(call: UpdateContactCall) -> Result<Contact, Problem> {
+    // A real server checks both tokens here: the contract only defines their syntax.
+    let mut contact = Contact::from_json(STORED).map_err(|_| Problem::new(StatusCode::INTERNAL_SERVER_ERROR))?;
+    if call.path != ContactPath::from(&contact) {
+        return Err(Problem::new(StatusCode::NOT_FOUND));
     }
+    call.body.apply_to(&mut contact);
+    Ok(contact)
 }
 
-/// What the server does, without axum.
-fn answer(parts: &http::request::Parts, body: &[u8]) -> Result<http::Response<Vec<u8>>, BuildError> {
-    let call = match UpdateContactCall::from_parts(parts, body, &Limits::default()) {
-        Ok(call) => call,
-        Err(invalid) => return Problem::from(&invalid).to_response(),
-    };
-    // Here a server checks both tokens; the contract says only what they look like.
-    match Contact::from_json(STORED) {
-        Ok(mut contact) if (contact.company_id, contact.id) == (call.path.company_id, call.path.contact_id) => {
-            call.body.apply_to(&mut contact);
-            contact.to_response()
-        }
-        _ => Problem { status: Some(404), title: Some("Not Found".into()), ..Problem::default() }.to_response(),
-    }
-}
-
-fn status(status: StatusCode) -> Response {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = status;
-    response
-}
-
-/// The client's way to the server. A real one has a connection here.
+/// Sends a request. A real client uses a connection here.
 async fn send(request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, Box<dyn Error>> {
     let (parts, body) = router().oneshot(request.map(Body::from)).await?.into_parts();
-    Ok(http::Response::from_parts(parts, to_bytes(body, MAX_BODY_BYTES).await?.into()))
+    Ok(http::Response::from_parts(parts, to_bytes(body, usize::MAX).await?.into()))
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -85,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 .comment(Patch::Null),
         };
 
-        // A call that is right.
+        // A valid call.
         let request = call.to_request(&base)?;
         println!("{} {}", request.method(), request.uri());
         let contact = Contact::from_response(&send(request).await?)?;
@@ -93,7 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         assert_eq!(contact.email.as_ref().map(Email::as_str), Some("ada@example.com"));
         assert_eq!(contact.comment, None);
 
-        // A contact that is not there: no fault of the call's.
+        // A contact that does not exist.
         let elsewhere = ContactPath { contact_id: ContactId::new(2)?, ..call.path };
         let request = UpdateContactCall { path: elsewhere, ..call.clone() }.to_request(&base)?;
         println!("{} {}", request.method(), request.uri());
@@ -103,7 +76,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("  {status}");
         assert_eq!(status, StatusCode::NOT_FOUND);
 
-        // A call with faults everywhere, as no `UpdateContactCall` can have them: the server names them all at once.
+        // A call with faults everywhere, which no `UpdateContactCall` can have. The server reports all of them.
         let request = http::Request::patch("/companies/v2/rs/1/contacts/01")
             .header("authorization", "Bearer mF_9.B5f-4.1JqM")
             .header("content-type", "text/plain")

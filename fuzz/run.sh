@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Runs every fuzz target for some seconds: `fuzz/run.sh 25`, or only those named: `fuzz/run.sh 25 email contact`.
-# `--portable` first runs the code that is there without the feature `simd`; by default those targets that reach it.
-# Prints what each did. The exit status is 1 if one of them found something, which is then in fuzz/artifacts.
+# Runs every fuzz target for some seconds: `fuzz/run.sh 25`, or only some: `fuzz/run.sh 25 email
+# contact`. With `--portable` first: the code without the feature `simd`, by default in the targets
+# that reach it. As many run at a time as there are processors, or FUZZ_JOBS. Prints what each did.
+# The exit status is 1 if one of them found something; the input is then in fuzz/artifacts.
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
@@ -16,7 +17,12 @@ seconds=${1:?usage: fuzz/run.sh [--portable] SECONDS [TARGET...]}
 shift
 [ $# -gt 0 ] || set -- "${targets[@]}"
 
-# The longest input of each target, in bytes: as long as its grammar has something to say, and no longer.
+# No sanitizer: the crate forbids unsafe code, and without one there are several times as many
+# executions.
+fuzz() { cargo +nightly fuzz "$1" --sanitizer none "${features[@]}" "${@:2}"; }
+
+# The longest input of each target, in bytes: as long as its grammar has something to say, and no
+# longer.
 max_length() {
     case $1 in
         timestamp) echo 80 ;;
@@ -25,28 +31,39 @@ max_length() {
     esac
 }
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-failed=0
-for target in "$@"; do
+# Runs one target and prints what it did, at once.
+run() {
+    local target="$1" log="$logs/$1" seeds=() status=0 executions per_second
     # The first directory is where new inputs are kept.
     mkdir -p "fuzz/corpus/$target"
-    seeds=()
     [ ! -d "fuzz/seeds/$target" ] || seeds=("fuzz/seeds/$target")
-    status=0
-    # No sanitizer: the crate forbids unsafe code, and without one there are several times as many executions.
-    cargo +nightly fuzz run --sanitizer none "${features[@]}" "$target" "fuzz/corpus/$target" "${seeds[@]}" -- \
+    fuzz run "$target" "fuzz/corpus/$target" "${seeds[@]}" -- \
         "-max_total_time=$seconds" "-max_len=$(max_length "$target")" -dict=fuzz/contact.dict \
         -rss_limit_mb=2048 -timeout=10 -print_final_stats=1 >"$log" 2>&1 || status=$?
     executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
     per_second=$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log")
-    echo "$target${features:+, portable}: ${executions:-no} executions, ${per_second:-0} a second"
-    if [ "$status" -ne 0 ]; then
-        failed=1
-        echo "$target: failed"
-        # What was asserted, then where the input is; or why there was no run.
-        grep -m 1 -A 4 'panicked at' "$log" || true
-        tail -n 40 "$log"
+    printf '%s\n' "$target${features:+, portable}: ${executions:-no} executions, ${per_second:-0} a second"
+    [ "$status" -ne 0 ] || return 0
+    # What was asserted, then where the input is; or why there was no run.
+    printf '%s: failed\n%s\n%s\n' "$target" "$(grep -m 1 -A 4 'panicked at' "$log")" "$(tail -n 40 "$log")"
+    return 1
+}
+
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+# Built before the time starts.
+for target in "$@"; do fuzz build "$target" 2>"$logs/build" || { cat "$logs/build" >&2; exit 1; }; done
+failed=0 running=0
+for target in "$@"; do
+    if [ "$running" -ge "${FUZZ_JOBS:-$(nproc)}" ]; then
+        wait -n || failed=1
+        running=$((running - 1))
     fi
+    run "$target" &
+    running=$((running + 1))
+done
+while [ "$running" -gt 0 ]; do
+    wait -n || failed=1
+    running=$((running - 1))
 done
 exit "$failed"

@@ -1,4 +1,4 @@
-//! Text from a document, made safe to show to a person.
+//! Escapes text from a document before it is shown to a person.
 //!
 //! # Examples
 //!
@@ -12,8 +12,8 @@
 
 use core::fmt::{self, Write as _};
 
-/// Whether the character `c` must not reach a terminal or a log as it is: it is a control character, or it changes the direction or the
-/// look of the text around it without being seen itself (the characters of CVE-2021-42574 and their kin).
+/// Returns whether `c` must not reach a terminal or a log unescaped: control characters, and invisible characters that change
+/// the direction or the look of the text around them (CVE-2021-42574).
 ///
 /// # Examples
 ///

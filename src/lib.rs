@@ -92,17 +92,31 @@
 //!
 //! Lone surrogates, byte order marks, bytes that are not UTF-8 and anything else that is not JSON are refused by all of them.
 //!
-#![cfg_attr(
-    all(feature = "http", feature = "problem", feature = "json", feature = "lint"),
-    doc = "The [cookbook](_cookbook) has whole tasks: a server handler, a client, a form, a batch job, and the way from hand-made checks."
-)]
+//! The [cookbook](_cookbook) has whole tasks: a server handler, a client, a form, a batch job, and the way from hand-made checks.
 //!
 //! # The call around the body
 //!
 //! [`endpoint`] has the method, the path, the headers and the media type. Feature `token` adds the two tokens as types that do not show
 //! themselves; feature `http` adds whole calls and answers as `http::Request` and `http::Response`, which name **all** that is wrong with
-//! path, headers and body together; feature `problem` adds the `application/problem+json` of RFC 9457, written and read.
+//! path, headers and body together; feature `axum` makes them extractors and responses; feature `problem` adds the `application/problem+json` of RFC 9457, written and read.
 //! [`schema::OPENAPI`] describes it all. Nothing opens a socket.
+//!
+//! # Logging
+//!
+//! `Debug` and `Display` of names, emails, phones, comments and bodies show personal data, as those of a `String` do: tests and
+//! debuggers need the value. Do not log them. Log [`Redacted`]`(&request)`, which shows members, lengths and ids. Errors and
+//! violations never hold a value and may be logged as they are (R11). Tokens never show themselves.
+//!
+//! ```
+//! use contact_schema::{Redacted, UpdateContactRequest};
+//!
+//! let request = UpdateContactRequest::from_json(br#"{"notify": true, "name": "Ada", "comment": null}"#)?;
+//! assert_eq!(
+//!     Redacted(&request).to_string(),
+//!     "UpdateContactRequest { notify: true, name: 3 characters, comment: null }",
+//! );
+//! # Ok::<(), contact_schema::InvalidBody>(())
+//! ```
 //!
 //! # How the contract is read
 //!
@@ -132,12 +146,16 @@
 //! | `json` | `from_value` and `check_value`, for a `serde_json::Value` |
 //! | `chrono` | [`Timestamp`] to and from `DateTime<Utc>` |
 //! | `token` | `BearerToken` and `SessionToken` in [`endpoint`] |
-//! | `http` | the module `http`: whole calls and answers as the types of the crate `http`; with `token` |
 //! | `problem` | the module `problem`: the `application/problem+json` of RFC 9457 |
+//! | `http` | the module `http`: whole calls and answers as the types of the crate `http`; with `token` and `problem` |
+//! | `axum` | extractors and responses for axum 0.8, on axum-core; with `http` |
+//! | `schemars` | `JsonSchema` (schemars 1) for bodies and values, equal to the bundled schemas |
 //! | `lint` | the module `lint`: the linter's engine, with warnings, kinds and NDJSON of any size |
 //! | `cli` | the program `contact-lint`; nothing for the library |
 //! | `proptest` | the module `proptest`: strategies for valid values and for bodies with one known fault |
 //! | `arbitrary` | `Arbitrary` for all types |
+//!
+//! Features are additive: none changes what code written without it does.
 //!
 //! Without features the crate depends on serde alone, without derive. It is checked without the standard library, and for
 //! `wasm32-unknown-unknown` with it and without. It needs Rust 1.89, which is raised only in a minor release, and never to a release
@@ -151,16 +169,47 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+/// The types of a service, for a glob import: types only, no modules.
+///
+/// The modules `http` and `proptest` have the names of crates. After `use contact_schema::*`, a path
+/// such as `http::StatusCode` is ambiguous (E0659). This module has no such name:
+///
+/// ```
+/// use contact_schema::prelude::*;
+///
+/// let request = UpdateContactRequest::new(true).email(Patch::Null);
+/// let method = http::Method::PATCH; // the crate
+/// # assert_eq!(method, contact_schema::endpoint::METHOD);
+/// # assert!(request.notify);
+/// ```
+pub mod prelude {
+    pub use crate::endpoint::ContactPath;
+    #[cfg(feature = "token")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "token")))]
+    pub use crate::endpoint::{BearerToken, SessionToken};
+    #[cfg(feature = "http")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
+    pub use crate::http::{BaseUri, CallHead, InvalidCall, InvalidResponse, UpdateContactCall};
+    #[cfg(feature = "problem")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "problem")))]
+    pub use crate::problem::{Problem, ProblemError, ProblemOptions};
+    pub use crate::{
+        Comment, CompanyId, Contact, ContactId, Email, InvalidBody, Limits, Name, Patch, Phone, Phones, Pointer,
+        Redacted, Rule, Span, Timestamp, UpdateContactRequest, Violation, ViolationKind, Violations,
+    };
+}
+
 mod body;
 pub mod endpoint;
 pub mod escape;
-#[cfg(any(feature = "arbitrary", feature = "proptest"))]
 mod generate;
 #[cfg(feature = "http")]
 #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
 pub mod http;
 mod inline_text;
 mod json;
+#[cfg(feature = "schemars")]
+mod json_schema;
 mod limits;
 #[cfg(feature = "lint")]
 #[cfg_attr(docsrs, doc(cfg(feature = "lint")))]
@@ -171,19 +220,22 @@ mod pointer;
 pub mod problem;
 #[cfg(test)]
 mod proof;
+mod redacted;
 mod rule;
 pub mod schema;
 mod value;
 
 pub use crate::body::{
-    Contact, InvalidBody, JsonType, Patch, UpdateContactRequest, Violation, ViolationKind, Violations, Warning,
-    WarningKind,
+    Contact, InvalidBody, Patch, UpdateContactRequest, Violation, ViolationKind, Violations, Warning, WarningKind,
 };
 #[cfg(feature = "proptest")]
 pub use crate::generate::proptest;
-pub use crate::json::{SyntaxContext, SyntaxError, SyntaxErrorKind};
+#[doc(hidden)]
+pub use crate::generate::testing;
+pub use crate::json::{JsonType, SyntaxContext, SyntaxError, SyntaxErrorKind};
 pub use crate::limits::Limits;
 pub use crate::pointer::{InvalidPointer, Pointer, Span};
+pub use crate::redacted::Redacted;
 pub use crate::rule::{Rule, Severity, UnknownRule};
 #[cfg(feature = "chrono")]
 #[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
@@ -198,7 +250,11 @@ pub use crate::value::{
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-// The recipes use all of these, and are there to be read only.
-#[cfg(all(any(doc, doctest), feature = "http", feature = "problem", feature = "json", feature = "lint"))]
+// Documentation only. Its examples are tested, and its links lead somewhere, with all of the features that they use.
+#[cfg(any(all(doc, not(doctest)), all(doctest, feature = "http", feature = "json", feature = "lint")))]
+#[cfg_attr(
+    not(all(feature = "http", feature = "json", feature = "lint")),
+    allow(rustdoc::broken_intra_doc_links, reason = "the modules of other features are not documented")
+)]
 #[doc = include_str!("cookbook.md")]
 pub mod _cookbook {}

@@ -1,4 +1,27 @@
-//! How much of a document is read and kept.
+//! The limits of the contract, and how much of a document is read and kept.
+
+/// The limits of the contract as literals, from which constants and texts are made at compile time.
+macro_rules! max {
+    // Also the limit of `email`, which the explanation of `too-long` names together with `name`.
+    (name_chars) => {
+        250
+    };
+    (phone_chars) => {
+        50
+    };
+    (phones_items) => {
+        5
+    };
+    (comment_chars) => {
+        2500
+    };
+    // 2^53 - 1
+    (integer) => {
+        9007199254740991
+    };
+}
+
+pub(crate) use max;
 
 /// Limits on reading one document.
 ///
@@ -50,7 +73,7 @@ impl Limits {
     /// };
     /// assert!(is_valid(Limits::MAX_DEPTH) && !is_valid(Limits::MAX_DEPTH + 1));
     /// ```
-    pub const MAX_DEPTH: usize = crate::json::MAX_DEPTH;
+    pub const MAX_DEPTH: usize = 128;
 
     /// The same limits with another number of violations to keep, at least one.
     ///

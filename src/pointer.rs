@@ -1,4 +1,4 @@
-//! Where in a document something is: JSON Pointers (RFC 6901) and byte spans.
+//! Places in a document: JSON Pointers (RFC 6901) and byte spans.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -7,13 +7,17 @@ use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::ops::Range;
+use core::str::FromStr;
 
-use crate::inline_text::{Keep as _, Short};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use crate::inline_text::{InlineText, Keep as _};
 
 /// A JSON Pointer (RFC 6901): `""` is the whole document, `/phones/0` the first phone.
 ///
-/// [`as_str`](Self::as_str) gives the pointer exactly. `Display` is for people: it writes control characters and invisible
-/// format characters, which only the name of an unknown member can bring, as `\u{…}`.
+/// [`as_str`](Self::as_str) returns the exact pointer, which serde writes too and `FromStr` reads. `Display` is for people: it writes
+/// control characters and invisible format characters as `\u{…}`. Only the names of unknown members contain such characters.
 ///
 /// # Examples
 ///
@@ -25,66 +29,43 @@ use crate::inline_text::{Keep as _, Short};
 /// // `~` and `/` in a name are escaped.
 /// assert_eq!(Pointer::root().join("a/b~c").as_str(), "/a~1b~0c");
 /// assert_eq!(Pointer::root().join("a/b~c").tokens().collect::<Vec<_>>(), ["a/b~c"]);
+/// assert_eq!("/phones/0".parse(), Ok(pointer));
 /// ```
 #[derive(Clone)]
-pub struct Pointer(Short);
+pub struct Pointer(InlineText);
 
 impl Pointer {
-    /// The pointer to the whole document.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(contact_schema::Pointer::root().as_str(), "");
-    /// ```
+    /// Returns the pointer to the whole document.
     #[must_use]
     pub const fn root() -> Self {
-        Self(Short::EMPTY)
+        Self(InlineText::EMPTY)
     }
 
-    /// The pointer to the member or item `token` of what this one points to.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(contact_schema::Pointer::root().join("email").as_str(), "/email");
-    /// ```
+    /// Returns the pointer to the member or item `token` of the value that this pointer refers to.
     #[must_use]
     pub fn join(self, token: &str) -> Self {
         let escaped = needs_escape(token).then(|| token.replace('~', "~0").replace('/', "~1"));
-        Self(Short::of_parts(&[self.as_str(), "/", escaped.as_deref().unwrap_or(token)]))
+        Self(InlineText::of_parts(&[self.as_str(), "/", escaped.as_deref().unwrap_or(token)]))
     }
 
-    /// The pointer to the member `name` of the whole document.
+    /// Returns the pointer to the member `name` of the whole document.
     pub(crate) fn to_member(name: &str) -> Self {
-        if needs_escape(name) { Self::root().join(name) } else { Self(Short::of_parts(&["/", name])) }
+        if needs_escape(name) { Self::root().join(name) } else { Self(InlineText::of_parts(&["/", name])) }
     }
 
-    /// The pointer as RFC 6901 writes it.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(contact_schema::Pointer::root().join("name").as_str(), "/name");
-    /// ```
+    /// Returns the pointer as RFC 6901 writes it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
-    /// Whether this is the pointer to the whole document.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert!(contact_schema::Pointer::root().is_root());
-    /// ```
+    /// Returns whether this is the pointer to the whole document.
     #[must_use]
     pub fn is_root(&self) -> bool {
         self.0.as_bytes().is_empty()
     }
 
-    /// The reference tokens, unescaped.
+    /// Returns the reference tokens, unescaped.
     ///
     /// # Examples
     ///
@@ -103,14 +84,14 @@ impl Pointer {
     }
 }
 
-/// Whether `token` has a character that a pointer escapes. All bytes are looked at, which is faster than to stop at the first.
+/// Returns whether `token` has a character that a pointer escapes. Testing all bytes is faster than stopping at the first.
 fn needs_escape(token: &str) -> bool {
     token.bytes().fold(false, |any, byte| any | matches!(byte, b'~' | b'/'))
 }
 
-/// The pointer as the fragment of a URI (RFC 6901, section 6), the form that problem details (RFC 9457) have.
+/// URI fragments (RFC 6901, section 6), the form of pointers in problem details (RFC 9457).
 impl Pointer {
-    /// The pointer as a fragment, with its `#`; what a fragment cannot hold is percent-encoded.
+    /// Returns the pointer as a fragment, with its `#`. Bytes that a fragment cannot hold are percent-encoded.
     ///
     /// # Examples
     ///
@@ -140,9 +121,9 @@ impl Pointer {
     ///
     /// # Errors
     ///
-    /// [`InvalidPointer`] where there is no `#`, where a `%` is not followed by two hexadecimal digits, a `~` not by `0` or `1`, where a
-    /// character stands that a fragment cannot hold, where the decoded bytes are not UTF-8, and where a pointer other than the whole
-    /// document's does not start with `/`.
+    /// [`InvalidPointer`] if there is no `#`, if a `%` is not followed by two hexadecimal digits or a `~` not by `0` or `1`, if a
+    /// character is not allowed in a fragment, if the decoded bytes are not UTF-8, and if a pointer that is not empty does not start
+    /// with `/`.
     ///
     /// # Examples
     ///
@@ -155,13 +136,15 @@ impl Pointer {
     /// # Ok::<(), contact_schema::InvalidPointer>(())
     /// ```
     pub fn from_uri_fragment(fragment: &str) -> Result<Self, InvalidPointer> {
-        let mut rest = fragment.as_bytes().strip_prefix(b"#").ok_or(InvalidPointer)?;
+        const INVALID: InvalidPointer = InvalidPointer { is_fragment: true };
+
+        let mut rest = fragment.as_bytes().strip_prefix(b"#").ok_or(INVALID)?;
         let mut decoded = Vec::with_capacity(rest.len());
         loop {
             rest = match rest {
                 [] => break,
                 [b'%', high, low, after @ ..] => {
-                    let digit = |digit: u8| char::from(digit).to_digit(16).ok_or(InvalidPointer);
+                    let digit = |digit: u8| char::from(digit).to_digit(16).ok_or(INVALID);
                     decoded.push((digit(*high)? << 4 | digit(*low)?) as u8);
                     after
                 }
@@ -169,20 +152,34 @@ impl Pointer {
                     decoded.push(*byte);
                     after
                 }
-                _ => return Err(InvalidPointer),
+                _ => return Err(INVALID),
             };
         }
-        let pointer = String::from_utf8(decoded).map_err(|_| InvalidPointer)?;
+        String::from_utf8(decoded).ok().and_then(Self::checked).ok_or(INVALID)
+    }
+
+    /// Returns the pointer that `text` is, if it is one.
+    fn checked(text: impl AsRef<str> + Into<String>) -> Option<Self> {
+        let pointer = text.as_ref();
         let escapes = pointer.split('~').skip(1).all(|after| after.starts_with(['0', '1']));
-        if escapes && (pointer.is_empty() || pointer.starts_with('/')) {
-            Ok(Self(Short::keep(pointer)))
-        } else {
-            Err(InvalidPointer)
-        }
+        (escapes && (pointer.is_empty() || pointer.starts_with('/'))).then(|| Self(InlineText::keep(text)))
     }
 }
 
-/// Whether a fragment holds the byte as it is (RFC 3986, section 3.5). `%` introduces what it does not.
+/// Reads a pointer as RFC 6901 writes it, without a `#`.
+///
+/// # Errors
+///
+/// [`InvalidPointer`] if a `~` is not followed by `0` or `1`, and if a pointer that is not empty does not start with `/`.
+impl FromStr for Pointer {
+    type Err = InvalidPointer;
+
+    fn from_str(text: &str) -> Result<Self, InvalidPointer> {
+        Self::checked(text).ok_or(InvalidPointer { is_fragment: false })
+    }
+}
+
+/// Returns whether a fragment holds the byte as it is (RFC 3986, section 3.5). Other bytes are percent-encoded.
 const fn is_fragment(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(byte, b'-' | b'.' | b'_' | b'~')
@@ -190,7 +187,7 @@ const fn is_fragment(byte: u8) -> bool {
         || matches!(byte, b':' | b'@' | b'/' | b'?')
 }
 
-/// A text is not a JSON Pointer in the form of a URI fragment.
+/// Why a text is not a JSON Pointer, or not one in the form of a URI fragment.
 ///
 /// # Examples
 ///
@@ -199,14 +196,19 @@ const fn is_fragment(byte: u8) -> bool {
 ///
 /// let error: InvalidPointer = Pointer::from_uri_fragment("#phones").unwrap_err();
 /// assert_eq!(error.to_string(), "expected `#` and a JSON Pointer, found another text");
+/// let error: InvalidPointer = "phones".parse::<Pointer>().unwrap_err();
+/// assert_eq!(error.to_string(), "expected a JSON Pointer, found another text");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct InvalidPointer;
+pub struct InvalidPointer {
+    is_fragment: bool,
+}
 
 impl fmt::Display for InvalidPointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("expected `#` and a JSON Pointer, found another text")
+        let sign = if self.is_fragment { "`#` and " } else { "" };
+        write!(f, "expected {sign}a JSON Pointer, found another text")
     }
 }
 
@@ -242,6 +244,34 @@ impl Default for Pointer {
     }
 }
 
+/// Compares the exact pointer, [`as_str`](Pointer::as_str).
+impl PartialEq<str> for Pointer {
+    fn eq(&self, text: &str) -> bool {
+        self.as_str() == text
+    }
+}
+
+/// Compares the exact pointer, [`as_str`](Pointer::as_str).
+impl PartialEq<&str> for Pointer {
+    fn eq(&self, text: &&str) -> bool {
+        self.as_str() == *text
+    }
+}
+
+/// A string: the exact pointer, [`as_str`](Pointer::as_str).
+impl Serialize for Pointer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Pointer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::checked(text).ok_or_else(|| D::Error::custom(InvalidPointer { is_fragment: false }))
+    }
+}
+
 impl PartialEq for Pointer {
     fn eq(&self, other: &Self) -> bool {
         self.0.as_bytes() == other.0.as_bytes()
@@ -268,7 +298,9 @@ impl Hash for Pointer {
     }
 }
 
-/// A range of bytes of a document, from 0. Empty where something is missing.
+/// A range of bytes of a document, counted from 0. Empty where something is missing.
+///
+/// serde writes it as an object, `{"start":2,"end":4}`.
 ///
 /// # Examples
 ///
@@ -288,39 +320,71 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span as a range, for slicing.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(contact_schema::Span { start: 1, end: 3 }.range(), 1..3);
-    /// ```
+    /// Returns the span as a range, for slicing.
     #[must_use]
     pub const fn range(self) -> Range<usize> {
         self.start..self.end
     }
 
-    /// The number of bytes.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(contact_schema::Span { start: 1, end: 3 }.len(), 2);
-    /// ```
+    /// Returns the number of bytes.
     #[must_use]
     pub const fn len(self) -> usize {
         self.end.saturating_sub(self.start)
     }
 
-    /// Whether there are no bytes in it.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert!(contact_schema::Span { start: 1, end: 1 }.is_empty());
-    /// ```
+    /// Returns whether the span has no bytes.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.len() == 0
+    }
+}
+
+/// The names of the two members.
+const START: &str = "start";
+const END: &str = "end";
+
+impl Serialize for Span {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Span", 2)?;
+        object.serialize_field(START, &self.start)?;
+        object.serialize_field(END, &self.end)?;
+        object.end()
+    }
+}
+
+/// Ignores unknown members.
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = Span;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a span of bytes")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Span, A::Error> {
+                let mut next = |index| items.next_element()?.ok_or_else(|| A::Error::invalid_length(index, &self));
+                Ok(Span { start: next(0)?, end: next(1)? })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Span, A::Error> {
+                let (mut start, mut end) = (None, None);
+                while let Some(name) = members.next_key::<String>()? {
+                    match name.as_str() {
+                        START => start = Some(members.next_value()?),
+                        END => end = Some(members.next_value()?),
+                        _ => {
+                            members.next_value::<serde::de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                let missing = A::Error::missing_field;
+                Ok(Span { start: start.ok_or_else(|| missing(START))?, end: end.ok_or_else(|| missing(END))? })
+            }
+        }
+
+        deserializer.deserialize_struct("Span", &[START, END], Members)
     }
 }

@@ -7,14 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use contact_schema::testing::{Body, faults};
 use contact_schema::{
     Comment, CompanyId, Contact, ContactId, Email, InvalidBody, Name, Phones, Rule, Severity, Timestamp,
-    UpdateContactRequest, schema,
+    UpdateContactRequest,
 };
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 const READINGS: [&str; 10] = ["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10"];
@@ -125,53 +124,6 @@ fn vectors() -> Vec<Vector> {
     let vectors = files.iter().flat_map(|(_, file)| file["vectors"].as_array().into_iter().flatten());
     vectors.map(Vector::parse).collect()
 }
-
-/// Both bodies, by the name that vectors give them.
-trait Body: Sized + Serialize + DeserializeOwned {
-    const NAME: &'static str;
-    const SCHEMA: &'static str;
-    fn from_json(document: &[u8]) -> Result<Self, InvalidBody>;
-    fn check_json(document: &[u8]) -> Result<(), InvalidBody>;
-    fn is_valid_json(document: &[u8]) -> bool;
-    #[cfg(feature = "json")]
-    fn from_value(document: &Value) -> Result<Self, contact_schema::Violations>;
-    #[cfg(feature = "json")]
-    fn check_value(document: &Value) -> Result<(), contact_schema::Violations>;
-}
-
-macro_rules! body {
-    ($Body:ident, $name:literal, $schema:expr) => {
-        impl Body for $Body {
-            const NAME: &'static str = $name;
-            const SCHEMA: &'static str = $schema;
-
-            fn from_json(document: &[u8]) -> Result<Self, InvalidBody> {
-                Self::from_json(document)
-            }
-
-            fn check_json(document: &[u8]) -> Result<(), InvalidBody> {
-                Self::check_json(document)
-            }
-
-            fn is_valid_json(document: &[u8]) -> bool {
-                Self::is_valid_json(document)
-            }
-
-            #[cfg(feature = "json")]
-            fn from_value(document: &Value) -> Result<Self, contact_schema::Violations> {
-                Self::from_value(document)
-            }
-
-            #[cfg(feature = "json")]
-            fn check_value(document: &Value) -> Result<(), contact_schema::Violations> {
-                Self::check_value(document)
-            }
-        }
-    };
-}
-
-body!(UpdateContactRequest, "request", schema::UPDATE_CONTACT_REQUEST);
-body!(Contact, "contact", schema::CONTACT);
 
 /// Runs a check on the vectors of both bodies, and reports all that fail at once.
 macro_rules! for_all_vectors {
@@ -288,14 +240,14 @@ fn linter() {
 #[cfg(feature = "lint")]
 const WARNINGS: [Rule; 3] = [Rule::Utf16Length, Rule::IntegerRounded, Rule::UnknownMember];
 
-/// The linter, told the kind: as a file, as an item of an array, and as a line where the document has none within.
+/// The linter, told the kind: as a file, as an item of an array, and as a line where the document
+/// has none within.
 #[cfg(feature = "lint")]
 fn linted<B: Body>(vector: &Vector) -> Result<(), String> {
-    use contact_schema::lint::{DocumentReport, Kind, Linter};
+    use contact_schema::lint::{DocumentReport, Linter};
 
-    let kind = if B::NAME == UpdateContactRequest::NAME { Kind::Request } else { Kind::Contact };
     let found = |text: &[u8], is_ndjson: bool| {
-        let mut linter = Linter::new().kind(kind);
+        let mut linter = Linter::new().kind(B::KIND);
         let (mut findings, mut warnings) = (Findings::new(), Findings::new());
         let mut each = |document: DocumentReport| {
             for finding in document.findings {
@@ -445,7 +397,8 @@ fn every_reading_and_every_rule_has_a_vector() {
         assert!(warned("contact") > 0 && (warned("request") > 0 || rule == "integer-rounded"), "no vector for {rule}");
     }
     for rule in Rule::ALL.iter().filter(judged) {
-        // The limit is the caller's, so no document breaks it by itself; a call's rules are not about documents (tests/http.rs).
+        // The limit is the caller's, so no document breaks it by itself; a call's rules are not
+        // about documents (tests/http.rs).
         if *rule != Rule::DocumentTooLarge && !rule.as_str().starts_with("http-") {
             assert!(vectors.iter().any(|vector| vector.has(*rule)), "no vector for {rule}");
         }
@@ -459,5 +412,73 @@ fn every_reading_and_every_rule_has_a_vector() {
             let severity = if vector.verdict == "syntax" { Severity::Syntax } else { Severity::Violation };
             assert_eq!(rule.severity(), severity, "{}", vector.name);
         }
+    }
+}
+
+/// The text of `tests/conformance/faults.json`: a vector for each entry of the table of faults.
+fn vectors_of_faults() -> String {
+    let contact = |member: &str, value: &str| {
+        let mut members = String::new();
+        for (name, valid) in [
+            ("id", "7"),
+            ("name", "\"Grace\""),
+            ("email", "null"),
+            ("phones", "[]"),
+            ("comment", "null"),
+            ("companyId", "8"),
+            ("notifyAt", "\"2031-07-14T09:26:53.589Z\""),
+            ("updatedAt", "\"2031-07-14T09:26Z\""),
+            ("createdAt", "\"2031-07-14T09:26:53Z\""),
+        ] {
+            let separator = if members.is_empty() { "" } else { ", " };
+            members += &format!("{separator}\"{name}\": {}", if name == member { value } else { valid });
+        }
+        format!("{{{members}}}")
+    };
+    let quoted = |text: &str| serde_json::to_string(text).unwrap();
+    let emails = faults::EMAIL.iter().map(|fault| {
+        let email = fault.break_email("grace.hopper@sales.example.net", 3).text;
+        (fault, "R1", "request", "email", format!("{{\"notify\": false, \"email\": {}}}", quoted(&email)))
+    });
+    let timestamps = faults::TIMESTAMP.iter().map(|fault| {
+        let timestamp = fault.break_timestamp("2031-07-14T09:26:53.589Z", 3).text;
+        (fault, "R2", "contact", "createdAt", contact("createdAt", &quoted(&timestamp)))
+    });
+    let integers = faults::INTEGER.iter().map(|fault| {
+        let number = fault.fill(|_| "").text;
+        (fault, "R4", "contact", "companyId", contact("companyId", &number))
+    });
+    let vectors = emails.chain(timestamps).chain(integers).map(|(fault, reading, body, member, input)| {
+        format!(
+            "    {{\"name\": {}, \"reading\": \"{reading}\", \"body\": \"{body}\", \"input\": {}, \"verdict\": \"violations\", \
+             \"findings\": [{{\"rule\": \"{}\", \"pointer\": \"/{member}\"}}]}}",
+            quoted(&format!("faults: {}", fault.label)),
+            quoted(&input),
+            fault.rule,
+        )
+    });
+    let head = "{\n  \"$schema\": \"vectors.schema.json\",\n  \"group\": \"faults\",\n  \"description\": \"Each way to break a rule \
+                of emails, timestamps and integers that the strategies, the fuzz targets and the generator of records use.\",\n  \
+                \"vectors\": [\n";
+    format!("{head}{}\n  ]\n}}\n", vectors.collect::<Vec<_>>().join(",\n"))
+}
+
+/// With `UPDATE_VECTORS` set, writes the file.
+#[test]
+fn every_fault_of_the_table_has_a_vector() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/faults.json");
+    let expected = vectors_of_faults();
+    if std::env::var_os("UPDATE_VECTORS").is_some() {
+        fs::write(&file, &expected).unwrap();
+    }
+    let found = fs::read_to_string(&file).unwrap();
+    assert!(found == expected, "faults.json is not what the table says; UPDATE_VECTORS=1 writes it anew");
+}
+
+#[test]
+fn labels_of_faults_are_unique() {
+    let mut seen = BTreeSet::new();
+    for fault in [faults::EMAIL, faults::TIMESTAMP, faults::INTEGER].into_iter().flatten() {
+        assert!(seen.insert(fault.label), "two faults are called {:?}", fault.label);
     }
 }

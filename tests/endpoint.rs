@@ -366,3 +366,53 @@ mod properties {
         }
     }
 }
+
+/// Rules, pointers and spans: what a log or a queue keeps of a finding is read back as it was.
+mod kept {
+    use contact_schema::{Pointer, Rule, Span};
+    use serde::Serialize;
+    use serde::de::DeserializeOwned;
+    use serde_json::json;
+
+    fn survives<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: &T, written: &serde_json::Value) {
+        assert_eq!(&serde_json::to_value(value).unwrap(), written);
+        assert_eq!(&serde_json::from_value::<T>(written.clone()).unwrap(), value);
+        assert_eq!(&serde_json::from_str::<T>(&written.to_string()).unwrap(), value);
+        let mut bytes = Vec::new();
+        ciborium::into_writer(value, &mut bytes).unwrap();
+        assert_eq!(&ciborium::from_reader::<T, _>(&bytes[..]).unwrap(), value);
+        assert_eq!(&postcard::from_bytes::<T>(&postcard::to_allocvec(value).unwrap()).unwrap(), value);
+    }
+
+    #[test]
+    fn they_are_read_back() {
+        for rule in Rule::ALL {
+            survives(rule, &json!(rule.as_str()));
+        }
+        for text in ["", "/", "/phones/0", "/a~1b~0c", "/\u{1b}\u{e9}"] {
+            let pointer: Pointer = text.parse().unwrap();
+            survives(&pointer, &json!(text));
+            assert!(pointer == *text && pointer == text);
+        }
+        for (start, end) in [(0, 0), (3, 8), (usize::MAX, usize::MAX)] {
+            survives(&Span { start, end }, &json!({ "start": start, "end": end }));
+        }
+        let span: Span = serde_json::from_str(r#"{"end": 2, "line": 7, "start": 1}"#).unwrap();
+        assert_eq!(span, Span { start: 1, end: 2 });
+    }
+
+    #[test]
+    fn other_values_are_refused_without_being_told() {
+        for pointer in ["secret", "#/secret", "/secret~", "/secret~2", " /secret"] {
+            let error = pointer.parse::<Pointer>().unwrap_err().to_string();
+            assert_eq!(error, "expected a JSON Pointer, found another text");
+            let error = serde_json::from_value::<Pointer>(json!(pointer)).unwrap_err().to_string();
+            assert_eq!(error, "expected a JSON Pointer, found another text");
+        }
+        let error = serde_json::from_value::<Rule>(json!("secret")).unwrap_err().to_string();
+        assert_eq!(error, "expected the id of a rule, found another text");
+        for span in [json!({ "start": 1 }), json!({ "end": 1 }), json!([1]), json!({ "start": -1, "end": 1 })] {
+            assert!(serde_json::from_value::<Span>(span.clone()).is_err(), "{span}");
+        }
+    }
+}

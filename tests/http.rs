@@ -10,7 +10,9 @@ use contact_schema::endpoint::{
     BearerToken, ContactPath, InvalidAuthorization, InvalidBearerToken, InvalidContentType, InvalidSessionToken,
     SessionToken,
 };
-use contact_schema::http::{BaseUri, HeadViolation, InvalidBaseUri, InvalidCall, InvalidHeader, UpdateContactCall};
+use contact_schema::http::{
+    BaseUri, CallHead, HeadViolation, InvalidBaseUri, InvalidCall, InvalidHeader, UpdateContactCall,
+};
 use contact_schema::{Contact, InvalidBody, Limits, Patch, Rule, UpdateContactRequest};
 use http::{HeaderValue, Request, Response, StatusCode};
 
@@ -78,6 +80,112 @@ fn a_request_is_read_whatever_holds_the_body() {
     assert_eq!(UpdateContactCall::from_parts(&parts, &body, &Limits::default()), Ok(call()));
     assert_eq!(UpdateContactCall::from_request(&Request::from_parts(parts.clone(), BODY)), Ok(call()));
     assert_eq!(UpdateContactCall::from_request(&Request::from_parts(parts, axum::body::Bytes::from(BODY))), Ok(call()));
+}
+
+/// The three ways in give the same call, and the same violations in the same order.
+#[test]
+fn a_head_is_read_before_its_body() {
+    let limits = Limits::default();
+    let good = request().map(|body| String::from_utf8(body).unwrap());
+    let bad = Request::post("/companies/v2/rs/01/contacts/x")
+        .header("Authorization", "Bearer a,b")
+        .header("x-session-token", "x")
+        .header("X-Session-Token", "y")
+        .body(String::from(r#"{"notify": 1}"#))
+        .unwrap();
+    for request in [good, bad] {
+        let expected = UpdateContactCall::from_request(&request);
+        let (parts, body) = request.into_parts();
+        let head = CallHead::from_parts(&parts);
+        let headers: Vec<_> =
+            parts.headers.iter().map(|(name, value)| (name.as_str().to_uppercase(), value.as_bytes())).collect();
+        assert_eq!(CallHead::from_raw(parts.method.as_str(), parts.uri.path(), headers.clone()), head);
+        let raw = UpdateContactCall::from_raw(
+            parts.method.as_str(),
+            &format!("{}?query=1", parts.uri.path()),
+            headers,
+            body.as_bytes(),
+            &limits,
+        );
+        assert_eq!(raw, expected);
+        match head.check() {
+            Ok(()) => assert_eq!(head.violations(), []),
+            Err(invalid) => {
+                assert!(invalid.body().is_none());
+                assert_eq!(invalid.head(), head.violations());
+            }
+        }
+        assert_eq!(head.with_body(body.as_bytes(), &limits), expected);
+    }
+}
+
+#[test]
+fn a_head_has_what_is_valid_in_it() {
+    let of = |change: &dyn Fn(&mut Request<Vec<u8>>)| CallHead::from_parts(&changed(change).into_parts().0);
+    let whole = of(&|_| ());
+    assert_eq!(whole.path(), Some(&call().path));
+    assert_eq!(whole.bearer_token(), Some(&call().bearer_token));
+    assert_eq!(whole.session_token(), Some(&call().session_token));
+    let other_method = of(&|request| *request.method_mut() = http::Method::POST);
+    assert_eq!((other_method.path(), other_method.violations().len()), (Some(&call().path), 1));
+    let no_session = of(&|request| {
+        request.headers_mut().remove("x-session-token");
+    });
+    assert_eq!((no_session.session_token(), no_session.bearer_token()), (None, Some(&call().bearer_token)));
+    let twice = of(&|request| {
+        request.headers_mut().append("authorization", HeaderValue::from_static("Bearer x"));
+    });
+    assert_eq!(twice.bearer_token(), None);
+    assert!(!format!("{whole:?}").contains("mF_9"));
+}
+
+#[test]
+fn tokens_are_header_values() {
+    let call = call();
+    let (bearer, session) = (HeaderValue::from(&call.bearer_token), HeaderValue::from(&call.session_token));
+    assert!(bearer.is_sensitive() && session.is_sensitive());
+    assert_eq!(bearer, call.bearer_token.to_authorization());
+    assert_eq!(session, call.session_token.expose_secret());
+    // Every byte that a token can have, and a long one.
+    for text in [('!'..='~').collect::<String>(), "x".repeat(100_000)] {
+        assert_eq!(HeaderValue::from(&SessionToken::new(text.as_str()).unwrap()), text);
+    }
+}
+
+/// Issue: `anyhow`'s `{:#}` and every other printer of chains told some errors twice.
+#[test]
+fn chains_of_errors_tell_a_thing_once() {
+    use std::error::Error;
+
+    use contact_schema::http::InvalidResponse;
+
+    let invalid = invalid(|request| {
+        *request.uri_mut() = "/companies/v2/rs/01/contacts/x".parse().unwrap();
+        set("authorization", b"Bearer ,")(request);
+        *request.body_mut() = b"{}".to_vec();
+    });
+    let mut errors: Vec<Box<dyn Error>> = Vec::new();
+    errors.extend(invalid.head().iter().map(|violation| Box::new(*violation) as Box<dyn Error>));
+    errors.push(Box::new("/companies/v2/rs/01/contacts/2".parse::<ContactPath>().unwrap_err()));
+    let path = "/companies/v2/rs/01/contacts/2".parse::<ContactPath>().unwrap_err();
+    errors.extend(path.parameters().map(|parameter| Box::new(*parameter) as Box<dyn Error>));
+    errors.push(Box::new(BearerToken::from_authorization("Bearer ,").unwrap_err()));
+    errors.push(Box::new(InvalidHeader::Authorization(BearerToken::from_authorization("Bearer ,").unwrap_err())));
+    errors.push(Box::new(invalid));
+    errors.push(Box::new(Contact::from_response(&Response::new("{}")).unwrap_err()));
+    errors.push(Box::new(InvalidResponse::Status(StatusCode::NOT_FOUND)));
+    let base = BaseUri::new(&format!("https://example.com/{}", "x".repeat(65_500))).unwrap();
+    errors.push(Box::new(call().to_request(&base).unwrap_err()));
+    for error in errors {
+        let mut chain: Vec<String> = Vec::new();
+        let mut next = Some(&*error);
+        while let Some(error) = next {
+            let message = error.to_string();
+            assert!(chain.iter().all(|above| !above.contains(&message)), "{chain:?}, {message}");
+            chain.push(message);
+            next = error.source();
+        }
+    }
 }
 
 #[test]
@@ -389,7 +497,7 @@ fn answers() {
     use contact_schema::http::InvalidResponse::{Body, Status};
 
     let contact = Contact::from_json(CONTACT.as_bytes()).unwrap();
-    let response = contact.to_response().unwrap();
+    let response: Response<Vec<u8>> = contact.to_response();
     assert_eq!(
         (response.status(), response.headers()["content-type"].as_bytes()),
         (StatusCode::OK, &b"application/json"[..])
@@ -454,7 +562,7 @@ mod properties {
 
         #[test]
         fn contacts_survive_answering_and_reading(contact in contact()) {
-            prop_assert_eq!(Contact::from_response(&contact.to_response().unwrap()), Ok(contact));
+            prop_assert_eq!(Contact::from_response(&contact.to_response::<Vec<u8>>()), Ok(contact));
         }
 
         #[cfg(feature = "arbitrary")]

@@ -139,6 +139,8 @@ fn the_schema_of_problems_knows_all_that_they_hold() {
     assert_eq!(names(&error["parameter"]["enum"]), PathParameter::ALL.map(|parameter| parameter.to_string()).into());
     let headers = [endpoint::AUTHORIZATION, endpoint::X_SESSION_TOKEN, endpoint::CONTENT_TYPE];
     assert_eq!(names(&error["header"]["enum"]), headers.map(String::from).into());
+    let types = ["null", "boolean", "integer", "string", "array", "object"];
+    assert_eq!(names(&error["expected"]["items"]["enum"]), types.map(String::from).into());
     let validator = jsonschema::validator_for(&problem).unwrap();
     for example in problem["examples"].as_array().unwrap() {
         assert!(validator.is_valid(example));
@@ -150,4 +152,18 @@ fn the_schema_of_problems_knows_all_that_they_hold() {
     }
     #[cfg(feature = "problem")]
     assert_eq!(problem["properties"]["errors"]["maxItems"], contact_schema::problem::Problem::MAX_ERRORS);
+}
+
+/// The limits in prose are those of the types.
+#[test]
+fn explanations_have_the_limits_of_the_types() {
+    use contact_schema::{Comment, Email, Name, Phone, Phones};
+
+    assert_eq!(Name::MAX_CHARS, Email::MAX_CHARS);
+    let (name, phone, comment) = (Name::MAX_CHARS, Phone::MAX_CHARS, Comment::MAX_CHARS);
+    let lengths = format!("`name` and `email` {name}, each phone {phone}, `comment` {comment}.");
+    assert!(Rule::TooLong.explanation().ends_with(&lengths), "{}", Rule::TooLong.explanation());
+    assert_eq!(Rule::TooManyItems.explanation(), format!("`phones` holds at most {} phones.", Phones::MAX_ITEMS));
+    let range = format!("are from {} to {} (2^53 - 1).", ContactId::MIN, ContactId::MAX);
+    assert!(Rule::IntegerOutOfRange.explanation().contains(&range), "{}", Rule::IntegerOutOfRange.explanation());
 }

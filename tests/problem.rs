@@ -4,7 +4,7 @@
 #![cfg(feature = "problem")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use contact_schema::problem::{Problem, ProblemError};
+use contact_schema::problem::{Problem, ProblemError, ProblemOptions};
 use contact_schema::{Contact, InvalidBody, Limits, Pointer, Rule, Span, UpdateContactRequest, schema};
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ fn violations_are_422() {
             "instance": "/log/1",
             "errors": [
                 { "detail": "expected a string, found a number", "pointer": "#/phones/0", "rule": "wrong-type",
-                  "offset": 28, "length": 3 },
+                  "expected": ["string"], "offset": 28, "length": 3 },
                 { "detail": "expected a single dot, found two in a row", "pointer": "#/email", "rule": "email-consecutive-dots",
                   "offset": 50, "length": 2 },
             ],
@@ -59,7 +59,7 @@ fn syntax_errors_are_400_or_413() {
         written(&Problem::from(&invalid(r#"{"notify": true,}"#))),
         json!({
             "type": "https://contact-schema.example/problems/syntax",
-            "title": "The body is not JSON that is read here",
+            "title": "The body is not valid JSON or is too large",
             "status": 400,
             "detail": "1 error",
             "errors": [{
@@ -126,17 +126,14 @@ fn the_examples_of_the_rfc_are_read() {
         "balance": 30,
         "accounts": ["/account/12345", "/account/67890"],
     }));
-    assert_eq!(
-        problem,
-        Problem {
-            problem_type: "https://example.com/probs/out-of-credit".into(),
-            title: Some("You do not have enough credit.".into()),
-            status: None,
-            detail: Some("Your current balance is 30, but that costs 50.".into()),
-            instance: Some("/account/12345/msgs/abc".into()),
-            errors: Vec::new(),
-        }
-    );
+    let mut expected = Problem::default()
+        .title("You do not have enough credit.")
+        .detail("Your current balance is 30, but that costs 50.")
+        .instance("/account/12345/msgs/abc")
+        .extension("balance", 30)
+        .extension("accounts", vec!["/account/12345", "/account/67890"]);
+    expected.problem_type = "https://example.com/probs/out-of-credit".into();
+    assert_eq!(problem, expected);
     let problem = read(&json!({
         "type": "https://example.net/validation-error",
         "title": "Your request is not valid.",
@@ -157,10 +154,11 @@ fn members_of_other_types_are_ignored() {
     let others =
         [json!(null), json!(true), json!(-1), json!(1.5), json!([]), json!([1, "x"]), json!({}), json!({"a": [{}]})];
     for other in &others {
-        for name in ["type", "title", "status", "detail", "instance", "errors", "unknown"] {
+        for name in ["type", "title", "status", "detail", "instance", "errors"] {
             assert_eq!(read(&json!({ name: other })), Problem::default(), "{name}: {other}");
         }
-        for name in ["detail", "pointer", "parameter", "header", "rule", "unknown"] {
+        assert_eq!(read(&json!({ "unknown": other })), Problem::default().extension("unknown", other.clone()));
+        for name in ["detail", "pointer", "parameter", "header", "rule", "limit", "actual", "unknown"] {
             let problem = read(&json!({ "errors": [{ "detail": "x", "header": "y" }, { name: other }, other] }));
             assert_eq!(problem.errors.len(), 1, "{name}: {other}");
         }
@@ -212,6 +210,111 @@ fn what_is_read_is_bounded() {
     let text = "\u{e9}".repeat(Problem::MAX_TEXT_BYTES / 2);
     assert_eq!(read(&json!({ "detail": text })).detail, Some(text.clone()));
     assert_eq!(read(&json!({ "detail": format!("{text}x") })).detail, None);
+    // Extensions: at most as many items as errors, and no more than eight levels.
+    assert_eq!(
+        read(&json!({ "x": vec![0; 10_000] })).extensions["x"].as_array().map(Vec::len),
+        Some(Problem::MAX_ERRORS)
+    );
+    let nested = (0..100).fold(json!(1), |inner, _| json!([inner]));
+    let kept = read(&json!({ "x": nested })).extensions["x"].to_string();
+    assert_eq!(kept, "[[[[[[[[null]]]]]]]]");
+}
+
+#[test]
+fn extensions_are_written_and_read_back() {
+    let problem =
+        Problem::default().title("Too many requests").extension("retryAfter", 30).extension("by", json!([null]));
+    assert_eq!(
+        written(&problem),
+        json!({ "type": "about:blank", "title": "Too many requests", "retryAfter": 30, "by": [null] })
+    );
+    // No member is written twice, whatever an extension is called.
+    let text = serde_json::to_string(&Problem::default().extension("type", "x").extension("errors", "y")).unwrap();
+    assert_eq!(text, r#"{"type":"about:blank"}"#);
+}
+
+/// What a front end needs to word an error itself: the limit, the count, the types.
+#[test]
+fn errors_have_limits_and_types() {
+    let long = |count: usize| "x".repeat(count);
+    let body = json!({
+        "notify": 1, "name": long(251), "email": long(246) + "@b.cd", "phones": [long(51), "", "", "", "", ""], "comment": 5,
+    });
+    let problem = Problem::from(invalid(&body.to_string()));
+    let shown: Vec<_> = problem
+        .errors
+        .iter()
+        .map(|error| {
+            let pointer = error.pointer.as_ref().map(|pointer| pointer.to_string()).unwrap();
+            (pointer, error.limit, error.actual, error.expected.join(" "))
+        })
+        .collect();
+    let of = |pointer: &str, limit, actual, expected: &str| (pointer.to_owned(), limit, actual, expected.to_owned());
+    let mut expected = [
+        of("/notify", None, None, "boolean"),
+        of("/name", Some(250), Some(251), ""),
+        of("/email", Some(250), Some(251), ""),
+        of("/phones/0", Some(50), Some(51), ""),
+        of("/phones", Some(5), Some(6), ""),
+        of("/comment", None, None, "string null"),
+    ];
+    let mut shown = shown;
+    shown.sort();
+    expected.sort();
+    assert_eq!(shown, expected);
+    written(&problem);
+    let too_large = UpdateContactRequest::from_json_with(b"{}", &Limits::default().max_document_bytes(1));
+    let problem = Problem::from(too_large.unwrap_err());
+    assert_eq!((problem.errors[0].limit, problem.errors[0].actual), (Some(1), Some(2)));
+    written(&problem);
+}
+
+/// R11: whatever is read, in whatever format, the error does not repeat it.
+#[test]
+fn errors_of_reading_do_not_tell_values() {
+    let values = [
+        json!("secret"),
+        json!(4242),
+        json!(42.42),
+        json!(-4242),
+        json!(["secret"]),
+        json!(true),
+        json!(null),
+        json!(u64::MAX),
+    ];
+    let check = |shown: String| {
+        assert!(!["secret", "42", "true", "1844"].iter().any(|value| shown.contains(value)), "{shown}");
+        assert!(shown.starts_with("invalid type: another value, expected an object"), "{shown}");
+    };
+    for value in values {
+        check(serde_json::from_value::<Problem>(value.clone()).unwrap_err().to_string());
+        check(serde_json::from_str::<Problem>(&value.to_string()).unwrap_err().to_string());
+        let mut bytes = Vec::new();
+        ciborium::into_writer(&value, &mut bytes).unwrap();
+        let ciborium::de::Error::Semantic(_, shown) = ciborium::from_reader::<Problem, _>(&bytes[..]).unwrap_err()
+        else {
+            panic!("another error")
+        };
+        check(shown);
+    }
+    // Keys that JSON does not have, and integers wider than 64 bits.
+    let wide = ciborium::value::Value::Integer(ciborium::value::Integer::try_from(1_u128 << 63).unwrap());
+    let map = ciborium::value::Value::Map(vec![(4242.into(), "secret".into()), ("x".into(), wide)]);
+    let mut bytes = Vec::new();
+    ciborium::into_writer(&map, &mut bytes).unwrap();
+    let read: Problem = ciborium::from_reader(&bytes[..]).unwrap();
+    assert_eq!(read, Problem::default().extension("x", 1_u64 << 63));
+}
+
+#[test]
+fn a_service_has_a_type_base_of_its_own() {
+    let options = ProblemOptions::default().type_base("https://errors.test/p#");
+    assert_eq!(options.problem(invalid("{}")).problem_type, "https://errors.test/p#violations");
+    assert_eq!(options.problem(invalid("{")).problem_type, "https://errors.test/p#syntax");
+    // Other types stay.
+    assert_eq!(options.problem(Problem::default()).problem_type, Problem::ABOUT_BLANK);
+    assert_eq!(ProblemOptions::default().problem(invalid("{}")).problem_type, Problem::VIOLATIONS);
+    assert_eq!(ProblemOptions::default().problem(invalid("{")).problem_type, Problem::SYNTAX);
 }
 
 #[test]
@@ -292,7 +395,7 @@ mod http {
     fn refused(request: &Request<&str>) -> (Problem, Response<Vec<u8>>) {
         let problem = Problem::from(&UpdateContactCall::from_request(request).unwrap_err());
         written(&problem);
-        let response = problem.to_response().unwrap();
+        let response: Response<Vec<u8>> = problem.to_response();
         assert_eq!(Some(response.status().as_u16()), problem.status);
         assert_eq!(response.headers()["content-type"], "application/problem+json");
         (problem, response)
@@ -320,7 +423,7 @@ mod http {
                   "header": "authorization", "rule": "http-bearer-token" },
                 { "detail": "expected the header, found none", "header": "x-session-token", "rule": "http-header-missing" },
                 { "detail": "expected a boolean, found a number", "pointer": "#/notify", "rule": "wrong-type",
-                  "offset": 11, "length": 1 },
+                  "expected": ["boolean"], "offset": 11, "length": 1 },
             ])
         );
         assert!(problem.errors[0].to_string().starts_with("path parameter companyId: expected "));
@@ -352,8 +455,48 @@ mod http {
         assert_eq!(problem.problem_type, Problem::SYNTAX);
         // A problem that is none, or of no status, is the server's own.
         for status in [None, Some(200), Some(399)] {
-            let response = Problem { status, ..Problem::default() }.to_response().unwrap();
+            let mut problem = Problem::default();
+            problem.status = status;
+            let response: Response<Vec<u8>> = problem.to_response();
             assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        }
+    }
+
+    #[test]
+    fn a_problem_of_a_status_has_its_phrase() {
+        let problem = Problem::new(StatusCode::CONFLICT).detail("the contact was changed meanwhile");
+        assert_eq!(
+            written(&problem),
+            json!({ "type": "about:blank", "title": "Conflict", "status": 409, "detail": "the contact was changed meanwhile" })
+        );
+        let response: Response<FrameworkBody> = problem.to_response();
+        assert_eq!((response.status(), response.into_body().0), (StatusCode::CONFLICT, problem_json(&problem)));
+    }
+
+    /// The body type of some framework.
+    struct FrameworkBody(Vec<u8>);
+
+    impl From<Vec<u8>> for FrameworkBody {
+        fn from(bytes: Vec<u8>) -> Self {
+            Self(bytes)
+        }
+    }
+
+    fn problem_json(problem: &Problem) -> Vec<u8> {
+        serde_json::to_vec(problem).unwrap()
+    }
+
+    #[test]
+    fn realms_are_quoted() {
+        for (realm, expected) in [
+            ("companies", r#"Bearer realm="companies""#),
+            ("", r#"Bearer realm="""#),
+            (r#"a "b" \ c"#, r#"Bearer realm="a \"b\" \\ c""#),
+            ("a\r\nx-evil: \u{e9}\u{7f}", r#"Bearer realm="a??x-evil: ??""#),
+        ] {
+            let problem = ProblemOptions::default().realm(realm).problem(Problem::new(StatusCode::UNAUTHORIZED));
+            let response: Response<Vec<u8>> = problem.to_response();
+            assert_eq!(response.headers()["www-authenticate"], expected, "{realm:?}");
         }
     }
 

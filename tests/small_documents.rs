@@ -1,7 +1,7 @@
-//! Small documents, all of them: what `tests/properties.rs` samples, up to a size nothing is left out.
+//! All documents up to a small size. `tests/properties.rs` samples; this test is exhaustive.
 //!
-//! Each is judged by every way in, by serde_json and by `jsonschema`, as there. A reader that takes a document apart byte by byte has few
-//! states; its faults show in small documents, if in any.
+//! Every way to read a document is compared with serde_json and `jsonschema`. A reader that works
+//! byte by byte has few states, so its errors show in small documents.
 
 #![cfg(all(feature = "json", feature = "proptest"))]
 
@@ -28,7 +28,8 @@ fn each_text(text: &mut Vec<u8>, parts: &[&[u8]], most: usize, visit: &mut impl 
     }
 }
 
-/// Judges all texts of at most `most` of the `parts` in each of the `places`, which are what stands before and behind.
+/// Checks all texts of at most `most` of the `parts` in each of the `places`; a place is the text
+/// before and the text after.
 fn judge_each<B: Body>(places: &[(&str, &str)], parts: &[&[u8]], most: usize) {
     let mut documents = 0;
     for (before, behind) in places {
@@ -45,7 +46,7 @@ fn judge_each<B: Body>(places: &[(&str, &str)], parts: &[&[u8]], most: usize) {
     println!("{documents} documents, all texts of up to {most} of {} parts in {} places", parts.len(), places.len());
 }
 
-/// The example of a contact, with what is to stand in the place of its id left out.
+/// Returns the text before and after the id in the example of a contact.
 fn around_id() -> (&'static str, &'static str) {
     Contact::EXAMPLE.split_once('1').expect("the id is 1")
 }
@@ -95,7 +96,7 @@ fn every_pair_of_bytes() {
     judge_each::<UpdateContactRequest>(&places, &bytes, 2);
 }
 
-/// All that starts as a character of several bytes and goes on with bytes at the edges of what may follow.
+/// Every first byte of a multi-byte character, followed by bytes at the edges of the valid ranges.
 #[test]
 fn every_edge_of_utf_8() {
     const EDGES: [u8; 10] = [0x22, 0x61, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC2];
@@ -118,7 +119,7 @@ fn every_edge_of_utf_8() {
     println!("{documents} documents with every start of a character");
 }
 
-/// Any byte, where white space may stand.
+/// Every byte in every place where white space is allowed.
 #[test]
 fn every_byte_between_tokens() {
     let document = r#"|{|"notify"|:|true|,|"phones"|:|[|"1"|,|""|]|,|"x"|:|{|"y"|:|-1.5|}|}|"#;
@@ -134,8 +135,8 @@ fn every_byte_between_tokens() {
     }
 }
 
-/// The names of members are told apart by a hash and one comparison of many bytes: every name that is one byte away from a documented
-/// one is another.
+/// The reader finds members by a hash and one comparison of many bytes. A name that differs from a
+/// documented one in one byte is an unknown member.
 #[test]
 fn every_name_one_byte_away() {
     fn judge_each<B: Body>() {
@@ -145,7 +146,7 @@ fn every_name_one_byte_away() {
             for at in 0..=member.len() {
                 let (start, end) = member.split_at(at);
                 let rest = end.get(1..).unwrap_or_default();
-                // Another byte, one byte more, and one less.
+                // One byte changed, inserted and removed.
                 let others = (0..=u8::MAX)
                     .flat_map(|byte| [rest, end].map(|end| [start.as_bytes(), &[byte], end.as_bytes()].concat()));
                 for name in others.chain([[start, rest].concat().into_bytes()]) {

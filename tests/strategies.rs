@@ -1,5 +1,6 @@
-//! The strategies of feature `proptest` keep their promise while they shrink: every value on the way is valid, and every near miss still
-//! has the fault that it says it has. Together the near misses break every rule that a document can break.
+//! While they shrink, the strategies of feature `proptest` keep their promise: every value is
+//! valid, and every near miss has its one fault. Together the near misses break every rule that a
+//! document can break.
 
 #![cfg(all(feature = "json", feature = "proptest"))]
 
@@ -9,7 +10,10 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use contact_schema::proptest as strategies;
-use contact_schema::{Contact, Rule, Severity, UpdateContactRequest};
+use contact_schema::{
+    Comment, CompanyId, Contact, ContactId, Email, Name, Patch, Phone, Phones, Rule, Severity, Timestamp,
+    UpdateContactRequest,
+};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -18,8 +22,9 @@ use serde_json::json;
 
 use support::{Body, config, near_miss_has_one_fault, schema_pointers, survives};
 
-/// Checks generated values and all those that they shrink to: every other time as if the property failed for each, which leads to
-/// the simplest value, and else as if the property failed for some. Returns the last of the simplest values.
+/// Checks generated values and all values that they shrink to. Every other case shrinks as if the
+/// property failed for each value, which leads to the simplest one; the others as if it failed for
+/// some. Returns the last of the simplest values.
 fn shrinks<S: Strategy>(strategy: S, check: impl Fn(&S::Value) -> Result<(), TestCaseError>) -> S::Value {
     let mut runner = TestRunner::new(config());
     let cases = (config().cases / 50).max(2);
@@ -33,7 +38,7 @@ fn shrinks<S: Strategy>(strategy: S, check: impl Fn(&S::Value) -> Result<(), Tes
         loop {
             let value = tree.current();
             check(&value).unwrap_or_else(|error| panic!("{value:?}: {error}"));
-            // What proptest does while it looks for a simpler case.
+            // proptest's own search for a simpler case.
             if !(if fails & 1 == 1 { tree.simplify() } else { tree.complicate() }) {
                 break;
             }
@@ -61,7 +66,7 @@ fn contacts_shrink_to_contacts() {
     assert_eq!((simplest.name.as_str(), simplest.email, simplest.phones.len(), simplest.comment), ("", None, 0, None));
 }
 
-/// Whether the schema takes `value` as the member `name` of a contact.
+/// Checks that the schema accepts `value` as the member `name` of a contact.
 fn is_member(name: &str, value: &impl Serialize) -> Result<(), TestCaseError> {
     let mut contact: serde_json::Value = serde_json::from_str(Contact::EXAMPLE)?;
     contact[name] = serde_json::to_value(value)?;
@@ -94,7 +99,27 @@ fn near_misses_shrink_to_near_misses() {
     shrinks(strategies::contact_near_miss(), near_miss_has_one_fault::<Contact>);
 }
 
-/// The rules and the members of many near misses, the same ones each time.
+/// `any` has the strategy of the type: it goes to the same corners and shrinks to the same value.
+#[test]
+fn any_has_the_strategies() {
+    fn simplest<T: Arbitrary + Debug>(check: impl Fn(&T) -> Result<(), TestCaseError>) -> T {
+        shrinks(any::<T>(), check)
+    }
+
+    assert_eq!(simplest::<UpdateContactRequest>(survives), UpdateContactRequest::new(false));
+    assert_eq!(simplest::<Contact>(survives).name.as_str(), "");
+    assert_eq!(simplest::<Name>(|name| is_member("name", name)).as_str(), "");
+    assert_eq!(simplest::<Comment>(|comment| is_member("comment", comment)).as_str(), "");
+    assert_eq!(simplest::<Phone>(|phone| is_member("phones", &json!([phone]))).as_str(), "");
+    assert_eq!(simplest::<Phones>(|phones| is_member("phones", phones)).len(), 0);
+    assert_eq!(simplest::<ContactId>(|id| is_member("id", id)).get(), 0);
+    assert_eq!(simplest::<CompanyId>(|id| is_member("companyId", id)).get(), 0);
+    simplest::<Email>(|email| is_member("email", email));
+    simplest::<Timestamp>(|at| is_member("notifyAt", at));
+    assert_eq!(simplest::<Patch<Email>>(|_| Ok(())), Patch::Absent);
+}
+
+/// Returns the rules and members of many near misses; the same in every run.
 fn broken(strategy: impl Strategy<Value = strategies::NearMiss>) -> BTreeSet<(Rule, String)> {
     let mut runner = TestRunner::deterministic();
     let mut near_miss = || strategy.new_tree(&mut runner).expect("a near miss").current();

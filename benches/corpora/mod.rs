@@ -1,11 +1,12 @@
-//! What the benchmarks read: records of the generator in `examples/generate`, the same in every run.
+//! The input of the benchmarks: records of the generator in `examples/generate`, the same in every
+//! run.
 
 #[path = "../../examples/generate/records.rs"]
 mod records;
 
 use self::records::{Generator, Kind, Options, Shape, Text};
 
-/// A kind of contacts that is hard in one way, or typical.
+/// A kind of contacts: typical, or hard to read in one way.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Recipe {
     /// Its name in ids and tables.
@@ -34,7 +35,8 @@ impl Recipe {
     }
 }
 
-/// The documented order, no white space, many scripts, 0 to 5 phones, comments up to 2,500 characters: 335 bytes a record.
+/// The documented order, no white space, many scripts, 0 to 5 phones, comments up to 2,500
+/// characters: 335 bytes a record.
 pub(crate) const TYPICAL: Recipe = Recipe::shape("typical", Shape::Compact);
 /// Another fixed order: that of the alphabet.
 pub(crate) const SORTED: Recipe = Recipe::shape("sorted", Shape::Sorted);
@@ -50,8 +52,8 @@ pub(crate) const ONE_PERCENT_BAD: Recipe = Recipe::bad("one_percent_bad", 10);
 pub(crate) const ALL_BAD: Recipe = Recipe::bad("all_bad", 1000);
 pub(crate) const LONG_EMAILS: Recipe = Recipe::text("long_emails", Text::LongEmails);
 
-/// Everything of which the cost must not grow out of line, as NDJSON and valid; except for white space in lines and
-/// `UNKNOWN_MEMBERS`, which the linter warns of.
+/// The hard kinds, whose cost must not grow out of proportion. All are valid. The linter warns only
+/// about white space in lines and about `UNKNOWN_MEMBERS`.
 pub(crate) const HARD: [Recipe; 10] = [
     SORTED,
     SHUFFLED,
@@ -70,17 +72,17 @@ pub(crate) struct Corpus {
     pub(crate) bytes: Vec<u8>,
     /// Where each record ends, before its line feed.
     ends: Vec<usize>,
-    /// How many of them break the contract or are no JSON.
+    /// The number of invalid records.
     pub(crate) bad: usize,
 }
 
 impl Corpus {
-    /// A number of records.
+    /// Generates a number of records.
     pub(crate) fn of_records(recipe: Recipe, count: usize) -> Self {
         Self::make(recipe, |corpus| corpus.count() == count)
     }
 
-    /// As many records as it takes to have at least so many bytes.
+    /// Generates records until they have this many bytes.
     pub(crate) fn of_bytes(recipe: Recipe, length: usize) -> Self {
         Self::make(recipe, |corpus| corpus.bytes.len() >= length)
     }
@@ -97,18 +99,18 @@ impl Corpus {
         corpus
     }
 
-    /// How many records there are.
+    /// Returns the number of records.
     pub(crate) fn count(&self) -> usize {
         self.ends.len()
     }
 
-    /// The records without their line feeds.
+    /// Returns the records without their line feeds.
     pub(crate) fn records(&self) -> impl Iterator<Item = &[u8]> + Clone {
         let starts = [0].into_iter().chain(self.ends.iter().map(|end| end + 1));
         starts.zip(&self.ends).map(|(start, &end)| &self.bytes[start..end])
     }
 
-    /// All of it, as blocks of whole records of about `length` bytes: what a program has that reads a file block by block.
+    /// Returns blocks of whole records of about `length` bytes, as a program reads a file.
     pub(crate) fn blocks(&self, length: usize) -> impl Iterator<Item = &[u8]> {
         let mut rest = &self.bytes[..];
         std::iter::from_fn(move || {

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Counts the instructions that a record takes, case by case, and compares them with counts.txt: unlike times, they are the same
-# in every run, however busy the machine is.
+# Counts the instructions that a record takes, case by case, and compares them with counts.txt:
+# unlike times, they are the same in every run, however busy the machine is.
 #
 #     benches/instructions/run.sh            # fails if a case takes over 5% more than counts.txt says
 #     benches/instructions/run.sh --update   # writes counts.txt anew
 #
-# counts.txt is updated only in a commit that says why the numbers changed. It wants valgrind. Each case runs twice, with one
-# repetition of its work and with three, and the difference is divided by two: start, input and end are not counted.
+# counts.txt is updated only in a commit that says why the numbers changed. It wants valgrind. Each
+# case runs twice, with one repetition of its work and with three, and the difference is divided by
+# two: start, input and end are not counted.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -21,7 +22,8 @@ case "${1:-}" in
 esac
 command -v valgrind >/dev/null || { echo "error: expected valgrind, found none; apt-get install valgrind" >&2; exit 2; }
 
-# The baseline of the architecture, whatever the caller's flags: other instructions give other counts.
+# The baseline of the architecture, whatever the caller's flags: other instructions give other
+# counts.
 export RUSTFLAGS=""
 cargo build --quiet --locked --release
 program="$(cargo metadata --locked --no-deps --format-version 1 | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')/release/contact-schema-instructions"

@@ -1,4 +1,5 @@
-//! Writes varied records of the two bodies as NDJSON, the same for the same arguments: input for tests, benchmarks and trials.
+//! Writes varied records of the two bodies as NDJSON, for tests, benchmarks and trials. The same
+//! arguments give the same records.
 //!
 //! ```sh
 //! cargo run --release --example generate -- --kind contact --records 1000 > contacts.ndjson
@@ -26,7 +27,7 @@ usage: generate --kind contact|request --records N [--seed S] [--bad PERMILLE] [
              escaped: every character of the values an escape; escaped-whole: and of the names too;
              long-emails, long-comments: as long as the contract allows; mixed unless given";
 
-/// How much is kept before it is written.
+/// The size of the output buffer.
 const BUFFER: usize = 1 << 18;
 
 fn main() -> ExitCode {
@@ -39,7 +40,7 @@ fn main() -> ExitCode {
     };
     match write(options, count) {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever read has seen enough.
+        // The reader has closed the pipe; that is no error.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -64,7 +65,7 @@ fn write(options: Options, count: u64) -> io::Result<()> {
     out.flush()
 }
 
-/// Reads the command line: what to generate, and how many records.
+/// Parses the command line into the options and the number of records.
 fn arguments(mut arguments: impl Iterator<Item = String>) -> Result<(Options, u64), String> {
     let (mut kind, mut count) = (None, None);
     let (mut seed, mut bad, mut shape, mut text) = (1, 0, Shape::Compact, Text::Mixed);

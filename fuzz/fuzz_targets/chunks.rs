@@ -1,4 +1,5 @@
-//! How NDJSON is cut into blocks changes nothing: not the findings, not their places, not the counts.
+//! The findings of NDJSON, their places and the counts do not depend on how the text is split into
+//! blocks.
 #![no_main]
 
 use contact_schema::Limits;
@@ -7,7 +8,8 @@ use contact_schema_fuzz::ndjson::{Report, ShortReads, padded, pieces};
 use libfuzzer_sys::{Corpus, fuzz_target};
 
 fuzz_target!(|data: &[u8]| -> Corpus {
-    // Eight bytes decide how the rest is cut: a limit on lines, a line to make very long, four lengths of reads, two sets of cuts.
+    // The first eight bytes choose: the line limit, the line to make very long, four lengths of
+    // reads, and 16 bits for the cuts.
     let Some(([limit, long, r1, r2, r3, r4, cuts, more_cuts], text)) = data.split_first_chunk::<8>() else {
         return Corpus::Reject;
     };
@@ -34,6 +36,7 @@ fuzz_target!(|data: &[u8]| -> Corpus {
         }
     }
     assert_eq!(by_block, whole);
-    // A text with a very long line costs twenty others, so it is checked and not built upon.
+    // A text with a very long line costs as much as twenty others: it is checked, but not kept in
+    // the corpus.
     if long.is_ascii_digit() { Corpus::Reject } else { Corpus::Keep }
 });

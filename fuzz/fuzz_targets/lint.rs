@@ -1,4 +1,5 @@
-//! Any bytes through the linter and its reporters: verdicts are the reader's, counts add up, places are places, output is clean.
+//! Any bytes through the linter and its reporters: verdicts match the reader's, counts add up,
+//! places are in the document, output is safe to print.
 #![no_main]
 
 use contact_schema::Limits;
@@ -8,7 +9,7 @@ use contact_schema_fuzz::review::{Format, adds_up, invalid, review, says_all, st
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
-    // The first byte decides: the kind of document, the format, how many findings are kept, the greatest length.
+    // The first byte chooses: kind, format, how many findings are kept, and the length limit.
     let Some((choices, text)) = data.split_first() else { return };
     let kind = [None, Some(Kind::Request), Some(Kind::Contact)][usize::from(choices % 3)];
     let format = if choices / 3 % 2 == 0 { Format::Json } else { Format::Ndjson };

@@ -1,17 +1,20 @@
-//! How a JSON text is cut into parts changes nothing: not the findings, not their places, not the counts.
+//! The findings of a JSON text, their places and the counts do not depend on how it is split into
+//! parts.
 #![no_main]
 
-use contact_schema::lint::{Linter, Progress, DocumentReport};
+use contact_schema::lint::{DocumentReport, Linter, Progress};
 use contact_schema::{Limits, Rule};
 use libfuzzer_sys::fuzz_target;
 
-/// The document, and for each finding its rule and where it starts. Where a text is broken, it ends where it was read to.
+/// The index of the document, and the rule and start of each finding. The end of a syntax error is
+/// how far the linter read, so it is not compared.
 fn places(reviewed: &DocumentReport, offset: usize) -> (u64, Vec<(Rule, usize)>) {
     (reviewed.index, reviewed.findings.iter().map(|finding| (finding.rule, finding.span.start + offset)).collect())
 }
 
 fuzz_target!(|data: &[u8]| {
-    // The first bytes decide: the greatest length, the sizes of three parts in turn, how much of what is done with is given again.
+    // The first bytes choose: the length limit, the sizes of three parts in turn, and how many
+    // consumed bytes are passed again.
     let Some(([longest, sizes @ .., again], text)) = data.split_first_chunk::<5>() else { return };
     let longest = if *longest == b'-' { usize::MAX } else { usize::from(*longest) };
     let linter = Linter::new().limits(Limits::default().max_document_bytes(longest));

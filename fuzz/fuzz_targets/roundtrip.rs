@@ -1,4 +1,4 @@
-//! A body that is written is valid by the schema, and is the same body when it is read again, whichever way.
+//! A written body is valid by the schema. Read again, in any way, it is the same body.
 #![no_main]
 
 use contact_schema_fuzz::body::{AnyBody, Body, text};

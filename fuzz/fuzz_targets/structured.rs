@@ -1,4 +1,4 @@
-//! A valid body is accepted; one with a single fault is refused for exactly that, and by all readers alike.
+//! Every reader accepts a valid body, and refuses a body with one fault for exactly that fault.
 #![no_main]
 
 use contact_schema::{InvalidBody, Limits};

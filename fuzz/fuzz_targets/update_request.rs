@@ -1,4 +1,4 @@
-//! Any bytes as a request: all ways in have one verdict, which is serde_json's and the schema's; the places are the schema's.
+//! Any bytes as a request: every way to read it agrees with serde_json and with the schema.
 #![no_main]
 
 use contact_schema::UpdateContactRequest;

@@ -1,15 +1,13 @@
-//! The two bodies with all of their ways in, and the comparison of these with serde_json and `jsonschema`.
+//! Both bodies with their schemas, and the comparison of every way to read one with serde_json and
+//! `jsonschema`.
 
 use std::collections::BTreeSet;
-use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use arbitrary::Arbitrary;
-use contact_schema::{Contact, InvalidBody, Limits, Rule, UpdateContactRequest, Violations, schema};
+use contact_schema::{Contact, InvalidBody, Limits, Rule, UpdateContactRequest, Violations, testing};
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::document::{Members, SERDE_JSON_DEPTH, depth, read, with_finite_numbers};
@@ -22,22 +20,19 @@ pub enum AnyBody {
     Contact(Contact),
 }
 
-pub trait Body: Clone + Debug + PartialEq + Serialize + DeserializeOwned {
+/// A body with its schema as JSON and as a validator.
+pub trait Body: testing::Body {
     fn schema() -> &'static Value;
     fn validator() -> &'static Validator;
-    fn from_json(document: &[u8]) -> Result<Self, InvalidBody>;
-    fn check_json(document: &[u8]) -> Result<(), InvalidBody>;
-    fn check_json_with(document: &[u8], limits: &Limits) -> Result<(), InvalidBody>;
-    fn is_valid_json(document: &[u8]) -> bool;
-    fn from_value(document: &Value) -> Result<Self, Violations>;
 }
 
 macro_rules! body {
-    ($Body:ident, $schema:expr) => {
+    ($Body:ident) => {
         impl Body for $Body {
             fn schema() -> &'static Value {
-                static SCHEMA: LazyLock<Value> =
-                    LazyLock::new(|| serde_json::from_str($schema).expect("the schema is JSON"));
+                static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
+                    serde_json::from_str(<$Body as testing::Body>::SCHEMA).expect("the schema is JSON")
+                });
                 &SCHEMA
             }
 
@@ -45,44 +40,26 @@ macro_rules! body {
                 static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| property::validator($Body::schema()));
                 &VALIDATOR
             }
-
-            fn from_json(document: &[u8]) -> Result<Self, InvalidBody> {
-                Self::from_json(document)
-            }
-
-            fn check_json(document: &[u8]) -> Result<(), InvalidBody> {
-                Self::check_json(document)
-            }
-
-            fn check_json_with(document: &[u8], limits: &Limits) -> Result<(), InvalidBody> {
-                Self::check_json_with(document, limits)
-            }
-
-            fn is_valid_json(document: &[u8]) -> bool {
-                Self::is_valid_json(document)
-            }
-
-            fn from_value(document: &Value) -> Result<Self, Violations> {
-                Self::from_value(document)
-            }
         }
     };
 }
 
-body!(UpdateContactRequest, schema::UPDATE_CONTACT_REQUEST);
-body!(Contact, schema::CONTACT);
+body!(UpdateContactRequest);
+body!(Contact);
 
-/// The body as JSON: two timestamps can be equal and have different texts, two texts cannot.
+/// Writes the body as JSON. Two timestamps can be equal and have different texts, so comparing
+/// texts finds more.
 pub fn text<B: Body>(body: &B) -> String {
     serde_json::to_string(body).expect("a body can always be written")
 }
 
-/// Asserts that all ways in have one verdict on the document, that it is serde_json's as to syntax and the schema's as to the
-/// contract, and that the violations stand at the schema's places, within the document.
+/// Asserts that every way to read the document has the same verdict, and that the references agree:
+/// serde_json on the syntax, `jsonschema` on the contract. Violations are at the places that
+/// `jsonschema` reports, within the document.
 pub fn readers_agree<B: Body>(document: &[u8]) {
     let built = B::from_json(document);
     let checked = B::check_json_with(document, &Limits::default().max_violations(usize::MAX));
-    // The walk that stops, the walk that builds and the walk that collects are three; they are to be one.
+    // Three different sinks: one stops at the first violation, one builds, one collects.
     assert_eq!(B::is_valid_json(document), built.is_ok());
     assert_eq!(B::check_json(document).err().as_ref(), built.as_ref().err());
     assert_eq!(checked.is_ok(), built.is_ok());
@@ -102,7 +79,7 @@ pub fn readers_agree<B: Body>(document: &[u8]) {
             return;
         }
     };
-    // serde_json as users have it: it stops one level earlier, and at numbers beyond a double.
+    // serde_json with its default settings stops one level earlier and at numbers beyond a double.
     let in_reach = finite == document && depth(document) <= SERDE_JSON_DEPTH;
     assert_eq!(serde_json::from_slice::<B>(document).is_ok(), built.is_ok() && in_reach);
 
@@ -123,9 +100,9 @@ pub fn readers_agree<B: Body>(document: &[u8]) {
 /// The places of violations.
 #[derive(Debug, Default, PartialEq)]
 struct Expected {
-    /// Of all but duplicates, which no schema can see.
+    /// All but duplicates, which a schema cannot see.
     pointers: BTreeSet<String>,
-    /// Of each documented member that is there again, in the order of the document.
+    /// Each repetition of a documented member, in document order.
     duplicates: Vec<String>,
 }
 
@@ -140,7 +117,7 @@ impl Expected {
             }
         }
         if !duplicates.is_empty() {
-            // The tree has the last value of each name only.
+            // The tree keeps only the last value of each name.
             for (name, value) in members {
                 let object = Value::Object([(name, value)].into_iter().collect());
                 pointers.extend(schema_pointers::<B>(&object, false));
@@ -165,7 +142,8 @@ impl From<&Violations> for Expected {
     }
 }
 
-/// The places at which `jsonschema` finds something. Of a missing member it says the object; this crate says where it would be.
+/// Returns the places of `jsonschema`'s errors. For a missing member it reports the object; this
+/// returns the member's place, as the crate does.
 fn schema_pointers<B: Body>(value: &Value, with_missing: bool) -> BTreeSet<String> {
     let pointer = |error: jsonschema::ValidationError<'_>| {
         let path = error.instance_path().to_string();

@@ -1,4 +1,4 @@
-//! Documents for the references: what serde_json does not read is taken out, exactly.
+//! Prepares documents for the references: replaces exactly what serde_json cannot read.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,25 +8,26 @@ use regex::bytes::{Match, Regex};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
-/// How deep serde_json nests unless it is told otherwise.
+/// The default depth limit of serde_json.
 pub const SERDE_JSON_DEPTH: usize = 127;
 
-/// Strings (so that nothing within one is taken for something else), numbers and brackets.
+/// Tokens: strings (so that their content is skipped), numbers and brackets.
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
     let string = r#""(?:[^"\\]|\\.)*""#;
     let number = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?";
     Regex::new(&format!(r"(?s-u){string}|{number}|[\[\]{{}}]")).expect("a pattern")
 });
 
-/// The document with `1e300` in the place of every number that is infinite as a double, which serde_json refuses everywhere and
-/// this crate only where the contract wants an integer. It is JSON if and only if the document is.
+/// Replaces every number that is infinite as a double by `1e300`. serde_json refuses such numbers
+/// everywhere, this crate only where the contract wants an integer. The result is JSON if and only
+/// if the document is.
 pub fn with_finite_numbers(document: &[u8]) -> Cow<'_, [u8]> {
     let number = |token: &[u8]| std::str::from_utf8(token).ok()?.parse::<f64>().ok();
     let is_infinite = |token: &Match<'_>| number(token.as_bytes()).is_some_and(f64::is_infinite);
     let (mut finite, mut end) = (Vec::new(), 0);
     for token in TOKEN.find_iter(document).filter(is_infinite) {
         finite.extend_from_slice(&document[end..token.start()]);
-        // The sign stays: it may be what keeps two numbers from being one.
+        // Keeps the sign: without it, two numbers could become one.
         finite.extend_from_slice(if token.as_bytes().starts_with(b"-") { b"-1e300" } else { b"1e300" });
         end = token.end();
     }
@@ -37,7 +38,7 @@ pub fn with_finite_numbers(document: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(finite)
 }
 
-/// How deep arrays and objects nest in a document that is JSON.
+/// Returns the nesting depth of a document that is JSON.
 pub fn depth(document: &[u8]) -> usize {
     let (mut depth, mut greatest) = (0_usize, 0);
     for token in TOKEN.find_iter(document) {
@@ -51,7 +52,7 @@ pub fn depth(document: &[u8]) -> usize {
     greatest
 }
 
-/// Reads a document with serde_json, however deep it nests.
+/// Reads a document with serde_json, at any depth.
 pub fn read<T: DeserializeOwned>(document: &[u8]) -> serde_json::Result<T> {
     let mut deserializer = serde_json::Deserializer::from_slice(document);
     deserializer.disable_recursion_limit();
@@ -60,7 +61,7 @@ pub fn read<T: DeserializeOwned>(document: &[u8]) -> serde_json::Result<T> {
     Ok(value)
 }
 
-/// The members of an object, all of them, in their order: serde_json's own map keeps the last of those with one name.
+/// All members of an object in order. serde_json's own map keeps only the last member of a name.
 pub struct Members(pub Vec<(String, Value)>);
 
 impl<'de> Deserialize<'de> for Members {

@@ -1,4 +1,4 @@
-//! What the fuzz targets share: the references that the crate is held against, and the comparisons with them.
+//! Code that the fuzz targets share: the references, and the comparisons with them.
 
 pub mod body;
 pub mod document;
@@ -11,7 +11,8 @@ pub mod property;
 mod report;
 pub mod review;
 
-/// Whether a text may be shown to anyone: nothing in it moves a terminal's cursor or the text around it.
+/// Returns whether a text is safe to print: it has no control characters and none that hide or
+/// reorder text.
 pub fn is_clean(text: &str) -> bool {
     !text.chars().any(|c| {
         c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

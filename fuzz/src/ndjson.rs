@@ -1,12 +1,12 @@
-//! NDJSON that is read piece by piece.
+//! NDJSON that is read in pieces.
 
 use std::borrow::Cow;
 use std::io::{Error, ErrorKind, Read, Result};
 
-use contact_schema::lint::{Linter, DocumentReport, Summary};
+use contact_schema::lint::{DocumentReport, Linter, Summary};
 use contact_schema::{Rule, Span};
 
-/// All that linters say of a text that they are handed in parts, with its places in the whole text.
+/// The findings of a text that linters read in parts, with places in the whole text.
 #[derive(Debug, Default, PartialEq)]
 pub struct Report {
     reviewed: Vec<DocumentReport>,
@@ -15,14 +15,14 @@ pub struct Report {
 }
 
 impl Report {
-    /// Adds what the linter says of the lines that start at `offset`.
+    /// Adds the findings of the lines that start at `offset`.
     pub fn add(&mut self, linter: &mut Linter, offset: usize, lines: &[u8]) {
         let each = &mut |reviewed| self.reviewed.push(absolute(reviewed, self.lines, offset));
         self.lines += linter.ndjson(lines, each);
         self.summary.add(&linter.take_summary());
     }
 
-    /// Adds what the linter says of a line of this length, which starts at `offset` and was not kept.
+    /// Adds the finding of a line that starts at `offset` and was too long to keep.
     pub fn add_too_large(&mut self, linter: &mut Linter, offset: usize, length: u64) {
         linter.too_large(length, &mut |reviewed| self.reviewed.push(absolute(reviewed, self.lines, offset)));
         self.lines += 1;
@@ -30,9 +30,9 @@ impl Report {
     }
 }
 
-/// The review with its line and its places in the whole text, of which the linter was handed a part.
+/// Converts line and places of a report from the part to the whole text.
 ///
-/// Where a document is too large, how much of it the linter was handed depends on how large; its start does not.
+/// If a document is too large, the linter saw more or less of it; only its start is compared.
 fn absolute(mut reviewed: DocumentReport, line: u64, offset: usize) -> DocumentReport {
     let moved = |span: &mut Span| *span = Span { start: span.start + offset, end: span.end + offset };
     reviewed.index += line;
@@ -47,7 +47,8 @@ fn absolute(mut reviewed: DocumentReport, line: u64, offset: usize) -> DocumentR
     reviewed
 }
 
-/// The text; if `line` is a digit, with more than a buffer's spaces in front of the line of that number.
+/// Returns the text. If `line` is a digit, inserts more than a buffer of spaces before the line
+/// with that number.
 pub fn padded(text: &[u8], line: u8) -> Cow<'_, [u8]> {
     if !line.is_ascii_digit() {
         return Cow::Borrowed(text);
@@ -57,7 +58,8 @@ pub fn padded(text: &[u8], line: u8) -> Cow<'_, [u8]> {
     Cow::Owned([before, &vec![b' '; (1 << 20) + 7], after].concat())
 }
 
-/// The pieces of the text and where each starts. It is cut after the lines, counted by 16, whose bit is 1 in `cuts`.
+/// Cuts the text after each line whose bit in `cuts` is 1 (lines are counted modulo 16); returns
+/// the pieces with their offsets.
 pub fn pieces(text: &[u8], cuts: u16) -> Vec<(usize, &[u8])> {
     let (mut pieces, mut start, mut end) = (Vec::new(), 0, 0);
     for (number, line) in text.split_inclusive(|&byte| byte == b'\n').enumerate() {
@@ -70,7 +72,8 @@ pub fn pieces(text: &[u8], cuts: u16) -> Vec<(usize, &[u8])> {
     pieces
 }
 
-/// A reader that returns as few bytes at a time as it is told, again and again, and is interrupted where it is told 0.
+/// A reader that returns the given number of bytes at a time, in turn. For 0, the read is
+/// interrupted.
 pub struct ShortReads<'a> {
     rest: &'a [u8],
     lengths: [u8; 4],
@@ -93,7 +96,7 @@ impl Read for ShortReads<'_> {
             return Err(Error::from(ErrorKind::Interrupted));
         }
         self.interrupted = false;
-        // A long text would take very many short reads.
+        // Very short reads of a long text would take too long.
         let length = room.len().min(length.max(1) * (1 + self.rest.len() / 4096));
         self.rest.read(&mut room[..length])
     }

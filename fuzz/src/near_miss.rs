@@ -1,7 +1,8 @@
-//! Valid bodies, and bodies made from them with one fault, of which the rule and the place are known.
+//! Makes valid bodies, and bodies with one fault of a known rule and place.
 
 use arbitrary::Arbitrary;
-use contact_schema::Rule;
+use contact_schema::testing::faults::{self, Faulty};
+use contact_schema::{Email, JsonType, Rule};
 use serde_json::{Value, json};
 
 use crate::body::Body;
@@ -18,14 +19,21 @@ pub struct Choices {
     unknown: bool,
 }
 
-/// A document with its one fault; none if it is valid.
+impl Choices {
+    /// Chooses among the variants of a fault.
+    fn way(self) -> usize {
+        usize::from(self.rotate) << 8 | usize::from(self.detail)
+    }
+}
+
+/// A document with one fault, or without.
 pub struct NearMiss {
     pub json: String,
     pub fault: Option<(Rule, String)>,
 }
 
-/// A fault of one member: the values that the member has instead (none: it is missing; two: it is there again), the rule, and
-/// the place within the member.
+/// A fault of one member: its values (none: it is missing; two: it is repeated), the rule, and the
+/// place within the member.
 type Fault = (Vec<Value>, Rule, String);
 
 impl NearMiss {
@@ -62,7 +70,7 @@ fn write(members: &[(String, Value)], choices: Choices) -> String {
     format!("{space}{{{space}{}}}{space}", members.join(","))
 }
 
-/// A fault of the member, or none.
+/// Returns a fault of the member, or none.
 fn fault(name: &str, property: &Value, required: bool, value: Option<&Value>, choices: Choices) -> Option<Fault> {
     let whole = |value: Value, rule| Some((vec![value], rule, String::new()));
     match choices.fault % 8 {
@@ -71,104 +79,37 @@ fn fault(name: &str, property: &Value, required: bool, value: Option<&Value>, ch
         2 => value.map(|value| (vec![value.clone(), value.clone()], Rule::DuplicateMember, String::new())),
         3 => {
             let types = &property["type"];
-            let others: Vec<_> = [
-                ("null", json!(null)),
-                ("boolean", json!(false)),
-                ("integer", json!(1)),
-                ("string", json!("1")),
-                ("array", json!([["1"]])),
-                ("object", json!({"0": 1})),
-            ]
-            .into_iter()
-            .filter(|(name, _)| types != name && !types.as_array().is_some_and(|types| types.contains(&json!(name))))
-            .collect();
-            whole(pick(&others, choices.detail).1, Rule::WrongType)
+            let is_valid =
+                |name: &str| types == name || types.as_array().is_some_and(|types| types.contains(&json!(name)));
+            let others: Vec<_> = faults::BY_TYPE.iter().filter(|(found, _)| !is_valid(schema_name(*found))).collect();
+            let literal = pick(pick(&others, choices.detail).1, choices.rotate);
+            whole(serde_json::from_str(literal).expect("JSON"), Rule::WrongType)
         }
         _ => match name {
             "notify" => None,
             "id" | "companyId" => {
-                let (number, rule) = pick(INTEGERS, choices.detail);
-                whole(serde_json::from_str(number).expect("a number"), rule)
+                let Faulty { text, rule, .. } = pick(faults::INTEGER, choices.detail).fill(|_| "");
+                whole(serde_json::from_str(&text).expect("a number"), rule)
             }
             "email" => {
-                let email = value.and_then(Value::as_str).filter(|email| email.len() < 200).unwrap_or("a@b.cd");
-                let (email, rule) = email_fault(email, choices.detail);
-                whole(json!(email), rule)
+                let fits = |email: &&str| email.len() < 100;
+                let email = value.and_then(Value::as_str).filter(fits).unwrap_or("a@b.cd");
+                let Faulty { text, rule, .. } = match choices.detail {
+                    0 => faults::too_long(Email::MAX_CHARS - email.len(), 1, 0),
+                    detail => pick(faults::EMAIL, detail).break_email(email, choices.way()),
+                };
+                whole(json!(if rule == Rule::TooLong { text + email } else { text }), rule)
             }
             "notifyAt" | "updatedAt" | "createdAt" => {
-                let timestamp = value.and_then(Value::as_str).unwrap_or("2024-02-29T00:00:00.5Z");
-                let (timestamp, rule) = timestamp_fault(timestamp, choices.detail);
-                whole(json!(timestamp), rule)
+                let at = value.and_then(Value::as_str).unwrap_or("2024-02-29T00:00:00.5Z");
+                let Faulty { text, rule, .. } =
+                    pick(faults::TIMESTAMP, choices.detail).break_timestamp(at, choices.way());
+                whole(json!(text), rule)
             }
             "phones" => Some(phones_fault(property, value, choices.detail)),
             _ => whole(json!(too_long(property, choices.detail)), Rule::TooLong),
         },
     }
-}
-
-const INTEGERS: &[(&str, Rule)] = &[
-    ("9007199254740992", Rule::IntegerOutOfRange),
-    ("-9007199254740992", Rule::IntegerOutOfRange),
-    ("9007199254740992.0", Rule::IntegerOutOfRange),
-    ("18446744073709551616", Rule::IntegerOutOfRange),
-    ("1e300", Rule::IntegerOutOfRange),
-    ("1.5", Rule::IntegerNotIntegral),
-    ("4503599627370495.5", Rule::IntegerNotIntegral),
-    ("-1e-7", Rule::IntegerNotIntegral),
-];
-
-fn email_fault(email: &str, choice: u8) -> (String, Rule) {
-    let (local_part, domain) = email.split_once('@').expect("an email is valid");
-    let faults = [
-        (format!("@{domain}"), Rule::EmailLocalPart),
-        (format!(".{email}"), Rule::EmailLeadingDot),
-        (format!("a..{email}"), Rule::EmailConsecutiveDots),
-        (format!("é{email}"), Rule::EmailCharacter),
-        (format!("{email}\n"), Rule::EmailCharacter),
-        (format!("{local_part} @{domain}"), Rule::EmailCharacter),
-        (format!("{local_part}.@{domain}"), Rule::EmailLocalPartEnd),
-        (format!("{local_part}'@{domain}"), Rule::EmailLocalPartEnd),
-        (format!("{local_part}{domain}"), Rule::EmailMissingAt),
-        (format!("{email}@{domain}"), Rule::EmailSecondAt),
-        (format!("{local_part}@.{domain}"), Rule::EmailLabelEmpty),
-        (format!("{email}."), Rule::EmailLabelEmpty),
-        (format!("{local_part}@-{domain}"), Rule::EmailLabelHyphen),
-        (format!("{local_part}@localhost"), Rule::EmailDomainDot),
-        (format!("{email}.x"), Rule::EmailTopLevelShort),
-        (format!("{email}1"), Rule::EmailTopLevelLetters),
-        (format!("{email}-"), Rule::EmailTopLevelLetters),
-        (format!("{}{email}", "x".repeat(251 - email.len())), Rule::TooLong),
-    ];
-    pick(&faults, choice)
-}
-
-fn timestamp_fault(timestamp: &str, choice: u8) -> (String, Rule) {
-    let with = |at: usize, part: &str| format!("{}{part}{}", &timestamp[..at], &timestamp[at + part.len()..]);
-    let date = &timestamp[..10];
-    let to_minute = &timestamp[..16];
-    let local = &timestamp[..timestamp.len() - 1];
-    let faults = [
-        (with(0, "x"), Rule::TimestampDigit),
-        (format!("{to_minute}:00.Z"), Rule::TimestampDigit),
-        (with(4, "/"), Rule::TimestampSeparator),
-        (with(10, " "), Rule::TimestampSeparator),
-        (date.to_owned(), Rule::TimestampSeparator),
-        (with(5, "00"), Rule::TimestampMonth),
-        (with(5, "13"), Rule::TimestampMonth),
-        (with(8, "00"), Rule::TimestampDay),
-        (with(8, "32"), Rule::TimestampDay),
-        (format!("2024-02-30{}", &timestamp[10..]), Rule::TimestampDay),
-        (format!("1900-02-29{}", &timestamp[10..]), Rule::TimestampLeapDay),
-        (with(11, "24"), Rule::TimestampHour),
-        (with(14, "60"), Rule::TimestampMinute),
-        (format!("{to_minute}:60Z"), Rule::TimestampSecond),
-        (with(10, "t"), Rule::TimestampLowerCase),
-        (format!("{local}z"), Rule::TimestampLowerCase),
-        (format!("{local}+00:00"), Rule::TimestampOffset),
-        (local.to_owned(), Rule::TimestampZone),
-        (format!("{timestamp}\n"), Rule::TimestampTrailing),
-    ];
-    pick(&faults, choice)
 }
 
 fn phones_fault(property: &Value, phones: Option<&Value>, choice: u8) -> Fault {
@@ -190,7 +131,19 @@ fn phones_fault(property: &Value, phones: Option<&Value>, choice: u8) -> Fault {
 
 fn too_long(property: &Value, choice: u8) -> String {
     let max = property["maxLength"].as_u64().expect("a limit") as usize;
-    pick(&["x", "é", "\u{1F600}", "\"", "\0"], choice).repeat(max + 1 + usize::from(choice / 5))
+    faults::too_long(max, 1 + usize::from(choice / 5), choice.into()).text
+}
+
+/// Returns the schemas' name of a type. All numbers in the bodies are integers.
+fn schema_name(found: JsonType) -> &'static str {
+    match found {
+        JsonType::Null => "null",
+        JsonType::Boolean => "boolean",
+        JsonType::Number => "integer",
+        JsonType::String => "string",
+        JsonType::Array => "array",
+        JsonType::Object => "object",
+    }
 }
 
 fn pick<T: Clone>(among: &[T], choice: u8) -> T {

@@ -1,4 +1,4 @@
-//! What is always true of what the reporters of contact-lint print.
+//! Properties of everything that the reporters of contact-lint print.
 
 use contact_schema::Span;
 use contact_schema::lint::{DocumentReport, Location, Summary};
@@ -10,7 +10,7 @@ use crate::report::{
 };
 use crate::review::Format;
 
-/// A file name that would do harm.
+/// A hostile file name: a line feed, a terminal sequence and a bidirectional control.
 const PATH: &str = "a\n\x1b[2J\u{202e}.json";
 
 /// Asserts that no format prints control characters, and that formats that are JSON print JSON.

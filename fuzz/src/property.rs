@@ -1,4 +1,5 @@
-//! References for single strings: the published patterns in the `regex` crate, and the published schemas' properties.
+//! References for single strings: the published patterns in the `regex` crate, and the properties
+//! of the published schemas.
 
 use std::sync::LazyLock;
 
@@ -7,20 +8,21 @@ use jsonschema::Validator;
 use regex::Regex;
 use serde_json::Value;
 
-/// Whether the email pattern matches. Its two look-aheads, which `regex` has not, are the two other conditions.
+/// Returns whether the email pattern matches. `regex` has no look-ahead, so the two look-aheads are
+/// conditions of their own.
 pub fn email_pattern_matches(text: &str) -> bool {
     static WITHOUT_LOOK_AHEADS: LazyLock<Regex> =
         LazyLock::new(|| pattern(&Email::PATTERN.replace(r"(?!\.)(?!.*\.\.)", "")));
     WITHOUT_LOOK_AHEADS.is_match(text) && !text.starts_with('.') && !text.contains("..")
 }
 
-/// Whether the timestamp pattern matches.
+/// Returns whether the timestamp pattern matches.
 pub fn timestamp_pattern_matches(text: &str) -> bool {
     static PATTERN: LazyLock<Regex> = LazyLock::new(|| pattern(Timestamp::PATTERN));
     PATTERN.is_match(text)
 }
 
-/// A pattern of ECMA-262, where `\d` is a digit of ASCII.
+/// Compiles an ECMA-262 pattern, in which `\d` matches only ASCII digits.
 fn pattern(ecma: &str) -> Regex {
     Regex::new(&ecma.replace(r"\d", "[0-9]")).expect("the pattern is one of `regex` too")
 }
@@ -42,7 +44,7 @@ fn property(schema: &str, name: &str) -> Validator {
     validator(&schema["properties"][name])
 }
 
-/// The validator of a schema. Formats are annotations; the patterns decide.
+/// Compiles a schema. Formats are annotations; the patterns decide.
 pub fn validator(schema: &Value) -> Validator {
     jsonschema::options().should_validate_formats(false).build(schema).expect("the schema is valid")
 }

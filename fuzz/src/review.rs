@@ -1,6 +1,6 @@
-//! What is always true of what the linter says.
+//! Properties of everything that the linter reports.
 
-use contact_schema::lint::{Kind, Linter, DocumentReport, Summary};
+use contact_schema::lint::{DocumentReport, Kind, Linter, Summary};
 use contact_schema::{Contact, Limits, Rule, Severity, UpdateContactRequest};
 
 use crate::is_clean;
@@ -23,7 +23,8 @@ pub fn review(mut linter: Linter, format: Format, text: &[u8]) -> (Vec<DocumentR
     (all, linter.take_summary())
 }
 
-/// How many documents are invalid by the reader's verdict on each, where that can be told without the linter.
+/// Returns how many documents the reader rejects; `None` if only the linter can split the text into
+/// documents.
 pub fn invalid(kind: Option<Kind>, format: Format, longest: usize, text: &[u8]) -> Option<u64> {
     let kind = kind?;
     let is_invalid = |document: &&[u8]| !is_valid(kind, document) || document.len() > longest;
@@ -37,7 +38,7 @@ fn is_valid(kind: Kind, document: &[u8]) -> bool {
     }
 }
 
-/// The documents of a text, unless it is an array of them, which only the linter can cut.
+/// Splits a text into documents; `None` if it is an array of them, which only the linter can split.
 fn documents(format: Format, text: &[u8]) -> Option<Vec<&[u8]>> {
     let is_blank = |document: &[u8]| document.iter().all(|byte| b" \t\r\n".contains(byte));
     match format {
@@ -47,8 +48,9 @@ fn documents(format: Format, text: &[u8]) -> Option<Vec<&[u8]>> {
     }
 }
 
-/// Asserts of each document that the linter reports it as bad if and only if it is invalid, and that it says the same of it
-/// whether it stops at the first thing to say and begins again, or has to look at all of the document at once.
+/// Asserts that the linter reports a document if and only if it is invalid, and that the findings
+/// do not depend on how it was read: with a given kind it stops at the first finding and starts
+/// again, without one it may have to read all of it.
 pub fn says_all(kind: Option<Kind>, format: Format, longest: usize, text: &[u8]) {
     let Some(kind) = kind else { return };
     let other = if kind == Kind::Request { Kind::Contact } else { Kind::Request };
@@ -58,7 +60,8 @@ pub fn says_all(kind: Option<Kind>, format: Format, longest: usize, text: &[u8])
         let given = said(Linter::new().kind(kind));
         let is_valid = is_valid(kind, document);
         assert_eq!(given.as_ref().is_some_and(is_bad), !is_valid || document.len() > longest);
-        // Without a kind it expects one like the last, and where that is wrong, reads the document in full to tell its kind.
+        // Without a kind, the linter expects the kind of the document before. If that is wrong, it
+        // reads the document in full to find the kind.
         let told = said(Linter::new().kind(other).kind(None));
         let is_told = told.as_ref().map_or(is_valid, |reviewed| {
             reviewed.kind != Some(other) && reviewed.findings.iter().all(|finding| finding.rule != Rule::KindUnknown)
@@ -69,12 +72,12 @@ pub fn says_all(kind: Option<Kind>, format: Format, longest: usize, text: &[u8])
     }
 }
 
-/// Whether something in a document breaks the contract or is not JSON.
+/// Returns whether a document breaks the contract or is not JSON.
 fn is_bad(reviewed: &DocumentReport) -> bool {
     reviewed.findings.iter().any(|finding| [Severity::Violation, Severity::Syntax].contains(&finding.severity()))
 }
 
-/// Asserts that the summary is the sum of the reviews, and that the reviews are in order.
+/// Asserts that the summary is the sum of the reports, and that the reports are in order.
 pub fn adds_up(reviewed: &[DocumentReport], summary: &Summary) {
     let findings: u64 = reviewed.iter().map(|reviewed| reviewed.findings.len() as u64 + reviewed.more).sum();
     assert_eq!(summary.by_rule().map(|(_, count)| count).sum::<u64>(), findings);
@@ -93,8 +96,9 @@ pub fn adds_up(reviewed: &[DocumentReport], summary: &Summary) {
     assert_eq!(failures, summary.unjudged);
 }
 
-/// Asserts that the findings stand in their document in order, at characters where the text has any, that their words are clean,
-/// and that a document of more than `longest` bytes is refused unread.
+/// Asserts that the findings are in order and within their document, at character boundaries if the
+/// text is UTF-8, that messages are safe to print, and that documents of more than `longest` bytes
+/// are refused.
 pub fn stands_in(text: &[u8], longest: usize, reviewed: &DocumentReport) {
     let document = reviewed.span;
     let refused = reviewed.findings.iter().any(|finding| finding.severity() == Severity::Syntax);

@@ -2,7 +2,7 @@
 
 use crate::value::{Comment, CompanyId, ContactId, Email, Name, Phones, Timestamp};
 
-crate::body::member::members! {
+super::members::members! {
     valid r#"{"id":1,"name":"","email":null,"phones":[],"comment":null,"companyId":1,"notifyAt":"2024-12-05T14:56Z","updatedAt":"2024-12-05T14:56Z","createdAt":"2024-12-05T14:56Z"}"#
     invalid "{}"
 
@@ -28,22 +28,22 @@ crate::body::member::members! {
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Contact {
         /// Unique identifier of the company contact.
-        id: ContactId = required "id" Integer,
+        id: Required<ContactId> = "id",
         /// Name of the company contact.
-        name: Name = required "name" Name,
+        name: Required<Name> = "name",
         /// Email of the company contact; `None` is `null`.
-        email: Option<Email> = nullable "email" Email,
+        email: Nullable<Email> = "email",
         /// Phones of the company contact.
-        phones: Phones = required "phones" Phones,
+        phones: Required<Phones> = "phones",
         /// Comment on the company contact; `None` is `null`.
-        comment: Option<Comment> = nullable "comment" Comment,
+        comment: Nullable<Comment> = "comment",
         /// Identifier of the associated company; `companyId` in JSON.
-        company_id: CompanyId = required "companyId" Integer,
+        company_id: Required<CompanyId> = "companyId",
         /// Date of the next notification; `notifyAt` in JSON.
-        notify_at: Timestamp = required "notifyAt" Timestamp,
+        notify_at: Required<Timestamp> = "notifyAt",
         /// Date of the last update; `updatedAt` in JSON.
-        updated_at: Timestamp = required "updatedAt" Timestamp,
+        updated_at: Required<Timestamp> = "updatedAt",
         /// Date of creation; `createdAt` in JSON.
-        created_at: Timestamp = required "createdAt" Timestamp,
+        created_at: Required<Timestamp> = "createdAt",
     }
 }

@@ -1,114 +1,38 @@
-//! Bodies from bytes: the sinks that judge, build and explain, and the methods that both bodies have.
+//! Bodies from bytes: `from_json`, `check_json` and `is_valid_json`.
 
 use alloc::vec::Vec;
 
-use crate::body::member::{Body, MAX_MEMBERS};
-use crate::body::violation::{InvalidBody, Violation, ViolationKind, Violations};
-use crate::body::walk::{Accepted, Order, Place, Sink, Stop, walk};
-use crate::body::warning::WarningKind;
+use super::member::Body;
+use super::order::Order;
+use super::sink::{BodySink, Build, Collect, Judge};
+use super::violation::{InvalidBody, Violations};
+use super::walk::walk;
 use crate::json::{Reader, SyntaxError, SyntaxErrorKind};
 use crate::limits::Limits;
 use crate::pointer::Span;
+use crate::value::sink::Stop;
 
-/// Wants to know whether there is a violation, or with `WARN` whether there is anything to say, and stops there.
-pub(crate) struct Verdict<const WARN: bool>;
-
-impl<const WARN: bool> Sink for Verdict<WARN> {
-    const WARNINGS: bool = WARN;
-
-    fn violation(&mut self, _: Place<'_>, _: Span, _: impl FnOnce() -> ViolationKind) -> Result<(), Stop> {
-        Err(Stop::Enough)
-    }
-
-    fn warning(&mut self, _: Place<'_>, _: Span, _: WarningKind) -> Result<(), Stop> {
-        Err(Stop::Enough)
-    }
-}
-
-/// Builds a body and stops at the first violation.
-struct Build<B: Body>(B::Draft);
-
-impl<B: Body> Sink for Build<B> {
-    const WARNINGS: bool = false;
-
-    #[inline(always)]
-    fn accept(&mut self, index: usize, value: Accepted<'_>) {
-        B::accept(&mut self.0, index, value);
-    }
-
-    fn violation(&mut self, _: Place<'_>, _: Span, _: impl FnOnce() -> ViolationKind) -> Result<(), Stop> {
-        Err(Stop::Enough)
-    }
-}
-
-/// Where each documented member was first.
-#[derive(Default)]
-pub(crate) struct FirstNames([Span; MAX_MEMBERS]);
-
-impl FirstNames {
-    pub(crate) fn set(&mut self, index: usize, name: Span) {
-        if let Some(slot) = self.0.get_mut(index) {
-            *slot = name;
-        }
-    }
-
-    pub(crate) fn get(&self, index: usize) -> Span {
-        self.0.get(index).copied().unwrap_or_default()
-    }
-}
-
-/// Collects every violation up to a limit, and counts them all.
-struct Collect {
-    max: usize,
-    /// Whether the document is bytes, so that spans mean something.
-    spans: bool,
-    first: FirstNames,
-    kept: Vec<Violation>,
-    total: usize,
-}
-
-impl Sink for Collect {
-    const WARNINGS: bool = false;
-
-    fn member(&mut self, index: usize, name: Span) {
-        self.first.set(index, name);
-    }
-
-    fn first(&self, index: usize) -> Span {
-        self.first.get(index)
-    }
-
-    fn violation(&mut self, place: Place<'_>, span: Span, kind: impl FnOnce() -> ViolationKind) -> Result<(), Stop> {
-        self.total += 1;
-        if self.kept.len() < self.max {
-            let span = self.spans.then_some(span);
-            self.kept.push(Violation { pointer: place.pointer(), span, kind: kind() });
-        }
-        Ok(())
-    }
-}
-
-/// What a body can be read from.
+/// A document from which a body can be read: bytes or a tree.
 pub(crate) trait Document: Copy {
-    /// Whether it is bytes, so that spans mean something.
+    /// Whether it is bytes, so that violations have spans.
     const SPANS: bool;
 
-    /// Walks the whole of the document once.
-    fn walk<B: Body, S: Sink>(self, sink: &mut S) -> Result<(), Stop>;
+    /// Walks the whole document once.
+    fn walk<B: Body, S: BodySink>(self, draft: &mut B::Draft<S>, sink: &mut S) -> Result<(), Stop>;
 }
 
 impl Document for &[u8] {
     const SPANS: bool = true;
 
-    fn walk<B: Body, S: Sink>(self, sink: &mut S) -> Result<(), Stop> {
+    fn walk<B: Body, S: BodySink>(self, draft: &mut B::Draft<S>, sink: &mut S) -> Result<(), Stop> {
         let reader = Reader::new(self);
-        let end = walk::<B, S>(reader, 0, &mut Order::documented(), sink)?;
+        let end = walk::<B, S>(reader, 0, &mut const { Order::documented() }, draft, sink)?;
         Ok(reader.finish(end)?)
     }
 }
 
 pub(crate) fn is_valid<B: Body>(document: impl Document) -> bool {
-    document.walk::<B, _>(&mut Verdict::<false>).is_ok()
+    document.walk::<B, _>(&mut Default::default(), &mut Judge).is_ok()
 }
 
 pub(crate) fn check<B: Body>(document: impl Document, limits: &Limits) -> Result<(), InvalidBody> {
@@ -116,16 +40,16 @@ pub(crate) fn check<B: Body>(document: impl Document, limits: &Limits) -> Result
 }
 
 pub(crate) fn build<B: Body>(document: impl Document, limits: &Limits) -> Result<B, InvalidBody> {
-    let mut build = Build::<B>(B::Draft::default());
-    let body = match document.walk::<B, _>(&mut build) {
-        Ok(()) => B::build(build.0),
+    let mut draft = B::Draft::<Build>::default();
+    let body = match document.walk::<B, _>(&mut draft, &mut Build) {
+        Ok(()) => B::build(draft),
         Err(_) => None,
     };
     match body {
         Some(body) => Ok(body),
         None => {
             explain::<B, _>(document, limits)?;
-            // The walk that explains and the walk that builds are one, so this is not reached; a refusal is better than a guess.
+            // Unreachable: both are the same walk. An error is better than a guess.
             Err(InvalidBody::Violations(Violations { kept: Vec::new(), total: 0 }))
         }
     }
@@ -139,29 +63,23 @@ pub(crate) fn check_size(document: &[u8], limits: &Limits) -> Result<(), SyntaxE
     Err(SyntaxError { kind: SyntaxErrorKind::TooLarge { length, max }, span: Span { start: max, end: length } })
 }
 
-/// Walks the document again to say all that is wrong with it.
+/// Walks the document again and collects all that is wrong with it.
 #[cold]
 #[inline(never)]
 fn explain<B: Body, D: Document>(document: D, limits: &Limits) -> Result<(), InvalidBody> {
-    let mut collect = Collect {
-        max: limits.max_violations,
-        spans: D::SPANS,
-        first: FirstNames::default(),
-        kept: Vec::new(),
-        total: 0,
-    };
-    if let Err(Stop::Syntax(error)) = document.walk::<B, _>(&mut collect) {
+    let mut collect = Collect::new(limits.max_violations, D::SPANS);
+    if let Err(Stop::Syntax(error)) = document.walk::<B, _>(&mut Default::default(), &mut collect) {
         return Err(InvalidBody::Syntax(error));
     }
     if collect.total == 0 {
         return Ok(());
     }
-    // Two findings about one array are not found in the order in which they stand.
+    // The walk finds two violations of one array in another order than their spans.
     collect.kept.sort_by_key(|violation| violation.span);
     Err(InvalidBody::Violations(Violations { kept: collect.kept, total: collect.total }))
 }
 
-/// Gives a body the methods that read it from bytes.
+/// Implements the methods of a body that read it from bytes.
 macro_rules! read_body {
     ($Body:ident, $valid:literal, $invalid:literal) => {
         impl $Body {
@@ -246,7 +164,7 @@ macro_rules! read_body {
                 crate::body::json::check::<Self>(document, limits)
             }
 
-            /// Whether [`from_json`](Self::from_json) would accept the document. Allocates nothing.
+            /// Returns whether [`from_json`](Self::from_json) accepts the document. Allocates nothing.
             ///
             /// # Examples
             ///

@@ -1,55 +1,33 @@
-//! The description of a body: its members, in the documented order. One description serves every way in and out.
+//! The table of a body: its members, in the documented order. One table serves every way in and out.
 
 use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
-use crate::body::violation::JsonType;
-use crate::body::walk::Accepted;
-
-/// What a member holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Shape {
-    Boolean,
-    Integer,
-    Name,
-    Email,
-    Phones,
-    Comment,
-    Timestamp,
-}
-
-impl Shape {
-    pub(crate) const fn json_type(self) -> JsonType {
-        match self {
-            Self::Boolean => JsonType::Boolean,
-            Self::Integer => JsonType::Number,
-            Self::Phones => JsonType::Array,
-            Self::Name | Self::Email | Self::Comment | Self::Timestamp => JsonType::String,
-        }
-    }
-}
+use super::presence::Presence;
+use super::sink::{BodySink, Build};
+use crate::json::Reader;
+use crate::value::sink::Stop;
 
 /// One member of a body.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Member {
     pub(crate) name: &'static str,
-    pub(crate) shape: Shape,
     pub(crate) required: bool,
-    pub(crate) nullable: bool,
-    /// A byte of zero and `"name":` as the bytes of a little-endian number, to be compared at one stroke.
+    /// A byte 0 and `"name":`, as a little-endian number: one comparison tests the whole name.
     key: u128,
-    /// The bits of `key` that count, those of its first byte excluded.
+    /// The bits of `key` that count, without the first byte.
     mask: u128,
 }
 
 impl Member {
-    /// The longest name, in bytes: with its punctuation it must fit a `u128`.
+    /// The maximum length of a name in bytes: with its punctuation it must fit a `u128`.
     pub(crate) const MAX_NAME: usize = 12;
 
-    #[expect(clippy::indexing_slicing, reason = "members are constants: this runs at compile time")]
-    const fn new(name: &'static str, shape: Shape, required: bool, nullable: bool) -> Self {
+    /// Describes the member called `name`, whose values are `T`.
+    #[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
+    pub(crate) const fn new<P: Presence<T>, T>(name: &'static str) -> Self {
         let bytes = name.as_bytes();
-        assert!(bytes.len() <= Self::MAX_NAME, "the name is too long");
+        assert!(bytes.len() <= Self::MAX_NAME, "the name is too long for `Member::key`");
         let mut key = [0; 16];
         key[1] = b'"';
         let mut i = 0;
@@ -60,221 +38,163 @@ impl Member {
         key[i + 2] = b'"';
         key[i + 3] = b':';
         let mask = (u128::MAX >> (8 * (16 - 4 - bytes.len()))) & !0xFF;
-        Self { name, shape, required, nullable, key: u128::from_le_bytes(key), mask }
+        Self { name, required: P::REQUIRED, key: u128::from_le_bytes(key), mask }
     }
 
-    /// A member that is always there and never null.
-    pub(crate) const fn required(name: &'static str, shape: Shape) -> Self {
-        Self::new(name, shape, true, false)
-    }
-
-    /// A member that is always there, if only as null.
-    pub(crate) const fn nullable(name: &'static str, shape: Shape) -> Self {
-        Self::new(name, shape, true, true)
-    }
-
-    /// A member that may be left out and is never null.
-    pub(crate) const fn optional(name: &'static str, shape: Shape) -> Self {
-        Self::new(name, shape, false, false)
-    }
-
-    /// A member that may be left out, null or a value.
-    pub(crate) const fn patch(name: &'static str, shape: Shape) -> Self {
-        Self::new(name, shape, false, true)
-    }
-
-    /// Whether `bytes` are `lead` and then this member's name and a colon with nothing between, as most writers put it.
+    /// Returns whether `bytes` are `lead`, this member's name and a colon, without white space.
     #[inline(always)]
     pub(crate) fn follows(&self, lead: u8, bytes: &[u8; 16]) -> bool {
         let key = self.key | u128::from(lead);
         (u128::from_le_bytes(*bytes) ^ key) & (self.mask | 0xFF) == 0
     }
 
-    /// Whether `bytes` have this member's name after their first.
+    /// Returns whether this member's name follows the first of `bytes`.
     #[inline(always)]
     pub(crate) fn is_at(&self, bytes: &[u8; 16]) -> bool {
         (u128::from_le_bytes(*bytes) ^ self.key) & (self.mask >> 8) & !0xFF == 0
     }
 
-    /// The length of the name with its quotes.
+    /// Returns the length of the name with its quotes.
     #[inline(always)]
     pub(crate) const fn quoted_length(&self) -> usize {
         self.name.len() + 2
     }
 
-    /// The length of the name with its quotes, a colon and the byte before.
+    /// Returns the length of the name with its quotes, a colon and the byte before.
     #[inline(always)]
     pub(crate) const fn key_length(&self) -> usize {
         self.name.len() + 4
     }
 }
 
-/// Finds a member by the four bytes after the opening quote of its name, which no two members of a body have in common; by three, if
-/// the third is the closing quote.
-pub(crate) struct Index {
-    /// Spreads those bytes, as a number, over the slots so that no two members meet: a perfect hash, found by trying.
+/// Finds a member by the four bytes after the opening quote of its name: three, if the fourth is after
+/// the closing quote. A perfect hash: no two members share a slot.
+///
+/// Of members that share these four bytes, such as `notify` and `notifyAt`, the index has the first.
+/// The walk finds the others by their whole name, which is slower.
+pub(crate) struct NameIndex {
+    /// Multiplying by it spreads the four bytes over the slots.
     multiplier: u32,
-    members: [u8; Index::SLOTS],
+    members: [u8; NameIndex::SLOTS],
 }
 
-impl Index {
-    const SLOTS: usize = 16;
+impl NameIndex {
+    const SLOTS: usize = 1 << NameIndex::SLOT_BITS;
+    const SLOT_BITS: u32 = 5;
 
-    #[expect(clippy::indexing_slicing, reason = "members are constants: this runs at compile time")]
-    pub(crate) const fn of(members: &[Member]) -> Self {
-        let mut index = Self { multiplier: 1, members: [u8::MAX; Self::SLOTS] };
+    /// No member.
+    const NONE: u8 = u8::MAX;
+
+    /// Finds a multiplier by trying.
+    #[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
+    pub(crate) const fn new(members: &[Member]) -> Self {
+        let mut index = Self { multiplier: 1, members: [Self::NONE; Self::SLOTS] };
+        let mut attempts = 0;
         let mut next = 0;
         while next < members.len() {
-            let slot = index.slot((members[next].key >> 16) as u32);
-            if index.members[slot] == u8::MAX {
+            let start = Self::start(members[next].key);
+            let slot = index.slot(start);
+            let other = index.members[slot];
+            if other == Self::NONE {
                 index.members[slot] = next as u8;
                 next += 1;
+            } else if Self::start(members[other as usize].key) == start {
+                next += 1;
             } else {
-                index =
-                    Self { multiplier: index.multiplier.wrapping_add(0x9E37_79B8), members: [u8::MAX; Self::SLOTS] };
+                attempts += 1;
+                assert!(attempts < 10_000, "no perfect hash of these names: raise `NameIndex::SLOT_BITS`");
+                let multiplier = index.multiplier.wrapping_add(0x9E37_79B8);
+                index = Self { multiplier, members: [Self::NONE; Self::SLOTS] };
                 next = 0;
             }
         }
         index
     }
 
-    const fn slot(&self, start: u32) -> usize {
-        let start = if start >> 16 & 0xFF == b'"' as u32 { start & 0xFF_FFFF } else { start };
-        (start.wrapping_mul(self.multiplier) >> 28) as usize
+    /// Returns the four bytes after the quote, as a number, without a byte that is not of the name.
+    const fn start(key: u128) -> u32 {
+        Self::of_name((key >> 16) as u32)
     }
 
-    /// The only member that `bytes` may have after their first.
+    const fn of_name(start: u32) -> u32 {
+        if start >> 16 & 0xFF == b'"' as u32 { start & 0xFF_FFFF } else { start }
+    }
+
+    const fn slot(&self, start: u32) -> usize {
+        (start.wrapping_mul(self.multiplier) >> (u32::BITS - Self::SLOT_BITS)) as usize
+    }
+
+    /// Returns the only member whose name may follow the first of `bytes`, if the index has one; else
+    /// a number that no member has.
     #[inline(always)]
     pub(crate) fn candidate(&self, bytes: &[u8; 16]) -> usize {
         let [_, _, a, b, c, d, ..] = *bytes;
-        self.members.get(self.slot(u32::from_le_bytes([a, b, c, d]))).copied().unwrap_or(u8::MAX).into()
+        let slot = self.slot(Self::of_name(u32::from_le_bytes([a, b, c, d])));
+        self.members.get(slot).copied().unwrap_or(Self::NONE).into()
     }
 }
 
 /// A type that a JSON object is read into and written from.
 pub(crate) trait Body: Sized {
-    /// The body's name in the documentation.
+    /// The name of the body in the documentation.
     const NAME: &'static str;
 
     /// The members in the documented order.
     const MEMBERS: &'static [Member];
 
-    /// Where each member is among them.
-    const INDEX: Index;
+    /// The names of the members, in the same order.
+    const NAMES: &'static [&'static str];
 
-    /// The values of the members that were read so far.
-    type Draft: Default;
+    /// Finds a member by its name.
+    const INDEX: NameIndex;
 
-    /// Takes a value that a walk has accepted for the member `index`.
-    fn accept(draft: &mut Self::Draft, index: usize, value: Accepted<'_>);
+    /// What a sink keeps of the members.
+    type Draft<S: BodySink>: Default;
 
-    /// Takes the next value of `map` for the member `index`.
-    fn take<'de, A: MapAccess<'de>>(draft: &mut Self::Draft, index: usize, map: &mut A) -> Result<(), A::Error>;
+    /// Reads the value of the member `INDEX` by its fast path: see [`read_plain`](super::field::read_plain).
+    fn read_plain<const INDEX: usize, S: BodySink>(
+        draft: &mut Self::Draft<S>,
+        reader: Reader<'_>,
+        at: usize,
+    ) -> Option<usize>;
 
-    /// The body that these values make; `None` where a required one is missing.
-    fn build(draft: Self::Draft) -> Option<Self>;
+    /// Reads the value of the member `index`: see [`read`](super::field::read).
+    fn read<S: BodySink>(
+        draft: &mut Self::Draft<S>,
+        index: usize,
+        reader: Reader<'_>,
+        at: usize,
+        sink: &mut S,
+    ) -> Result<usize, Stop>;
 
-    /// Writes the members that are there.
+    /// Reads the value of the member `index` of a tree: see [`read_tree`](super::field::read_tree).
+    #[cfg(feature = "json")]
+    fn read_tree<S: BodySink>(
+        draft: &mut Self::Draft<S>,
+        index: usize,
+        value: &serde_json::Value,
+        sink: &mut S,
+    ) -> Result<(), Stop>;
+
+    /// Reads the next value of `map` as the member `index`.
+    fn read_map<'de, A: MapAccess<'de>>(
+        draft: &mut Self::Draft<Build>,
+        index: usize,
+        map: &mut A,
+    ) -> Result<(), A::Error>;
+
+    /// Builds the body; `None` if a required member is missing.
+    fn build(draft: Self::Draft<Build>) -> Option<Self>;
+
+    /// Writes the members that are present.
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 
-    /// How many members [`write`](Self::write) writes.
+    /// Returns the number of members that [`write`](Self::write) writes.
     fn count(&self) -> usize;
 
-    /// The index of the member called `name`.
+    /// Returns the index of the member called `name`.
     fn find(name: &str) -> Option<usize>;
 }
 
-/// The most members that a body has.
-pub(crate) const MAX_MEMBERS: usize = 9;
-
-/// Describes a body: its fields, and for each what may be in its place (a constructor of [`Member`]), its name in JSON and its shape.
-macro_rules! members {
-    (
-        valid $valid:literal invalid $invalid:literal
-        $(#[$attribute:meta])*
-        pub struct $Body:ident {
-            $($(#[$doc:meta])* $field:ident: $Type:ty = $presence:ident $name:literal $Shape:ident,)*
-        }
-    ) => {
-        $(#[$attribute])*
-        pub struct $Body {
-            $($(#[$doc])* pub $field: $Type,)*
-        }
-
-        const _: () = {
-            use crate::body::field::{accept, present, take, write};
-            use crate::body::member::{Body, Index, MAX_MEMBERS, Member, Shape};
-
-            assert!($Body::MEMBERS.len() <= MAX_MEMBERS);
-
-            /// Each value as it comes, in any order.
-            #[derive(Default)]
-            pub(crate) struct Draft {
-                $($field: Option<$Type>,)*
-            }
-
-            impl Body for $Body {
-                const NAME: &'static str = stringify!($Body);
-
-                const MEMBERS: &'static [Member] = &[$(Member::$presence($name, Shape::$Shape)),*];
-
-                const INDEX: Index = Index::of(Self::MEMBERS);
-
-                type Draft = Draft;
-
-                // The index is mostly a constant, which leaves one of these lines.
-                #[inline(always)]
-                fn accept(draft: &mut Draft, index: usize, value: crate::body::walk::Accepted<'_>) {
-                    let mut members = 0..;
-                    $(if members.next() == Some(index) {
-                        return accept(&mut draft.$field, value);
-                    })*
-                }
-
-                #[inline]
-                fn take<'de, A: serde::de::MapAccess<'de>>(
-                    draft: &mut Draft,
-                    index: usize,
-                    map: &mut A,
-                ) -> Result<(), A::Error> {
-                    let mut members = Self::MEMBERS.iter().enumerate();
-                    $(if let Some((_, member)) = members.next().filter(|&(at, _)| at == index) {
-                        draft.$field = Some(map.next_value_seed(crate::body::serde::MemberValue::new(member))?);
-                        return Ok(());
-                    })*
-                    Ok(())
-                }
-
-                fn build(draft: Draft) -> Option<Self> {
-                    Some(Self { $($field: take::$presence(draft.$field)?,)* })
-                }
-
-                fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                    $(write::$presence(map, $name, &self.$field)?;)*
-                    Ok(())
-                }
-
-                fn count(&self) -> usize {
-                    0 $(+ usize::from(present::$presence(&self.$field)))*
-                }
-
-                #[inline]
-                fn find(name: &str) -> Option<usize> {
-                    let mut members = 0..;
-                    $(let index = members.next();
-                    if name == $name {
-                        return index;
-                    })*
-                    None
-                }
-            }
-        };
-
-        crate::body::serde::serde_body!($Body);
-        crate::body::json::read_body!($Body, $valid, $invalid);
-        #[cfg(feature = "json")]
-        crate::body::tree::value_body!($Body, $valid);
-    };
-}
-
-pub(crate) use members;
+/// The maximum number of members of a body.
+pub(crate) const MAX_MEMBERS: usize = 16;

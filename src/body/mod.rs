@@ -1,20 +1,24 @@
 //! The two bodies: their members, and every way in and out.
 
-pub(crate) mod contact;
-pub(crate) mod field;
+mod contact;
+mod field;
 pub(crate) mod json;
 pub(crate) mod member;
-pub(crate) mod patch;
-pub(crate) mod request;
+mod members;
+pub(crate) mod order;
+mod patch;
+mod presence;
+mod request;
 pub(crate) mod serde;
+pub(crate) mod sink;
 #[cfg(feature = "json")]
 pub(crate) mod tree;
 pub(crate) mod violation;
 pub(crate) mod walk;
-pub(crate) mod warning;
+mod warning;
 
 pub use contact::Contact;
 pub use patch::Patch;
 pub use request::UpdateContactRequest;
-pub use violation::{InvalidBody, JsonType, Violation, ViolationKind, Violations};
+pub use violation::{InvalidBody, Violation, ViolationKind, Violations};
 pub use warning::{Warning, WarningKind};

@@ -4,7 +4,7 @@ use crate::body::contact::Contact;
 use crate::body::patch::Patch;
 use crate::value::{Comment, Email, Name, Phones};
 
-crate::body::member::members! {
+super::members::members! {
     valid r#"{"notify":true}"#
     invalid r#"{"notify":null}"#
 
@@ -31,15 +31,15 @@ crate::body::member::members! {
     #[non_exhaustive]
     pub struct UpdateContactRequest {
         /// Whether the company contact should be notified.
-        notify: bool = required "notify" Boolean,
+        notify: Required<bool> = "notify",
         /// Name of the company contact; `None` leaves it as it is.
-        name: Option<Name> = optional "name" Name,
+        name: Optional<Name> = "name",
         /// Email of the company contact.
-        email: Patch<Email> = patch "email" Email,
+        email: Clearable<Email> = "email",
         /// Phones of the company contact; `None` leaves them as they are, no phones clears them.
-        phones: Option<Phones> = optional "phones" Phones,
+        phones: Optional<Phones> = "phones",
         /// Comment on the company contact.
-        comment: Patch<Comment> = patch "comment" Comment,
+        comment: Clearable<Comment> = "comment",
     }
 }
 

@@ -2,12 +2,17 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::convert::Infallible;
 use core::fmt;
 
-use crate::json::SyntaxError;
+use crate::json::{JsonType, SyntaxError, WrongType};
 use crate::pointer::{Pointer, Span};
 use crate::rule::Rule;
-use crate::value::{InvalidEmail, InvalidId, InvalidTimestamp, TimestampField};
+use crate::value::phones::write_too_many_items;
+use crate::value::text::write_too_long;
+use crate::value::{
+    InvalidComment, InvalidEmail, InvalidId, InvalidName, InvalidPhone, InvalidPhones, InvalidTimestamp,
+};
 
 /// One place at which a document breaks the contract.
 ///
@@ -45,47 +50,6 @@ impl fmt::Display for Violation {
 }
 
 impl core::error::Error for Violation {}
-
-/// A type of JSON value (RFC 8259, section 3).
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::{Contact, InvalidBody, JsonType, ViolationKind};
-///
-/// let Err(InvalidBody::Violations(violations)) = Contact::from_json(b"[]") else { panic!("accepted") };
-/// let ViolationKind::WrongType { expected, found, .. } = violations[0].kind else { panic!("another kind") };
-/// assert_eq!((expected, found), (JsonType::Object, JsonType::Array));
-/// assert_eq!(found.to_string(), "an array");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum JsonType {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Boolean,
-    /// A number.
-    Number,
-    /// A string.
-    String,
-    /// An array.
-    Array,
-    /// An object.
-    Object,
-}
-
-impl fmt::Display for JsonType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Null => "null",
-            Self::Boolean => "a boolean",
-            Self::Number => "a number",
-            Self::String => "a string",
-            Self::Array => "an array",
-            Self::Object => "an object",
-        })
-    }
-}
 
 /// What a violation is. Carries limits and actual lengths, never the value (R11).
 ///
@@ -162,41 +126,9 @@ impl ViolationKind {
             Self::DuplicateMember { .. } => Rule::DuplicateMember,
             Self::TooLong { .. } => Rule::TooLong,
             Self::TooManyItems { .. } => Rule::TooManyItems,
-            Self::Id(InvalidId::OutOfRange) => Rule::IntegerOutOfRange,
-            Self::Id(InvalidId::NotIntegral | InvalidId::NotCanonical) => Rule::IntegerNotIntegral,
-            Self::Email(fault) => match fault {
-                InvalidEmail::TooLong { .. } => Rule::TooLong,
-                InvalidEmail::EmptyLocalPart => Rule::EmailLocalPart,
-                InvalidEmail::LeadingDot => Rule::EmailLeadingDot,
-                InvalidEmail::ConsecutiveDots { .. } => Rule::EmailConsecutiveDots,
-                InvalidEmail::Character { .. } => Rule::EmailCharacter,
-                InvalidEmail::LocalPartEnd { .. } => Rule::EmailLocalPartEnd,
-                InvalidEmail::MissingAt { .. } => Rule::EmailMissingAt,
-                InvalidEmail::SecondAt { .. } => Rule::EmailSecondAt,
-                InvalidEmail::EmptyLabel { .. } => Rule::EmailLabelEmpty,
-                InvalidEmail::LabelLeadingHyphen { .. } => Rule::EmailLabelHyphen,
-                InvalidEmail::SingleLabel { .. } => Rule::EmailDomainDot,
-                InvalidEmail::TopLevelTooShort { .. } => Rule::EmailTopLevelShort,
-                InvalidEmail::TopLevelNotLetters { .. } => Rule::EmailTopLevelLetters,
-            },
-            Self::Timestamp(fault) => match fault {
-                InvalidTimestamp::Digit { .. } => Rule::TimestampDigit,
-                InvalidTimestamp::Separator { .. } | InvalidTimestamp::Space { .. } => Rule::TimestampSeparator,
-                InvalidTimestamp::OutOfRange { field, .. } => match field {
-                    TimestampField::Month => Rule::TimestampMonth,
-                    TimestampField::Day => Rule::TimestampDay,
-                    TimestampField::Hour => Rule::TimestampHour,
-                    TimestampField::Minute => Rule::TimestampMinute,
-                    TimestampField::Second => Rule::TimestampSecond,
-                    // These two are never out of range: every digit will do.
-                    TimestampField::Year | TimestampField::Fraction => Rule::TimestampDigit,
-                },
-                InvalidTimestamp::NotALeapYear { .. } => Rule::TimestampLeapDay,
-                InvalidTimestamp::LowerCase { .. } => Rule::TimestampLowerCase,
-                InvalidTimestamp::Offset { .. } => Rule::TimestampOffset,
-                InvalidTimestamp::MissingZ { .. } => Rule::TimestampZone,
-                InvalidTimestamp::TrailingText { .. } => Rule::TimestampTrailing,
-            },
+            Self::Id(error) => error.rule(),
+            Self::Email(error) => error.rule(),
+            Self::Timestamp(error) => error.rule(),
         }
     }
 
@@ -238,18 +170,82 @@ impl ViolationKind {
 impl fmt::Display for ViolationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::WrongType { expected, nullable, found } => {
-                let or_null = if *nullable { " or null" } else { "" };
-                write!(f, "expected {expected}{or_null}, found {found}")
-            }
+            &Self::WrongType { expected, nullable, found } => WrongType { expected, nullable, found }.fmt(f),
             Self::MissingMember { member } => write!(f, "expected the member `{member}`, found the end of the object"),
             Self::DuplicateMember { member, .. } => write!(f, "expected one member `{member}`, found another"),
-            Self::TooLong { length, max } => crate::value::text::write_too_long(f, *length, *max),
-            Self::TooManyItems { count, max } => crate::value::phones::write_too_many_items(f, *count, *max),
+            Self::TooLong { length, max } => write_too_long(f, *length, *max),
+            Self::TooManyItems { count, max } => write_too_many_items(f, *count, *max),
             Self::Id(fault) => fault.fmt(f),
             Self::Email(fault) => fault.fmt(f),
             Self::Timestamp(fault) => fault.fmt(f),
         }
+    }
+}
+
+impl From<WrongType> for ViolationKind {
+    fn from(WrongType { expected, nullable, found }: WrongType) -> Self {
+        Self::WrongType { expected, nullable, found }
+    }
+}
+
+impl From<Infallible> for ViolationKind {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
+impl From<InvalidName> for ViolationKind {
+    fn from(error: InvalidName) -> Self {
+        match error {
+            InvalidName::TooLong { length, max } => Self::TooLong { length, max },
+        }
+    }
+}
+
+impl From<InvalidPhone> for ViolationKind {
+    fn from(error: InvalidPhone) -> Self {
+        match error {
+            InvalidPhone::TooLong { length, max } => Self::TooLong { length, max },
+        }
+    }
+}
+
+impl From<InvalidComment> for ViolationKind {
+    fn from(error: InvalidComment) -> Self {
+        match error {
+            InvalidComment::TooLong { length, max } => Self::TooLong { length, max },
+        }
+    }
+}
+
+/// An error of an item becomes the violation of that item.
+impl From<InvalidPhones> for ViolationKind {
+    fn from(error: InvalidPhones) -> Self {
+        match error {
+            InvalidPhones::TooManyItems { count, max } => Self::TooManyItems { count, max },
+            InvalidPhones::Phone { source, .. } => source.into(),
+        }
+    }
+}
+
+impl From<InvalidId> for ViolationKind {
+    fn from(error: InvalidId) -> Self {
+        Self::Id(error)
+    }
+}
+
+impl From<InvalidEmail> for ViolationKind {
+    fn from(error: InvalidEmail) -> Self {
+        match error {
+            InvalidEmail::TooLong { length, max } => Self::TooLong { length, max },
+            error => Self::Email(error),
+        }
+    }
+}
+
+impl From<InvalidTimestamp> for ViolationKind {
+    fn from(error: InvalidTimestamp) -> Self {
+        Self::Timestamp(error)
     }
 }
 

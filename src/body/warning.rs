@@ -3,11 +3,14 @@
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::ToString as _;
+use core::convert::Infallible;
 use core::fmt;
 
 use crate::pointer::{Pointer, Span};
 use crate::rule::Rule;
 use crate::value::Undeliverable;
+use crate::value::id::IntegerRounded;
+use crate::value::sink::Utf16Length;
 
 /// Something in a valid place of a document that is probably not meant, or that another reader will not take.
 ///
@@ -99,5 +102,29 @@ impl WarningKind {
 impl fmt::Display for WarningKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message())
+    }
+}
+
+impl From<Utf16Length> for WarningKind {
+    fn from(Utf16Length { units, max }: Utf16Length) -> Self {
+        Self::Utf16Length { units, max }
+    }
+}
+
+impl From<IntegerRounded> for WarningKind {
+    fn from(_: IntegerRounded) -> Self {
+        Self::IntegerRounded
+    }
+}
+
+impl From<Undeliverable> for WarningKind {
+    fn from(why: Undeliverable) -> Self {
+        Self::EmailUndeliverable(why)
+    }
+}
+
+impl From<Infallible> for WarningKind {
+    fn from(never: Infallible) -> Self {
+        match never {}
     }
 }

@@ -10,12 +10,12 @@
 use core::fmt;
 
 use super::MEDIA_TYPE;
+use crate::rule::Rule;
 
 /// Checks the value of a `content-type` header.
 ///
-/// The media type and the charset are compared without regard to case. Parameters other than `charset` mean nothing and are ignored
-/// (RFC 8259, section 11). A client should write [`MEDIA_TYPE`] and no more: that is the value that the contract allows, and other
-/// servers may take it to the letter.
+/// The media type and the charset are compared without regard to case. Parameters other than `charset` have no meaning and are
+/// ignored (RFC 8259, section 11). A client should send exactly [`MEDIA_TYPE`]: other servers may compare the bytes.
 ///
 /// # Errors
 ///
@@ -36,8 +36,8 @@ pub fn check_content_type(value: impl AsRef<[u8]>) -> Result<(), InvalidContentT
     check(value.as_ref(), MEDIA_TYPE)
 }
 
-/// Whether the value of a `content-type` header is this media type, in UTF-8 if it says a charset.
-#[cfg(all(feature = "http", feature = "problem"))]
+/// Returns whether the value of a `content-type` header is this media type, with charset UTF-8 or none.
+#[cfg(feature = "http")]
 pub(crate) fn is_media_type(value: &[u8], media_type: &str) -> bool {
     check(value, media_type).is_ok()
 }
@@ -53,7 +53,7 @@ fn check(value: &[u8], media_type: &str) -> Result<(), InvalidContentType> {
         rest = match rest.split_first() {
             None => return Ok(()),
             Some((b';', after)) => white_space(after),
-            // A list is another value, not a parameter that is wrong.
+            // A list of media types is not a malformed parameter.
             Some((b',', _)) => return Err(InvalidContentType::MediaType),
             Some(_) => return Err(InvalidContentType::Parameter { at: at(rest) }),
         };
@@ -72,7 +72,7 @@ fn check(value: &[u8], media_type: &str) -> Result<(), InvalidContentType> {
     }
 }
 
-/// Whether the value of a parameter is `utf-8`, and what follows it.
+/// Returns whether the value of a parameter is `utf-8`, and the bytes after it.
 fn parameter_value(start: &[u8]) -> Option<(bool, &[u8])> {
     const UTF_8: &[u8] = b"utf-8";
     let Some((b'"', mut rest)) = start.split_first() else {
@@ -101,12 +101,12 @@ fn split_while(bytes: &[u8], is_part: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
     bytes.split_at_checked(length).unwrap_or((bytes, &[]))
 }
 
-/// What follows optional white space (RFC 9110, section 5.6.3).
+/// Skips optional white space (RFC 9110, section 5.6.3).
 fn white_space(bytes: &[u8]) -> &[u8] {
     split_while(bytes, |byte| matches!(byte, b' ' | b'\t')).1
 }
 
-/// Whether the byte is a `tchar` (RFC 9110, section 5.6.2).
+/// Returns whether the byte is a `tchar` (RFC 9110, section 5.6.2).
 const fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(
@@ -128,18 +128,26 @@ const fn is_token(byte: u8) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvalidContentType {
-    /// Another media type, several, or none.
+    /// The media type is another, there are several, or there is none.
     MediaType,
-    /// Something that is no parameter follows the media type.
+    /// The text after the media type is not a parameter.
     Parameter {
-        /// The byte of the value at which it stops to be one.
+        /// The byte offset of the fault within the value.
         at: usize,
     },
     /// The charset is not UTF-8.
     Charset {
-        /// The byte of the value at which the charset starts.
+        /// The byte offset of the charset within the value.
         at: usize,
     },
+}
+
+impl InvalidContentType {
+    /// Returns the rule that is broken. Its id is stable.
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        Rule::HttpContentType
+    }
 }
 
 impl fmt::Display for InvalidContentType {

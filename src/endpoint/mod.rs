@@ -1,16 +1,16 @@
-//! The operation as HTTP has it: method, path and headers. Types and constants only, for whatever HTTP library is at hand; the
-//! module `http` (feature `http`) puts them together to whole calls.
+//! The HTTP side of the operation: method, path and headers, as types and constants for any HTTP library. The module `http` (feature
+//! `http`) combines them into whole calls.
 //!
 //! # How the contract is read
 //!
-//! - The **path** is the [template](PATH_TEMPLATE) byte for byte, and each id has one spelling there: `+1`, `01`, `-0`, `1.0`, `%31` and
-//!   spaces are refused. One contact has one path, so that logs, caches and access rules that go by the path cannot be led astray.
-//!   (In a body an integer may be written as `1.0`: JSON's numbers have no one form.)
-//! - A **query** is not documented, and so is ignored, as unknown members are.
-//! - The **`content-type`** is `application/json` in any case. Parameters that are well-formed are ignored, as RFC 8259 defines none,
-//!   except that a `charset` must be `utf-8`, which many clients add and which is what JSON is. See [`check_content_type`].
+//! - The **path** equals the [template](PATH_TEMPLATE) byte for byte, and each id has one spelling there: `+1`, `01`, `-0`, `1.0`,
+//!   `%31` and spaces are refused. A contact has one path only, so logs, caches and access rules that compare paths stay correct.
+//!   (In a body, an integer may be written as `1.0`: JSON numbers have several spellings.)
+//! - A **query** is not documented and ignored, like unknown members.
+//! - The **`content-type`** is `application/json` in any case. Well-formed parameters are ignored, because RFC 8259 defines none,
+//!   but a `charset` must be `utf-8`. See [`check_content_type`].
 //! - The **`Authorization`** scheme `Bearer` is read in any case and written as here (RFC 9110, section 11.1).
-//! - **Other headers** are ignored. Bodies are what remains after transfer and content codings were undone.
+//! - **Other headers** are ignored. Bodies are judged after transfer and content codings were removed.
 //!
 //! # Examples
 //!
@@ -31,7 +31,7 @@ mod path;
 #[cfg(feature = "token")]
 mod token;
 
-#[cfg(all(feature = "http", feature = "problem"))]
+#[cfg(feature = "http")]
 pub(crate) use self::content_type::is_media_type;
 pub use self::content_type::{InvalidContentType, check_content_type};
 pub use self::path::{ContactPath, InvalidParameter, InvalidPath, PathParameter};
@@ -42,15 +42,9 @@ use crate::body::InvalidBody;
 use crate::json::{SyntaxError, SyntaxErrorKind};
 
 /// The method (RFC 5789).
-///
-/// # Examples
-///
-/// ```
-/// assert_eq!(contact_schema::endpoint::METHOD, "PATCH");
-/// ```
 pub const METHOD: &str = "PATCH";
 
-/// The path, with its [parameters](PathParameter) in braces, as OpenAPI and most routers write it.
+/// The path with its [parameters](PathParameter) in braces, the syntax of OpenAPI and most routers.
 ///
 /// # Examples
 ///
@@ -64,49 +58,23 @@ pub const METHOD: &str = "PATCH";
 /// ```
 pub const PATH_TEMPLATE: &str = "/companies/v2/rs/{companyId}/contacts/{contactId}";
 
-/// The name of the header that carries the `BearerToken`; names are compared without regard to case, and in lower case in HTTP/2.
-///
-/// # Examples
-///
-/// ```
-/// assert!(contact_schema::endpoint::AUTHORIZATION.eq_ignore_ascii_case("Authorization"));
-/// ```
+/// The name of the header that carries the `BearerToken`, in lower case. Header names are compared without regard to case.
 pub const AUTHORIZATION: &str = "authorization";
 
 /// The name of the header that carries the `SessionToken`.
-///
-/// # Examples
-///
-/// ```
-/// assert_eq!(contact_schema::endpoint::X_SESSION_TOKEN, "x-session-token");
-/// ```
 pub const X_SESSION_TOKEN: &str = "x-session-token";
 
 /// The name of the header that carries the [media type](MEDIA_TYPE).
-///
-/// # Examples
-///
-/// ```
-/// assert_eq!(contact_schema::endpoint::CONTENT_TYPE, "content-type");
-/// ```
 pub const CONTENT_TYPE: &str = "content-type";
 
-/// The media type of both bodies, and the only `content-type` that is allowed.
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::endpoint;
-///
-/// assert_eq!(endpoint::check_content_type(endpoint::MEDIA_TYPE), Ok(()));
-/// ```
+/// The media type of both bodies, and the only allowed `content-type`.
 pub const MEDIA_TYPE: &str = "application/json";
 
 /// Unprocessable Content (RFC 9110, section 15.5.21).
 pub(crate) const VIOLATIONS_STATUS: u16 = 422;
 
 impl InvalidBody {
-    /// The status of an answer that refuses the body.
+    /// Returns the status of an answer that refuses the body.
     ///
     /// | status | for |
     /// |---|---|

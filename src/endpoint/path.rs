@@ -1,4 +1,4 @@
-//! The path: [`PATH_TEMPLATE`] with an id in the place of each parameter.
+//! The path: [`PATH_TEMPLATE`] with an id for each parameter.
 //!
 //! ```text
 //! path = "/companies/v2/rs/" id "/contacts/" id
@@ -9,6 +9,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use super::PATH_TEMPLATE;
+use crate::body::Contact;
 use crate::pointer::Span;
 use crate::rule::Rule;
 use crate::value::{CompanyId, ContactId, InvalidId};
@@ -32,24 +33,10 @@ pub enum PathParameter {
 }
 
 impl PathParameter {
-    /// Both, in the order of the path.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::endpoint::PathParameter;
-    ///
-    /// assert_eq!(PathParameter::ALL, [PathParameter::CompanyId, PathParameter::ContactId]);
-    /// ```
+    /// Both parameters, in the order of the path.
     pub const ALL: [Self; 2] = [Self::CompanyId, Self::ContactId];
 
-    /// The name as the template has it, without braces.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(contact_schema::endpoint::PathParameter::ContactId.as_str(), "contactId");
-    /// ```
+    /// Returns the name as in the template, without braces.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -58,7 +45,7 @@ impl PathParameter {
         }
     }
 
-    /// The parameter that a segment of the template stands for.
+    /// Returns the parameter that a segment of the template names, if it does.
     fn of_template(segment: &str) -> Option<Self> {
         let name = segment.strip_prefix('{')?.strip_suffix('}')?;
         Self::ALL.into_iter().find(|parameter| parameter.as_str() == name)
@@ -108,14 +95,14 @@ impl fmt::Display for ContactPath {
     }
 }
 
-/// Reads a path as it is on the wire, before anything is percent-decoded and without a query, such as `http::Uri::path` gives it.
+/// Reads a path as it was sent: percent-encoded and without a query, as `http::Uri::path` returns it.
 ///
-/// Frameworks hand over path parameters that are percent-decoded, in which `%31` is the digit it must not be: read the path.
+/// Do not read the path parameters of a framework instead: they are percent-decoded, so `%31` would pass as `1`.
 ///
 /// # Errors
 ///
-/// [`InvalidPath::Template`] where the path is not that of the operation, [`InvalidPath::Parameters`] with **all** parameters that are
-/// not ids.
+/// [`InvalidPath::Template`] if the path is not that of the operation, [`InvalidPath::Parameters`] with **all** parameters
+/// that are not ids.
 ///
 /// # Examples
 ///
@@ -164,6 +151,13 @@ fn id<T: FromStr<Err = InvalidId>>(text: &str, parameter: PathParameter, span: S
         .map_err(|fault| InvalidPath::Parameters { first: InvalidParameter { parameter, span, fault }, second: None })
 }
 
+/// The path of a contact that a server returned.
+impl From<&Contact> for ContactPath {
+    fn from(contact: &Contact) -> Self {
+        Self { company_id: contact.company_id, contact_id: contact.id }
+    }
+}
+
 impl TryFrom<&str> for ContactPath {
     type Error = InvalidPath;
 
@@ -189,25 +183,16 @@ impl TryFrom<&str> for ContactPath {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct InvalidParameter {
-    /// Which one.
+    /// The parameter.
     pub parameter: PathParameter,
-    /// The bytes of the path that are its value.
+    /// The bytes of its value within the path.
     pub span: Span,
-    /// What is wrong with it.
+    /// What is wrong with the value.
     pub fault: InvalidId,
 }
 
 impl InvalidParameter {
-    /// The rule that is broken; its id is stable.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::{Rule, endpoint::ContactPath};
-    ///
-    /// let Err(invalid) = "/companies/v2/rs/%31/contacts/2".parse::<ContactPath>() else { panic!("accepted") };
-    /// assert_eq!(invalid.parameters().map(|parameter| parameter.rule()).collect::<Vec<_>>(), [Rule::HttpPathInteger]);
-    /// ```
+    /// Returns the rule that is broken. Its id is stable.
     #[must_use]
     pub const fn rule(&self) -> Rule {
         match self.fault {
@@ -223,11 +208,8 @@ impl fmt::Display for InvalidParameter {
     }
 }
 
-impl core::error::Error for InvalidParameter {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        Some(&self.fault)
-    }
-}
+/// Without a `source`: `Display` says everything.
+impl core::error::Error for InvalidParameter {}
 
 /// Why a path is not that of a contact.
 ///
@@ -247,29 +229,29 @@ impl core::error::Error for InvalidParameter {
 pub enum InvalidPath {
     /// The path does not follow [`PATH_TEMPLATE`].
     Template {
-        /// The byte at which the first segment starts that differs, or at which the path goes on or ends too early.
+        /// The byte offset of the first segment that differs, or of the end of a path that is too short or too long.
         at: usize,
     },
-    /// The path follows the template, and one or both parameters are not ids.
+    /// The path follows the template, but one or both parameters are not ids.
     Parameters {
-        /// The first.
+        /// The first invalid parameter.
         first: InvalidParameter,
-        /// The other one, if it is no id either.
+        /// The other parameter, if it is invalid too.
         second: Option<InvalidParameter>,
     },
 }
 
 impl InvalidPath {
-    /// The parameters at fault.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::endpoint::ContactPath;
-    ///
-    /// let Err(invalid) = "/companies/v2/rs/x/contacts/2".parse::<ContactPath>() else { panic!("accepted") };
-    /// assert_eq!(invalid.parameters().count(), 1);
-    /// ```
+    /// Returns the rule that is broken, the first if there are two. Its id is stable.
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        match self {
+            Self::Template { .. } => Rule::HttpPath,
+            Self::Parameters { first, .. } => first.rule(),
+        }
+    }
+
+    /// Returns the invalid parameters.
     pub fn parameters(&self) -> impl Iterator<Item = &InvalidParameter> {
         match self {
             Self::Template { .. } => [None, None],

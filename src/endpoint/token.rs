@@ -6,12 +6,12 @@
 //! x-session-token = 1*VCHAR                                             ; RFC 5234: U+0021 to U+007E
 //! ```
 //!
-//! Both compare in constant time: how long it takes tells the length at most, not how much of a guess was right. Neither shows itself:
-//! no `Display`, no serde, a `Debug` without the text, so that a log line has to ask for the secret by name. There is no order and no
-//! hash, whose times would tell.
+//! Both compare in constant time: the duration reveals at most the length. Neither shows its text by accident: there is no
+//! `Display`, no serde, and `Debug` leaves the text out, so code must call `expose_secret`. There is no `Ord` and no `Hash`,
+//! which do not run in constant time.
 //!
-//! The memory of a token is not wiped when it is dropped. A token comes out of a header and goes into one, and those buffers, the
-//! HTTP library's and TLS's, are wiped by nobody: one copy of several gone would be a promise that does not hold.
+//! Dropping a token does not wipe its memory. A token is copied from a header and into a header, and neither the HTTP library
+//! nor TLS wipes those buffers, so wiping one copy would promise more than it delivers.
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -20,18 +20,20 @@ use core::fmt;
 
 use subtle::ConstantTimeEq;
 
-/// The scheme as it is written; it is read in any case.
+use crate::rule::Rule;
+
+/// The scheme as it is written. It is read in any case.
 const SCHEME: &str = "Bearer";
 
-/// Gives a secret text all that does not depend on its grammar, which the function `check` has.
+/// Implements everything that does not depend on the grammar of a token, which its function `check` knows.
 macro_rules! token_type {
     ($Type:ident, $Invalid:ident, $valid:literal, $invalid:literal) => {
         impl $Type {
-            /// Checks the token, without the name of a scheme.
+            /// Checks a token, without the name of a scheme.
             ///
             /// # Errors
             ///
-            #[doc = concat!("[`", stringify!($Invalid), "`] for the empty token and at the first character that is not allowed.")]
+            #[doc = concat!("[`", stringify!($Invalid), "`] for an empty token and for a character that is not allowed.")]
             ///
             /// # Examples
             ///
@@ -46,7 +48,7 @@ macro_rules! token_type {
                 Ok(Self(token.into().into_boxed_str()))
             }
 
-            /// The secret itself, for the header that it goes into.
+            /// Returns the secret itself, to write it into a header.
             ///
             /// # Examples
             ///
@@ -86,18 +88,18 @@ macro_rules! token_type {
             }
         }
 
-        /// Takes the bytes of a header's value, which need not be text.
+        /// Reads the bytes of a header value, which need not be UTF-8.
         impl TryFrom<&[u8]> for $Type {
             type Error = $Invalid;
 
             fn try_from(token: &[u8]) -> Result<Self, $Invalid> {
                 $Type::check(token)?;
-                // What has passed is ASCII.
+                // The check accepts ASCII only.
                 Ok(Self(token.iter().copied().map(char::from).collect()))
             }
         }
 
-        /// In constant time for tokens of one length.
+        /// Runs in constant time for tokens of the same length.
         impl PartialEq for $Type {
             fn eq(&self, other: &Self) -> bool {
                 self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
@@ -106,7 +108,7 @@ macro_rules! token_type {
 
         impl Eq for $Type {}
 
-        /// Shows no part of the secret, nor its length.
+        /// Shows neither the secret nor its length.
         impl fmt::Debug for $Type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(concat!(stringify!($Type), "(..)"))
@@ -117,9 +119,9 @@ macro_rules! token_type {
     };
 }
 
-/// The token of the `Authorization` header: a `b64token` (RFC 6750, section 2.1), which a JWT is one of.
+/// The token of the `Authorization` header: a `b64token` (RFC 6750, section 2.1), for example a JWT.
 ///
-/// `==` takes the same time wherever two tokens of one length differ.
+/// `==` takes the same time wherever two tokens of the same length differ.
 ///
 /// # Examples
 ///
@@ -147,12 +149,12 @@ impl BearerToken {
         }
     }
 
-    /// Reads the value of an `Authorization` header: `Bearer` in any case, one space or more, the token.
+    /// Reads the value of an `Authorization` header: `Bearer` in any case, one or more spaces, the token.
     ///
     /// # Errors
     ///
-    /// [`InvalidAuthorization::Scheme`] for `Basic dTpw` or a token alone, [`InvalidAuthorization::Token`] for `Bearer` alone and
-    /// for a token that is not a `b64token`.
+    /// [`InvalidAuthorization::Scheme`] for `Basic dTpw` or a token alone, [`InvalidAuthorization::Token`] for `Bearer` alone
+    /// and for a token that is not a `b64token`.
     ///
     /// # Examples
     ///
@@ -175,7 +177,7 @@ impl BearerToken {
         Self::try_from(token).map_err(|fault| InvalidAuthorization::Token { start: end + spaces, fault })
     }
 
-    /// The value of the `Authorization` header. It holds the secret.
+    /// Returns the value of the `Authorization` header, which contains the secret.
     ///
     /// # Examples
     ///
@@ -205,13 +207,21 @@ impl BearerToken {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvalidBearerToken {
-    /// There is nothing.
+    /// The token is empty.
     Empty,
-    /// A character that no token has, or one other than `=` after a `=`.
+    /// A character is not allowed, or a character other than `=` follows a `=`.
     Character {
-        /// Its byte.
+        /// The byte offset of the character.
         at: usize,
     },
+}
+
+impl InvalidBearerToken {
+    /// Returns the rule that is broken. Its id is stable.
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        Rule::HttpBearerToken
+    }
 }
 
 impl fmt::Display for InvalidBearerToken {
@@ -225,7 +235,7 @@ impl fmt::Display for InvalidBearerToken {
     }
 }
 
-/// Why the value of an `Authorization` header holds no [`BearerToken`].
+/// Why the value of an `Authorization` header does not contain a [`BearerToken`].
 ///
 /// # Examples
 ///
@@ -239,32 +249,24 @@ impl fmt::Display for InvalidBearerToken {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvalidAuthorization {
-    /// Another scheme, or none.
+    /// The scheme is another or missing.
     Scheme,
-    /// The scheme is right and the token is not.
+    /// The scheme is valid, but the token is not.
     Token {
-        /// The byte of the value at which the token starts.
+        /// The byte offset of the token within the value.
         start: usize,
-        /// What is wrong with it, its bytes counted from there.
+        /// What is wrong with the token. Its offsets count from `start`.
         fault: InvalidBearerToken,
     },
 }
 
 impl InvalidAuthorization {
-    /// The rule that is broken; its id is stable.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::{Rule, endpoint::InvalidAuthorization};
-    ///
-    /// assert_eq!(InvalidAuthorization::Scheme.rule(), Rule::HttpAuthorizationScheme);
-    /// ```
+    /// Returns the rule that is broken. Its id is stable.
     #[must_use]
-    pub const fn rule(&self) -> crate::Rule {
+    pub const fn rule(&self) -> Rule {
         match self {
-            Self::Scheme => crate::Rule::HttpAuthorizationScheme,
-            Self::Token { .. } => crate::Rule::HttpBearerToken,
+            Self::Scheme => Rule::HttpAuthorizationScheme,
+            Self::Token { fault, .. } => fault.rule(),
         }
     }
 }
@@ -283,20 +285,14 @@ impl fmt::Display for InvalidAuthorization {
     }
 }
 
-impl core::error::Error for InvalidAuthorization {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        match self {
-            Self::Scheme => None,
-            Self::Token { fault, .. } => Some(fault),
-        }
-    }
-}
+/// Without a `source`: `Display` says everything.
+impl core::error::Error for InvalidAuthorization {}
 
 token_type!(BearerToken, InvalidBearerToken, "mF_9.B5f-4.1JqM", "two words");
 
 /// The value of the `x-session-token` header: visible ASCII, not empty.
 ///
-/// `==` takes the same time wherever two tokens of one length differ.
+/// `==` takes the same time wherever two tokens of the same length differ.
 ///
 /// # Examples
 ///
@@ -335,13 +331,21 @@ impl SessionToken {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvalidSessionToken {
-    /// There is nothing.
+    /// The token is empty.
     Empty,
-    /// A character other than U+0021 to U+007E.
+    /// A character is not in the range U+0021 to U+007E.
     Character {
-        /// Its byte.
+        /// The byte offset of the character.
         at: usize,
     },
+}
+
+impl InvalidSessionToken {
+    /// Returns the rule that is broken. Its id is stable.
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        Rule::HttpSessionToken
+    }
 }
 
 impl fmt::Display for InvalidSessionToken {

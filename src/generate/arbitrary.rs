@@ -1,4 +1,5 @@
-//! [`Arbitrary`] for the types (feature `arbitrary`), for structured fuzzing: whatever the bytes, the value is valid.
+//! [`Arbitrary`] for the types (feature `arbitrary`), for structured fuzzing: any bytes give a
+//! valid value.
 
 use alloc::format;
 use alloc::string::String;
@@ -12,7 +13,8 @@ use crate::endpoint::ContactPath;
 use crate::endpoint::{BearerToken, SessionToken};
 use crate::value::{Comment, CompanyId, ContactId, Email, Name, Phone, Phones, Timestamp};
 
-/// A text of at most `max` characters. One in eight is filled up to the limit, which takes more bytes than fuzzers like to spend.
+/// Returns a text of at most `max` characters. One in eight is filled up to the limit, because
+/// fuzzers rarely spend that many bytes.
 fn text(u: &mut Unstructured<'_>, max: usize) -> Result<String> {
     let text = u.arbitrary::<&str>()?;
     if !text.is_empty() && u.ratio(1, 8)? {
@@ -22,13 +24,13 @@ fn text(u: &mut Unstructured<'_>, max: usize) -> Result<String> {
     }
 }
 
-/// A text of these characters, its length from `min` to `max`.
+/// Returns a text of `min` to `max` characters of the alphabet.
 fn ascii(u: &mut Unstructured<'_>, alphabet: &[u8], min: usize, max: usize) -> Result<String> {
     let length = u.int_in_range(min..=max)?;
     (0..length).map(|_| u.choose(alphabet).map(|&byte| char::from(byte))).collect()
 }
 
-/// None of the constructors that end here ever refuses: what they are given is made to be valid.
+/// The values are valid by construction, so the constructors never return an error.
 fn impossible<E>(_: E) -> Error {
     Error::IncorrectFormat
 }
@@ -96,7 +98,7 @@ impl<'a> Arbitrary<'a> for Timestamp {
                 time += &ascii(u, b"0123456789", 1, 20)?;
             }
         }
-        // The day, or the last one of the month if it has no such day.
+        // The day, or the last day of the month if the month is shorter.
         let at = |day: u8| Self::new(format!("{year:04}-{month:02}-{day:02}{time}Z"));
         (1..=day).rev().find_map(|day| at(day).ok()).ok_or(Error::IncorrectFormat)
     }

@@ -1,4 +1,4 @@
-//! Where a server is: what stands before the operation's path.
+//! The base URI of a server: everything before the path of the operation.
 
 use alloc::string::String;
 use core::fmt;
@@ -9,10 +9,10 @@ use http::uri::InvalidUri;
 
 use crate::endpoint::ContactPath;
 
-/// The URI below which the API is: `https://api.example.com`, or with a prefix `https://example.com/api/`.
+/// The URI below which the API is mounted: `https://api.example.com`, or with a prefix `https://example.com/api/`.
 ///
-/// A slash at the end is dropped. `http` is a scheme too, for a server on the same machine; tokens that go through a network need `https`
-/// (RFC 6750, section 5.3).
+/// A trailing slash is dropped. The scheme `http` is accepted for a server on the same machine; over a network, tokens need
+/// `https` (RFC 6750, section 5.3).
 ///
 /// # Examples
 ///
@@ -32,19 +32,10 @@ impl BaseUri {
     ///
     /// # Errors
     ///
-    /// [`InvalidBaseUri`] for a text that is not an absolute `http` or `https` URI, and for one with a user, a query, a fragment, dot
-    /// segments or characters beyond ASCII.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::http::BaseUri;
-    ///
-    /// assert!(BaseUri::new("http://localhost:8080").is_ok());
-    /// assert!(BaseUri::new("api.example.com").is_err());
-    /// ```
+    /// [`InvalidBaseUri`] for a text that is not an absolute `http` or `https` URI, and for a URI with a user, a query, a
+    /// fragment, dot segments or characters outside ASCII.
     pub fn new(uri: &str) -> Result<Self, InvalidBaseUri> {
-        // `Uri` takes text beyond ASCII in paths and drops a fragment without a word.
+        // `Uri` accepts non-ASCII paths and drops fragments silently.
         if let Some(at) = uri.bytes().position(|byte| !byte.is_ascii_graphic()) {
             return Err(InvalidBaseUri::Character { at });
         }
@@ -69,24 +60,17 @@ impl BaseUri {
         Ok(Self(uri.strip_suffix('/').unwrap_or(uri).into()))
     }
 
-    /// The URI without a slash at its end.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(contact_schema::http::BaseUri::new("https://api.example.com/")?.as_str(), "https://api.example.com");
-    /// # Ok::<(), contact_schema::http::InvalidBaseUri>(())
-    /// ```
+    /// Returns the URI, without a trailing slash.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The URI of a contact.
+    /// Returns the URI of a contact.
     ///
     /// # Errors
     ///
-    /// `http`'s [`InvalidUri`] where base and path together are longer than the 65,534 bytes that it takes.
+    /// [`InvalidUri`] if base and path together are longer than the 65,534 bytes that the crate `http` accepts.
     ///
     /// # Examples
     ///
@@ -102,7 +86,7 @@ impl BaseUri {
     }
 }
 
-/// Whether a segment is `.` or `..`, percent-encoded or not: clients take them away (RFC 3986, section 6.2.2.3), and a path with them.
+/// Returns whether a segment is `.` or `..`, percent-encoded or not. Clients remove such segments (RFC 3986, section 6.2.2.3).
 fn is_dot_segment(segment: &str) -> bool {
     let decoded = segment.replace("%2e", ".").replace("%2E", ".");
     decoded == "." || decoded == ".."
@@ -158,9 +142,9 @@ impl fmt::Display for BaseUri {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvalidBaseUri {
-    /// A space, a control character or one beyond ASCII.
+    /// A space, a control character or a character outside ASCII.
     Character {
-        /// Its byte.
+        /// The byte offset of the character.
         at: usize,
     },
     /// Not a URI.
@@ -169,11 +153,11 @@ pub enum InvalidBaseUri {
     Scheme,
     /// No host.
     Host,
-    /// A user, which HTTP has no place for (RFC 9110, section 4.2.4).
+    /// A user, which RFC 9110 (section 4.2.4) forbids.
     UserInfo,
-    /// A query, which would end up in the middle of the path.
+    /// A query. The path of the operation would follow it.
     Query,
-    /// A fragment, which is never sent.
+    /// A fragment. Clients do not send it.
     Fragment,
     /// A segment `.` or `..`.
     DotSegment,

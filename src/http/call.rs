@@ -1,18 +1,19 @@
-//! A call of the operation, as a request.
+//! A whole call of the operation.
 
 use alloc::vec::Vec;
 
-use http::header::{HeaderMap, HeaderValue};
+use http::header::{self, HeaderValue};
 use http::{Method, Request, request};
 
-use super::{BaseUri, BuildError, HeadViolation, InvalidCall, InvalidHeader};
+use super::{BaseUri, BuildError, CallHead, InvalidCall};
 use crate::body::UpdateContactRequest;
-use crate::endpoint::{self, BearerToken, ContactPath, InvalidPath, SessionToken};
+use crate::endpoint::{self, BearerToken, ContactPath, SessionToken};
 use crate::limits::Limits;
 
-/// All that a call of "Update a contact" says.
+/// A call of "Update a contact": path, tokens and body.
 ///
-/// Every field is a checked type, so a call that exists is valid.
+/// Every field is a checked type, so every value is a valid call. `Debug` hides the tokens but shows
+/// the body, which is personal data; for logs there is [`Redacted`](crate::Redacted).
 ///
 /// # Examples
 ///
@@ -27,32 +28,31 @@ use crate::limits::Limits;
 ///     session_token: SessionToken::new("def")?,
 ///     body: UpdateContactRequest::new(true),
 /// };
-/// // The tokens do not show.
 /// let shown = format!("{call:?}");
 /// assert!(!shown.contains("abc") && !shown.contains("def"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UpdateContactCall {
-    /// The contact.
+    /// The contact to update.
     pub path: ContactPath,
     /// The token of the `Authorization` header.
     pub bearer_token: BearerToken,
     /// The `x-session-token` header.
     pub session_token: SessionToken,
-    /// What to change.
+    /// The changes.
     pub body: UpdateContactRequest,
 }
 
 impl UpdateContactCall {
-    /// The request: method, URI, the three documented headers and the body.
+    /// Builds the request: method, URI, the three documented headers and the body.
     ///
-    /// Both tokens are marked as sensitive, so that `Debug` of the request hides them and HTTP/2 keeps them out of its tables. A body of
-    /// another type comes with [`Request::map`].
+    /// Both tokens are marked as sensitive, so `Debug` of the request hides them and HTTP/2 does not
+    /// index them. Use [`Request::map`] to get a body of another type.
     ///
     /// # Errors
     ///
-    /// [`BuildError`] where base and path together are too long for a URI, or a token for a header.
+    /// [`BuildError`] if base and path together are too long for a URI.
     ///
     /// # Examples
     ///
@@ -78,26 +78,26 @@ impl UpdateContactCall {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn to_request(&self, base: &BaseUri) -> Result<Request<Vec<u8>>, BuildError> {
-        let uri = base.join(&self.path).map_err(::http::Error::from)?;
-        let body = serde_json::to_vec(&self.body)?;
-        Ok(Request::builder()
-            .method(Method::PATCH)
-            .uri(uri)
-            .header(endpoint::AUTHORIZATION, secret(&self.bearer_token.to_authorization())?)
-            .header(endpoint::X_SESSION_TOKEN, secret(self.session_token.expose_secret())?)
-            .header(endpoint::CONTENT_TYPE, endpoint::MEDIA_TYPE)
-            .body(body)?)
+        let mut request = Request::new(super::json_bytes(&self.body));
+        *request.method_mut() = Method::PATCH;
+        *request.uri_mut() = base.join(&self.path).map_err(BuildError)?;
+        let headers = request.headers_mut();
+        headers.insert(header::AUTHORIZATION, HeaderValue::from(&self.bearer_token));
+        headers.insert(endpoint::X_SESSION_TOKEN, HeaderValue::from(&self.session_token));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(endpoint::MEDIA_TYPE));
+        Ok(request)
     }
 
-    /// Reads a request.
+    /// Reads a request with the default [`Limits`].
     ///
-    /// The path is taken as it is: where the API is below a prefix, take that away first, as routers that nest others do. Documents
-    /// of any length are read; a server limits what it collects, or sets [`Limits`] with [`from_request_with`](Self::from_request_with).
+    /// The path is taken as it is: if the API is mounted below a prefix, remove the prefix first, as
+    /// routers that nest other routers do. The default limits accept bodies of any length. A server
+    /// limits what it collects, or calls [`from_request_with`](Self::from_request_with).
     ///
     /// # Errors
     ///
-    /// [`InvalidCall`] with **all** that is wrong with the method, the path, the headers and the body. Each part is judged whatever the
-    /// others are: a body that does not call itself JSON is still read as JSON.
+    /// [`InvalidCall`] with **everything** that is wrong with the method, the path, the headers and the
+    /// body. A body is read as JSON even if its `content-type` is another.
     ///
     /// # Examples
     ///
@@ -121,7 +121,7 @@ impl UpdateContactCall {
         Self::from_request_with(request, &Limits::default())
     }
 
-    /// Reads a request whose body is within these limits.
+    /// Reads a request with these limits on its body.
     ///
     /// # Errors
     ///
@@ -145,11 +145,21 @@ impl UpdateContactCall {
     /// # Ok::<(), http::Error>(())
     /// ```
     pub fn from_request_with<B: AsRef<[u8]>>(request: &Request<B>, limits: &Limits) -> Result<Self, InvalidCall> {
-        let head = Head { method: request.method(), path: request.uri().path(), headers: request.headers() };
-        head.call(request.body().as_ref(), limits)
+        let headers = request.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+        Self::from_raw(request.method().as_str(), request.uri().path(), headers, request.body().as_ref(), limits)
     }
 
-    /// Reads a request that was taken apart, as one is whose body is still to be collected.
+    /// Reads the parts and the body of a request. [`CallHead`] reads the parts before the body.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_request`](Self::from_request).
+    pub fn from_parts(parts: &request::Parts, body: &[u8], limits: &Limits) -> Result<Self, InvalidCall> {
+        CallHead::from_parts(parts).with_body(body, limits)
+    }
+
+    /// Reads a call from its bytes, for frameworks that do not use the crate `http` 1.x, such as
+    /// actix-web. [`CallHead::from_raw`] says what the arguments are.
     ///
     /// # Errors
     ///
@@ -161,72 +171,50 @@ impl UpdateContactCall {
     /// use contact_schema::Limits;
     /// use contact_schema::http::UpdateContactCall;
     ///
-    /// let (parts, ()) = http::Request::get("/").body(())?.into_parts();
-    /// let Err(invalid) = UpdateContactCall::from_parts(&parts, b"", &Limits::default()) else { panic!("accepted") };
-    /// assert_eq!(invalid.status(), http::StatusCode::NOT_FOUND);
-    /// # Ok::<(), http::Error>(())
+    /// let headers = [
+    ///     ("Authorization", &b"Bearer abc"[..]),
+    ///     ("X-Session-Token", b"def"),
+    ///     ("Content-Type", b"application/json"),
+    /// ];
+    /// let (path, body) = ("/companies/v2/rs/7/contacts/42", br#"{"notify": true}"#);
+    /// let call = UpdateContactCall::from_raw("PATCH", path, headers, body, &Limits::default())?;
+    /// assert!(call.body.notify);
+    /// # Ok::<(), contact_schema::http::InvalidCall>(())
     /// ```
-    pub fn from_parts(parts: &request::Parts, body: &[u8], limits: &Limits) -> Result<Self, InvalidCall> {
-        Head { method: &parts.method, path: parts.uri.path(), headers: &parts.headers }.call(body, limits)
+    pub fn from_raw<N, V>(
+        method: impl AsRef<[u8]>,
+        path: &str,
+        headers: impl IntoIterator<Item = (N, V)>,
+        body: &[u8],
+        limits: &Limits,
+    ) -> Result<Self, InvalidCall>
+    where
+        N: AsRef<[u8]>,
+        V: AsRef<[u8]>,
+    {
+        CallHead::from_raw(method, path, headers).with_body(body, limits)
     }
 }
 
-fn secret(value: &str) -> Result<HeaderValue, ::http::Error> {
-    let mut value = HeaderValue::try_from(value)?;
+/// The value of the `Authorization` header, marked as sensitive.
+#[cfg_attr(docsrs, doc(cfg(feature = "http")))]
+impl From<&BearerToken> for HeaderValue {
+    fn from(token: &BearerToken) -> Self {
+        sensitive(&token.to_authorization())
+    }
+}
+
+/// The value of the `x-session-token` header, marked as sensitive.
+#[cfg_attr(docsrs, doc(cfg(feature = "http")))]
+impl From<&SessionToken> for HeaderValue {
+    fn from(token: &SessionToken) -> Self {
+        sensitive(token.expose_secret())
+    }
+}
+
+#[expect(clippy::expect_used, reason = "tokens are visible ASCII, which every header can hold")]
+fn sensitive(value: &str) -> HeaderValue {
+    let mut value = HeaderValue::from_str(value).expect("tokens are visible ASCII");
     value.set_sensitive(true);
-    Ok(value)
-}
-
-/// What of a request is not its body.
-struct Head<'a> {
-    method: &'a Method,
-    path: &'a str,
-    headers: &'a HeaderMap,
-}
-
-impl Head<'_> {
-    fn call(&self, body: &[u8], limits: &Limits) -> Result<UpdateContactCall, InvalidCall> {
-        let mut violations = Vec::new();
-        if self.method.as_str() != endpoint::METHOD {
-            violations.push(HeadViolation::Method);
-        }
-        let path: Result<ContactPath, ()> = self.path.parse().map_err(|invalid: InvalidPath| match invalid {
-            InvalidPath::Template { at } => violations.push(HeadViolation::Path { at }),
-            InvalidPath::Parameters { .. } => {
-                violations.extend(invalid.parameters().copied().map(HeadViolation::Parameter));
-            }
-        });
-        let bearer_token = self.header(endpoint::AUTHORIZATION, &mut violations, |value| {
-            BearerToken::from_authorization(value).map_err(InvalidHeader::Authorization)
-        });
-        let session_token = self.header(endpoint::X_SESSION_TOKEN, &mut violations, |value| {
-            SessionToken::try_from(value).map_err(InvalidHeader::SessionToken)
-        });
-        let content_type = self.header(endpoint::CONTENT_TYPE, &mut violations, |value| {
-            endpoint::check_content_type(value).map_err(InvalidHeader::ContentType)
-        });
-        let body = UpdateContactRequest::from_json_with(body, limits);
-        match (path, bearer_token, session_token, content_type, body) {
-            (Ok(path), Some(bearer_token), Some(session_token), Some(()), Ok(body)) if violations.is_empty() => {
-                Ok(UpdateContactCall { path, bearer_token, session_token, body })
-            }
-            (.., body) => Err(InvalidCall { head: violations, body: body.err() }),
-        }
-    }
-
-    /// Reads a header that must be there once.
-    fn header<T>(
-        &self,
-        name: &'static str,
-        violations: &mut Vec<HeadViolation>,
-        read: impl FnOnce(&[u8]) -> Result<T, InvalidHeader>,
-    ) -> Option<T> {
-        let mut lines = self.headers.get_all(name).iter();
-        let read = match (lines.next(), lines.count()) {
-            (None, _) => Err(InvalidHeader::Missing),
-            (Some(value), 0) => read(value.as_bytes()),
-            (Some(_), more) => Err(InvalidHeader::Duplicate { count: more + 1 }),
-        };
-        read.map_err(|invalid| violations.push(HeadViolation::Header { name, invalid })).ok()
-    }
+    value
 }

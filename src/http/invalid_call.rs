@@ -1,4 +1,4 @@
-//! All that is wrong with a call, and the status that says so.
+//! Everything that is wrong with a call, and the status of the answer that refuses it.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -12,7 +12,7 @@ use crate::endpoint::{
 };
 use crate::rule::Rule;
 
-/// What is wrong with a header that must be there once.
+/// What is wrong with a header that must occur exactly once.
 ///
 /// # Examples
 ///
@@ -24,11 +24,11 @@ use crate::rule::Rule;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvalidHeader {
-    /// It is not there.
+    /// The header is missing.
     Missing,
-    /// It is there more than once.
+    /// The header occurs more than once.
     Duplicate {
-        /// How many times.
+        /// The number of header lines.
         count: usize,
     },
     /// The value of `Authorization` is not a Bearer token.
@@ -38,6 +38,22 @@ pub enum InvalidHeader {
     /// The value of `content-type` is not `application/json`.
     ContentType(InvalidContentType),
 }
+
+impl InvalidHeader {
+    /// Returns the rule that is broken. Its id is stable.
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        match self {
+            Self::Missing => Rule::HttpHeaderMissing,
+            Self::Duplicate { .. } => Rule::HttpHeaderDuplicate,
+            Self::Authorization(fault) => fault.rule(),
+            Self::SessionToken(fault) => fault.rule(),
+            Self::ContentType(fault) => fault.rule(),
+        }
+    }
+}
+
+impl core::error::Error for InvalidHeader {}
 
 impl fmt::Display for InvalidHeader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -53,7 +69,7 @@ impl fmt::Display for InvalidHeader {
 
 /// One thing that is wrong with the method, the path or a header.
 ///
-/// Holds rules, names and positions, never a value (R11): tokens are secrets.
+/// Holds rules, names and positions, never a value (R11): tokens are secret.
 ///
 /// # Examples
 ///
@@ -68,59 +84,47 @@ impl fmt::Display for InvalidHeader {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum HeadViolation {
-    /// The method is another.
+    /// The method is not PATCH.
     Method,
     /// The path is not that of the operation.
     Path {
-        /// The byte from which on it is another.
+        /// The byte offset of the first segment that differs.
         at: usize,
     },
     /// A path parameter is not an id.
     Parameter(InvalidParameter),
-    /// A header is not as it must be.
+    /// A header is invalid.
     Header {
-        /// Its name, in lower case.
+        /// The name of the header, in lower case.
         name: &'static str,
-        /// What is wrong.
+        /// What is wrong with it.
         invalid: InvalidHeader,
     },
 }
 
 impl HeadViolation {
-    /// The rule that is broken; its id is stable.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::{Rule, http::HeadViolation};
-    ///
-    /// assert_eq!(HeadViolation::Method.rule(), Rule::HttpMethod);
-    /// ```
+    /// Splits an invalid path into its violations.
+    pub(super) fn of_path(invalid: &InvalidPath) -> impl Iterator<Item = Self> {
+        let template = match invalid {
+            InvalidPath::Template { at } => Some(Self::Path { at: *at }),
+            InvalidPath::Parameters { .. } => None,
+        };
+        template.into_iter().chain(invalid.parameters().copied().map(Self::Parameter))
+    }
+
+    /// Returns the rule that is broken. Its id is stable.
     #[must_use]
     pub const fn rule(&self) -> Rule {
         match self {
             Self::Method => Rule::HttpMethod,
             Self::Path { .. } => Rule::HttpPath,
             Self::Parameter(invalid) => invalid.rule(),
-            Self::Header { invalid, .. } => match invalid {
-                InvalidHeader::Missing => Rule::HttpHeaderMissing,
-                InvalidHeader::Duplicate { .. } => Rule::HttpHeaderDuplicate,
-                InvalidHeader::Authorization(fault) => fault.rule(),
-                InvalidHeader::SessionToken(_) => Rule::HttpSessionToken,
-                InvalidHeader::ContentType(_) => Rule::HttpContentType,
-            },
+            Self::Header { invalid, .. } => invalid.rule(),
         }
     }
 
-    /// The status of an answer that refuses the call for this alone; [`InvalidCall::status`] has the table.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::http::HeadViolation;
-    ///
-    /// assert_eq!(HeadViolation::Method.status(), http::StatusCode::METHOD_NOT_ALLOWED);
-    /// ```
+    /// Returns the status of an answer that refuses the call for this violation alone.
+    /// [`InvalidCall::status`] has the table.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
@@ -149,9 +153,16 @@ impl fmt::Display for HeadViolation {
     }
 }
 
+/// Without a `source`: `Display` says everything.
 impl core::error::Error for HeadViolation {}
 
-/// All that is wrong with a call; never nothing.
+impl From<InvalidParameter> for HeadViolation {
+    fn from(invalid: InvalidParameter) -> Self {
+        Self::Parameter(invalid)
+    }
+}
+
+/// Everything that is wrong with a call; never empty.
 ///
 /// # Examples
 ///
@@ -175,7 +186,7 @@ pub struct InvalidCall {
     pub(super) body: Option<InvalidBody>,
 }
 
-/// The statuses in the order in which one wins over the others.
+/// All statuses, the most important first.
 const PRECEDENCE: [StatusCode; 7] = [
     StatusCode::NOT_FOUND,
     StatusCode::METHOD_NOT_ALLOWED,
@@ -187,7 +198,7 @@ const PRECEDENCE: [StatusCode; 7] = [
 ];
 
 impl InvalidCall {
-    /// What is wrong with the method, the path and the headers, in this order.
+    /// Returns what is wrong with the method, the path and the headers, in this order.
     ///
     /// # Examples
     ///
@@ -205,35 +216,13 @@ impl InvalidCall {
         &self.head
     }
 
-    /// What is wrong with the body.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::InvalidBody;
-    /// use contact_schema::http::UpdateContactCall;
-    ///
-    /// let request = http::Request::patch("/companies/v2/rs/7/contacts/42").body("")?;
-    /// let Err(invalid) = UpdateContactCall::from_request(&request) else { panic!("accepted") };
-    /// assert!(matches!(invalid.body(), Some(InvalidBody::Syntax(_))));
-    /// # Ok::<(), http::Error>(())
-    /// ```
+    /// Returns what is wrong with the body, if anything.
     #[must_use]
     pub const fn body(&self) -> Option<&InvalidBody> {
         self.body.as_ref()
     }
 
-    /// How many things are wrong, violations of the body that were not kept included.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::http::UpdateContactCall;
-    ///
-    /// let request = http::Request::patch("/companies/v2/rs/7/contacts/42").body("{}")?;
-    /// assert_eq!(UpdateContactCall::from_request(&request).map_err(|invalid| invalid.total()), Err(4));
-    /// # Ok::<(), http::Error>(())
-    /// ```
+    /// Returns the number of violations, including those of the body that were counted but not kept.
     #[must_use]
     pub fn total(&self) -> usize {
         let body = match &self.body {
@@ -244,28 +233,17 @@ impl InvalidCall {
         self.head.len() + body
     }
 
-    /// The status of an answer that refuses the call. Where there are several, the first of this table:
+    /// Returns the status of an answer that refuses the call. If several apply, the first of this table wins:
     ///
     /// | status | for |
     /// |---|---|
-    /// | 404 Not Found | another path; a path parameter that is no id, as there can be no such contact |
+    /// | 404 Not Found | another path, or a path parameter that is not an id, so no such contact can exist |
     /// | 405 Method Not Allowed | another method; the answer needs `Allow` |
-    /// | 401 Unauthorized | a token that is missing or malformed; the answer needs `WWW-Authenticate` |
-    /// | 415 Unsupported Media Type | a `content-type` that is missing or another |
-    /// | 413 Content Too Large | a body above the limit that was set |
-    /// | 400 Bad Request | a header on several lines (RFC 6750, section 3.1); a body that is not JSON |
-    /// | 422 Unprocessable Content | a body that is JSON and breaks the contract |
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::http::UpdateContactCall;
-    ///
-    /// let request = http::Request::get("/companies/v2/rs/7/contacts/42").body("{}")?;
-    /// let status = UpdateContactCall::from_request(&request).map_err(|invalid| invalid.status());
-    /// assert_eq!(status, Err(http::StatusCode::METHOD_NOT_ALLOWED));
-    /// # Ok::<(), http::Error>(())
-    /// ```
+    /// | 401 Unauthorized | a missing or malformed token; the answer needs `WWW-Authenticate` |
+    /// | 415 Unsupported Media Type | a missing or different `content-type` |
+    /// | 413 Content Too Large | a body above the limit of the server |
+    /// | 400 Bad Request | a repeated header (RFC 6750, section 3.1), or a body that is not JSON |
+    /// | 422 Unprocessable Content | a JSON body that breaks the contract |
     #[must_use]
     pub fn status(&self) -> StatusCode {
         let has = |status: StatusCode| {
@@ -275,7 +253,8 @@ impl InvalidCall {
         PRECEDENCE.into_iter().find(|status| has(*status)).unwrap_or(StatusCode::BAD_REQUEST)
     }
 
-    /// Each thing that is wrong, in one line that says where: method, path parameter, header, or pointer into the body.
+    /// Returns one line for each violation. It names the place: the method, a path parameter, a header, or a
+    /// pointer into the body.
     ///
     /// # Examples
     ///
@@ -324,4 +303,5 @@ impl fmt::Display for InvalidCall {
     }
 }
 
+/// Without a `source`: `Display` says everything.
 impl core::error::Error for InvalidCall {}

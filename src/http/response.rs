@@ -1,22 +1,22 @@
-//! The answer to a call, as a response.
+//! The answer to a call.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
-use http::{Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
-use super::BuildError;
 use crate::body::{Contact, InvalidBody};
 use crate::endpoint;
 use crate::limits::Limits;
+use crate::problem::Problem;
 
 #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
 impl Contact {
-    /// The answer of a server: 200, `content-type` and the contact.
+    /// Builds the answer of a server: status 200, `content-type` and the contact.
     ///
-    /// # Errors
-    ///
-    /// [`BuildError`], which no contact is known to cause.
+    /// `B` is the body type of the framework: `Vec<u8>`, `axum::body::Body`,
+    /// `http_body_util::Full<Bytes>`, `reqwest::Body`, ….
     ///
     /// # Examples
     ///
@@ -26,25 +26,28 @@ impl Contact {
     /// # let json = br#"{"id":1,"name":"Ada","email":"ada@example.com","phones":["112"],"comment":"x","companyId":1,
     /// #   "notifyAt":"2024-12-05T14:56Z","updatedAt":"2024-12-05T14:56Z","createdAt":"2024-12-05T14:56Z"}"#;
     /// let contact = Contact::from_json(json)?;
-    /// let response: http::Response<Vec<u8>> = contact.to_response()?;
+    /// let response: http::Response<Vec<u8>> = contact.to_response();
     /// assert_eq!(response.status(), 200);
     /// assert_eq!(response.headers()["content-type"], "application/json");
     /// assert_eq!(Contact::from_response(&response)?, contact);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn to_response(&self) -> Result<Response<Vec<u8>>, BuildError> {
-        let body = serde_json::to_vec(self)?;
-        Ok(Response::builder().header(endpoint::CONTENT_TYPE, endpoint::MEDIA_TYPE).body(body)?)
+    #[must_use]
+    pub fn to_response<B: From<Vec<u8>>>(&self) -> Response<B> {
+        let mut response = Response::new(super::json_bytes(self).into());
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(endpoint::MEDIA_TYPE));
+        response
     }
 
-    /// Reads the answer of a server.
+    /// Reads the answer of a server with the default [`Limits`].
     ///
-    /// The body of a 200 decides, not its `content-type`: what is no contact is refused whatever it calls itself.
+    /// For a 200 the body decides, whatever its `content-type` is.
     ///
     /// # Errors
     ///
-    /// [`InvalidResponse::Body`] for a 200 whose body is not JSON or breaks the contract, with **all** violations;
-    /// `InvalidResponse::Problem` (feature `problem`) for problem details, and [`InvalidResponse::Status`] for any other status.
+    /// [`InvalidResponse::Body`] for a 200 whose body is not JSON or breaks the contract, with **all**
+    /// violations; [`InvalidResponse::Problem`] for another status with readable problem details, and
+    /// [`InvalidResponse::Status`] for another status without.
     ///
     /// # Examples
     ///
@@ -62,7 +65,20 @@ impl Contact {
         Self::from_response_with(response, &Limits::default())
     }
 
-    /// Reads the answer of a server whose body is within these limits.
+    /// Reads the answer of a server with these limits on its body.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_response`](Self::from_response).
+    pub fn from_response_with<B: AsRef<[u8]>>(
+        response: &Response<B>,
+        limits: &Limits,
+    ) -> Result<Self, InvalidResponse> {
+        Self::from_response_parts(response.status(), response.headers(), response.body().as_ref(), limits)
+    }
+
+    /// Reads the answer of a server from its parts, for clients whose response type is their own, such
+    /// as reqwest.
     ///
     /// # Errors
     ///
@@ -73,47 +89,40 @@ impl Contact {
     /// ```
     /// use contact_schema::{Contact, InvalidBody, Limits};
     /// use contact_schema::http::InvalidResponse;
+    /// use http::{HeaderMap, StatusCode};
     ///
     /// let limits = Limits::default().max_document_bytes(1);
-    /// let response = http::Response::new("{}");
-    /// let Err(InvalidResponse::Body(InvalidBody::Syntax(error))) = Contact::from_response_with(&response, &limits) else {
-    ///     panic!("accepted")
-    /// };
+    /// let read = Contact::from_response_parts(StatusCode::OK, &HeaderMap::new(), b"{}", &limits);
+    /// let Err(InvalidResponse::Body(InvalidBody::Syntax(error))) = read else { panic!("accepted") };
     /// assert_eq!(error.rule(), "document-too-large");
     /// ```
-    pub fn from_response_with<B: AsRef<[u8]>>(
-        response: &Response<B>,
+    pub fn from_response_parts(
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &[u8],
         limits: &Limits,
     ) -> Result<Self, InvalidResponse> {
-        let body = response.body().as_ref();
-        if response.status() == StatusCode::OK {
+        if status == StatusCode::OK {
             return Self::from_json_with(body, limits).map_err(InvalidResponse::Body);
         }
-        #[cfg(feature = "problem")]
-        if let Some(problem) = problem(response, limits) {
-            return Err(InvalidResponse::Problem { status: response.status(), problem });
-        }
-        Err(InvalidResponse::Status(response.status()))
+        Err(match problem(headers, body, limits) {
+            Some(problem) => InvalidResponse::Problem { status, problem },
+            None => InvalidResponse::Status(status),
+        })
     }
 }
 
-/// The problem details that the response says it has, if they can be read.
-#[cfg(feature = "problem")]
-fn problem<B: AsRef<[u8]>>(
-    response: &Response<B>,
-    limits: &Limits,
-) -> Option<alloc::boxed::Box<crate::problem::Problem>> {
-    let content_type = response.headers().get(endpoint::CONTENT_TYPE)?;
-    let body = response.body().as_ref();
-    if !endpoint::is_media_type(content_type.as_bytes(), crate::problem::Problem::MEDIA_TYPE)
-        || crate::body::json::check_size(body, limits).is_err()
+/// Reads the problem details that the headers announce.
+fn problem(headers: &HeaderMap, body: &[u8], limits: &Limits) -> Option<Box<Problem>> {
+    let content_type = headers.get(header::CONTENT_TYPE)?;
+    if !endpoint::is_media_type(content_type.as_bytes(), Problem::MEDIA_TYPE) || body.len() > limits.max_document_bytes
     {
         return None;
     }
     serde_json::from_slice(body).ok()
 }
 
-/// Why a response brings no [`Contact`].
+/// Why a response holds no [`Contact`].
 ///
 /// # Examples
 ///
@@ -130,26 +139,24 @@ fn problem<B: AsRef<[u8]>>(
 pub enum InvalidResponse {
     /// The status is 200 and the body is not a contact.
     Body(InvalidBody),
-    /// The status is another, and there are no problem details that can be read.
+    /// The status is another, without readable problem details.
     Status(StatusCode),
-    /// The status is another, and the server says why. Its texts are the server's own: they may hold values and any character.
-    #[cfg(feature = "problem")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "problem")))]
+    /// The status is another, with problem details. Their texts are the server's own: they may hold
+    /// personal data and any character.
     Problem {
-        /// The status of the response, which the problem's own is a copy of at best.
+        /// The status of the response. `problem.status` is at best a copy of it.
         status: StatusCode,
         /// What the server says.
-        problem: alloc::boxed::Box<crate::problem::Problem>,
+        problem: Box<Problem>,
     },
 }
 
-/// Says the status and what this crate found, never what the server wrote.
+/// Says what was expected and found, never what the server wrote.
 impl fmt::Display for InvalidResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Body(invalid) => invalid.fmt(f),
             Self::Status(status) => write!(f, "expected the status 200, found {}", status.as_u16()),
-            #[cfg(feature = "problem")]
             Self::Problem { status, problem } => {
                 let (status, count) = (status.as_u16(), problem.errors.len());
                 write!(f, "expected the status 200, found {status} with a problem of {count} errors")
@@ -158,13 +165,5 @@ impl fmt::Display for InvalidResponse {
     }
 }
 
-impl core::error::Error for InvalidResponse {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        match self {
-            Self::Body(invalid) => Some(invalid),
-            Self::Status(_) => None,
-            #[cfg(feature = "problem")]
-            Self::Problem { .. } => None,
-        }
-    }
-}
+/// Without a `source`: `Display` says everything.
+impl core::error::Error for InvalidResponse {}

@@ -1,230 +1,32 @@
-//! A pull reader for strict JSON (RFC 8259, R9) over bytes in memory: tokens and byte offsets, no tree, no recursion.
+//! A pull reader for strict JSON (RFC 8259, R9) over bytes in memory: tokens and byte offsets, no
+//! tree, no recursion.
 //!
-//! A [`Reader`] holds no position: each method takes the offset at which a token starts and returns where it ends. That keeps
-//! the offset in a register, and makes "read this again, but explain" a plain second call.
+//! A [`Reader`] holds no position. Each method takes the offset at which a token starts and returns
+//! the offset at which it ends. So the offset stays in a register, and reading a token again to
+//! explain an error is a second call with the same offset.
 //!
-//! UTF-8 is checked in bulk before anything is read. The reader then walks over the valid prefix only, so that scanning a string need
-//! not look at its characters; running into the end of a prefix that is not the whole document is how bad UTF-8 is found,
-//! with the token known in which it stands.
+//! The reader checks UTF-8 in bulk, before it reads anything, and then reads the valid prefix only:
+//! scanning a string need not decode characters. Where the prefix ends before the document does,
+//! the reader finds invalid UTF-8, and it knows the token that contains it.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use core::fmt;
 
+use super::error::{SyntaxContext, SyntaxError, SyntaxErrorKind};
+use super::string::{Piece, Pieces, StringToken, Unescape, code_points, code_unit, plain_end};
+use crate::limits::Limits;
 use crate::pointer::Span;
-use crate::rule::Rule;
-use crate::value::id::SAFE_DIGITS;
 
-/// How deep arrays and objects may nest (R9). One bit of a `u128` remembers the kind of each level.
-pub(crate) const MAX_DEPTH: usize = 128;
-
-/// The token in which a syntax error stands.
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::{Contact, InvalidBody, SyntaxErrorKind, SyntaxContext};
-///
-/// let Err(InvalidBody::Syntax(error)) = Contact::from_json(br#"{"name": "\ud83d"}"#) else { panic!("accepted") };
-/// assert_eq!(error.kind, SyntaxErrorKind::LoneSurrogate { within: SyntaxContext::StringValue });
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SyntaxContext {
-    /// The name of a member.
-    MemberName,
-    /// A string that is a value.
-    StringValue,
-    /// Neither.
-    Other,
-}
-
-impl fmt::Display for SyntaxContext {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::MemberName => "the name of a member",
-            Self::StringValue => "a string value",
-            Self::Other => "the document",
-        })
-    }
-}
-
-/// What makes a document no JSON that is read here.
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::{Contact, InvalidBody, SyntaxErrorKind};
-///
-/// let Err(InvalidBody::Syntax(error)) = Contact::from_json(br#"{"id": 01}"#) else { panic!("accepted") };
-/// assert!(matches!(error.kind, SyntaxErrorKind::Unexpected { found: '1', .. }));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SyntaxErrorKind {
-    /// Another character was expected.
-    Unexpected {
-        /// What was expected.
-        expected: &'static str,
-        /// What stands there.
-        found: char,
-    },
-    /// The document ends too early.
-    UnexpectedEnd {
-        /// What was expected.
-        expected: &'static str,
-    },
-    /// A comma before `}` or `]`.
-    TrailingComma,
-    /// A comment.
-    Comment,
-    /// A byte order mark at the start.
-    ByteOrderMark,
-    /// Bytes that are not UTF-8.
-    InvalidUtf8 {
-        /// Where they stand.
-        within: SyntaxContext,
-    },
-    /// An escape that is half of a surrogate pair.
-    LoneSurrogate {
-        /// Where it stands.
-        within: SyntaxContext,
-    },
-    /// A raw control character in a string.
-    ControlCharacter {
-        /// Where it stands.
-        within: SyntaxContext,
-        /// Its code, below 0x20.
-        code: u8,
-    },
-    /// A backslash that starts no escape.
-    InvalidEscape {
-        /// Where it stands.
-        within: SyntaxContext,
-    },
-    /// More text after the document.
-    TrailingText,
-    /// Nested deeper than [`Limits::MAX_DEPTH`](crate::Limits::MAX_DEPTH).
-    TooDeep,
-    /// Larger than [`Limits::max_document_bytes`](crate::Limits::max_document_bytes).
-    TooLarge {
-        /// The document's length in bytes.
-        length: usize,
-        /// The limit in bytes.
-        max: usize,
-    },
-}
-
-/// Why bytes are not JSON, and where.
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::{InvalidBody, Span, UpdateContactRequest};
-///
-/// let Err(InvalidBody::Syntax(error)) = UpdateContactRequest::from_json(br#"{"notify": true,}"#) else { panic!("accepted") };
-/// assert_eq!(error.span, Span { start: 15, end: 16 });
-/// assert_eq!(error.to_string(), "expected a member after the comma, found the end of the object or array");
-/// assert_eq!(error.rule(), "json-trailing-comma");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct SyntaxError {
-    /// What is wrong.
-    pub kind: SyntaxErrorKind,
-    /// The bytes of the document at fault.
-    pub span: Span,
-}
-
-impl SyntaxError {
-    /// The rule that is broken; its id is stable.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::{InvalidBody, UpdateContactRequest};
-    ///
-    /// let Err(InvalidBody::Syntax(error)) = UpdateContactRequest::from_json(b"{} {}") else { panic!("accepted") };
-    /// assert_eq!(error.rule(), "json-trailing-text");
-    /// ```
-    #[must_use]
-    pub fn rule(&self) -> Rule {
-        match self.kind {
-            SyntaxErrorKind::Unexpected { .. } => Rule::JsonUnexpected,
-            SyntaxErrorKind::UnexpectedEnd { .. } => Rule::JsonUnexpectedEnd,
-            SyntaxErrorKind::TrailingComma => Rule::JsonTrailingComma,
-            SyntaxErrorKind::Comment => Rule::JsonComment,
-            SyntaxErrorKind::ByteOrderMark => Rule::JsonByteOrderMark,
-            SyntaxErrorKind::InvalidUtf8 { .. } => Rule::JsonInvalidUtf8,
-            SyntaxErrorKind::LoneSurrogate { .. } => Rule::JsonLoneSurrogate,
-            SyntaxErrorKind::ControlCharacter { .. } => Rule::JsonControlCharacter,
-            SyntaxErrorKind::InvalidEscape { .. } => Rule::JsonInvalidEscape,
-            SyntaxErrorKind::TrailingText => Rule::JsonTrailingText,
-            SyntaxErrorKind::TooDeep => Rule::JsonTooDeep,
-            SyntaxErrorKind::TooLarge { .. } => Rule::DocumentTooLarge,
-        }
-    }
-}
-
-impl fmt::Display for SyntaxError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind {
-            SyntaxErrorKind::Unexpected { expected, found } => {
-                let mut buffer = [0; 4];
-                write!(f, "expected {expected}, found `{}`", crate::escape::Escaped(found.encode_utf8(&mut buffer)))
-            }
-            SyntaxErrorKind::UnexpectedEnd { expected } => {
-                write!(f, "expected {expected}, found the end of the document")
-            }
-            SyntaxErrorKind::TrailingComma => {
-                f.write_str("expected a member after the comma, found the end of the object or array")
-            }
-            SyntaxErrorKind::Comment => f.write_str("expected JSON, found a comment"),
-            SyntaxErrorKind::ByteOrderMark => f.write_str("expected JSON, found a byte order mark"),
-            SyntaxErrorKind::InvalidUtf8 { within } => write!(f, "expected UTF-8 in {within}, found other bytes"),
-            SyntaxErrorKind::LoneSurrogate { within } => {
-                write!(f, "expected a pair of surrogate escapes in {within}, found one alone")
-            }
-            SyntaxErrorKind::ControlCharacter { within, code } => {
-                write!(f, "expected an escape such as `\\u{code:04x}` in {within}, found a raw control character")
-            }
-            SyntaxErrorKind::InvalidEscape { within } => {
-                write!(f, "expected an escape of JSON after the backslash in {within}, found another character")
-            }
-            SyntaxErrorKind::TrailingText => f.write_str("expected the end after the document, found more text"),
-            SyntaxErrorKind::TooDeep => write!(f, "expected at most {MAX_DEPTH} levels of nesting, found more"),
-            SyntaxErrorKind::TooLarge { length, max } => write!(f, "expected at most {max} bytes, found {length}"),
-        }
-    }
-}
-
-impl core::error::Error for SyntaxError {}
-
-/// A string of the document: the bytes between its quotes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Text {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    /// Whether there are escapes in it. All of them are known to be right.
-    pub(crate) escaped: bool,
-}
-
-impl Text {
-    /// The string with its quotes. One that is a document of its own has none, and nobody asks for its place.
-    pub(crate) fn span(self) -> Span {
-        Span { start: self.start.saturating_sub(1), end: self.end + 1 }
-    }
-}
-
-/// Reads tokens of one document.
+/// Reads the tokens of one document.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a> {
-    /// The longest prefix of the document that is UTF-8.
+    /// The longest prefix of the document that is valid UTF-8.
     text: &'a str,
     /// The document.
     whole: &'a [u8],
-    /// Whether what is read is a line of the text, so that a line feed is no white space.
+    /// Whether each document is one line of the text, so that a line feed ends it.
     is_line: bool,
-    /// Whether the text starts where the document does, and not within it.
+    /// Whether the text starts at the start of the document.
     is_start: bool,
 }
 
@@ -234,50 +36,50 @@ impl<'a> Reader<'a> {
         Self { text, whole: document, is_line: false, is_start: true }
     }
 
-    /// Reads a document that is known to be text.
+    /// Creates a reader of a document that is valid UTF-8.
     #[cfg(any(feature = "json", feature = "lint"))]
     pub(crate) fn of_text(document: &'a str) -> Self {
         Self { text: document, whole: document.as_bytes(), is_line: false, is_start: true }
     }
 
-    /// Reads what follows the start of a document.
+    /// Creates a reader of a later part of a document.
     #[cfg(feature = "lint")]
     pub(crate) fn of_part(part: &'a [u8]) -> Self {
         Self { is_start: false, ..Self::new(part) }
     }
 
-    /// Reads documents that each have a line of this text.
+    /// Creates a reader of a text with one document a line.
     #[cfg(feature = "lint")]
     pub(crate) fn of_lines(lines: &'a str) -> Self {
         Self { text: lines, whole: lines.as_bytes(), is_line: true, is_start: true }
     }
 
-    /// The offset after the last byte that can be read.
+    /// Returns the offset after the last byte that the reader can read.
     #[cfg(feature = "lint")]
     pub(crate) fn end(self) -> usize {
         self.text.len()
     }
 
-    /// The byte at `at`; 0, which is no part of any token, past the end.
+    /// Returns the byte at `at`, or 0 past the end. No token contains a byte 0.
     #[inline(always)]
     pub(crate) fn peek(self, at: usize) -> u8 {
         self.text.as_bytes().get(at).copied().unwrap_or(0)
     }
 
-    /// The next `N` bytes from `at`, if there are so many.
+    /// Returns the next `N` bytes from `at`, if the text has that many.
     #[inline(always)]
     pub(crate) fn chunk<const N: usize>(self, at: usize) -> Option<&'a [u8; N]> {
         self.text.as_bytes().get(at..)?.first_chunk()
     }
 
-    /// All bytes from `at` on.
+    /// Returns all bytes from `at` on.
     #[cfg(feature = "simd")]
     #[inline(always)]
     pub(crate) fn rest(self, at: usize) -> &'a [u8] {
         self.text.as_bytes().get(at..).unwrap_or_default()
     }
 
-    /// The first offset from `at` on that holds no white space.
+    /// Skips white space from `at` on and returns the offset after it.
     #[inline(always)]
     pub(crate) fn whitespace(self, at: usize) -> usize {
         if self.peek(at) > b' ' {
@@ -291,7 +93,7 @@ impl<'a> Reader<'a> {
 
     #[inline(never)]
     fn more_whitespace(self, mut at: usize) -> usize {
-        // Most often a line feed and an indentation.
+        // Usually a line feed and an indentation.
         #[cfg(feature = "simd")]
         while let Some(block) = self.chunk(at).filter(|_| !self.is_line) {
             let count = super::blocks::leading_whitespace(block);
@@ -306,7 +108,7 @@ impl<'a> Reader<'a> {
         at
     }
 
-    /// Checks that nothing but white space follows.
+    /// Checks that only white space follows.
     pub(crate) fn finish(self, at: usize) -> Result<(), SyntaxError> {
         let at = self.whitespace(at);
         if at == self.whole.len() {
@@ -320,28 +122,33 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The string whose opening quote stands at `open`.
+    /// Reads the string whose opening quote is at `open`.
     #[inline(always)]
-    pub(crate) fn string(self, open: usize, within: SyntaxContext) -> Result<Text, SyntaxError> {
+    pub(crate) fn string(self, open: usize, within: SyntaxContext) -> Result<StringToken, SyntaxError> {
         let start = open + 1;
         let (end, stop) = plain_end(self.text.as_bytes(), start);
-        if stop == b'"' { Ok(Text { start, end, escaped: false }) } else { self.escaped_string(start, end, within) }
+        if stop == b'"' {
+            Ok(StringToken { start, end, escaped: false })
+        } else {
+            self.escaped_string(start, end, within)
+        }
     }
 
-    /// The string that starts at `start` and has something other than plain characters at `at`.
+    /// Reads the rest of a string that starts at `start` and has an escape, a control character or its
+    /// end at `at`.
     #[cold]
     #[inline(never)]
-    fn escaped_string(self, start: usize, mut at: usize, within: SyntaxContext) -> Result<Text, SyntaxError> {
+    fn escaped_string(self, start: usize, mut at: usize, within: SyntaxContext) -> Result<StringToken, SyntaxError> {
         let bytes = self.text.as_bytes();
         loop {
             match bytes.get(at) {
-                Some(b'"') => return Ok(Text { start, end: at, escaped: true }),
+                Some(b'"') => return Ok(StringToken { start, end: at, escaped: true }),
                 Some(b'\\') => {
                     at = match code_unit(bytes, at) {
                         Some(0..0xD800 | 0xE000..) => at + 6,
                         _ => self.escape(at, within)?,
                     };
-                    // Where one character is an escape, the next often is one too.
+                    // Escapes often follow each other.
                     if self.peek(at) == b'\\' {
                         continue;
                     }
@@ -356,13 +163,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Checks the escape whose backslash stands at `at`, a pair of surrogate escapes as one, and returns its end.
+    /// Checks the escape whose backslash is at `at` and returns its end. A pair of surrogate escapes
+    /// counts as one.
     fn escape(self, at: usize, within: SyntaxContext) -> Result<usize, SyntaxError> {
         let invalid = |end| {
             if end > self.text.len() {
                 return self.unexpected(self.text.len(), "the rest of an escape", within);
             }
-            // The character after the backslash may take several bytes.
+            // The character after the backslash may have several bytes.
             let end = (end..=self.text.len()).find(|&end| self.text.is_char_boundary(end)).unwrap_or(end);
             SyntaxError { kind: SyntaxErrorKind::InvalidEscape { within }, span: Span { start: at, end } }
         };
@@ -388,20 +196,21 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The string whose opening quote stands at `open`, if it has no escapes and nothing is wrong with it.
+    /// Fast path for a valid string without escapes, whose opening quote is at `open`. Never reports
+    /// errors.
     #[inline(always)]
-    pub(crate) fn plain_string(self, open: usize) -> Option<Text> {
+    pub(crate) fn plain_string(self, open: usize) -> Option<StringToken> {
         if self.peek(open) != b'"' {
             return None;
         }
         let (end, stop) = plain_end(self.text.as_bytes(), open + 1);
-        (stop == b'"').then_some(Text { start: open + 1, end, escaped: false })
+        (stop == b'"').then_some(StringToken { start: open + 1, end, escaped: false })
     }
 
-    /// The same for strings that may well be long. Where lengths are all over the place, asking block by block whether this is the last
-    /// costs more in wrong guesses of the processor than looking at more blocks than there are.
+    /// Same as [`plain_string`](Self::plain_string), for strings whose lengths vary widely: there,
+    /// testing each block mispredicts, and scanning 128 bytes at once is cheaper.
     #[inline(always)]
-    pub(crate) fn plain_long_string(self, open: usize) -> Option<Text> {
+    pub(crate) fn plain_long_string(self, open: usize) -> Option<StringToken> {
         #[cfg(feature = "simd")]
         if self.peek(open) == b'"'
             && let Some(block) = self.chunk::<128>(open + 1)
@@ -409,34 +218,35 @@ impl<'a> Reader<'a> {
             let length = super::blocks::many_stops(block).trailing_zeros() as usize;
             if length < block.len() {
                 let end = open + 1 + length;
-                return (self.peek(end) == b'"').then_some(Text { start: open + 1, end, escaped: false });
+                return (self.peek(end) == b'"').then_some(StringToken { start: open + 1, end, escaped: false });
             }
         }
         self.plain_string(open)
     }
 
-    /// The value and the end of the number at `start`, if it is written as an integer of at most [`SAFE_DIGITS`].
+    /// Fast path for an integer of at most `DIGITS` digits at `start`: returns its value and its end.
+    /// `DIGITS` digits must fit an `i64`.
     #[inline(always)]
-    pub(crate) fn safe_integer(self, start: usize) -> Option<(i64, usize)> {
+    pub(crate) fn short_integer<const DIGITS: usize>(self, start: usize) -> Option<(i64, usize)> {
         let digits = start + usize::from(self.peek(start) == b'-');
         let end = self.digits_end(digits);
         let count = end - digits;
-        // Both, as ids of one digit are rare, but not rare enough.
+        // `&`, not `&&`: a branch on one-digit integers mispredicts.
         let has_leading_zero = (count > 1) & (self.peek(digits) == b'0');
-        if count == 0 || count > SAFE_DIGITS || has_leading_zero {
+        if count == 0 || count > DIGITS || has_leading_zero {
             return None;
         }
         if matches!(self.peek(end), b'.' | b'e' | b'E') {
             return None;
         }
         let literal = self.text.as_bytes().get(digits..end)?;
-        // There are too few digits for an overflow.
+        // So few digits cannot overflow.
         let value: i64 =
             literal.iter().fold(0, |value, digit| value.wrapping_mul(10).wrapping_add((digit & 15).into()));
         Some((if digits > start { -value } else { value }, end))
     }
 
-    /// The end of the number that starts at `start` with a digit or `-`.
+    /// Checks the number that starts at `start` with a digit or `-`, and returns its end.
     pub(crate) fn number(self, start: usize) -> Result<usize, SyntaxError> {
         let digits = start + usize::from(self.peek(start) == b'-');
         let mut end = self.digits_end(digits);
@@ -463,7 +273,7 @@ impl<'a> Reader<'a> {
         Ok(end)
     }
 
-    /// The first offset from `at` on that holds no digit.
+    /// Skips digits from `at` on and returns the offset after them.
     #[inline(always)]
     fn digits_end(self, mut at: usize) -> usize {
         #[cfg(feature = "simd")]
@@ -480,7 +290,7 @@ impl<'a> Reader<'a> {
         at
     }
 
-    /// Checks that `literal` stands at `at` and returns its end.
+    /// Checks that `literal` is at `at` and returns its end.
     pub(crate) fn literal(self, at: usize, literal: &'static str) -> Result<usize, SyntaxError> {
         let bytes = self.text.as_bytes();
         let end = at + literal.len();
@@ -496,8 +306,8 @@ impl<'a> Reader<'a> {
         Err(self.unexpected(at + right, expected, SyntaxContext::Other))
     }
 
-    /// The name of the member that starts at `at`, and where its value starts.
-    pub(crate) fn member_name(self, at: usize) -> Result<(Text, usize), SyntaxError> {
+    /// Reads the name of the member at `at`. Returns it and the offset of the value.
+    pub(crate) fn member_name(self, at: usize) -> Result<(StringToken, usize), SyntaxError> {
         if self.peek(at) != b'"' {
             return Err(self.unexpected(at, "the name of a member in double quotes", SyntaxContext::Other));
         }
@@ -509,7 +319,7 @@ impl<'a> Reader<'a> {
         Ok((name, self.whitespace(colon + 1)))
     }
 
-    /// Where the next member or item starts, after the comma at `comma`.
+    /// Returns the offset of the next member or item, after the comma at `comma`.
     #[inline(always)]
     pub(crate) fn after_comma(self, comma: usize) -> Result<usize, SyntaxError> {
         let at = self.whitespace(comma + 1);
@@ -522,9 +332,9 @@ impl<'a> Reader<'a> {
         Ok(at)
     }
 
-    /// Checks the value that starts at `at` within `depth` open arrays and objects, and returns its end.
+    /// Checks the value at `at`, inside `depth` open arrays and objects, and returns its end.
     pub(crate) fn skip(self, mut at: usize, depth: usize) -> Result<usize, SyntaxError> {
-        // One bit for each array (0) and object (1) that the value has opened, the innermost lowest.
+        // One bit for each open level: 0 for an array, 1 for an object, the innermost lowest.
         let mut kinds: u128 = 0;
         let mut open = 0;
         loop {
@@ -532,7 +342,7 @@ impl<'a> Reader<'a> {
                 b'"' => at = self.string(at, SyntaxContext::StringValue)?.end + 1,
                 b'-' | b'0'..=b'9' => at = self.number(at)?,
                 bracket @ (b'{' | b'[') => {
-                    if depth + open >= MAX_DEPTH {
+                    if depth + open >= Limits::MAX_DEPTH {
                         return Err(SyntaxError {
                             kind: SyntaxErrorKind::TooDeep,
                             span: Span { start: at, end: at + 1 },
@@ -559,7 +369,7 @@ impl<'a> Reader<'a> {
                 b'n' => at = self.literal(at, "null")?,
                 _ => return Err(self.unexpected(at, "a value", SyntaxContext::Other)),
             }
-            // After a value: close what ends here, then go on to the next value.
+            // After a value: close the levels that end here, then go to the next value.
             loop {
                 if open == 0 {
                     return Ok(at);
@@ -585,13 +395,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The error where neither a comma nor a closing bracket stands at `at`.
+    /// Returns the error for a value that neither a comma nor a closing bracket follows.
     #[cold]
     pub(crate) fn expected_separator(self, at: usize, in_object: bool) -> SyntaxError {
         self.unexpected(at, if in_object { "`,` or `}`" } else { "`,` or `]`" }, SyntaxContext::Other)
     }
 
-    /// The error at `at`, where `expected` should stand.
+    /// Returns the error for the character at `at`, where `expected` was expected.
     #[cold]
     #[inline(never)]
     pub(crate) fn unexpected(self, at: usize, expected: &'static str, within: SyntaxContext) -> SyntaxError {
@@ -613,37 +423,37 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The bytes of the string as the document writes it, escapes and all.
+    /// Returns the bytes of the string, escapes not decoded.
     #[inline(always)]
-    pub(crate) fn raw_bytes(self, text: Text) -> &'a [u8] {
-        self.text.as_bytes().get(text.start..text.end).unwrap_or_default()
+    pub(crate) fn raw_bytes(self, string: StringToken) -> &'a [u8] {
+        self.text.as_bytes().get(string.start..string.end).unwrap_or_default()
     }
 
-    /// The string as the document writes it, escapes and all.
-    pub(crate) fn raw(self, text: Text) -> &'a str {
-        self.text.get(text.start..text.end).unwrap_or("")
+    /// Returns the string, escapes not decoded.
+    pub(crate) fn raw(self, string: StringToken) -> &'a str {
+        self.text.get(string.start..string.end).unwrap_or("")
     }
 
-    /// The bytes `start..end` of the document as text.
+    /// Returns the bytes `start..end` of the document as text.
     pub(crate) fn slice(self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or("")
     }
 
-    /// The string's characters, escapes decoded.
-    pub(crate) fn chars(self, text: Text) -> impl Iterator<Item = char> {
-        Unescape { raw: self.raw(text) }
+    /// Returns the characters of the string, escapes decoded.
+    pub(crate) fn chars(self, string: StringToken) -> impl Iterator<Item = char> {
+        Unescape { raw: self.raw(string) }
     }
 
-    /// The string, escapes decoded, in pieces.
-    fn pieces(self, text: Text) -> Pieces<'a> {
-        Pieces { raw: self.raw(text), escaped: text.escaped }
+    /// Splits the string at its escapes.
+    fn pieces(self, string: StringToken) -> Pieces<'a> {
+        Pieces { raw: self.raw(string), escaped: string.escaped }
     }
 
-    /// The string's length in code points, escapes decoded, and in UTF-16 code units.
-    pub(crate) fn lengths(self, text: Text) -> (usize, usize) {
-        self.pieces(text).fold((0, 0), |(points, units), Piece { plain, escape }| {
-            let plain_points = crate::value::text::code_points(plain);
-            // What takes a pair of units takes four bytes, and nothing else starts with such a byte.
+    /// Returns the length of the decoded string in code points and in UTF-16 code units.
+    pub(crate) fn lengths(self, string: StringToken) -> (usize, usize) {
+        self.pieces(string).fold((0, 0), |(points, units), Piece { plain, escape }| {
+            let plain_points = code_points(plain);
+            // A surrogate pair is four bytes in UTF-8, and only these start with 0xF0 or above.
             let greatest = plain.bytes().fold(0, u8::max);
             let pairs = if greatest < 0xF0 { 0 } else { plain.bytes().filter(|&byte| byte >= 0xF0).count() };
             let escape_units = escape.map_or(0, char::len_utf16);
@@ -651,57 +461,57 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Where in the document the code point `at` of the decoded string stands.
-    pub(crate) fn offset_of_code_point(self, text: Text, mut at: usize) -> usize {
-        let mut pieces = self.pieces(text);
+    /// Returns the offset in the document of the code point `at` of the decoded string.
+    pub(crate) fn offset_of_code_point(self, string: StringToken, mut at: usize) -> usize {
+        let mut pieces = self.pieces(string);
         let mut start = pieces.raw;
         while let Some(Piece { plain, escape }) = pieces.next() {
-            let points = crate::value::text::code_points(plain);
+            let points = code_points(plain);
             if at <= points {
                 let mut chars = plain.chars();
                 if at > 0 {
                     chars.nth(at - 1);
                 }
-                return text.end - start.len() + (plain.len() - chars.as_str().len());
+                return string.end - start.len() + (plain.len() - chars.as_str().len());
             }
             at -= points + usize::from(escape.is_some());
             start = pieces.raw;
         }
-        text.end
+        string.end
     }
 
-    /// The string, escapes decoded.
+    /// Returns the decoded string.
     #[inline(always)]
-    pub(crate) fn decode(self, text: Text) -> Cow<'a, str> {
-        if text.escaped { Cow::Owned(self.unescape(text)) } else { Cow::Borrowed(self.raw(text)) }
+    pub(crate) fn decode(self, string: StringToken) -> Cow<'a, str> {
+        if string.escaped { Cow::Owned(self.unescape(string)) } else { Cow::Borrowed(self.raw(string)) }
     }
 
     #[inline(never)]
-    fn unescape(self, text: Text) -> String {
-        let mut decoded = String::with_capacity(text.end - text.start);
-        for Piece { plain, escape } in self.pieces(text) {
+    fn unescape(self, string: StringToken) -> String {
+        let mut decoded = String::with_capacity(string.end - string.start);
+        for Piece { plain, escape } in self.pieces(string) {
             decoded.push_str(plain);
             decoded.extend(escape);
         }
         decoded
     }
 
-    /// The string in `buffer`, escapes decoded, if it is ASCII and fits.
-    pub(crate) fn ascii(self, text: Text, buffer: &mut [u8]) -> Option<&[u8]> {
+    /// Decodes the string into `buffer`, if it is ASCII and fits.
+    pub(crate) fn ascii(self, string: StringToken, buffer: &mut [u8]) -> Option<&[u8]> {
         let mut length = 0;
-        for c in self.chars(text) {
+        for c in self.chars(string) {
             *buffer.get_mut(length)? = u8::try_from(c).ok().filter(u8::is_ascii)?;
             length += 1;
         }
         buffer.get(..length)
     }
 
-    /// Where in the document the byte `at` of the decoded string stands.
-    pub(crate) fn offset_in(self, text: Text, at: usize) -> usize {
-        if !text.escaped {
-            return (text.start + at).min(text.end);
+    /// Returns the offset in the document of the byte `at` of the decoded string.
+    pub(crate) fn offset_in(self, string: StringToken, at: usize) -> usize {
+        if !string.escaped {
+            return (string.start + at).min(string.end);
         }
-        let raw = self.raw(text);
+        let raw = self.raw(string);
         let mut chars = Unescape { raw };
         let mut decoded = 0;
         while decoded < at {
@@ -710,14 +520,14 @@ impl<'a> Reader<'a> {
                 None => break,
             }
         }
-        text.start + raw.len() - chars.raw.len()
+        string.start + raw.len() - chars.raw.len()
     }
 }
 
-/// The bytes as text, if they are UTF-8.
+/// Returns the bytes as text, if they are valid UTF-8.
 #[inline]
 pub(crate) fn valid_utf8(bytes: &[u8]) -> Option<&str> {
-    // Short documents are over before the faster check has started.
+    // On short documents the standard check is faster.
     #[cfg(feature = "simd")]
     if bytes.len() >= 128 {
         return simdutf8::basic::from_utf8(bytes).ok();
@@ -725,147 +535,9 @@ pub(crate) fn valid_utf8(bytes: &[u8]) -> Option<&str> {
     core::str::from_utf8(bytes).ok()
 }
 
-/// The longest prefix of the bytes that is UTF-8.
+/// Returns the longest prefix of the bytes that is valid UTF-8.
 #[cold]
 fn valid_prefix(bytes: &[u8]) -> &str {
     let end = core::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     bytes.get(..end).and_then(|prefix| core::str::from_utf8(prefix).ok()).unwrap_or("")
-}
-
-/// Some characters of a string that stand for themselves, and the one that is written as an escape after them.
-struct Piece<'a> {
-    plain: &'a str,
-    escape: Option<char>,
-}
-
-/// Takes the raw text of a string apart.
-struct Pieces<'a> {
-    raw: &'a str,
-    /// Whether there are escapes in it. In a string that was read elsewhere, a backslash is a character like any other.
-    escaped: bool,
-}
-
-impl<'a> Iterator for Pieces<'a> {
-    type Item = Piece<'a>;
-
-    fn next(&mut self) -> Option<Piece<'a>> {
-        if self.raw.is_empty() {
-            return None;
-        }
-        // In a string that is known to be right, nothing else than a backslash stops the scan.
-        let escape = match self.raw.as_bytes() {
-            [b'\\', ..] if self.escaped => 0,
-            bytes if self.escaped => plain_end(bytes, 0).0,
-            bytes => bytes.len(),
-        };
-        let (plain, rest) = self.raw.split_at(escape);
-        let mut chars = Unescape { raw: rest };
-        let escape = chars.next();
-        self.raw = chars.raw;
-        Some(Piece { plain, escape })
-    }
-}
-
-/// Decodes the raw text of a string whose escapes are known to be right.
-struct Unescape<'a> {
-    raw: &'a str,
-}
-
-impl Iterator for Unescape<'_> {
-    type Item = char;
-
-    #[inline]
-    fn next(&mut self) -> Option<char> {
-        let bytes = self.raw.as_bytes();
-        let (decoded, length) = match *bytes {
-            [b'\\', b'u', ..] => {
-                let high = code_unit(bytes, 0).unwrap_or(0);
-                match char::from_u32(high) {
-                    Some(c) => (c, 6),
-                    None => {
-                        let low = code_unit(bytes, 6).unwrap_or(0);
-                        let pair = 0x10000 + ((high & 0x3FF) << 10 | (low & 0x3FF));
-                        (char::from_u32(pair).unwrap_or(char::REPLACEMENT_CHARACTER), 12)
-                    }
-                }
-            }
-            [b'\\', escape, ..] => {
-                let decoded = match escape {
-                    b'b' => '\u{8}',
-                    b'f' => '\u{C}',
-                    b'n' => '\n',
-                    b'r' => '\r',
-                    b't' => '\t',
-                    itself => itself.into(),
-                };
-                (decoded, 2)
-            }
-            _ => {
-                let first = self.raw.chars().next()?;
-                (first, first.len_utf8())
-            }
-        };
-        self.raw = self.raw.get(length..).unwrap_or("");
-        Some(decoded)
-    }
-}
-
-/// The value of each hexadecimal digit; of other bytes one that no digit has.
-#[expect(clippy::indexing_slicing, reason = "the indexes are constants: this runs at compile time")]
-const HEX: [u8; 256] = {
-    let mut values = [u8::MAX; 256];
-    let mut value = 0;
-    while value < 16 {
-        values[b"0123456789abcdef"[value] as usize] = value as u8;
-        values[b"0123456789ABCDEF"[value] as usize] = value as u8;
-        value += 1;
-    }
-    values
-};
-
-/// The UTF-16 code unit that the escape `\uXXXX` at `at` names, if one stands there.
-#[inline]
-fn code_unit(bytes: &[u8], at: usize) -> Option<u32> {
-    let [b'\\', b'u', digits @ ..] = bytes.get(at..)?.first_chunk::<6>()? else { return None };
-    let [a, b, c, d] = digits.map(|digit| HEX.get(usize::from(digit)).copied().unwrap_or(u8::MAX));
-    (a | b | c | d < 16).then_some(u32::from_be_bytes([0, 0, a << 4 | b, c << 4 | d]))
-}
-
-/// The first offset from `at` on that holds `"`, `\` or a control character, and which of them; or the end, and 0.
-#[inline(always)]
-fn plain_end(bytes: &[u8], mut at: usize) -> (usize, u8) {
-    #[cfg(feature = "simd")]
-    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>()) {
-        if let Some(stops) = core::num::NonZeroU32::new(super::blocks::stops(block)) {
-            let place = stops.trailing_zeros() as usize;
-            return (at + place, block.get(place).copied().unwrap_or(0));
-        }
-        at += block.len();
-    }
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let stops = stops(u64::from_le_bytes(*chunk));
-        if stops != 0 {
-            at += stops.trailing_zeros() as usize / 8;
-            break;
-        }
-        at += 8;
-    }
-    loop {
-        match bytes.get(at).copied() {
-            Some(byte) if byte >= 0x20 && byte != b'"' && byte != b'\\' => at += 1,
-            stop => return (at, stop.unwrap_or(0)),
-        }
-    }
-}
-
-/// Sets the high bit of each of the eight bytes that is `"`, `\` or a control character; exact up to and including the lowest of
-/// them, above which a borrow may set more.
-#[inline(always)]
-fn stops(word: u64) -> u64 {
-    const ONES: u64 = u64::from_le_bytes([0x01; 8]);
-    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
-    let quote = word ^ (ONES * b'"' as u64);
-    let backslash = word ^ (ONES * b'\\' as u64);
-    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
-    (below(quote, 1) | below(backslash, 1) | below(word, 0x20)) & HIGHS
 }

@@ -6,11 +6,11 @@ use alloc::format;
 use alloc::string::ToString as _;
 use core::fmt;
 
-use crate::body::walk::Place;
 use crate::body::{ViolationKind, WarningKind};
 use crate::json::{SyntaxError, SyntaxErrorKind};
 use crate::pointer::{Pointer, Span};
 use crate::rule::{Rule, Severity};
+use crate::value::sink::Place;
 
 /// A violation, warning or syntax error of a document, with its message. Reporters lay findings out
 /// and never reword them.

@@ -7,13 +7,16 @@ use super::finding::{Finding, Related};
 use super::kind::Kind;
 use super::misspelling::Misspelt;
 use super::summary::Summary;
-use crate::body::json::FirstNames;
-use crate::body::walk::{Order, Place, Sink, Stop, walk};
+use crate::body::order::Order;
+use crate::body::sink::{BodySink, Names};
+use crate::body::walk::walk;
 use crate::body::{Contact, UpdateContactRequest, ViolationKind, WarningKind};
 use crate::json::{Reader, SyntaxContext, SyntaxError, SyntaxErrorKind, valid_utf8};
 use crate::limits::Limits;
 use crate::pointer::Span;
 use crate::rule::{Rule, Severity};
+use crate::value::sink::{Place, Sink, Stop};
+use crate::value::value_type::Value;
 
 /// Checks documents, and counts them and their findings.
 ///
@@ -350,8 +353,12 @@ impl Linter {
     pub(super) fn verdict(&mut self, reader: Reader<'_>, at: usize) -> Option<usize> {
         let mut sink = Verdict { allowed: self.allowed, kind: self.last, unknown: false, is_other: false };
         let end = match self.last {
-            Kind::Request => walk::<UpdateContactRequest, _>(reader, at, &mut self.request_order, &mut sink),
-            Kind::Contact => walk::<Contact, _>(reader, at, &mut self.contact_order, &mut sink),
+            Kind::Request => {
+                walk::<UpdateContactRequest, _>(reader, at, &mut self.request_order, &mut Default::default(), &mut sink)
+            }
+            Kind::Contact => {
+                walk::<Contact, _>(reader, at, &mut self.contact_order, &mut Default::default(), &mut sink)
+            }
         };
         if self.kind.is_none() && sink.unknown {
             // The documents of an input often change their kind, and then one member tells.
@@ -408,15 +415,23 @@ impl Linter {
             max: self.limits.max_violations,
             allowed: self.allowed,
             kind,
-            first: FirstNames::default(),
+            first: Names::default(),
             has_others: false,
             misspelt: Vec::new(),
             findings: Vec::new(),
             beyond: None,
         };
         let walked = match kind {
-            Kind::Request => walk::<UpdateContactRequest, _>(reader, at, &mut self.request_order, &mut collect),
-            Kind::Contact => walk::<Contact, _>(reader, at, &mut self.contact_order, &mut collect),
+            Kind::Request => walk::<UpdateContactRequest, _>(
+                reader,
+                at,
+                &mut self.request_order,
+                &mut Default::default(),
+                &mut collect,
+            ),
+            Kind::Contact => {
+                walk::<Contact, _>(reader, at, &mut self.contact_order, &mut Default::default(), &mut collect)
+            }
         };
         match walked {
             Ok(end) => Ok((end, collect)),
@@ -502,10 +517,22 @@ struct Verdict {
     is_other: bool,
 }
 
+impl BodySink for Verdict {
+    const KEEPS: bool = false;
+
+    type Slot<T: Value> = ();
+}
+
 impl Sink for Verdict {
     const WARNINGS: bool = true;
 
-    fn violation(&mut self, _: Place<'_>, _: Span, _: impl FnOnce() -> ViolationKind) -> Result<(), Stop> {
+    type Violation = ViolationKind;
+    type Warning = WarningKind;
+
+    fn violation<F>(&mut self, _: Place<'_>, _: Span, _: impl FnOnce() -> F) -> Result<(), Stop>
+    where
+        F: Into<ViolationKind>,
+    {
         Err(Stop::Enough)
     }
 
@@ -527,7 +554,7 @@ struct Collect {
     allowed: Allowed,
     /// The kind as which the document is walked.
     kind: Kind,
-    first: FirstNames,
+    first: Names,
     /// Whether a member was seen that only the other body has.
     has_others: bool,
     /// Unknown members with names close to a documented one; the first for each.
@@ -562,19 +589,31 @@ impl Collect {
     }
 }
 
-impl Sink for Collect {
-    const WARNINGS: bool = true;
+impl BodySink for Collect {
+    const KEEPS: bool = false;
+
+    type Slot<T: Value> = ();
 
     fn member(&mut self, index: usize, name: Span) {
         self.first.set(index, name);
     }
 
-    fn first(&self, index: usize) -> Span {
+    fn name_of(&self, index: usize) -> Span {
         self.first.get(index)
     }
+}
 
-    fn violation(&mut self, place: Place<'_>, span: Span, kind: impl FnOnce() -> ViolationKind) -> Result<(), Stop> {
-        let kind = kind();
+impl Sink for Collect {
+    const WARNINGS: bool = true;
+
+    type Violation = ViolationKind;
+    type Warning = WarningKind;
+
+    fn violation<F>(&mut self, place: Place<'_>, span: Span, fault: impl FnOnce() -> F) -> Result<(), Stop>
+    where
+        F: Into<ViolationKind>,
+    {
+        let kind = fault().into();
         let missing = match kind {
             ViolationKind::MissingMember { member } => Some(member),
             _ => None,

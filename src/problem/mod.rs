@@ -1,5 +1,5 @@
-//! Problem details (feature `problem`): the `application/problem+json` of RFC 9457, as a server answers a call that it refuses, and as
-//! a client reads it.
+//! Problem details (feature `problem`): the `application/problem+json` of RFC 9457, which a server answers to a call that it
+//! refuses, and which a client reads.
 //!
 //! ```json
 //! {
@@ -9,26 +9,30 @@
 //!   "detail": "2 errors",
 //!   "errors": [
 //!     { "detail": "expected at most 50 characters, found 51", "pointer": "#/phones/0", "rule": "too-long",
-//!       "offset": 28, "length": 53 },
+//!       "limit": 50, "actual": 51, "offset": 28, "length": 53 },
 //!     { "detail": "expected the header, found none", "header": "authorization", "rule": "http-header-missing" }
 //!   ]
 //! }
 //! ```
 //!
-//! `errors` and the `pointer` in it are those of the RFC's own example. The other members of an error are this crate's:
+//! `errors` and its `pointer` are those of the example in the RFC. This crate adds the other members:
 //!
-//! | member | says |
+//! | member | meaning |
 //! |---|---|
 //! | `detail` | what is wrong, for people |
-//! | `pointer` | where in the body, as a JSON Pointer in a URI fragment (RFC 6901, section 6); `#` is the whole body |
-//! | `parameter` | which path parameter, in place of `pointer` |
-//! | `header` | which header, in lower case, in place of `pointer` |
-//! | `rule` | the [rule](crate::Rule), whose id is stable |
-//! | `offset`, `length` | the bytes of the body at fault, counted from 0 |
+//! | `pointer` | the place in the body: a JSON Pointer in a URI fragment (RFC 6901, section 6); `#` is the whole body |
+//! | `parameter` | the path parameter, in place of `pointer` |
+//! | `header` | the header in lower case, in place of `pointer` |
+//! | `rule` | the id of the [rule](crate::Rule), which is stable |
+//! | `limit`, `actual` | the limit that is exceeded and the count that was found: characters, items or bytes |
+//! | `expected` | the JSON types that the contract allows here, as JSON Schema names them |
+//! | `offset`, `length` | the invalid bytes of the body, counted from 0 |
 //!
-//! None holds a value (R11). There are at most [`Problem::MAX_ERRORS`] errors; `detail` says how many more were found.
+//! A front end that translates builds its text from `rule`, `limit`, `actual` and `expected`. No member holds a value (R11). A
+//! problem has at most [`Problem::MAX_ERRORS`] errors; `detail` says how many there are in total.
 //!
-//! Reading is tolerant, as section 3.1 of the RFC wants it: a member that is unknown or has a value of another type is ignored.
+//! Reading is tolerant (RFC 9457, section 3.1): a member with a value of another type is ignored, and unknown members are kept as
+//! [`extensions`](Problem::extensions). No error of reading repeats text of the document.
 //!
 //! # Examples
 //!
@@ -47,26 +51,32 @@
 //! let error = &problem.errors[0];
 //! assert_eq!(error.pointer.as_ref().map(|pointer| pointer.as_str()), Some("/phones/0"));
 //! assert_eq!(error.detail, "expected a string, found a number");
+//! assert_eq!(error.expected, ["string"]);
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
+mod error;
+mod options;
 mod read;
 #[cfg(feature = "http")]
 mod response;
 mod write;
 
-use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
+use alloc::borrow::{Cow, ToOwned};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::body::{InvalidBody, Violation, Violations};
+use serde_json::{Map, Value};
+
+pub use self::error::ProblemError;
+pub use self::options::ProblemOptions;
+use crate::body::{InvalidBody, Violations};
 use crate::endpoint::VIOLATIONS_STATUS;
 use crate::json::SyntaxError;
-use crate::pointer::{Pointer, Span};
-use crate::rule::{Rule, Severity};
+use crate::rule::Severity;
 
-/// One problem (RFC 9457, section 3.1).
+/// A problem (RFC 9457, section 3.1).
 ///
 /// # Examples
 ///
@@ -77,11 +87,13 @@ use crate::rule::{Rule, Severity};
 /// assert_eq!(problem.problem_type, "about:blank");
 /// assert_eq!(problem.title.as_deref(), Some("Forbidden"));
 /// assert_eq!(problem.status, Some(403));
+/// assert_eq!(problem.extensions["balance"], 30);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Problem {
-    /// `type`: a URI that names the kind of problem; [`ABOUT_BLANK`](Self::ABOUT_BLANK) where there is none.
+    /// `type`: a URI that names the kind of problem, or [`ABOUT_BLANK`](Self::ABOUT_BLANK).
     pub problem_type: String,
     /// `title`: the kind of problem in a few words, for people.
     pub title: Option<String>,
@@ -89,13 +101,17 @@ pub struct Problem {
     pub status: Option<u16>,
     /// `detail`: this problem, for people.
     pub detail: Option<String>,
-    /// `instance`: a URI that names this one occurrence, for instance in the server's log.
+    /// `instance`: a URI that names this occurrence, for example in the server's log.
     pub instance: Option<String>,
-    /// `errors`: what is wrong, one by one.
+    /// `errors`: the single faults.
     pub errors: Vec<ProblemError>,
+    /// Extension members (RFC 9457, section 3.2). A member with one of the six names above is not written.
+    pub extensions: Map<String, Value>,
+    /// The realm of the `www-authenticate` header of a 401. Not part of the JSON.
+    realm: Option<Cow<'static, str>>,
 }
 
-/// A problem of no named kind, without anything that is optional.
+/// The type `about:blank` and no other member.
 impl Default for Problem {
     fn default() -> Self {
         Self {
@@ -105,57 +121,27 @@ impl Default for Problem {
             detail: None,
             instance: None,
             errors: Vec::new(),
+            extensions: Map::new(),
+            realm: None,
         }
     }
 }
 
 impl Problem {
     /// The media type (RFC 9457, section 6.1).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(contact_schema::problem::Problem::MEDIA_TYPE, "application/problem+json");
-    /// ```
     pub const MEDIA_TYPE: &str = "application/problem+json";
 
-    /// The `type` of a problem that has none: its status says it all (RFC 9457, section 4.2.1).
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::problem::Problem;
-    ///
-    /// assert_eq!(Problem::default().problem_type, Problem::ABOUT_BLANK);
-    /// ```
+    /// The `type` of a problem whose status says everything (RFC 9457, section 4.2.1).
     pub const ABOUT_BLANK: &str = "about:blank";
 
-    /// The `type` of a body that is not JSON, or larger than the server reads. A name, not an address: nothing need be there.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::{UpdateContactRequest, problem::Problem};
-    ///
-    /// let Err(invalid) = UpdateContactRequest::from_json(b"{") else { panic!("accepted") };
-    /// assert_eq!(Problem::from(&invalid).problem_type, Problem::SYNTAX);
-    /// ```
+    /// The `type` of a body that is not JSON or is too large. A name, not an address. [`ProblemOptions::type_base`] changes it.
     pub const SYNTAX: &str = "https://contact-schema.example/problems/syntax";
 
-    /// The `type` of a call that breaks the contract. A name, not an address: nothing need be there.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::{UpdateContactRequest, problem::Problem};
-    ///
-    /// let Err(invalid) = UpdateContactRequest::from_json(b"{}") else { panic!("accepted") };
-    /// assert_eq!(Problem::from(&invalid).problem_type, Problem::VIOLATIONS);
-    /// ```
+    /// The `type` of a call that breaks the contract. A name, not an address. [`ProblemOptions::type_base`] changes it.
     pub const VIOLATIONS: &str = "https://contact-schema.example/problems/violations";
 
-    /// How many errors a problem has at most: a small body can break the contract in thousands of places, and an answer should not be a
-    /// hundred times its call. Reading keeps no more either.
+    /// The maximum number of errors in a problem. A small body can break the contract in thousands of places, and an answer
+    /// should not be a hundred times larger than its call. Reading keeps no more either.
     ///
     /// # Examples
     ///
@@ -170,42 +156,56 @@ impl Problem {
     /// ```
     pub const MAX_ERRORS: usize = 100;
 
-    /// How many bytes of UTF-8 a text has at most when a problem is read; a longer one is ignored.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::problem::Problem;
-    ///
-    /// let read = |length| serde_json::from_value::<Problem>(serde_json::json!({ "title": "x".repeat(length) }));
-    /// assert!(read(Problem::MAX_TEXT_BYTES)?.title.is_some());
-    /// assert!(read(Problem::MAX_TEXT_BYTES + 1)?.title.is_none());
-    /// # Ok::<(), serde_json::Error>(())
-    /// ```
+    /// The maximum length of a text that reading keeps, in bytes of UTF-8. Longer texts are ignored.
     pub const MAX_TEXT_BYTES: usize = 2048;
 
-    /// The same problem with an `instance`: a URI that names this occurrence.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::problem::Problem;
-    ///
-    /// let problem = Problem::default().instance("urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6");
-    /// assert!(problem.instance.is_some());
-    /// ```
+    /// Sets `title`.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets `detail`.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// Sets `instance`: a URI that names this occurrence.
     #[must_use]
     pub fn instance(mut self, uri: impl Into<String>) -> Self {
         self.instance = Some(uri.into());
         self
     }
 
-    /// A problem of these errors, of which there are `total` even if fewer are given.
-    fn of(status: u16, total: usize, errors: impl Iterator<Item = ProblemError>) -> Self {
+    /// Sets an extension member (RFC 9457, section 3.2).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::problem::Problem;
+    ///
+    /// let problem = Problem::default().title("Too many requests").extension("retryAfterSeconds", 30);
+    /// assert_eq!(
+    ///     serde_json::to_string(&problem)?,
+    ///     r#"{"type":"about:blank","title":"Too many requests","retryAfterSeconds":30}"#,
+    /// );
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn extension(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.extensions.insert(name.into(), value.into());
+        self
+    }
+
+    /// Builds a problem from its errors. `total` counts those too that `errors` does not return.
+    fn with_errors(status: u16, total: usize, errors: impl Iterator<Item = ProblemError>) -> Self {
         let errors: Vec<ProblemError> = errors.take(Self::MAX_ERRORS).collect();
         let is_syntax = |error: &ProblemError| error.rule().is_some_and(|rule| rule.severity() == Severity::Syntax);
         let (problem_type, title) = if errors.iter().all(is_syntax) {
-            (Self::SYNTAX, "The body is not JSON that is read here")
+            (Self::SYNTAX, "The body is not valid JSON or is too large")
         } else {
             (Self::VIOLATIONS, "The call breaks the contract")
         };
@@ -216,16 +216,15 @@ impl Problem {
         };
         Self {
             problem_type: problem_type.to_owned(),
-            title: Some(title.to_owned()),
             status: Some(status),
-            detail: Some(alloc::format!("{total} error{plural}{listed}")),
-            instance: None,
             errors,
+            ..Self::default().title(title).detail(alloc::format!("{total} error{plural}{listed}"))
         }
     }
 }
 
-/// Status, type and errors; control characters and invisible ones of another server's texts are written as `\u{…}`.
+/// Status, type and errors. Control characters and invisible characters are written as `\u{…}`: the texts may come from
+/// another server.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let safe = |text| crate::escape::Escaped(text);
@@ -247,93 +246,21 @@ impl fmt::Display for Problem {
 
 impl core::error::Error for Problem {}
 
-/// One item of `errors`.
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::{Rule, UpdateContactRequest, problem::Problem};
-///
-/// let Err(invalid) = UpdateContactRequest::from_json(br#"{"notify": true, "email": "@"}"#) else { panic!("accepted") };
-/// let problem = Problem::from(&invalid);
-/// assert_eq!(problem.errors[0].rule(), Some(Rule::EmailLocalPart));
-/// assert_eq!(problem.errors[0].pointer.as_ref().map(|pointer| pointer.as_str()), Some("/email"));
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ProblemError {
-    /// `detail`: what is wrong, for people; empty where a server does not say.
-    pub detail: String,
-    /// `pointer`: where in the body.
-    pub pointer: Option<Pointer>,
-    /// `parameter`: which path parameter.
-    pub parameter: Option<String>,
-    /// `header`: which header.
-    pub header: Option<String>,
-    /// `rule`: the id of the rule, which may be one that this release does not know.
-    pub rule: Option<String>,
-    /// `offset` and `length`: which bytes of the body.
-    pub span: Option<Span>,
+/// Implements the conversion of an owned error, for `?`.
+macro_rules! from_owned {
+    ($($Error:ty),*) => {
+        $(impl From<$Error> for Problem {
+            fn from(error: $Error) -> Self {
+                Self::from(&error)
+            }
+        })*
+    };
 }
 
-impl ProblemError {
-    /// The rule, if it is one that this release knows.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use contact_schema::{Rule, problem::Problem};
-    ///
-    /// let problem: Problem = serde_json::from_str(r#"{"errors": [{"rule": "too-long"}, {"rule": "too-short"}]}"#)?;
-    /// assert_eq!(problem.errors[0].rule(), Some(Rule::TooLong));
-    /// assert_eq!(problem.errors[1].rule(), None);
-    /// assert_eq!(problem.errors[1].rule.as_deref(), Some("too-short"));
-    /// # Ok::<(), serde_json::Error>(())
-    /// ```
-    #[must_use]
-    pub fn rule(&self) -> Option<Rule> {
-        self.rule.as_deref()?.parse().ok()
-    }
+#[cfg(feature = "http")]
+use from_owned;
 
-    fn new(rule: Rule, detail: &impl ToString) -> Self {
-        Self { detail: detail.to_string(), rule: Some(rule.as_str().to_owned()), ..Self::default() }
-    }
-}
-
-/// Where and what: `/phones/0: expected …`, `header authorization: expected …`.
-impl fmt::Display for ProblemError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let safe = |text| crate::escape::Escaped(text);
-        if let Some(parameter) = &self.parameter {
-            write!(f, "path parameter {}: ", safe(parameter))?;
-        }
-        if let Some(header) = &self.header {
-            write!(f, "header {}: ", safe(header))?;
-        }
-        match &self.pointer {
-            Some(pointer) if !pointer.is_root() => write!(f, "{pointer}: ")?,
-            _ => {}
-        }
-        safe(&self.detail).fmt(f)
-    }
-}
-
-impl From<&Violation> for ProblemError {
-    fn from(violation: &Violation) -> Self {
-        Self {
-            pointer: Some(violation.pointer.clone()),
-            span: violation.span,
-            ..Self::new(violation.kind.rule(), &violation.kind)
-        }
-    }
-}
-
-/// At the root of the body, as there are no members yet.
-impl From<&SyntaxError> for ProblemError {
-    fn from(error: &SyntaxError) -> Self {
-        Self { pointer: Some(Pointer::root()), span: Some(error.span), ..Self::new(error.rule(), error) }
-    }
-}
+from_owned!(SyntaxError, Violations, InvalidBody);
 
 /// 400 Bad Request, or 413 Content Too Large.
 impl From<&SyntaxError> for Problem {
@@ -345,7 +272,7 @@ impl From<&SyntaxError> for Problem {
 /// 422 Unprocessable Content.
 impl From<&Violations> for Problem {
     fn from(violations: &Violations) -> Self {
-        Self::of(VIOLATIONS_STATUS, violations.total(), violations.iter().map(ProblemError::from))
+        Self::with_errors(VIOLATIONS_STATUS, violations.total(), violations.iter().map(ProblemError::from))
     }
 }
 
@@ -353,7 +280,9 @@ impl From<&Violations> for Problem {
 impl From<&InvalidBody> for Problem {
     fn from(invalid: &InvalidBody) -> Self {
         match invalid {
-            InvalidBody::Syntax(error) => Self::of(invalid.status(), 1, core::iter::once(ProblemError::from(error))),
+            InvalidBody::Syntax(error) => {
+                Self::with_errors(invalid.status(), 1, core::iter::once(ProblemError::from(error)))
+            }
             InvalidBody::Violations(violations) => Self::from(violations),
         }
     }

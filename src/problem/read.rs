@@ -1,297 +1,187 @@
-//! Problems as serde reads them, whoever wrote them: what is unknown, of another type, too long or too much is ignored
-//! (RFC 9457, section 3.1).
+//! Problems as serde reads them, from any server: members of another type, texts that are too long and items beyond the limits
+//! are ignored (RFC 9457, section 3.1).
+//!
+//! Any value is read into a bounded tree first, which cannot fail. The members are then taken out of the tree.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
+use serde_json::{Map, Number, Value};
 
 use super::{Problem, ProblemError};
 use crate::pointer::{Pointer, Span};
 
-/// A member's value, as far as a problem has a use for it.
-enum Member {
-    Text(String),
-    Number(u64),
-    Errors(Vec<ProblemError>),
-    Error(ProblemError),
-    Other,
-}
+/// The levels of arrays and objects that are kept: problem, `errors`, item, `expected`, and a few for extensions.
+const MAX_DEPTH: usize = 8;
 
-impl Member {
-    fn text(self) -> Option<String> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
-        }
-    }
+/// The name by which serde_json passes a number on, with its feature `arbitrary_precision`.
+const NUMBER: &str = "$serde_json::private::Number";
 
-    fn number(self) -> Option<u64> {
-        match self {
-            Self::Number(number) => Some(number),
-            _ => None,
-        }
-    }
-
-    fn errors(self) -> Vec<ProblemError> {
-        match self {
-            Self::Errors(errors) => errors,
-            _ => Vec::new(),
-        }
-    }
-}
-
-/// The objects and arrays that are looked into: `errors` is one level below the problem, its items are another.
+/// Reads a value of any type, inside so many arrays and objects. `null` stands for what is not kept.
 #[derive(Clone, Copy)]
-enum Level {
-    Problem,
-    Errors,
-    Error,
+struct Tree {
+    depth: usize,
 }
 
-/// Takes a value of any type.
-struct Any(Level);
+impl<'de> DeserializeSeed<'de> for Tree {
+    type Value = Value;
 
-impl<'de> serde::de::DeserializeSeed<'de> for Any {
-    type Value = Member;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Member, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        if self.depth > MAX_DEPTH {
+            return IgnoredAny::deserialize(deserializer).map(|_| Value::Null);
+        }
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Any {
-    type Value = Member;
+impl<'de> Visitor<'de> for Tree {
+    type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any value")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Member, E> {
-        Ok(if text.len() <= Problem::MAX_TEXT_BYTES { Member::Text(text.to_owned()) } else { Member::Other })
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Member, E> {
-        Ok(Member::Number(number))
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+        Ok(number.into())
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Member, E> {
-        Ok(u64::try_from(number).map_or(Member::Other, Member::Number))
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
+        Ok(number.into())
     }
 
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Member, E> {
-        Ok(Member::Other)
+    fn visit_u128<E: Error>(self, _: u128) -> Result<Value, E> {
+        Ok(Value::Null)
     }
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Member, E> {
-        Ok(Member::Other)
+    fn visit_i128<E: Error>(self, _: i128) -> Result<Value, E> {
+        Ok(Value::Null)
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Member, E> {
-        Ok(Member::Other)
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
+        Ok(Number::from_f64(number).map_or(Value::Null, Value::Number))
     }
 
-    fn visit_none<E: Error>(self) -> Result<Member, E> {
-        Ok(Member::Other)
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        Ok(if text.len() <= Problem::MAX_TEXT_BYTES { Value::String(text.to_owned()) } else { Value::Null })
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Member, D::Error> {
+    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Member, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 
-    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<Member, E> {
-        Ok(Member::Other)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Member, A::Error> {
-        let mut errors = Vec::new();
-        if let Level::Errors = self.0 {
-            while errors.len() < Problem::MAX_ERRORS {
-                match items.next_element_seed(Any(Level::Error))? {
-                    // One without any member that is known says nothing.
-                    Some(Member::Error(error)) if error != ProblemError::default() => errors.push(error),
-                    Some(_) => {}
-                    None => return Ok(Member::Errors(errors)),
-                }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let inside = Tree { depth: self.depth + 1 };
+        let mut kept = Vec::new();
+        while kept.len() < Problem::MAX_ERRORS {
+            match items.next_element_seed(inside)? {
+                Some(item) => kept.push(item),
+                None => return Ok(Value::Array(kept)),
             }
         }
         while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(match self.0 {
-            Level::Errors => Member::Errors(errors),
-            Level::Problem | Level::Error => Member::Other,
-        })
+        Ok(Value::Array(kept))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Member, A::Error> {
-        if let Level::Error = self.0 {
-            return error(members).map(Member::Error);
-        }
-        while let Some(is_number) = members.next_key::<NumberKey>()? {
-            if is_number.0 {
-                let literal = members.next_value::<String>()?;
-                return Ok(literal.parse().map_or(Member::Other, Member::Number));
-            }
-            members.next_value::<IgnoredAny>()?;
-        }
-        Ok(Member::Other)
-    }
-}
-
-/// Whether a name is that of serde_json's map of a number.
-struct NumberKey(bool);
-
-impl<'de> Deserialize<'de> for NumberKey {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Name;
-
-        impl Visitor<'_> for Name {
-            type Value = NumberKey;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a name")
-            }
-
-            crate::body::serde::refuse!(String: boolean number);
-
-            fn visit_str<E: Error>(self, name: &str) -> Result<NumberKey, E> {
-                Ok(NumberKey(name == crate::body::serde::NUMBER))
-            }
-        }
-
-        deserializer.deserialize_str(Name)
-    }
-}
-
-fn error<'de, A: MapAccess<'de>>(mut members: A) -> Result<ProblemError, A::Error> {
-    let mut error = ProblemError::default();
-    let (mut offset, mut length) = (None, None);
-    while let Some(Name(name)) = members.next_key::<Name<ErrorMember>>()? {
-        let value = members.next_value_seed(Any(Level::Problem))?;
-        match name {
-            Some(ErrorMember::Detail) => error.detail = value.text().unwrap_or_default(),
-            Some(ErrorMember::Pointer) => {
-                error.pointer = value.text().and_then(|text| Pointer::from_uri_fragment(&text).ok());
-            }
-            Some(ErrorMember::Parameter) => error.parameter = value.text(),
-            Some(ErrorMember::Header) => error.header = value.text(),
-            Some(ErrorMember::Rule) => error.rule = value.text(),
-            Some(ErrorMember::Offset) => offset = value.number(),
-            Some(ErrorMember::Length) => length = value.number(),
-            None => {}
-        }
-    }
-    error.span = offset.zip(length).and_then(|(offset, length)| {
-        let start = usize::try_from(offset).ok()?;
-        Some(Span { start, end: start.checked_add(usize::try_from(length).ok()?)? })
-    });
-    Ok(error)
-}
-
-/// A member's name, if it is one of these.
-struct Name<M>(Option<M>);
-
-trait Members: Sized {
-    fn of(name: &str) -> Option<Self>;
-}
-
-macro_rules! members {
-    ($Members:ident { $($name:literal => $Member:ident,)* }) => {
-        enum $Members {
-            $($Member,)*
-        }
-
-        impl Members for $Members {
-            fn of(name: &str) -> Option<Self> {
-                match name {
-                    $($name => Some(Self::$Member),)*
-                    _ => None,
+    /// Of members with the same name, the last counts, as in most readers.
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let inside = Tree { depth: self.depth + 1 };
+        let mut kept = Map::new();
+        while let Some(name) = members.next_key_seed(inside)? {
+            let value = members.next_value_seed(inside)?;
+            match (name, value) {
+                (Value::String(name), Value::String(literal)) if name == NUMBER => {
+                    return Ok(literal.parse().map_or(Value::Null, Value::Number));
                 }
+                (Value::String(name), value) => {
+                    kept.insert(name, value);
+                }
+                _ => {}
             }
         }
-    };
-}
-
-members! { ProblemMember {
-    "type" => Type,
-    "title" => Title,
-    "status" => Status,
-    "detail" => Detail,
-    "instance" => Instance,
-    "errors" => Errors,
-} }
-
-members! { ErrorMember {
-    "detail" => Detail,
-    "pointer" => Pointer,
-    "parameter" => Parameter,
-    "header" => Header,
-    "rule" => Rule,
-    "offset" => Offset,
-    "length" => Length,
-} }
-
-impl<'de, M: Members> Deserialize<'de> for Name<M> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text<M>(core::marker::PhantomData<M>);
-
-        impl<M: Members> Visitor<'_> for Text<M> {
-            type Value = Name<M>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a member")
-            }
-
-            fn visit_str<E: Error>(self, name: &str) -> Result<Name<M>, E> {
-                Ok(Name(M::of(name)))
-            }
-        }
-
-        deserializer.deserialize_identifier(Text(core::marker::PhantomData))
+        Ok(Value::Object(kept))
     }
 }
 
-/// Takes every object. Of members that are there twice, the last counts, as in most readers.
+fn text(value: Option<Value>) -> Option<String> {
+    match value {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    }
+}
+
+fn number(value: Option<Value>) -> Option<u64> {
+    value?.as_u64()
+}
+
+fn items(value: Option<Value>) -> Vec<Value> {
+    match value {
+        Some(Value::Array(items)) => items,
+        _ => Vec::new(),
+    }
+}
+
+/// Returns `None` for an item that is not an object or has no known member.
+fn error(item: Value) -> Option<ProblemError> {
+    let Value::Object(mut members) = item else { return None };
+    let (offset, length) = (number(members.remove("offset")), number(members.remove("length")));
+    let error = ProblemError {
+        detail: text(members.remove("detail")).unwrap_or_default(),
+        pointer: text(members.remove("pointer")).and_then(|fragment| Pointer::from_uri_fragment(&fragment).ok()),
+        parameter: text(members.remove("parameter")),
+        header: text(members.remove("header")),
+        rule: text(members.remove("rule")),
+        limit: number(members.remove("limit")),
+        actual: number(members.remove("actual")),
+        expected: items(members.remove("expected")).into_iter().filter_map(|item| text(Some(item))).collect(),
+        span: offset.zip(length).and_then(|(offset, length)| {
+            let start = usize::try_from(offset).ok()?;
+            Some(Span { start, end: start.checked_add(usize::try_from(length).ok()?)? })
+        }),
+    };
+    (error != ProblemError::default()).then_some(error)
+}
+
+/// Reads any object, and refuses other values without repeating them.
 impl<'de> Deserialize<'de> for Problem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-
-        impl<'de> Visitor<'de> for Object {
-            type Value = Problem;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Problem, A::Error> {
-                let mut problem = Problem::default();
-                while let Some(Name(name)) = members.next_key::<Name<ProblemMember>>()? {
-                    let level = if let Some(ProblemMember::Errors) = name { Level::Errors } else { Level::Problem };
-                    let value = members.next_value_seed(Any(level))?;
-                    match name {
-                        Some(ProblemMember::Type) => {
-                            problem.problem_type = value.text().unwrap_or_else(|| Problem::ABOUT_BLANK.to_owned());
-                        }
-                        Some(ProblemMember::Title) => problem.title = value.text(),
-                        Some(ProblemMember::Status) => {
-                            let status = value.number().and_then(|number| u16::try_from(number).ok());
-                            problem.status = status.filter(|status| (100..=599).contains(status));
-                        }
-                        Some(ProblemMember::Detail) => problem.detail = value.text(),
-                        Some(ProblemMember::Instance) => problem.instance = value.text(),
-                        Some(ProblemMember::Errors) => problem.errors = value.errors(),
-                        None => {}
-                    }
-                }
-                Ok(problem)
-            }
-        }
-
-        deserializer.deserialize_map(Object)
+        let Value::Object(mut members) = Tree { depth: 0 }.deserialize(deserializer)? else {
+            return Err(D::Error::invalid_type(Unexpected::Other("another value"), &"an object"));
+        };
+        let status = number(members.remove("status")).and_then(|status| u16::try_from(status).ok());
+        Ok(Self {
+            problem_type: text(members.remove("type")).unwrap_or_else(|| Self::ABOUT_BLANK.to_owned()),
+            title: text(members.remove("title")),
+            status: status.filter(|status| (100..=599).contains(status)),
+            detail: text(members.remove("detail")),
+            instance: text(members.remove("instance")),
+            errors: items(members.remove("errors")).into_iter().filter_map(error).collect(),
+            extensions: members,
+            realm: None,
+        })
     }
 }

@@ -1,52 +1,66 @@
-//! Problems as responses, and what is wrong with whole calls as problems (features `problem` and `http`).
+//! Problems as responses, and invalid calls as problems (features `problem` and `http`).
 
 use alloc::borrow::ToOwned;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use http::{HeaderValue, Response, StatusCode, header};
 
-use super::{Problem, ProblemError};
+use super::{Problem, ProblemError, ProblemOptions};
 use crate::body::InvalidBody;
 use crate::endpoint;
-use crate::http::{BuildError, HeadViolation, InvalidCall};
+use crate::http::{HeadViolation, InvalidCall};
 use crate::rule::Rule;
-
-/// The challenge of a 401 (RFC 6750, section 3, which wants a parameter).
-const CHALLENGE: &str = r#"Bearer realm="companies""#;
-/// The same where there was a token that cannot be one (section 3.1).
-const CHALLENGE_INVALID_TOKEN: &str = r#"Bearer realm="companies", error="invalid_token""#;
 
 #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
 impl Problem {
-    /// The answer of a server: status, `content-type`, the problem, and the header that the status wants: `allow` with 405,
-    /// `www-authenticate` with 401 (RFC 6750, section 3; its realm is `companies`), `accept-patch` with 415 (RFC 5789, section 2.2).
+    /// Returns a problem that its status explains, with the standard phrase as `title` (RFC 9457, section 4.2.1).
     ///
-    /// A problem without a status, or with one that is no error, is answered with 500.
+    /// # Examples
     ///
-    /// # Errors
+    /// ```
+    /// use contact_schema::problem::Problem;
     ///
-    /// [`BuildError`], which no problem is known to cause.
+    /// let problem = Problem::new(http::StatusCode::NOT_FOUND).detail("no such contact");
+    /// assert_eq!(problem.to_string(), "404 Not Found: no such contact");
+    /// ```
+    #[must_use]
+    pub fn new(status: StatusCode) -> Self {
+        Self {
+            status: Some(status.as_u16()),
+            title: status.canonical_reason().map(ToOwned::to_owned),
+            ..Self::default()
+        }
+    }
+
+    /// Builds the answer of a server: status, `content-type`, the problem, and the header that the status requires: `allow` for
+    /// 405, `www-authenticate` for 401 (RFC 6750, section 3), `accept-patch` for 415 (RFC 5789, section 2.2).
+    ///
+    /// A problem without a status, or whose status is not an error, is answered with 500. `B` is the body type of the framework,
+    /// as in [`Contact::to_response`](crate::Contact::to_response). [`ProblemOptions`] sets the realm.
     ///
     /// # Examples
     ///
     /// ```
     /// use contact_schema::http::UpdateContactCall;
-    /// use contact_schema::problem::Problem;
+    /// use contact_schema::problem::{Problem, ProblemOptions};
     ///
     /// let request = http::Request::patch("/companies/v2/rs/7/contacts/42").body(r#"{"notify": true}"#)?;
     /// let Err(invalid) = UpdateContactCall::from_request(&request) else { panic!("accepted") };
-    /// let response: http::Response<Vec<u8>> = Problem::from(&invalid).to_response()?;
+    /// let problem = ProblemOptions::default().realm("crm").problem(invalid);
+    /// let response: http::Response<Vec<u8>> = problem.to_response();
     /// assert_eq!(response.status(), 401);
     /// assert_eq!(response.headers()["content-type"], "application/problem+json");
-    /// assert_eq!(response.headers()["www-authenticate"], r#"Bearer realm="companies""#);
+    /// assert_eq!(response.headers()["www-authenticate"], r#"Bearer realm="crm""#);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn to_response(&self) -> Result<Response<Vec<u8>>, BuildError> {
+    #[must_use]
+    pub fn to_response<B: From<Vec<u8>>>(&self) -> Response<B> {
         let status = self.status.and_then(|status| StatusCode::from_u16(status).ok());
         let status = status
             .filter(|status| status.is_client_error() || status.is_server_error())
             .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = Response::new(serde_json::to_vec(self)?);
+        let mut response = Response::new(crate::http::json_bytes(self).into());
         *response.status_mut() = status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(Self::MEDIA_TYPE));
@@ -55,16 +69,40 @@ impl Problem {
                 headers.insert(header::ALLOW, HeaderValue::from_static(endpoint::METHOD));
             }
             StatusCode::UNAUTHORIZED => {
-                let is_malformed = self.errors.iter().any(|error| error.rule() == Some(Rule::HttpBearerToken));
-                let challenge = if is_malformed { CHALLENGE_INVALID_TOKEN } else { CHALLENGE };
-                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+                headers.insert(header::WWW_AUTHENTICATE, self.challenge());
             }
             StatusCode::UNSUPPORTED_MEDIA_TYPE => {
                 headers.insert("accept-patch", HeaderValue::from_static(endpoint::MEDIA_TYPE));
             }
             _ => {}
         }
-        Ok(response)
+        response
+    }
+
+    /// Returns the problem of a body that is larger than the server collects.
+    #[cfg(feature = "axum")]
+    pub(crate) fn too_large() -> Self {
+        let error = ProblemError::new(Rule::DocumentTooLarge, &"the body is larger than the limit of the server");
+        Self::with_errors(StatusCode::PAYLOAD_TOO_LARGE.as_u16(), 1, core::iter::once(error))
+    }
+
+    /// Returns the challenge of a 401, with a realm (RFC 6750, section 3). It names an error only if there was a token
+    /// (section 3.1).
+    #[expect(clippy::expect_used, reason = "the realm is reduced to visible ASCII and spaces")]
+    fn challenge(&self) -> HeaderValue {
+        let mut challenge = String::from("Bearer realm=\"");
+        for c in self.realm.as_deref().unwrap_or(ProblemOptions::DEFAULT_REALM).chars() {
+            match c {
+                '"' | '\\' => challenge.extend(['\\', c]),
+                ' '..='~' => challenge.push(c),
+                _ => challenge.push('?'),
+            }
+        }
+        challenge.push('"');
+        if self.errors.iter().any(|error| error.rule() == Some(Rule::HttpBearerToken)) {
+            challenge.push_str(", error=\"invalid_token\"");
+        }
+        HeaderValue::try_from(challenge).expect("visible ASCII and spaces")
     }
 }
 
@@ -91,11 +129,15 @@ impl From<&InvalidCall> for Problem {
         let head = invalid.head().iter().map(ProblemError::from);
         let (status, total) = (invalid.status().as_u16(), invalid.total());
         match invalid.body() {
-            None => Self::of(status, total, head),
-            Some(InvalidBody::Syntax(error)) => Self::of(status, total, head.chain([ProblemError::from(error)])),
+            None => Self::with_errors(status, total, head),
+            Some(InvalidBody::Syntax(error)) => {
+                Self::with_errors(status, total, head.chain([ProblemError::from(error)]))
+            }
             Some(InvalidBody::Violations(violations)) => {
-                Self::of(status, total, head.chain(violations.iter().map(ProblemError::from)))
+                Self::with_errors(status, total, head.chain(violations.iter().map(ProblemError::from)))
             }
         }
     }
 }
+
+super::from_owned!(InvalidCall);

@@ -1,8 +1,14 @@
-//! Problems as serde writes them: members that say nothing are left out.
+//! Problems as serde writes them: empty members are left out.
+
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Problem, ProblemError};
+
+/// The names that an extension member cannot have.
+const MEMBERS: [&str; 6] = ["type", "title", "status", "detail", "instance", "errors"];
 
 impl Serialize for Problem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -14,6 +20,9 @@ impl Serialize for Problem {
         entry(&mut object, "instance", self.instance.as_deref())?;
         if !self.errors.is_empty() {
             object.serialize_entry("errors", &self.errors)?;
+        }
+        for (name, value) in self.extensions.iter().filter(|(name, _)| !MEMBERS.contains(&name.as_str())) {
+            object.serialize_entry(name, value)?;
         }
         object.end()
     }
@@ -27,6 +36,9 @@ impl Serialize for ProblemError {
         entry(&mut object, "parameter", self.parameter.as_deref())?;
         entry(&mut object, "header", self.header.as_deref())?;
         entry(&mut object, "rule", self.rule.as_deref())?;
+        entry(&mut object, "limit", self.limit)?;
+        entry(&mut object, "actual", self.actual)?;
+        entry(&mut object, "expected", Some(&self.expected).filter(|types: &&Vec<String>| !types.is_empty()))?;
         entry(&mut object, "offset", self.span.map(|span| span.start))?;
         entry(&mut object, "length", self.span.map(crate::Span::len))?;
         object.end()

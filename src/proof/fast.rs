@@ -8,7 +8,8 @@ use super::std::collections::HashSet;
 use super::std::println;
 use super::{each_text, email as proof};
 use crate::value::Undeliverable;
-use crate::value::email::{self, Match, State};
+use crate::value::email;
+use crate::value::email::pattern::{Match, State};
 use crate::value::timestamp;
 use alloc::format;
 use alloc::string::String;
@@ -17,8 +18,8 @@ use alloc::vec::Vec;
 /// Holds the verdict on an email against the machine, and its promise on deliverability against the search for a reason: plain emails
 /// have none, and short ones without a hyphen before a dot are plain.
 fn judge_email(text: &[u8]) {
-    let verdict = email::verdict(text);
-    assert_eq!(verdict != Match::No, email::matches(text.iter().copied()), "{}", text.escape_ascii());
+    let verdict = email::match_pattern(text);
+    assert_eq!(verdict != Match::No, email::pattern::matches(text.iter().copied()), "{}", text.escape_ascii());
     if verdict == Match::Plain {
         let email = str::from_utf8(text).expect("ASCII");
         assert_eq!(Undeliverable::find(email), None, "{email}");
@@ -37,9 +38,9 @@ fn judge_email_string(text: &[u8], verdict: Match) {
         let mut string = text.to_vec();
         string.push(b'"');
         string.resize(string.len() + 64, after);
-        match crate::value::email::blocks::email_string(&string) {
+        match crate::value::email::blocks::match_string(&string) {
             Some(seen) => {
-                let expected = if length == text.len() { verdict } else { email::verdict(&text[..length]) };
+                let expected = if length == text.len() { verdict } else { email::match_pattern(&text[..length]) };
                 assert_eq!(seen, (length, expected), "{}", text.escape_ascii());
             }
             // It may pass on what is no email, or is long.
@@ -109,7 +110,7 @@ fn every_place_in_a_block() {
     let mut texts = 0;
     for length in (8..=66).chain(127..=130) {
         for email in long_emails(length) {
-            assert!(email::matches(email.iter().copied()), "{}", email.escape_ascii());
+            assert!(email::pattern::matches(email.iter().copied()), "{}", email.escape_ascii());
             for at in 0..length {
                 let mut text = email.clone();
                 for &first in CLASSES {
@@ -154,17 +155,17 @@ fn beyond_the_blocks() {
 }
 
 fn judge_timestamp(text: &[u8]) {
-    let verdict = timestamp::is_match(text);
-    assert_eq!(verdict, timestamp::matches(text.iter().copied()), "{}", text.escape_ascii());
+    let verdict = timestamp::fast::is_match(text);
+    assert_eq!(verdict, timestamp::pattern::matches(text.iter().copied()), "{}", text.escape_ascii());
     for quotes in [[b'"', b'"'], [b'"', b'Z'], [b'0', b'"']] {
-        let mut string = [0; timestamp::USUAL_STRING];
+        let mut string = [0; timestamp::fast::MILLIS_STRING];
         if let [first, inner @ .., last] = &mut string
             && inner.len() == text.len()
         {
             [*first, *last] = quotes;
             inner.copy_from_slice(text);
             let expected = verdict && quotes == [b'"', b'"'];
-            assert_eq!(timestamp::is_usual_string(&string), expected, "{}", string.escape_ascii());
+            assert_eq!(timestamp::fast::is_millis_string(&string), expected, "{}", string.escape_ascii());
         }
     }
 }
@@ -198,7 +199,7 @@ fn every_number() {
 /// Nine is a digit, ten is not: a word must refuse every byte that is out of place, also where a sum of it would carry into the next.
 #[test]
 fn every_byte_in_a_word() {
-    assert_eq!(timestamp::USUAL_STRING, "\"2000-02-29T00:00:00.000Z\"".len());
+    assert_eq!(timestamp::fast::MILLIS_STRING, "\"2000-02-29T00:00:00.000Z\"".len());
     let rests = ["", "Z", ":59Z", ":00.0Z", ":59.99Z", ":00.000Z", ":59.999Z", ":59.9999Z", ":59.12345678901234Z"];
     let mut texts = 0;
     for rest in rests {
@@ -239,34 +240,4 @@ fn every_short_rest() {
         judge_timestamp(&text.as_bytes()[..length]);
     }
     println!("fast = machine: {texts} timestamps, every short text after the minute");
-}
-
-/// The block routines of the reader against what they say, byte for byte: every byte at every place, among ones that count and ones that
-/// do not. A bit of a block is that of its own byte, so one byte at a time is enough; what is counted ends at the first that does not count.
-#[cfg(feature = "simd")]
-#[test]
-fn every_byte_in_a_block() {
-    use crate::json::blocks as simd;
-
-    fn each_block<const N: usize>(judge: impl Fn(&[u8; N])) {
-        for at in 0..N {
-            for byte in 0..=u8::MAX {
-                for other in *b"a0 \"" {
-                    let mut block = [other; N];
-                    block[at] = byte;
-                    judge(&block);
-                }
-            }
-        }
-    }
-    let is_stop = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
-    let bits = |block: &[u8]| block.iter().rev().fold(0, |bits, &byte| bits << 1 | u128::from(is_stop(byte)));
-    each_block::<32>(|block| assert_eq!(u128::from(simd::stops(block)), bits(block)));
-    each_block::<128>(|block| assert_eq!(simd::many_stops(block), bits(block)));
-    each_block::<16>(|block| {
-        let leading = |is: fn(&u8) -> bool| block.iter().take_while(|byte| is(byte)).count();
-        assert_eq!(simd::leading_digits(block), leading(u8::is_ascii_digit));
-        assert_eq!(simd::leading_whitespace(block), leading(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t')));
-    });
-    println!("fast = byte by byte: every byte at every place of the reader's blocks");
 }

@@ -68,7 +68,7 @@ fn as_before<S>(_: S) -> Option<bool> {
 
 #[test]
 fn faulty_emails_are_found() {
-    use crate::value::email::State::{
+    use crate::value::email::pattern::State::{
         self, Apostrophe, At, Dot, FirstLabel, Label, Letter, LocalDot, LocalPart, Start, TopLevel,
     };
     use Altered::{No, Refused, To};
@@ -164,7 +164,7 @@ fn faulty_tables_are_found() {
 
 #[test]
 fn faulty_timestamps_are_found() {
-    use crate::value::timestamp::State;
+    use crate::value::timestamp::pattern::State;
     use Altered::{No, Refused, To};
 
     let steps: [(&str, Step<State>); 20] = [

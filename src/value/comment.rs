@@ -1,4 +1,4 @@
-//! `comment`: a string limited in its code points; shorter limits and patterns are not documented (R3, R10).
+//! `comment`: a string with a limit in code points, and no other rule (R3, R10).
 
 use alloc::string::String;
 
@@ -35,4 +35,4 @@ impl Comment {
     pub const MAX_CHARS: usize = 2500;
 }
 
-crate::value::text::limited_text_type!(Comment, InvalidComment, "Calls back on Mondays");
+crate::value::text::limited_text_type!(Comment, InvalidComment, plain_long_string, "Calls back on Mondays");

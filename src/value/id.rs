@@ -1,9 +1,20 @@
-//! `id` and `companyId`: integers that every IEEE-754 double can hold without loss (R4).
+//! `id` and `companyId`: integers that a double (IEEE 754) holds without loss (R4).
 
+use alloc::string::String;
 use core::fmt;
 
-/// The greatest integer n such that n and n + 1 are both exact as a double: 2^53 − 1, JavaScript's `MAX_SAFE_INTEGER`.
-pub(crate) const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+
+use super::sink::{Place, Sink, Stop};
+use super::value_type::{Value, Want};
+use super::visitor::{self, Context};
+use crate::json::{JsonType, Reader};
+use crate::pointer::Span;
+use crate::rule::Rule;
+
+/// The greatest integer `n` for which a double holds both `n` and `n + 1` exactly: 2^53 − 1,
+/// JavaScript's `MAX_SAFE_INTEGER`.
+const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 
 /// Why a number or a text is not a [`ContactId`] or a [`CompanyId`].
 ///
@@ -22,8 +33,19 @@ pub enum InvalidId {
     NotIntegral,
     /// The number is below −(2^53 − 1) or above 2^53 − 1.
     OutOfRange,
-    /// The text is not an integer in the one way that [`Display`](fmt::Display) writes it.
+    /// The text is not an integer as [`Display`](fmt::Display) writes it.
     NotCanonical,
+}
+
+impl InvalidId {
+    /// Returns the rule that the number or text breaks. Rule ids are stable.
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        match self {
+            Self::OutOfRange => Rule::IntegerOutOfRange,
+            Self::NotIntegral | Self::NotCanonical => Rule::IntegerNotIntegral,
+        }
+    }
 }
 
 impl fmt::Display for InvalidId {
@@ -44,9 +66,9 @@ fn check(value: i64) -> Result<(), InvalidId> {
     if (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&value) { Ok(()) } else { Err(InvalidId::OutOfRange) }
 }
 
-/// The safe integer that this double is (R4).
-pub(crate) fn from_double(value: f64) -> Result<i64, InvalidId> {
-    // Casts saturate, so a value that is out of range, infinite or not a number is still so afterwards.
+/// Returns the safe integer that this double is (R4).
+fn from_double(value: f64) -> Result<i64, InvalidId> {
+    // A cast saturates, so a value out of range stays out of range.
     let integer = value as i64;
     if value.is_nan() || check(integer).is_err() {
         Err(InvalidId::OutOfRange)
@@ -57,29 +79,33 @@ pub(crate) fn from_double(value: f64) -> Result<i64, InvalidId> {
     }
 }
 
+/// A warning: a number that only rounding to a double makes an integer (R4).
+#[derive(Clone, Copy)]
+pub(crate) struct IntegerRounded;
+
 /// A JSON number read as a safe integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Literal {
-    pub(crate) value: i64,
-    /// Whether the literal itself is no integer: only its nearest double is (R4).
-    pub(crate) rounded: bool,
+struct Literal {
+    value: i64,
+    /// Whether only the nearest double is an integer, and the literal is not (R4).
+    rounded: bool,
 }
 
-/// The safe integer that the nearest double to a JSON number is (R4).
+/// Returns the safe integer that the nearest double to a JSON number is (R4).
 ///
-/// The standard library reads a decimal to the nearest double, ties to even, whatever its length; no other crate has a say in it.
+/// The standard library rounds a decimal of any length to the nearest double, ties to even.
 #[cold]
-pub(crate) fn from_literal(literal: &str) -> Result<Literal, InvalidId> {
+fn from_literal(literal: &str) -> Result<Literal, InvalidId> {
     let double: f64 = literal.parse().map_err(|_| InvalidId::NotIntegral)?;
     Ok(Literal { value: from_double(double)?, rounded: has_fraction(literal) })
 }
 
-/// Whether the exact value of a JSON number is not an integer.
+/// Returns whether the exact value of a JSON number is not an integer.
 fn has_fraction(literal: &str) -> bool {
     let (mantissa, exponent) = literal.split_once(['e', 'E']).unwrap_or((literal, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let fraction = fraction.trim_end_matches('0');
-    // The value is an integer, whose last digit is not 0 unless there is no fraction, times 10 to this power.
+    // The value is the integer of all digits, times 10 to this power.
     let power = match exponent.parse::<i64>() {
         Ok(exponent) => exponent.saturating_sub(i64::try_from(fraction.len()).unwrap_or(i64::MAX)),
         Err(_) if exponent.starts_with('-') => i64::MIN,
@@ -91,8 +117,8 @@ fn has_fraction(literal: &str) -> bool {
     !is_zero && power < 0 && power.unsigned_abs() > zeros as u64
 }
 
-/// An integer of so many decimal digits, or of fewer, is a safe one.
-pub(crate) const SAFE_DIGITS: usize = 15;
+/// Every integer of so many decimal digits, or fewer, is safe.
+const SAFE_DIGITS: usize = 15;
 
 const _: () = assert!(10_i64.pow(SAFE_DIGITS as u32) - 1 <= MAX_SAFE_INTEGER);
 
@@ -115,7 +141,7 @@ macro_rules! id_type {
         pub struct $Type(i64);
 
         impl $Type {
-            /// The least identifier, −(2^53 − 1); source: the documented limits.
+            /// The minimum, −(2^53 − 1); source: the documented limits.
             ///
             /// # Examples
             ///
@@ -127,7 +153,7 @@ macro_rules! id_type {
             #[doc = concat!("assert!(!", stringify!($Type), "::is_valid(", stringify!($Type), "::MIN - 1));")]
             /// ```
             pub const MIN: i64 = -MAX_SAFE_INTEGER;
-            /// The greatest identifier, 2^53 − 1; source: the documented limits.
+            /// The maximum, 2^53 − 1; source: the documented limits.
             ///
             /// # Examples
             ///
@@ -159,7 +185,7 @@ macro_rules! id_type {
                 Ok(Self(value))
             }
 
-            /// Whether [`new`](Self::new) would accept `value`.
+            /// Returns whether [`new`](Self::new) accepts `value`.
             ///
             /// # Examples
             ///
@@ -174,7 +200,7 @@ macro_rules! id_type {
                 check(value).is_ok()
             }
 
-            /// The number.
+            /// Returns the number.
             ///
             /// # Examples
             ///
@@ -184,19 +210,6 @@ macro_rules! id_type {
             /// ```
             #[must_use]
             pub fn get(self) -> i64 {
-                self.0
-            }
-
-            /// The number, under the name that the other types have for it.
-            ///
-            /// # Examples
-            ///
-            /// ```
-            #[doc = concat!("assert_eq!(contact_schema::", stringify!($Type), "::new(7)?.into_inner(), 7);")]
-            /// # Ok::<(), contact_schema::InvalidId>(())
-            /// ```
-            #[must_use]
-            pub fn into_inner(self) -> i64 {
                 self.0
             }
         }
@@ -249,7 +262,8 @@ macro_rules! id_type {
             }
         }
 
-        /// Reads what [`Display`](fmt::Display) writes and nothing else: no `+1`, `01`, `-0`, `1.0`, spaces or other digits.
+        /// Parses what [`Display`](fmt::Display) writes and nothing else: no `+1`, `01`, `-0`, `1.0`,
+        /// spaces or other digits.
         impl core::str::FromStr for $Type {
             type Err = InvalidId;
 
@@ -278,10 +292,72 @@ macro_rules! id_type {
             }
         }
 
-        /// Takes any number that the format hands over and that is a safe integer, `1.0` too (R4).
+        /// Reads every number that is a safe integer, `1.0` too (R4), and from a format that has only
+        /// text, such as a path or a query, the text of an integer.
         impl<'de> serde::Deserialize<'de> for $Type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                crate::body::serde::deserialize_as!(deserializer, deserialize_i64, SafeInteger).map(Self)
+                visitor::deserialize(deserializer)
+            }
+        }
+
+        impl PartialEq<i64> for $Type {
+            fn eq(&self, value: &i64) -> bool {
+                self.0 == *value
+            }
+        }
+
+        impl Value for $Type {
+            const TYPE: JsonType = JsonType::Number;
+
+            // An id that exists is valid.
+            type Token<'a> = Self;
+            type Error = InvalidId;
+            type ItemError = core::convert::Infallible;
+            type Warning = IntegerRounded;
+
+            #[inline(always)]
+            fn read_plain(reader: Reader<'_>, at: usize, _: Want) -> Option<(Self, usize)> {
+                let (value, end) = reader.short_integer::<SAFE_DIGITS>(at)?;
+                Some((Self(value), end))
+            }
+
+            #[inline(always)]
+            fn read<'a, S: Sink>(
+                reader: Reader<'a>,
+                at: usize,
+                place: Place<'_>,
+                sink: &mut S,
+            ) -> Result<(Option<Self>, usize), Stop>
+            where
+                InvalidId: Into<S::Violation>,
+                IntegerRounded: Into<S::Warning>,
+            {
+                let (value, end) = read(reader, at, place, sink)?;
+                Ok((value.map(Self), end))
+            }
+
+            #[cfg(feature = "json")]
+            fn read_tree<'a, S: Sink>(
+                value: &'a serde_json::Value,
+                place: Place<'_>,
+                sink: &mut S,
+            ) -> Option<Result<Option<Self>, Stop>>
+            where
+                InvalidId: Into<S::Violation>,
+            {
+                Some(match from_number(value.as_number()?) {
+                    Ok(value) => Ok(Some(Self(value))),
+                    Err(error) => sink.violation(place, Span::default(), || error).map(|()| None),
+                })
+            }
+
+            #[inline(always)]
+            fn keep(id: Self) -> Self {
+                id
+            }
+
+            fn deserialize_in<'de, D: Deserializer<'de>>(context: Context, deserializer: D) -> Result<Self, D::Error> {
+                deserialize_integer(context, deserializer).map(Self)
             }
         }
     };
@@ -290,7 +366,7 @@ macro_rules! id_type {
 id_type!(ContactId, "id", "the company contact");
 id_type!(CompanyId, "companyId", "the associated company");
 
-/// Reads a text of the one form `0`, or `-`? and digits of which the first is not `0`.
+/// Parses a canonical integer: `0`, or an optional `-` and digits without a leading zero.
 fn canonical(text: &str) -> Result<i64, InvalidId> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let canonical = match digits.as_bytes() {
@@ -304,77 +380,169 @@ fn canonical(text: &str) -> Result<i64, InvalidId> {
     text.parse().map_err(|_| InvalidId::OutOfRange)
 }
 
-/// The safe integer that a wider integer is.
-pub(crate) fn from_wide(value: impl TryInto<i64>) -> Result<i64, InvalidId> {
+/// Returns the safe integer that a wider integer is.
+fn from_wide(value: impl TryInto<i64>) -> Result<i64, InvalidId> {
     let value = value.try_into().map_err(|_| InvalidId::OutOfRange)?;
     check(value)?;
     Ok(value)
 }
 
-/// Takes every kind of number that serde knows.
-pub(crate) struct SafeInteger;
-
-impl<'de> serde::de::Visitor<'de> for SafeInteger {
-    type Value = i64;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an integer")
+/// Reads the number at `at` and its end. Warns of a number that only rounding makes an integer.
+fn read<S: Sink>(reader: Reader<'_>, at: usize, place: Place<'_>, sink: &mut S) -> Result<(Option<i64>, usize), Stop>
+where
+    InvalidId: Into<S::Violation>,
+    IntegerRounded: Into<S::Warning>,
+{
+    if let Some((value, end)) = reader.short_integer::<SAFE_DIGITS>(at) {
+        return Ok((Some(value), end));
     }
-
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<i64, E> {
-        from_wide(value).map_err(E::custom)
-    }
-
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<i64, E> {
-        from_wide(value).map_err(E::custom)
-    }
-
-    fn visit_i128<E: serde::de::Error>(self, value: i128) -> Result<i64, E> {
-        from_wide(value).map_err(E::custom)
-    }
-
-    fn visit_u128<E: serde::de::Error>(self, value: u128) -> Result<i64, E> {
-        from_wide(value).map_err(E::custom)
-    }
-
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<i64, E> {
-        from_double(value).map_err(E::custom)
-    }
-
-    crate::body::serde::refuse!(Number: boolean string);
-
-    /// With its feature `arbitrary_precision`, which any crate of a build can switch on, serde_json hands over a number as a map of
-    /// its text. An object of the document is no number, whatever its members are called.
-    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<i64, A::Error> {
-        if let Ok(Some(NumberKey)) = map.next_key() {
-            let literal = map.next_value::<alloc::string::String>()?;
-            from_literal(&literal).map(|literal| literal.value).map_err(serde::de::Error::custom)
-        } else {
-            crate::body::serde::wrong_type(crate::JsonType::Number, crate::JsonType::Object)
+    let end = reader.number(at)?;
+    let span = Span { start: at, end };
+    match from_literal(reader.slice(at, end)) {
+        Ok(literal) => {
+            if S::WARNINGS && literal.rounded {
+                sink.warning(place, span, IntegerRounded.into())?;
+            }
+            Ok((Some(literal.value), end))
+        }
+        Err(error) => {
+            sink.violation(place, span, || error)?;
+            Ok((None, end))
         }
     }
 }
 
-/// The one name in serde_json's map of a number. It comes as a text, whatever is asked for; the names of an object, which anyone can
-/// write, come as variants where an enum is asked for. So no document can pass an object off as a number.
-struct NumberKey;
+/// Returns the safe integer that a number of a tree is.
+#[cfg(feature = "json")]
+fn from_number(number: &serde_json::Number) -> Result<i64, InvalidId> {
+    match number.as_i64() {
+        Some(value) => from_wide(value),
+        // Integers beyond `i64` and numbers beyond a double are out of range as doubles too.
+        None => from_double(number.as_f64().unwrap_or(f64::INFINITY)),
+    }
+}
 
-impl<'de> serde::Deserialize<'de> for NumberKey {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Name;
+/// Reads a safe integer through serde.
+fn deserialize_integer<'de, D: Deserializer<'de>>(context: Context, deserializer: D) -> Result<i64, D::Error> {
+    let visitor = SafeInteger { context, is_buffered: visitor::is_buffer::<D>() };
+    let read = if visitor::hands_over_any_number::<D>() {
+        deserializer.deserialize_any(visitor)
+    } else {
+        deserializer.deserialize_i64(visitor)
+    };
+    read.map_err(|error| context.reword(error))
+}
 
-        impl serde::de::Visitor<'_> for Name {
-            type Value = NumberKey;
+/// Accepts every kind of number that serde knows.
+struct SafeInteger {
+    context: Context,
+    /// Whether the value comes from serde's buffer: see [`visit_map`](Visitor::visit_map).
+    is_buffered: bool,
+}
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("serde_json's name of a number")
-            }
+impl<'de> Visitor<'de> for SafeInteger {
+    type Value = i64;
 
-            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<NumberKey, E> {
-                if name == crate::body::serde::NUMBER { Ok(NumberKey) } else { Err(E::custom("another name")) }
-            }
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.context, f)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<i64, E> {
+        from_wide(value).map_err(|error| self.context.error(error))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
+        from_wide(value).map_err(|error| self.context.error(error))
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<i64, E> {
+        from_wide(value).map_err(|error| self.context.error(error))
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<i64, E> {
+        from_wide(value).map_err(|error| self.context.error(error))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
+        from_double(value).map_err(|error| self.context.error(error))
+    }
+
+    /// With its feature `arbitrary_precision`, which any crate of a build can enable, serde_json hands
+    /// over a number as a map with one member of a private name, whose value is the number's text. An
+    /// object of the document must not pass as a number.
+    ///
+    /// - From serde_json itself: it gives that name as a text whatever is asked for, but the names of a
+    ///   document as variants if an enum is asked for. So no document can forge it.
+    /// - From serde's buffer (`flatten`, `untagged`, `tag`): serde_json's name is a borrowed text and the
+    ///   number an owned one. In a document both are borrowed, unless the value is written with escapes:
+    ///   the crate's documentation lists this exception.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i64, A::Error> {
+        let is_number = map.next_key_seed(Name { is_borrowed: self.is_buffered }).ok().flatten();
+        if is_number == Some(true)
+            && let Some(literal) = map.next_value_seed(Owned)?
+        {
+            return from_literal(&literal).map(|literal| literal.value).map_err(|error| self.context.error(error));
         }
+        Err(self.context.wrong_type(JsonType::Object))
+    }
+}
 
-        deserializer.deserialize_enum("Number", &[], Name)
+/// serde_json's private name of a number.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// Reads the name of a member and returns whether it is [`NUMBER`], as serde_json gives it.
+struct Name {
+    /// Whether it must be a borrowed text; else it must be a text where an enum is asked for.
+    is_borrowed: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        if self.is_borrowed { deserializer.deserialize_any(self) } else { deserializer.deserialize_enum("", &[], self) }
+    }
+}
+
+impl<'de> Visitor<'de> for Name {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<bool, E> {
+        Ok(!self.is_borrowed && name == NUMBER)
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<bool, E> {
+        Ok(name == NUMBER)
+    }
+}
+
+/// Reads a text; `None` for a borrowed one.
+struct Owned;
+
+impl<'de> DeserializeSeed<'de> for Owned {
+    type Value = Option<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<String>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Owned {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text of a number")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Option<String>, E> {
+        Ok(Some(text.into()))
+    }
+
+    fn visit_borrowed_str<E: Error>(self, _: &'de str) -> Result<Option<String>, E> {
+        Ok(None)
     }
 }

@@ -1,13 +1,21 @@
-//! The values of the contract: one room for each type.
+//! The value types of the contract. Each file or folder holds all that is known of one type: its
+//! grammar, its limits, its errors with their rules and help, and every way in.
+//!
+//! A body asks for these through [`Value`](value_type::Value). A new type implements it, mostly by the macros of
+//! [`text`], and is named in the body that has such a member.
 
+pub(crate) mod boolean;
 pub(crate) mod comment;
 pub(crate) mod email;
 pub(crate) mod id;
 pub(crate) mod name;
 pub(crate) mod phone;
 pub(crate) mod phones;
+pub(crate) mod sink;
 pub(crate) mod text;
 pub(crate) mod timestamp;
+pub(crate) mod value_type;
+pub(crate) mod visitor;
 
 pub use comment::{Comment, InvalidComment};
 pub use email::{CharacterClass, Email, EmailPart, InvalidEmail, Undeliverable};

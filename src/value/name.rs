@@ -1,4 +1,4 @@
-//! `name`: a string limited in its code points; shorter limits and patterns are not documented (R3, R10).
+//! `name`: a string with a limit in code points, and no other rule (R3, R10).
 
 use alloc::string::String;
 
@@ -35,4 +35,4 @@ impl Name {
     pub const MAX_CHARS: usize = 250;
 }
 
-crate::value::text::limited_text_type!(Name, InvalidName, "Ada Lovelace");
+crate::value::text::limited_text_type!(Name, InvalidName, plain_string, "Ada Lovelace");

@@ -1,4 +1,4 @@
-//! `phone`: a string limited in its code points; shorter limits and patterns are not documented (R3, R10).
+//! `phone`: a string with a limit in code points, and no other rule (R3, R10).
 
 use alloc::string::String;
 
@@ -35,4 +35,4 @@ impl Phone {
     pub const MAX_CHARS: usize = 50;
 }
 
-crate::value::text::limited_text_type!(Phone, InvalidPhone, "+44 20 7946 0018");
+crate::value::text::limited_text_type!(Phone, InvalidPhone, plain_string, "+44 20 7946 0018");

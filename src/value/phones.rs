@@ -1,12 +1,21 @@
 //! `phones`: an array of at most five phones; the empty array is valid (R10).
 
 use alloc::vec::Vec;
+use core::convert::Infallible;
 use core::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::value::phone::{InvalidPhone, Phone};
+use super::phone::{InvalidPhone, Phone};
+#[cfg(feature = "json")]
+use super::sink::wrong_type_in_tree;
+use super::sink::{Place, Sink, Stop, wrong_type};
+use super::value_type::{Value, Want};
+use super::visitor::{self, Context};
+use crate::json::{JsonType, Reader};
+use crate::pointer::Span;
+use crate::rule::Rule;
 
 /// The phones of the company contact: at most [`MAX_ITEMS`](Self::MAX_ITEMS) of them, in the order given, repeats allowed.
 ///
@@ -92,7 +101,7 @@ impl Phones {
         Ok(Self(phones))
     }
 
-    /// Whether [`from_texts`](Self::from_texts) would accept `texts`. Allocates nothing.
+    /// Returns whether [`from_texts`](Self::from_texts) accepts `texts`. Allocates nothing.
     ///
     /// # Examples
     ///
@@ -107,34 +116,20 @@ impl Phones {
         check_count(texts.len()).is_ok() && texts.iter().all(|text| Phone::is_valid(text.as_ref()))
     }
 
-    /// The phones as a slice.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// assert_eq!(contact_schema::Phones::default().as_slice(), []);
-    /// ```
+    /// Returns the phones as a slice.
     #[must_use]
     pub fn as_slice(&self) -> &[Phone] {
         &self.0
     }
 
-    /// The phones as a vector, without copying them.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// let phones = contact_schema::Phones::from_texts(["112"])?;
-    /// assert_eq!(phones.into_inner().len(), 1);
-    /// # Ok::<(), contact_schema::InvalidPhones>(())
-    /// ```
+    /// Returns the phones as a vector, without copying them.
     #[must_use]
     pub fn into_inner(self) -> Vec<Phone> {
         self.0
     }
 }
 
-/// Why there are no [`Phones`].
+/// Why an array is not [`Phones`].
 ///
 /// # Examples
 ///
@@ -148,9 +143,9 @@ impl Phones {
 pub enum InvalidPhones {
     /// More than [`Phones::MAX_ITEMS`].
     TooManyItems {
-        /// How many there are.
+        /// The number of phones.
         count: usize,
-        /// How many there may be.
+        /// The limit.
         max: usize,
     },
     /// One of them is not a [`Phone`].
@@ -162,6 +157,17 @@ pub enum InvalidPhones {
     },
 }
 
+impl InvalidPhones {
+    /// Returns the rule that the phones break. Rule ids are stable.
+    #[must_use]
+    pub const fn rule(&self) -> Rule {
+        match self {
+            Self::TooManyItems { .. } => Rule::TooManyItems,
+            Self::Phone { source, .. } => source.rule(),
+        }
+    }
+}
+
 impl fmt::Display for InvalidPhones {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -171,7 +177,7 @@ impl fmt::Display for InvalidPhones {
     }
 }
 
-/// The one wording of a count error.
+/// Writes the message of a count error.
 pub(crate) fn write_too_many_items(f: &mut fmt::Formatter<'_>, count: usize, max: usize) -> fmt::Result {
     write!(f, "expected at most {max} items, found {count}")
 }
@@ -182,15 +188,6 @@ impl core::error::Error for InvalidPhones {
             Self::TooManyItems { .. } => None,
             Self::Phone { source, .. } => Some(source),
         }
-    }
-}
-
-impl Phones {
-    /// Adds a phone, if there is room for it.
-    pub(crate) fn push(&mut self, phone: Phone) -> Result<(), InvalidPhones> {
-        check_count(self.0.len() + 1)?;
-        self.0.push(phone);
-        Ok(())
     }
 }
 
@@ -294,32 +291,189 @@ impl Serialize for Phones {
 
 impl<'de> Deserialize<'de> for Phones {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::body::serde::deserialize_as!(deserializer, deserialize_seq, Array)
+        visitor::deserialize(deserializer)
     }
 }
 
+/// The strings of a valid array. Only [`Phones`]' own checks create one.
+pub(crate) struct CheckedPhones<'a> {
+    items: [Option<<Phone as Value>::Token<'a>>; Phones::MAX_ITEMS],
+}
+
+impl Value for Phones {
+    const TYPE: JsonType = JsonType::Array;
+
+    type Token<'a> = CheckedPhones<'a>;
+    type Error = InvalidPhones;
+    type ItemError = InvalidPhone;
+    type Warning = Infallible;
+
+    #[inline(always)]
+    fn read_plain(reader: Reader<'_>, open: usize, want: Want) -> Option<(CheckedPhones<'_>, usize)> {
+        if reader.peek(open) != b'[' {
+            return None;
+        }
+        let mut items = [const { None }; Self::MAX_ITEMS];
+        let mut at = reader.whitespace(open + 1);
+        if reader.peek(at) == b']' {
+            return Some((CheckedPhones { items }, at + 1));
+        }
+        for index in 0..Self::MAX_ITEMS {
+            let (phone, end) = <Phone as Value>::read_plain(reader, at, want)?;
+            if want.token
+                && let Some(item) = items.get_mut(index)
+            {
+                *item = Some(phone);
+            }
+            at = reader.whitespace(end);
+            match reader.peek(at) {
+                b',' => at = reader.whitespace(at + 1),
+                b']' => return Some((CheckedPhones { items }, at + 1)),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    #[inline(always)]
+    fn read<'a, S: Sink>(
+        reader: Reader<'a>,
+        open: usize,
+        place: Place<'_>,
+        sink: &mut S,
+    ) -> Result<(Option<CheckedPhones<'a>>, usize), Stop>
+    where
+        InvalidPhones: Into<S::Violation>,
+        InvalidPhone: Into<S::Violation>,
+    {
+        let mut items = [const { None }; Self::MAX_ITEMS];
+        let mut is_valid = true;
+        let mut at = reader.whitespace(open + 1);
+        if reader.peek(at) == b']' {
+            return Ok((Some(CheckedPhones { items }), at + 1));
+        }
+        let mut count = 0;
+        let mut first_excess = at;
+        let end = loop {
+            if count == Self::MAX_ITEMS {
+                first_excess = at;
+            }
+            let place = place.item(count);
+            let end = if reader.peek(at) == b'"' {
+                let (phone, end) = <Phone as Value>::read(reader, at, place, sink)?;
+                is_valid &= phone.is_some();
+                if let Some(item) = items.get_mut(count) {
+                    *item = phone;
+                }
+                end
+            } else {
+                is_valid = false;
+                // The body and the array are open.
+                wrong_type(reader, at, 2, place, (Phone::TYPE, false), sink)?
+            };
+            count += 1;
+            at = reader.whitespace(end);
+            match reader.peek(at) {
+                b',' => at = reader.after_comma(at)?,
+                b']' => break end,
+                _ => return Err(reader.expected_separator(at, false).into()),
+            }
+        };
+        if let Err(error) = check_count(count) {
+            is_valid = false;
+            sink.violation(place, Span { start: first_excess, end }, || error)?;
+        }
+        Ok((is_valid.then_some(CheckedPhones { items }), at + 1))
+    }
+
+    #[cfg(feature = "json")]
+    fn read_tree<'a, S: Sink>(
+        value: &'a serde_json::Value,
+        place: Place<'_>,
+        sink: &mut S,
+    ) -> Option<Result<Option<CheckedPhones<'a>>, Stop>>
+    where
+        InvalidPhones: Into<S::Violation>,
+        InvalidPhone: Into<S::Violation>,
+    {
+        Some(read_items(value.as_array()?, place, sink))
+    }
+
+    #[inline(always)]
+    fn keep(checked: CheckedPhones<'_>) -> Self {
+        Self(checked.items.into_iter().flatten().map(<Phone as Value>::keep).collect())
+    }
+
+    fn deserialize_in<'de, D: Deserializer<'de>>(context: Context, deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Array(context)).map_err(|error| context.reword(error))
+    }
+}
+
+/// Reads the items of an array of a tree.
+#[cfg(feature = "json")]
+fn read_items<'a, S: Sink>(
+    values: &'a [serde_json::Value],
+    place: Place<'_>,
+    sink: &mut S,
+) -> Result<Option<CheckedPhones<'a>>, Stop>
+where
+    InvalidPhones: Into<S::Violation>,
+    InvalidPhone: Into<S::Violation>,
+{
+    let mut items = [const { None }; Phones::MAX_ITEMS];
+    let mut is_valid = true;
+    if let Err(error) = check_count(values.len()) {
+        is_valid = false;
+        sink.violation(place, Span::default(), || error)?;
+    }
+    for (index, value) in values.iter().enumerate() {
+        let place = place.item(index);
+        let phone = match <Phone as Value>::read_tree(value, place, sink) {
+            Some(read) => read?,
+            None => {
+                wrong_type_in_tree(value, place, (Phone::TYPE, false), sink)?;
+                None
+            }
+        };
+        is_valid &= phone.is_some();
+        if let Some(item) = items.get_mut(index) {
+            *item = phone;
+        }
+    }
+    Ok(is_valid.then_some(CheckedPhones { items }))
+}
+
 /// Reads an array of phones.
-pub(crate) struct Array;
+struct Array(Context);
 
 impl<'de> Visitor<'de> for Array {
     type Value = Phones;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array of strings")
+        fmt::Display::fmt(&self.0, f)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Phones, A::Error> {
         let mut phones = Vec::with_capacity(items.size_hint().unwrap_or(0).min(Phones::MAX_ITEMS));
         let mut count = 0;
-        while let Some(phone) = items.next_element()? {
+        while let Some(phone) = items.next_element_seed(Item(self.0.item(count, Phone::TYPE)))? {
             count += 1;
             if count <= Phones::MAX_ITEMS {
                 phones.push(phone);
             }
         }
-        check_count(count).map_err(de::Error::custom)?;
+        check_count(count).map_err(|error| self.0.error(error))?;
         Ok(Phones(phones))
     }
+}
 
-    crate::body::serde::refuse!(Array: boolean number string);
+/// Reads one phone of an array.
+struct Item(Context);
+
+impl<'de> DeserializeSeed<'de> for Item {
+    type Value = Phone;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Phone, D::Error> {
+        Phone::deserialize_in(self.0, deserializer)
+    }
 }

@@ -1,6 +1,7 @@
-//! Number literals, and what they are as safe integers by exact decimal arithmetic: no double takes part in the reference.
+//! Number literals and their value as safe integers, by exact decimal arithmetic: the reference
+//! uses no doubles.
 
-// A module of two test crates, which see it as their own.
+// Two test crates have this module.
 #![allow(unreachable_pub)]
 
 use std::ops::RangeInclusive;
@@ -12,9 +13,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// What R4 says of a literal: the integer that its nearest double is, or the rule that it breaks.
+/// Applies R4 to a literal: returns the integer that its nearest double is, or the rule that it
+/// breaks.
 ///
-/// The nearest double is found as IEEE 754 defines it, ties to even, from the exact value of the literal.
+/// Finds the nearest double as IEEE 754 defines it, ties to even, from the exact value of the
+/// literal.
 pub fn reference(literal: &str) -> Result<i64, Rule> {
     let (mantissa, exponent) = literal.split_once(['e', 'E']).unwrap_or((literal, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -25,7 +28,8 @@ pub fn reference(literal: &str) -> Result<i64, Rule> {
     if digits.is_zero() {
         return Ok(0);
     }
-    // It is below 10 to this power, and at least a tenth of that. The very large and the very small need no more.
+    // The value is below 10 to this power, and at least a tenth of that. That decides very large
+    // and very small values.
     let magnitude = digits.to_string().len() + &power;
     if magnitude > BigInt::from(20) {
         return Err(Rule::IntegerOutOfRange);
@@ -38,11 +42,11 @@ pub fn reference(literal: &str) -> Result<i64, Rule> {
     if value >= two_to(53) {
         return Err(Rule::IntegerOutOfRange);
     }
-    // Half of the least double above zero, and a tie that goes to zero, which is even.
+    // Half of the least double above zero: a tie, which rounds to zero.
     if value <= two_to(-1075) {
         return Ok(0);
     }
-    // The doubles next to a smaller value are below 1 and not zero.
+    // Below this, the neighbouring doubles are below 1 and not zero.
     if value < two_to(-2) {
         return Err(Rule::IntegerNotIntegral);
     }
@@ -60,7 +64,7 @@ pub fn reference(literal: &str) -> Result<i64, Rule> {
     Ok(if negative { -integer } else { integer })
 }
 
-/// A power of two, exactly.
+/// Returns an exact power of two.
 pub fn two_to(exponent: i64) -> BigDecimal {
     let power = exponent.unsigned_abs();
     if exponent >= 0 {
@@ -71,7 +75,7 @@ pub fn two_to(exponent: i64) -> BigDecimal {
     }
 }
 
-/// A contact whose `id` is this literal.
+/// Returns a contact with this literal as its `id`.
 pub fn contact(id: &str) -> String {
     format!(
         r#"{{"id":{id},"name":"","email":null,"phones":[],"comment":null,"companyId":0,
@@ -79,7 +83,7 @@ pub fn contact(id: &str) -> String {
     )
 }
 
-/// How `from_json` reads the literal.
+/// Reads the literal with `from_json`.
 pub fn from_json(literal: &str) -> Result<i64, Rule> {
     match Contact::from_json(contact(literal).as_bytes()) {
         Ok(contact) => Ok(contact.id.get()),
@@ -97,8 +101,9 @@ fn digits(length: RangeInclusive<usize>) -> impl Strategy<Value = String> + Clon
     vec(select("0123456789".chars().collect::<Vec<_>>()), length).prop_map(String::from_iter)
 }
 
-/// Numbers at which a reader goes wrong, if it does: integers near powers of two, and near those the halves, the quarters and the
-/// points halfway between two doubles; each exactly there, a little above or a little below, by as little as 10^-1000.
+/// Numbers that readers are likely to get wrong: integers near powers of two, and the halves,
+/// quarters and midpoints of two doubles near those; exact, or a little above or below, by as
+/// little as 10^-1000.
 fn value() -> impl Strategy<Value = BigDecimal> {
     let integer = prop_oneof![
         4 => (0..=3_i64, Just(53_i64)),
@@ -154,7 +159,7 @@ fn spell(value: &BigDecimal, negative: bool, shift: i64, zeros: usize, e: &str) 
     }
 }
 
-/// Literals of numbers in all spellings: most at the hard places, some anywhere.
+/// Literals in all spellings: most are hard numbers, some are any number.
 pub fn literal() -> impl Strategy<Value = String> {
     let shift = prop_oneof![2 => Just(0), 2 => -30..=30_i64, 1 => -330..=330_i64];
     let zeros = prop_oneof![3 => Just(0), 1 => 1..=3_usize, 1 => 300..=800_usize];
@@ -177,12 +182,13 @@ pub fn literal() -> impl Strategy<Value = String> {
     prop_oneof![3 => hard, 1 => any_number]
 }
 
-/// Literals and what they are, by the definition of IEEE 754's round-to-nearest and not by any code.
+/// Literals and their values, from the definition of IEEE 754's round-to-nearest and not from code.
 pub fn table() -> Vec<(String, Result<i64, Rule>)> {
     const MAX: i64 = 9_007_199_254_740_991;
     let not_integral = Err(Rule::IntegerNotIntegral);
     let out_of_range = Err(Rule::IntegerOutOfRange);
-    // 2^-1075: what is more than half of the least double is that double, what is not is zero.
+    // 2^-1075: anything above half of the least double rounds to that double, anything else to
+    // zero.
     let half_of_least = two_to(-1075).to_plain_string();
     let tail = |digit: char, then: &str| format!("0.{}{then}", digit.to_string().repeat(1000));
     let short: &[(&str, _)] = &[
@@ -223,7 +229,8 @@ pub fn table() -> Vec<(String, Result<i64, Rule>)> {
         ("1e400", out_of_range),
         ("-1e400", out_of_range),
         ("1e99999999999999999999999999", out_of_range),
-        // Between 2^52 and 2^53 the doubles are the integers; halves are ties and go to the even one.
+        // Between 2^52 and 2^53 the doubles are the integers; halves are ties and go to the even
+        // one.
         ("9007199254740990.5", Ok(MAX - 1)),
         ("9007199254740990.50000000000000000001", Ok(MAX)),
         ("9007199254740990.49999999999999999999", Ok(MAX - 1)),

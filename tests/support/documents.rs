@@ -1,4 +1,4 @@
-//! Documents as text: of any shape, nearly right, and damaged.
+//! Documents as text: of any shape, almost valid, and damaged.
 
 use std::fmt::Debug;
 
@@ -11,7 +11,7 @@ use contact_schema::proptest::{comment, contact_id, email, name, phones, timesta
 
 use super::{Body, Kind};
 
-/// A string of JSON; the next of `choices` says of each character whether it is written as an escape.
+/// Writes a JSON string; for each character, the next of `choices` says whether it is escaped.
 pub fn quoted(text: &str, choices: &[u8]) -> String {
     let mut choices = choices.iter().cycle();
     let mut json = String::from("\"");
@@ -39,7 +39,7 @@ fn digits(length: std::ops::RangeInclusive<usize>) -> impl Strategy<Value = Stri
     vec(select("0123456789".chars().collect::<Vec<_>>()), length).prop_map(String::from_iter)
 }
 
-/// A number in any spelling that JSON has.
+/// Numbers in any JSON spelling.
 pub fn number() -> impl Strategy<Value = String> + Clone {
     let whole = prop_oneof![
         3 => select(vec!["0", "1", "9007199254740991", "9007199254740992", "9007199254740993", "900719925474099"])
@@ -62,7 +62,7 @@ pub fn number() -> impl Strategy<Value = String> + Clone {
         .prop_map(|(sign, whole, fraction, exponent)| format!("{sign}{whole}{fraction}{exponent}"))
 }
 
-/// A number that is a safe integer, in one of its spellings.
+/// Safe integers in any spelling.
 fn safe_integer() -> impl Strategy<Value = String> + Clone {
     (contact_id(), 0..8_u8, 1..4_usize).prop_map(|(id, spelling, count)| match spelling {
         0 => format!("{id}.{}", "0".repeat(count)),
@@ -87,11 +87,11 @@ fn string() -> impl Strategy<Value = String> + Clone {
     (text, vec(any::<u8>(), 0..8)).prop_map(|(text, choices)| quoted(&text, &choices))
 }
 
-/// Any value of JSON.
+/// Any JSON value.
 pub fn value() -> BoxedStrategy<String> {
     let leaf = prop_oneof![
         select(vec!["null", "true", "false", "[]", "{}", "[ ]", "{\n}"]).prop_map(str::to_owned),
-        // What serde_json calls its own numbers.
+        // The name that serde_json gives its own numbers.
         Just(r#"{"$serde_json::private::Number": "1"}"#.to_owned()),
         number(),
         string(),
@@ -105,7 +105,7 @@ pub fn value() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// Arrays and objects within each other, near the limit.
+/// Nested arrays and objects, near the depth limit.
 fn nested() -> impl Strategy<Value = String> + Clone {
     (100..132_usize, any::<bool>()).prop_map(|(depth, objects)| {
         let (open, close) = if objects { ("{\"a\":", "}") } else { ("[", "]") };
@@ -113,7 +113,7 @@ fn nested() -> impl Strategy<Value = String> + Clone {
     })
 }
 
-/// A document around these members, each a name and a value that are JSON already.
+/// Writes a document with these members; names and values are JSON already.
 pub fn object(members: Vec<(String, String)>, spaces: &[u8]) -> String {
     let mut spaces = spaces.iter().cycle();
     let mut space = || match spaces.next() {
@@ -138,7 +138,7 @@ fn written<T: Debug + Serialize + AsRef<str>>(
     (value, vec(any::<u8>(), 0..8)).prop_map(|(value, choices)| quoted(value.as_ref(), &choices))
 }
 
-/// A valid value of a member.
+/// Valid values of a member.
 pub fn valid(kind: Kind, nullable: bool) -> BoxedStrategy<String> {
     let value = match kind {
         Kind::Boolean => select(vec!["true", "false"]).prop_map(str::to_owned).boxed(),
@@ -157,7 +157,7 @@ pub fn valid(kind: Kind, nullable: bool) -> BoxedStrategy<String> {
     if nullable { prop_oneof![1 => Just("null".to_owned()), 3 => value].boxed() } else { value }
 }
 
-/// A value that often breaks the rules of a member: of another kind, or an array of phones with a few wrong ones.
+/// Values that often break the member's rules: of another type, or phones with some faulty items.
 fn doubtful(kind: Kind) -> BoxedStrategy<String> {
     let own = match kind {
         Kind::Phones => vec(string(), 0..8).prop_map(|items| format!("[{}]", items.join(","))).boxed(),
@@ -167,8 +167,8 @@ fn doubtful(kind: Kind) -> BoxedStrategy<String> {
     prop_oneof![3 => own, 3 => value(), 1 => nested()].boxed()
 }
 
-/// Documents that have most of the members of the body, most of them with valid values; about a quarter are valid. Some have a
-/// documented member twice, and nearly all have other members too.
+/// Documents with most of the body's members, most of them valid; about a quarter are valid as a
+/// whole. Some repeat a documented member, and nearly all have unknown members.
 pub fn nearly<B: Body>() -> impl Strategy<Value = String> {
     let members: Vec<_> = B::MEMBERS
         .iter()
@@ -199,7 +199,7 @@ pub fn nearly<B: Body>() -> impl Strategy<Value = String> {
     )
 }
 
-/// Documents of any shape, JSON but for a few.
+/// Documents of any shape; almost all are JSON.
 pub fn any_document<B: Body + 'static>() -> impl Strategy<Value = Vec<u8>> {
     let json = prop_oneof![12 => nearly::<B>().boxed(), 2 => value(), 1 => nested()];
     (json, prop_oneof![8 => Just(Vec::new()), 1 => damage(1)])
@@ -213,7 +213,7 @@ pub enum Damage {
     Insert(Index, Vec<u8>),
     Delete(Index, usize),
     Truncate(Index),
-    /// Some of the document's own bytes, again elsewhere.
+    /// Copies some of the document's own bytes to another place.
     Copy(Index, usize, Index),
 }
 

@@ -1,4 +1,5 @@
-//! What the tests of documents share: the two bodies under one trait, documents of any shape, and the comparison of all readers.
+//! Code that the tests of documents share: the members of the two bodies, documents of any shape,
+//! and the comparison of all readers.
 
 // Each test file uses a part of this.
 #![allow(dead_code, unreachable_pub)]
@@ -7,27 +8,25 @@ pub mod documents;
 pub mod scan;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Debug;
 
 use contact_schema::proptest::NearMiss;
-use contact_schema::{Contact, InvalidBody, Rule, SyntaxError, UpdateContactRequest, Violations, schema};
+use contact_schema::{Contact, InvalidBody, Rule, SyntaxError, UpdateContactRequest, Violations, testing};
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use once_cell::sync::Lazy;
 use proptest::test_runner::{Config, TestCaseError};
 use proptest::{prop_assert, prop_assert_eq};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// 1,000 cases for each property unless `PROPTEST_CASES` says otherwise; failing cases are printed and not kept in files.
+/// 1,000 cases for each property, or `PROPTEST_CASES`. Failing cases are printed, not saved to
+/// files.
 pub fn config() -> Config {
     let config = Config::default();
     let cases = if std::env::var_os("PROPTEST_CASES").is_some() { config.cases } else { 1000 };
     Config { cases, failure_persistence: None, ..config }
 }
 
-/// What the value of a member is, as far as making one is concerned.
+/// The type of a member's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Boolean,
@@ -42,52 +41,27 @@ pub enum Kind {
 /// The members as the API's documentation lists them: name, kind, required, nullable.
 pub type Members = &'static [(&'static str, Kind, bool, bool)];
 
-/// A body with all of its ways in.
-pub trait Body: Sized + Clone + Debug + PartialEq + Serialize + DeserializeOwned {
+/// A body as the API's documentation describes it.
+pub trait Body: testing::Body {
     const MEMBERS: Members;
     /// The example of the API's documentation.
     const EXAMPLE: &'static str;
 
     fn validator() -> &'static Validator;
-    fn from_json(document: &[u8]) -> Result<Self, InvalidBody>;
-    fn check_json(document: &[u8]) -> Result<(), InvalidBody>;
-    fn is_valid_json(document: &[u8]) -> bool;
-    fn from_value(document: &Value) -> Result<Self, Violations>;
-    fn check_value(document: &Value) -> Result<(), Violations>;
 }
 
 macro_rules! body {
-    ($Body:ident, $schema:expr, $example:expr, $members:expr) => {
+    ($Body:ident, $example:expr, $members:expr) => {
         impl Body for $Body {
             const MEMBERS: Members = $members;
             const EXAMPLE: &'static str = $example;
 
             fn validator() -> &'static Validator {
                 static VALIDATOR: Lazy<Validator> = Lazy::new(|| {
-                    let schema = serde_json::from_str($schema).expect("the schema is JSON");
+                    let schema = serde_json::from_str(<$Body as testing::Body>::SCHEMA).expect("the schema is JSON");
                     jsonschema::options().should_validate_formats(false).build(&schema).expect("the schema is valid")
                 });
                 &VALIDATOR
-            }
-
-            fn from_json(document: &[u8]) -> Result<Self, InvalidBody> {
-                Self::from_json(document)
-            }
-
-            fn check_json(document: &[u8]) -> Result<(), InvalidBody> {
-                Self::check_json(document)
-            }
-
-            fn is_valid_json(document: &[u8]) -> bool {
-                Self::is_valid_json(document)
-            }
-
-            fn from_value(document: &Value) -> Result<Self, Violations> {
-                Self::from_value(document)
-            }
-
-            fn check_value(document: &Value) -> Result<(), Violations> {
-                Self::check_value(document)
             }
         }
     };
@@ -95,7 +69,6 @@ macro_rules! body {
 
 body!(
     UpdateContactRequest,
-    schema::UPDATE_CONTACT_REQUEST,
     r#"{"notify": true, "name": "Company Contact Name", "email": "example@email.com",
  "phones": ["phone1", "phone2"], "comment": "Company contact comment"}"#,
     &[
@@ -109,7 +82,6 @@ body!(
 
 body!(
     Contact,
-    schema::CONTACT,
     r#"{"id": 1, "name": "Company Contact Name", "email": "example@email.com",
  "phones": ["phone1", "phone2"], "comment": "Company contact comment", "companyId": 1,
  "notifyAt": "2024-12-05T14:56:23.000Z", "updatedAt": "2024-12-05T14:56:23.000Z",
@@ -127,8 +99,8 @@ body!(
     ]
 );
 
-/// The places at which `jsonschema` finds the value at fault. What it says of a missing member, it says of the object around it;
-/// here, as in this crate, it is the place of the member.
+/// Returns the places of `jsonschema`'s errors. For a missing member it reports the object; this
+/// returns the member's place, as the crate does.
 pub fn schema_pointers<B: Body>(value: &Value) -> BTreeSet<String> {
     let errors = B::validator().iter_errors(value);
     errors
@@ -144,13 +116,13 @@ pub fn schema_pointers<B: Body>(value: &Value) -> BTreeSet<String> {
         .collect()
 }
 
-/// The places of the violations other than duplicates, which no schema can see.
+/// Returns the places of all violations except duplicates, which a schema cannot see.
 pub fn pointers(violations: &Violations) -> BTreeSet<String> {
     let seen = violations.iter().filter(|violation| violation.kind.rule() != Rule::DuplicateMember);
     seen.map(|violation| violation.pointer.as_str().to_owned()).collect()
 }
 
-/// How often each documented member is there again.
+/// Counts the repetitions of each documented member.
 fn duplicates(violations: &Violations) -> BTreeMap<String, usize> {
     let mut duplicates = BTreeMap::new();
     for violation in violations.iter().filter(|violation| violation.kind.rule() == Rule::DuplicateMember) {
@@ -159,13 +131,14 @@ fn duplicates(violations: &Violations) -> BTreeMap<String, usize> {
     duplicates
 }
 
-/// The body as JSON text: two timestamps can be equal and have different texts, two texts cannot.
+/// Writes the body as JSON. Two timestamps can be equal and have different texts, so comparing
+/// texts finds more.
 pub fn json<B: Body>(body: &B) -> String {
     serde_json::to_string(body).expect("a body can always be written")
 }
 
-/// Compares every way in for one document. Where they may differ is listed in `tests/exceptions.rs`, and every such difference is
-/// recognised here by a look at the document, not by what a reader says about it.
+/// Compares every way to read a document. `tests/exceptions.rs` lists where they may differ. This
+/// function recognises such a difference by the document, not by what a reader says.
 pub fn all_readers_agree<B: Body>(document: &[u8]) -> Result<(), TestCaseError> {
     let ours = B::from_json(document);
     prop_assert_eq!(B::is_valid_json(document), ours.is_ok());
@@ -219,7 +192,7 @@ pub fn all_readers_agree<B: Body>(document: &[u8]) -> Result<(), TestCaseError> 
             prop_assert_eq!(pointers(violations), expected);
         }
         Err(InvalidBody::Violations(violations)) => {
-            // The tree has the last of the duplicates only.
+            // The tree keeps only the last of several duplicates.
             let all = pointers(violations);
             prop_assert!(expected.is_subset(&all), "{expected:?} is not within {all:?}");
         }
@@ -228,7 +201,7 @@ pub fn all_readers_agree<B: Body>(document: &[u8]) -> Result<(), TestCaseError> 
     Ok(())
 }
 
-/// Compares every way in for one tree, and returns the places of the violations.
+/// Compares every way to read a tree, and returns the places of the violations.
 pub fn tree_readers_agree<B: Body>(value: &Value) -> Result<BTreeSet<String>, TestCaseError> {
     let expected = schema_pointers::<B>(value);
     prop_assert_eq!(B::validator().is_valid(value), expected.is_empty());
@@ -248,7 +221,7 @@ pub fn tree_readers_agree<B: Body>(value: &Value) -> Result<BTreeSet<String>, Te
     Ok(expected)
 }
 
-/// Whether a message can be shown to anyone: no control characters, no invisible ones, nothing on a second line.
+/// Checks that a message is safe to print: one line, no control characters, no invisible ones.
 fn message_is_clean(message: &str) -> Result<(), TestCaseError> {
     let unsafe_character = |c: char| c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}');
     prop_assert!(!message.is_empty() && !message.contains(unsafe_character), "{message:?}");
@@ -285,7 +258,7 @@ fn violations_are_sound(document: &str, violations: &Violations) -> Result<(), T
     Ok(())
 }
 
-/// Whether a near miss has the fault that it says it has, for every reader, and no other.
+/// Checks that every reader finds the one fault of a near miss, and no other.
 pub fn near_miss_has_one_fault<B: Body>(near_miss: &NearMiss) -> Result<(), TestCaseError> {
     let document = near_miss.json.as_bytes();
     all_readers_agree::<B>(document)?;
@@ -297,7 +270,7 @@ pub fn near_miss_has_one_fault<B: Body>(near_miss: &NearMiss) -> Result<(), Test
     prop_assert_eq!(&violations[0].pointer, &near_miss.pointer);
     prop_assert_eq!(violations[0].span, Some(near_miss.span));
 
-    // A tree shows the same fault, unless a name is there twice.
+    // A tree has the same fault, except for duplicates.
     let value: Value = serde_json::from_slice(document)?;
     let in_tree = tree_readers_agree::<B>(&value)?;
     let expected = (near_miss.rule != Rule::DuplicateMember).then(|| near_miss.pointer.as_str().to_owned());
@@ -310,7 +283,8 @@ pub fn near_miss_has_one_fault<B: Body>(near_miss: &NearMiss) -> Result<(), Test
     Ok(())
 }
 
-/// Whether a body is valid by its schema, and written and read again, whichever way, it is the same.
+/// Checks that a body is valid by its schema, and that writing and reading it, in any way, returns
+/// the same body.
 pub fn survives<B: Body>(body: &B) -> Result<(), TestCaseError> {
     let text = json(body);
     let value: Value = serde_json::from_str(&text)?;
@@ -322,7 +296,7 @@ pub fn survives<B: Body>(body: &B) -> Result<(), TestCaseError> {
         serde_json::from_value(value)?,
     ] {
         prop_assert_eq!(&read, body);
-        // Equal timestamps can have different texts; the texts must survive too.
+        // Equal timestamps can have different texts, and the text must not change either.
         prop_assert_eq!(json(&read), text.as_str());
     }
     Ok(())

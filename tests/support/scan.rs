@@ -1,22 +1,22 @@
-//! What a document holds that serde_json does not read, found without any JSON reader.
+//! Finds what serde_json cannot read in a document, without a JSON reader.
 
 use std::collections::BTreeMap;
 
-/// How deep serde_json nests; one level less than this crate.
+/// The default depth limit of serde_json: one level less than this crate's.
 pub const SERDE_JSON_DEPTH: usize = 127;
 
 /// What is in a document that is JSON.
 #[derive(Debug, Default)]
 pub struct Scan {
-    /// How deep arrays and objects nest.
+    /// The nesting depth.
     pub depth: usize,
     /// Whether there is a number that is infinite as a double.
     pub beyond_double: bool,
-    /// The names of the outermost object's members, and how often each is there.
+    /// The names of the outermost object's members with their number of occurrences.
     pub names: BTreeMap<String, usize>,
 }
 
-/// Looks through a document that is known to be JSON.
+/// Scans a document that is known to be JSON.
 pub fn scan(document: &str) -> Scan {
     let mut scan = Scan::default();
     let mut open = Vec::new();

@@ -1,4 +1,4 @@
-//! Does one kind of work on the same 2,000 records a number of times, for `run.sh` to count the instructions of.
+//! Repeats one kind of work on the same 2,000 records, so that `run.sh` can count its instructions.
 
 #[allow(dead_code, reason = "the benchmarks use the rest of it")]
 #[path = "../../corpora/mod.rs"]
@@ -12,7 +12,7 @@ use corpora::{ALL_BAD, Corpus, INDENTED, ONE_PERCENT_BAD, PRETTY, Recipe, SHUFFL
 
 const RECORDS: usize = 2000;
 
-/// The name of a case, its records, and the work, which returns how many of them are valid.
+/// The name of a case, its records, and its work, which returns the number of valid records.
 type Case = (&'static str, Recipe, fn(&Corpus) -> usize);
 
 const CASES: [Case; 12] = [
@@ -30,7 +30,7 @@ const CASES: [Case; 12] = [
     ("body/contact/from_json/shuffled", SHUFFLED, from_json),
 ];
 
-/// Without arguments prints the cases; with one of them and a number does its work so many times.
+/// Without arguments, prints the cases. With a case and a number, repeats its work that often.
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let Some(name) = arguments.next() else {

@@ -1,4 +1,5 @@
-//! The contract's checks as users of other crates would write them: by regular expression, and by hand.
+//! The contract's checks as users of other crates would write them: by regular expression, and by
+//! hand.
 
 use std::sync::LazyLock;
 

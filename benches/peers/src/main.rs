@@ -1,4 +1,5 @@
-//! `contact-schema` against what else a user could pick: the same bytes, one process, alternating runs, medians.
+//! `contact-schema` against what else a user could pick: the same bytes, one process, alternating
+//! runs, medians.
 //!
 //! ```sh
 //! cargo run --release --manifest-path benches/peers/Cargo.toml

@@ -45,7 +45,8 @@ impl Timing {
     }
 }
 
-/// Runs every row `runs` times, each round with another one first, and returns the medians in the order of the rows.
+/// Runs every row `runs` times, each round with another one first, and returns the medians in the
+/// order of the rows.
 pub(crate) fn alternate(runs: usize, mut rows: Vec<Row<'_>>) -> Vec<Timing> {
     let mut times = vec![Vec::with_capacity(runs); rows.len()];
     for round in 0..runs {

@@ -11,7 +11,8 @@ use crate::Arguments;
 use crate::corpora::{ALL_BAD, Corpus, INDENTED, ONE_PERCENT_BAD, Recipe, TYPICAL};
 use crate::measure::{goal, median, print_table};
 
-/// The first argument that makes this program a helper: it runs the rest as a command and prints its greatest memory.
+/// The first argument that makes this program a helper: it runs the rest as a command and prints
+/// its greatest memory.
 pub(crate) const MEASURE: &str = "--measure-memory";
 
 /// How many records are made at a time; a file repeats them.
@@ -155,7 +156,8 @@ fn write_lines(path: &Path, corpus: &Corpus, length: usize) -> std::io::Result<(
 struct Case<'a> {
     name: &'a str,
     bytes: u64,
-    /// Whether the records are valid, so that the exit status has to be 0; else it has to be another.
+    /// Whether the records are valid, so that the exit status has to be 0; else it has to be
+    /// another.
     valid: bool,
     command: Box<dyn Fn() -> Command + 'a>,
     /// A file that is piped into it by `cat`.
@@ -305,7 +307,8 @@ fn memory(linter: &Linter, files: &Files) {
     print_table("Greatest memory of the process", &["", &small, &large, "goal"], &rows);
 }
 
-/// The greatest resident memory of a command, in KiB, measured by a process of its own that waits for nothing else.
+/// The greatest resident memory of a command, in KiB, measured by a process of its own that waits
+/// for nothing else.
 fn memory_of(command: &Command, piped: Option<&Path>) -> u64 {
     let mut helper = Command::new(std::env::current_exe().expect("this program has a path"));
     helper.arg(MEASURE).arg(command.get_program()).args(command.get_args());

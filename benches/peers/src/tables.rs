@@ -257,7 +257,8 @@ fn values(arguments: &Arguments) {
     let chrono = |text: &str| chrono::DateTime::parse_from_rfc3339(text).is_ok();
     let jiff = |text: &str| text.parse::<jiff::Timestamp>().is_ok();
     let times = contacts.iter().flat_map(|contact| [&contact.notify_at, &contact.updated_at, &contact.created_at]);
-    // Neither of the calendars takes a time without seconds, nor jiff one with more than nine digits after the point.
+    // Neither of the calendars takes a time without seconds, nor jiff one with more than nine
+    // digits after the point.
     let times: Vec<_> = times.map(Timestamp::as_str).filter(|text| chrono(text) && jiff(text)).collect();
     assert!(times.len() > 27 * contacts.len() / 10, "most of the timestamps are valid to all");
     let checks = Checks::new(&times, arguments)

@@ -1,4 +1,4 @@
-//! Strategies for what a call has around its body.
+//! Strategies for a whole call: path, headers and body.
 
 use ::proptest::prelude::Strategy;
 

@@ -1,9 +1,11 @@
-//! Strategies for [proptest](https://docs.rs/proptest) (feature `proptest`): valid values and bodies, for the tests of code that
-//! takes them, and [near misses](NearMiss), for the tests of code that must refuse.
+//! Strategies for [proptest](https://docs.rs/proptest) (feature `proptest`): valid values and
+//! bodies, for testing code that accepts them, and [near misses](NearMiss), for testing code that
+//! must refuse them.
 //!
-//! Every value is valid by construction and shrinks to valid ones. The strategies go to the corners on purpose: texts at their
-//! limit, empty texts, characters outside the Basic Multilingual Plane, leap days, the years 0000 and 9999, timestamps without
-//! seconds and with more digits than a nanosecond has, the least and the greatest id, all three states of a [`Patch`].
+//! Every value is valid by construction and shrinks to valid values. The strategies cover the
+//! corner cases: texts at their limit, empty texts, characters outside the Basic Multilingual
+//! Plane, leap days, the years 0000 and 9999, timestamps without seconds and with more digits than
+//! nanoseconds, the least and the greatest id, and all three states of a [`Patch`].
 //!
 //! # Examples
 //!
@@ -18,17 +20,30 @@
 //! });
 //! ```
 //!
+//! The types also implement proptest's `Arbitrary` with these strategies:
+//!
+//! ```
+//! use contact_schema::{Email, Patch};
+//! use proptest::prelude::*;
+//!
+//! proptest!(|(email in any::<Email>(), patch in any::<Patch<Email>>())| {
+//!     prop_assert!(Email::is_valid(email.as_str()));
+//!     prop_assert_eq!(Patch::from(Option::<Option<Email>>::from(patch.clone())), patch);
+//! });
+//! ```
+//!
 //! # The name of this module
 //!
-//! It is that of the crate. After `use contact_schema::*`, a path that starts with `proptest` could mean either, which the compiler
-//! refuses:
+//! The module has the name of the crate. After `use contact_schema::*`, a path that starts with
+//! `proptest` is ambiguous, and the compiler refuses it:
 //!
 //! ```compile_fail,E0659
 //! use contact_schema::*;
 //! use proptest::prelude::*;
 //! ```
 //!
-//! Two colons in front say that it is the crate; importing from `contact_schema` by name leaves the word alone.
+//! A path that starts with `::proptest` names the crate. If you import from `contact_schema` by
+//! name, there is no ambiguity.
 //!
 //! ```
 //! use ::proptest::prelude::*;
@@ -37,9 +52,10 @@
 //! ::proptest::proptest!(|(name in contact_schema::proptest::name())| prop_assert!(Name::is_valid(name.as_str())));
 //! ```
 
-// Strategies are boxed at the types of the contract: a contact's would else take so much of the stack that two of them, in an
-// unoptimised test, overflow it.
+// Strategies are boxed for each contract type. Without boxes, two strategies for contacts overflow
+// the stack of an unoptimised test.
 
+mod any;
 mod call;
 mod near_miss;
 mod spelling;
@@ -81,7 +97,8 @@ pub fn name() -> impl Strategy<Value = Name> + Clone {
     text(Name::MAX_CHARS).prop_filter_map("a text within the limit", |text| Name::new(text).ok()).boxed()
 }
 
-/// Emails: local parts with every character that is allowed, domains of two labels and more, labels that end in a hyphen.
+/// Emails: local parts with every allowed character, domains of two and more labels, labels that
+/// end in a hyphen.
 ///
 /// # Examples
 ///
@@ -100,7 +117,7 @@ pub fn email() -> impl Strategy<Value = Email> + Clone {
         .boxed()
 }
 
-/// Phones, which are any text.
+/// Phones: numbers and any other text.
 ///
 /// # Examples
 ///
@@ -121,7 +138,7 @@ pub fn phone() -> impl Strategy<Value = Phone> + Clone {
         .boxed()
 }
 
-/// Lists of phones, the empty one and full ones too.
+/// Lists of phones, from empty to full.
 ///
 /// # Examples
 ///
@@ -170,7 +187,7 @@ pub fn timestamp() -> impl Strategy<Value = Timestamp> + Clone {
     date_time().prop_filter_map("a text that matches the pattern", |at| Timestamp::new(at.text()).ok()).boxed()
 }
 
-/// Identifiers of contacts: small ones, any others, and the two at the ends of the range.
+/// Identifiers of contacts: small ones, any others, and both ends of the range.
 ///
 /// # Examples
 ///
@@ -221,7 +238,7 @@ pub fn update_contact_request() -> impl Strategy<Value = UpdateContactRequest> +
     )
 }
 
-/// Contacts. Nothing relates their members to each other: a contact may be updated before it was created.
+/// Contacts. The members are independent: a contact may be updated before it was created.
 ///
 /// # Examples
 ///
@@ -254,7 +271,8 @@ fn integer(range: RangeInclusive<i64>) -> impl Strategy<Value = i64> + Clone {
     prop_oneof![3 => 0..=1000_i64, 3 => range.clone(), 1 => Just(*range.start()), 1 => Just(*range.end())]
 }
 
-/// Texts of at most `max` characters. The long ones repeat a short one, so that they cost little to make and to shrink.
+/// Texts of at most `max` characters. Long ones repeat a short one, which is cheap to generate and
+/// to shrink.
 fn text(max: usize) -> impl Strategy<Value = String> + Clone {
     prop_oneof![
         4 => vec(character(), 0..=12).prop_map(String::from_iter),
@@ -267,7 +285,8 @@ fn repeated_text(length: RangeInclusive<usize>) -> impl Strategy<Value = String>
     (vec(character(), 1..=8), length).prop_map(|(unit, length)| unit.iter().cycle().take(length).collect())
 }
 
-/// Any character; often one of those that JSON escapes, or that takes several bytes, UTF-16 units or code points.
+/// Any character; often one that JSON escapes, or one of several bytes, UTF-16 units or code
+/// points.
 fn character() -> impl Strategy<Value = char> + Clone {
     const CORNERS: &[char] = &[
         '"',
@@ -309,11 +328,11 @@ fn ascii(alphabet: &'static [u8], length: RangeInclusive<usize>) -> impl Strateg
     vec(select(alphabet), length).prop_map(|bytes| bytes.into_iter().map(char::from).collect())
 }
 
-/// The parts of an email, which together are far below the limit.
+/// The parts of an email. Together they are far below the length limit.
 #[derive(Clone, Debug)]
 struct EmailParts {
     local_part: String,
-    /// The labels of the domain before its last, at least one.
+    /// The labels of the domain except the last; at least one.
     labels: Vec<String>,
     top_level: String,
 }
@@ -327,7 +346,8 @@ impl EmailParts {
         format!("{}@{}", self.local_part, self.domain())
     }
 
-    /// Makes the email at least `length` bytes long, in one of its three kinds of part. Any part may start with a letter.
+    /// Pads one part of the email until it is `length` bytes long. Every part may start with a
+    /// letter.
     fn padded(mut self, place: u8, length: usize) -> Self {
         let padding = "x".repeat(length.saturating_sub(self.text().len()));
         let part = match (place, self.labels.first_mut()) {
@@ -385,7 +405,8 @@ impl DateTime {
     }
 }
 
-/// The last day of a month. The calendar is the pattern's, so nothing here says again which years are leap years.
+/// Returns the last day of a month. Asks the pattern, so that the leap-year rule is not repeated
+/// here.
 fn last_day(year: u16, month: u8) -> u8 {
     let exists = |day: &u8| Timestamp::is_valid(&format!("{year:04}-{month:02}-{day:02}T00:00Z"));
     (28..=31).rev().find(exists).unwrap_or(28)
@@ -397,7 +418,7 @@ fn date_time() -> impl Strategy<Value = DateTime> + Clone {
         2 => 0..=9999_u16,
         1 => select([0, 1, 4, 100, 400, 1900, 2000, 2024, 2100, 2400, 9996, 9999].as_slice()),
     ];
-    // A month and a day of 31 stand for the last day of the month, so that many dates are one.
+    // A day of 31 becomes the last day of the month, so that many dates are a last day.
     let month_day = prop_oneof![3 => (1..=12_u8, 1..=31_u8), 1 => (1..=12_u8, Just(31)), 1 => (Just(2), 28..=29_u8)];
     let digits = prop_oneof![
         2 => ascii(b"0123456789", 3..=3),

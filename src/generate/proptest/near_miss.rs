@@ -1,8 +1,5 @@
-//! Bodies with exactly one fault, made from the description of the members.
+//! Strategies for bodies with exactly one fault.
 
-use core::ops::Range;
-
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -14,20 +11,14 @@ use ::proptest::sample::select;
 use ::proptest::strategy::Union;
 
 use super::spelling::{Json, Mark, NamedNode, Node, Speller};
-use super::{
-    DateTime, EmailParts, comment, contact_id, date_time, email, email_parts, last_day, name, phone, phones,
-    repeated_text, text, timestamp,
-};
-use crate::body::member::{Body, Member, Shape};
-use crate::body::{Contact, JsonType, UpdateContactRequest};
-use crate::pointer::{Pointer, Span};
-use crate::rule::Rule;
-use crate::value::{Comment, Email, Name, Phone, Phones};
+use super::{comment, contact_id, email, email_parts, name, phone, phones, repeated_text, text, timestamp};
+use crate::generate::faults::{self, Faulty};
+use crate::{Comment, Email, JsonType, Name, Phone, Phones, Pointer, Rule, Span};
 
-/// A body that is valid but for one fault, with what is to be said of it.
+/// A body with exactly one fault, and the violation that it must give.
 ///
-/// The bodies differ also in what is not at fault: their values, the order of their members, white space, escapes and unknown
-/// members. All of them are JSON that every reader takes; none has a number beyond a double.
+/// The rest of the body varies too: values, order of members, white space, escapes and unknown
+/// members. Every body is JSON that every reader accepts; no number is beyond a double.
 ///
 /// # Examples
 ///
@@ -60,7 +51,8 @@ pub struct NearMiss {
     pub span: Span,
 }
 
-/// Near misses of [`UpdateContactRequest`]: every rule that a request can break, at every member that can break it.
+/// Near misses of [`UpdateContactRequest`](crate::UpdateContactRequest): every rule that a request
+/// can break, at every member that can break it.
 ///
 /// # Examples
 ///
@@ -73,10 +65,11 @@ pub struct NearMiss {
 /// });
 /// ```
 pub fn update_contact_request_near_miss() -> impl Strategy<Value = NearMiss> + Clone {
-    near_miss::<UpdateContactRequest>()
+    near_miss(REQUEST)
 }
 
-/// Near misses of [`Contact`]: every rule that a contact can break, at every member that can break it.
+/// Near misses of [`Contact`](crate::Contact): every rule that a contact can break, at every member
+/// that can break it.
 ///
 /// # Examples
 ///
@@ -89,33 +82,99 @@ pub fn update_contact_request_near_miss() -> impl Strategy<Value = NearMiss> + C
 /// });
 /// ```
 pub fn contact_near_miss() -> impl Strategy<Value = NearMiss> + Clone {
-    near_miss::<Contact>()
+    near_miss(CONTACT)
 }
 
-/// What is done to a valid body.
+/// The type of a member's value.
+#[derive(Clone, Copy, Debug)]
+enum Value {
+    Boolean,
+    Integer,
+    Name,
+    Email,
+    Phones,
+    Comment,
+    Timestamp,
+}
+
+impl Value {
+    const fn json_type(self) -> JsonType {
+        match self {
+            Self::Boolean => JsonType::Boolean,
+            Self::Integer => JsonType::Number,
+            Self::Name | Self::Email | Self::Comment | Self::Timestamp => JsonType::String,
+            Self::Phones => JsonType::Array,
+        }
+    }
+}
+
+/// A member of a body.
+#[derive(Clone, Copy, Debug)]
+struct Member {
+    name: &'static str,
+    value: Value,
+    required: bool,
+    nullable: bool,
+}
+
+const fn required(name: &'static str, value: Value) -> Member {
+    Member { name, value, required: true, nullable: false }
+}
+
+const fn optional(name: &'static str, value: Value) -> Member {
+    Member { name, value, required: false, nullable: false }
+}
+
+impl Member {
+    const fn or_null(self) -> Self {
+        Self { nullable: true, ..self }
+    }
+}
+
+const REQUEST: &[Member] = &[
+    required("notify", Value::Boolean),
+    optional("name", Value::Name),
+    optional("email", Value::Email).or_null(),
+    optional("phones", Value::Phones),
+    optional("comment", Value::Comment).or_null(),
+];
+
+const CONTACT: &[Member] = &[
+    required("id", Value::Integer),
+    required("name", Value::Name),
+    required("email", Value::Email).or_null(),
+    required("phones", Value::Phones),
+    required("comment", Value::Comment).or_null(),
+    required("companyId", Value::Integer),
+    required("notifyAt", Value::Timestamp),
+    required("updatedAt", Value::Timestamp),
+    required("createdAt", Value::Timestamp),
+];
+
+/// The change that makes a valid body invalid.
 #[derive(Clone, Debug)]
 enum Edit {
-    /// Another document takes its place.
+    /// Replaces the whole document.
     Root(Node),
-    /// The member has this value.
+    /// Replaces the member's value.
     Replace(Node),
-    /// The member is left out.
+    /// Removes the member.
     Remove,
-    /// The member is there twice; `escaped` says whether one of the names is written in escapes only.
+    /// Repeats the member. If `escaped`, one of the two names is written in escapes only.
     Repeat { first: Node, second: Node, escaped: bool },
 }
 
 #[derive(Clone, Debug)]
 struct Fault {
-    /// The member's index; of no meaning for [`Edit::Root`].
+    /// The member's index; unused for [`Edit::Root`].
     index: usize,
     edit: Edit,
     pointer: Pointer,
     rule: Rule,
 }
 
-fn near_miss<B: Body>() -> impl Strategy<Value = NearMiss> + Clone {
-    let values: Vec<_> = B::MEMBERS
+fn near_miss(members: &'static [Member]) -> impl Strategy<Value = NearMiss> + Clone {
+    let values: Vec<_> = members
         .iter()
         .map(|member| {
             let value = valid(member);
@@ -132,18 +191,20 @@ fn near_miss<B: Body>() -> impl Strategy<Value = NearMiss> + Clone {
         pointer: Pointer::root(),
         rule: Rule::WrongType,
     });
-    let members = B::MEMBERS.iter().enumerate().map(|(index, member)| (4, member_fault(index, member)));
-    let fault = Union::new_weighted(members.chain([(1, root.boxed())]).collect());
-    // The bytes decide on the spelling and on the order of the members; none and zeros leave both plain.
+    let faults = members.iter().enumerate().map(|(index, member)| (4, member_fault(index, member)));
+    let fault = Union::new_weighted(faults.chain([(1, root.boxed())]).collect());
+    // The bytes choose the spelling and the order of the members; without bytes, and with zeros,
+    // both are plain.
     let spelling = (vec(any::<u8>(), 0..=40), vec(any::<u8>(), 0..=12));
-    (values, vec(unknown, 0..=2), fault, spelling).prop_map(|(values, unknown, fault, (choices, order))| {
-        let (json, span) = write::<B>(values, &unknown, &fault, choices, &order);
+    (values, vec(unknown, 0..=2), fault, spelling).prop_map(move |(values, unknown, fault, (choices, order))| {
+        let (json, span) = write(members, values, &unknown, &fault, choices, &order);
         NearMiss { json, pointer: fault.pointer, rule: fault.rule, span }
     })
 }
 
-/// Writes the body with its fault; returns also where the fault is.
-fn write<B: Body>(
+/// Writes the body with its fault; returns the text and the place of the fault.
+fn write(
+    body: &[Member],
     values: Vec<Option<Node>>,
     unknown: &[(&str, &str)],
     fault: &Fault,
@@ -158,7 +219,7 @@ fn write<B: Body>(
         return speller.finish();
     }
     let mut members = Vec::new();
-    for (index, (value, member)) in values.into_iter().zip(B::MEMBERS).enumerate() {
+    for (index, (value, member)) in values.into_iter().zip(body).enumerate() {
         let mut push = |node, escaped| {
             members.push(NamedNode { name: member.name.to_string(), escaped, marked: false, node });
         };
@@ -182,8 +243,8 @@ fn write<B: Body>(
     let mut keys = order.iter().copied().chain(core::iter::repeat(0));
     members.sort_by_cached_key(|_| keys.next());
     if let Edit::Repeat { .. } = fault.edit {
-        // The one that comes second is at fault, whichever that is.
-        let name = B::MEMBERS.get(fault.index).map(|member| member.name);
+        // The second one is at fault, whichever that is after sorting.
+        let name = body.get(fault.index).map(|member| member.name);
         if let Some(second) = members.iter_mut().rev().find(|member| Some(member.name.as_str()) == name) {
             second.marked = true;
         }
@@ -193,16 +254,16 @@ fn write<B: Body>(
     speller.finish()
 }
 
-/// A valid value of the member.
+/// Valid values of the member.
 fn valid(member: &Member) -> BoxedStrategy<Node> {
-    let value = match member.shape {
-        Shape::Boolean => any::<bool>().prop_map(|value| Node::raw(value.to_string())).boxed(),
-        Shape::Integer => contact_id().prop_map(|id| Node::raw(id.to_string())).boxed(),
-        Shape::Name => name().prop_map(Node::text).boxed(),
-        Shape::Email => email().prop_map(Node::text).boxed(),
-        Shape::Phones => phones().prop_map(|phones| array(phones.into_iter().map(Node::text).collect())).boxed(),
-        Shape::Comment => comment().prop_map(Node::text).boxed(),
-        Shape::Timestamp => timestamp().prop_map(Node::text).boxed(),
+    let value = match member.value {
+        Value::Boolean => any::<bool>().prop_map(|value| Node::raw(value.to_string())).boxed(),
+        Value::Integer => contact_id().prop_map(|id| Node::raw(id.to_string())).boxed(),
+        Value::Name => name().prop_map(Node::text).boxed(),
+        Value::Email => email().prop_map(Node::text).boxed(),
+        Value::Phones => phones().prop_map(|phones| array(phones.into_iter().map(Node::text).collect())).boxed(),
+        Value::Comment => comment().prop_map(Node::text).boxed(),
+        Value::Timestamp => timestamp().prop_map(Node::text).boxed(),
     };
     if member.nullable { prop_oneof![1 => Just(Node::raw("null")), 3 => value].boxed() } else { value }
 }
@@ -211,7 +272,7 @@ fn array(items: Vec<Node>) -> Node {
     Node { json: Json::Array(items), mark: None }
 }
 
-/// A fault of the member `index`: one of those that all members can have, or one of its own.
+/// Faults of the member: those that every member can have, and those of its type.
 fn member_fault(index: usize, member: &'static Member) -> BoxedStrategy<Fault> {
     let pointer = Pointer::root().join(member.name);
     let fault = {
@@ -221,7 +282,7 @@ fn member_fault(index: usize, member: &'static Member) -> BoxedStrategy<Fault> {
     let mut general = Vec::new();
     general.push({
         let fault = fault.clone();
-        let value = wrong_type(member.shape.json_type(), member.nullable);
+        let value = wrong_type(member.value.json_type(), member.nullable);
         value.prop_map(move |node| fault(Edit::Replace(node), Rule::WrongType)).boxed()
     });
     if member.required {
@@ -243,14 +304,14 @@ fn member_fault(index: usize, member: &'static Member) -> BoxedStrategy<Fault> {
     let general = Union::new(general);
 
     let with_rule = move |(node, rule)| fault(Edit::Replace(node), rule);
-    let own = match member.shape {
-        Shape::Boolean => return general.boxed(),
-        Shape::Integer => integer_fault().prop_map(with_rule).boxed(),
-        Shape::Name => too_long(Name::MAX_CHARS).prop_map(with_rule).boxed(),
-        Shape::Email => email_fault().prop_map(with_rule).boxed(),
-        Shape::Comment => too_long(Comment::MAX_CHARS).prop_map(with_rule).boxed(),
-        Shape::Timestamp => timestamp_fault().prop_map(with_rule).boxed(),
-        Shape::Phones => prop_oneof![
+    let own = match member.value {
+        Value::Boolean => return general.boxed(),
+        Value::Integer => integer_fault().prop_map(with_rule).boxed(),
+        Value::Name => too_long(Name::MAX_CHARS).prop_map(with_rule).boxed(),
+        Value::Email => email_fault().prop_map(with_rule).boxed(),
+        Value::Comment => too_long(Comment::MAX_CHARS).prop_map(with_rule).boxed(),
+        Value::Timestamp => timestamp_fault().prop_map(with_rule).boxed(),
+        Value::Phones => prop_oneof![
             too_many_phones().prop_map(with_rule),
             phone_fault().prop_map(move |(node, at, rule)| {
                 let pointer = pointer.clone().join(&at.to_string());
@@ -262,64 +323,41 @@ fn member_fault(index: usize, member: &'static Member) -> BoxedStrategy<Fault> {
     prop_oneof![general, own].boxed()
 }
 
-/// A value of any type but `expected` and, where that is valid, null.
+/// Values of every type except `expected` and, for a nullable member, null.
 fn wrong_type(expected: JsonType, nullable: bool) -> BoxedStrategy<Node> {
-    let raw = |texts: &'static [&'static str]| select(texts).prop_map(Node::raw).boxed();
-    let others = [
-        (JsonType::Null, raw(&["null"])),
-        (JsonType::Boolean, raw(&["false", "true"])),
-        (JsonType::Number, raw(&["0", "1", "-0", "1.5", "9007199254740993", "1e308"])),
-        (
-            JsonType::String,
-            prop_oneof![raw(&[r#""""#, r#""true""#, r#""1""#, r#""null""#]), text(20).prop_map(Node::text)].boxed(),
-        ),
-        (JsonType::Array, raw(&["[]", "[ \"a@b.cd\" ]", "[[], {}]", r#"[{"notify":true}]"#])),
-        (JsonType::Object, raw(&["{}", r#"{"0":"112"}"#, r#"{ "a": {"a": null}, "a": [1] }"#])),
-    ];
-    let others = others.into_iter().filter(|(found, _)| *found != expected && !(nullable && *found == JsonType::Null));
-    Union::new(others.map(|(_, value)| value)).prop_map(|node| node.marked(Mark::Whole)).boxed()
+    let others =
+        faults::BY_TYPE.iter().filter(|(found, _)| *found != expected && !(nullable && *found == JsonType::Null));
+    let values = others.map(|&(found, literals)| {
+        let literals = select(literals).prop_map(Node::raw);
+        match found {
+            JsonType::String => prop_oneof![literals, text(20).prop_map(Node::text)].boxed(),
+            _ => literals.boxed(),
+        }
+    });
+    Union::new(values).prop_map(|node| node.marked(Mark::Whole)).boxed()
 }
 
 fn integer_fault() -> impl Strategy<Value = (Node, Rule)> {
-    const NOT_INTEGRAL: &[&str] = &["1.5", "-0.5", "0.1", "25e-1", "1e-7", "4503599627370495.5", "-4503599627370495.5"];
-    const OUT_OF_RANGE: &[&str] = &[
-        "9007199254740992",
-        "-9007199254740992",
-        "9007199254740991.5",
-        "9007199254740992.0",
-        "90071992547409920e-1",
-        "9223372036854775807",
-        "-9223372036854775808",
-        "18446744073709551615",
-        "18446744073709551616",
-        "1e16",
-        "-1E+300",
-    ];
-    prop_oneof![
-        select(NOT_INTEGRAL).prop_map(|number| (number, Rule::IntegerNotIntegral)),
-        select(OUT_OF_RANGE).prop_map(|number| (number, Rule::IntegerOutOfRange)),
-    ]
-    .prop_map(|(number, rule)| (Node::raw(number).marked(Mark::Whole), rule))
+    by_rule(faults::INTEGER).prop_map(|fault| {
+        let Faulty { text, rule, .. } = fault.fill(|_| "");
+        (Node::raw(text).marked(Mark::Whole), rule)
+    })
 }
 
-/// A text that breaks a rule, and the bytes of it that do.
-type TextFault = (String, Range<usize>, Rule);
+/// Chooses a rule, then a fault that breaks it.
+fn by_rule(table: &'static [faults::Fault]) -> impl Strategy<Value = faults::Fault> {
+    let rules = table.chunk_by(|a, b| a.rule == b.rule);
+    Union::new(rules.map(select))
+}
 
-fn text_node((text, part, rule): TextFault) -> (Node, Rule) {
+fn text_node(Faulty { text, part, rule }: Faulty) -> (Node, Rule) {
     (Node::text(text).marked(Mark::Part(part)), rule)
 }
 
-/// The fault of a text with more than `max` characters: those after the first `max`.
-fn excess(text: String, max: usize) -> TextFault {
-    let start = text.chars().take(max).map(char::len_utf8).sum();
-    let part = start..text.len();
-    (text, part, Rule::TooLong)
-}
-
-/// Mostly too long by one character.
+/// Texts that are too long, most of them by one character.
 fn too_long(max: usize) -> impl Strategy<Value = (Node, Rule)> {
     prop_oneof![repeated_text(max + 1..=max + 1), repeated_text(max + 1..=max + 20)]
-        .prop_map(move |text| text_node(excess(text, max)))
+        .prop_map(move |text| text_node(faults::excess(text, max)))
 }
 
 fn too_many_phones() -> impl Strategy<Value = (Node, Rule)> {
@@ -328,7 +366,7 @@ fn too_many_phones() -> impl Strategy<Value = (Node, Rule)> {
         .prop_map(|items| (array(items).marked(Mark::ItemsFrom(Phones::MAX_ITEMS)), Rule::TooManyItems))
 }
 
-/// Phones of which one, at the index that is returned too, is at fault.
+/// Lists of phones with one faulty item; also returns its index.
 fn phone_fault() -> impl Strategy<Value = (Node, usize, Rule)> {
     let fault = prop_oneof![
         too_long(Phone::MAX_CHARS),
@@ -342,218 +380,16 @@ fn phone_fault() -> impl Strategy<Value = (Node, usize, Rule)> {
     })
 }
 
-/// Emails that `edit` breaks; it gets a number by which to choose among the ways to do that.
-fn broken_email(edit: fn(&EmailParts, usize) -> TextFault) -> BoxedStrategy<TextFault> {
-    (email_parts(), any::<u16>()).prop_map(move |(email, choice)| edit(&email, choice.into())).boxed()
-}
-
-/// The item that the number `choice` chooses.
-fn pick<T: Copy>(items: &[T], choice: usize) -> Option<T> {
-    items.get(choice.checked_rem(items.len())?).copied()
-}
-
 fn email_fault() -> impl Strategy<Value = (Node, Rule)> {
-    let faults = [
-        broken_email(|email, choice| {
-            let text = if choice.is_multiple_of(2) { String::new() } else { format!("@{}", email.domain()) };
-            (text, 0..0, Rule::EmailLocalPart)
-        }),
-        broken_email(|email, _| (format!(".{}", email.text()), 0..1, Rule::EmailLeadingDot)),
-        broken_email(|email, choice| {
-            let (local_part, text) = (&email.local_part, email.text());
-            let (before, after) = match choice % 4 {
-                0 => (local_part.clone(), format!("@{}", email.domain())),
-                1 => (local_part.clone(), text),
-                2 => (format!("{local_part}@{}", email.labels.join(".")), email.top_level.clone()),
-                _ => (text, String::new()),
-            };
-            let at = before.len();
-            (format!("{before}..{after}"), at..at + 2, Rule::EmailConsecutiveDots)
-        }),
-        broken_email(|email, choice| {
-            const OTHER: &[char] = &[
-                ' ', '\t', '\n', '\0', '"', '(', ',', '/', ':', '\\', '`', '{', '\u{7F}', 'é', 'ß', '\u{200B}',
-                '\u{202E}', '٣', 'К', '。', '＠', '😀',
-            ];
-            insert(email, 0..email.local_part.len(), choice, OTHER)
-        }),
-        broken_email(|email, choice| {
-            const OTHER: &[char] = &[
-                ' ', '\t', '\n', '\0', '"', '(', ',', '/', ':', '_', '\'', '+', '`', '{', '\u{7F}', 'ü', '\u{200B}',
-                '٣', 'К', '。', '😀',
-            ];
-            insert(email, email.local_part.len() + 1..email.text().len(), choice, OTHER)
-        }),
-        broken_email(|email, choice| {
-            let (local_part, domain) = (&email.local_part, email.domain());
-            let end = if choice.is_multiple_of(2) { "." } else { "'" };
-            let at = local_part.len();
-            (format!("{local_part}{end}@{domain}"), at..at + 1, Rule::EmailLocalPartEnd)
-        }),
-        broken_email(|email, choice| {
-            let local_part = &email.local_part;
-            let text = match choice % 3 {
-                0 => local_part.clone(),
-                1 => format!("{local_part}."),
-                _ => format!("{local_part}.{}", email.domain()),
-            };
-            let at = text.len();
-            (text, at..at, Rule::EmailMissingAt)
-        }),
-        broken_email(|email, choice| {
-            let (text, at, _) = insert(email, email.local_part.len() + 1..email.text().len(), choice, &['@']);
-            (text, at, Rule::EmailSecondAt)
-        }),
-        broken_email(|email, choice| {
-            let (local_part, domain) = (&email.local_part, email.domain());
-            let (before, after) = match choice % 3 {
-                0 => (format!("{local_part}@"), String::new()),
-                1 => (format!("{local_part}@"), format!(".{domain}")),
-                _ => (format!("{local_part}@{domain}."), String::new()),
-            };
-            let at = before.len();
-            (before + &after, at..at, Rule::EmailLabelEmpty)
-        }),
-        broken_email(|email, choice| {
-            let mut labels = email.labels.clone();
-            labels.push(email.top_level.clone());
-            let bad = choice % labels.len();
-            let at = email.local_part.len() + 1 + labels.iter().take(bad).map(|label| label.len() + 1).sum::<usize>();
-            let mut text = email.text();
-            text.insert(at, '-');
-            (text, at..at + 1, Rule::EmailLabelHyphen)
-        }),
-        broken_email(|email, choice| {
-            let label = pick(&[email.top_level.as_str(), "localhost", "a-", "1"], choice).unwrap_or("a");
-            domain_fault(format!("{}@", email.local_part), label, Rule::EmailDomainDot)
-        }),
-        broken_email(|email, _| {
-            let before = format!("{}@{}.", email.local_part, email.labels.join("."));
-            let letter = email.top_level.get(..1).unwrap_or("x");
-            domain_fault(before, letter, Rule::EmailTopLevelShort)
-        }),
-        broken_email(|email, choice| {
-            let before = format!("{}@{}.", email.local_part, email.labels.join("."));
-            let top_level = &email.top_level;
-            let label = match choice % 4 {
-                0 => format!("0{top_level}"),
-                1 => format!("{top_level}-{top_level}"),
-                2 => format!("{top_level}-"),
-                _ => String::from("1"),
-            };
-            domain_fault(before, &label, Rule::EmailTopLevelLetters)
-        }),
-    ];
-    let too_long = (email_parts(), 0..3_u8, prop_oneof![Just(1), 1..=20_usize])
-        .prop_map(|(email, place, more)| excess(email.padded(place, Email::MAX_CHARS + more).text(), Email::MAX_CHARS));
-    prop_oneof![1 => too_long, 13 => Union::new(faults)].prop_map(text_node)
-}
-
-/// The email with one of the characters `others` inserted within or next to the bytes `part` of it, which hold none of them.
-fn insert(email: &EmailParts, part: Range<usize>, choice: usize, others: &[char]) -> TextFault {
-    let mut text = email.text();
-    let at = part.start + choice % (part.len() + 1);
-    let other = pick(others, choice / 256 + choice).unwrap_or(' ');
-    text.insert(at, other);
-    (text, at..at + other.len_utf8(), Rule::EmailCharacter)
-}
-
-/// An email whose last label, which follows `before`, is at fault.
-fn domain_fault(before: String, label: &str, rule: Rule) -> TextFault {
-    let at = before.len();
-    (before + label, at..at + label.len(), rule)
-}
-
-/// Timestamps that `edit` breaks; it gets a number by which to choose among the ways to do that.
-fn broken_timestamp(edit: fn(DateTime, usize) -> TextFault) -> BoxedStrategy<TextFault> {
-    (date_time(), any::<u16>()).prop_map(move |(at, choice)| edit(at, choice.into())).boxed()
+    let broken = (by_rule(faults::EMAIL), email_parts(), any::<u16>())
+        .prop_map(|(fault, email, choice)| fault.break_email(&email.text(), choice.into()));
+    let too_long = (email_parts(), 0..3_u8, prop_oneof![Just(1), 1..=20_usize]).prop_map(|(email, place, more)| {
+        faults::excess(email.padded(place, Email::MAX_CHARS + more).text(), Email::MAX_CHARS)
+    });
+    prop_oneof![1 => too_long, 13 => broken].prop_map(text_node)
 }
 
 fn timestamp_fault() -> impl Strategy<Value = (Node, Rule)> {
-    let faults = [
-        broken_timestamp(|at, choice| {
-            let digits: Vec<_> = [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18, 20]
-                .into_iter()
-                .filter(|&digit| digit < at.local().len())
-                .collect();
-            let digit = pick(&digits, choice).unwrap_or(0);
-            (replace(&at, digit, choice, &["", "x", " ", "/", ":", "٣", "３"]), digit..digit, Rule::TimestampDigit)
-        }),
-        broken_timestamp(|at, choice| {
-            let separator = pick(&[4, 7, 10, 13], choice).unwrap_or(4);
-            let text = replace(&at, separator, choice / 4, &["", "/", "_", "−", "0"]);
-            (text, separator..separator, Rule::TimestampSeparator)
-        }),
-        broken_timestamp(|at, _| (at.text().replace('T', " "), 10..11, Rule::TimestampSeparator)),
-        broken_timestamp(|at, _| (at.text().replace('T', "t"), 10..11, Rule::TimestampLowerCase)),
-        broken_timestamp(|at, _| {
-            let end = at.local().len();
-            (at.local() + "z", end..end + 1, Rule::TimestampLowerCase)
-        }),
-        broken_timestamp(|mut at, choice| {
-            at.month = out_of_range(1, 12, choice);
-            (at.text(), 5..7, Rule::TimestampMonth)
-        }),
-        broken_timestamp(|mut at, choice| {
-            let last = last_day(at.year, at.month);
-            at.day = out_of_range(1, last, choice);
-            let leap_day = (last, at.day) == (28, 29);
-            (at.text(), 8..10, if leap_day { Rule::TimestampLeapDay } else { Rule::TimestampDay })
-        }),
-        broken_timestamp(|mut at, _| {
-            (at.month, at.day) = (2, 29);
-            // The year after a leap year is none.
-            at.year += u16::from(last_day(at.year, 2) == 29);
-            (at.text(), 8..10, Rule::TimestampLeapDay)
-        }),
-        broken_timestamp(|mut at, choice| {
-            at.hour = out_of_range(0, 23, choice);
-            (at.text(), 11..13, Rule::TimestampHour)
-        }),
-        broken_timestamp(|mut at, choice| {
-            at.minute = out_of_range(0, 59, choice);
-            (at.text(), 14..16, Rule::TimestampMinute)
-        }),
-        broken_timestamp(|mut at, choice| {
-            let fraction = at.second.and_then(|(_, fraction)| fraction);
-            at.second = Some((out_of_range(0, 59, choice), fraction));
-            (at.text(), 17..19, Rule::TimestampSecond)
-        }),
-        broken_timestamp(|at, choice| {
-            let offset =
-                pick(&["+00:00", "-00:00", "+01:00", "-0530", "+14", "-23:59", "+2359"], choice).unwrap_or("+00:00");
-            let (text, end) = (at.local() + offset, at.local().len());
-            (text, end..end + offset.len(), Rule::TimestampOffset)
-        }),
-        broken_timestamp(|at, choice| {
-            let others: &[_] =
-                if at.second.is_none() { &["", ".5Z"] } else { &["", "X", "+24:00", "-01:60", "+1", ",5Z", "٣Z"] };
-            let end = at.local().len();
-            (at.local() + pick(others, choice).unwrap_or(""), end..end, Rule::TimestampZone)
-        }),
-        broken_timestamp(|at, choice| {
-            let more = pick(&["Z", " ", "\n", "[UTC]", "\0", "+00:00", "é"], choice).unwrap_or("Z");
-            let (text, end) = (at.text() + more, at.text().len());
-            (text, end..end + more.len(), Rule::TimestampTrailing)
-        }),
-    ];
-    Union::new(faults).prop_map(text_node)
-}
-
-/// The timestamp with one of the texts `others` in the place of its byte `at`; with the empty text, it ends there.
-fn replace(timestamp: &DateTime, at: usize, choice: usize, others: &[&str]) -> String {
-    let mut text = timestamp.text();
-    let rest = text.split_off(at);
-    match pick(others, choice / 16) {
-        None | Some("") => text,
-        Some(other) => text + other + rest.get(1..).unwrap_or(""),
-    }
-}
-
-/// A number of two digits that is not from `min`, which is 0 or 1, to `max`.
-fn out_of_range(min: u8, max: u8, choice: usize) -> u8 {
-    let others: Vec<u8> = (0..min).chain(max + 1..=99).collect();
-    // The neighbours of the range come up as often as all others together.
-    let neighbours = [max + 1, min.checked_sub(1).unwrap_or(max + 1)];
-    if choice.is_multiple_of(2) { pick(&neighbours, choice / 2) } else { pick(&others, choice / 2) }.unwrap_or(99)
+    (by_rule(faults::TIMESTAMP), timestamp(), any::<u16>())
+        .prop_map(|(fault, at, choice)| text_node(fault.break_timestamp(at.as_str(), choice.into())))
 }

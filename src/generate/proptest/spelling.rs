@@ -1,4 +1,4 @@
-//! Writes documents in one of the many ways in which the same JSON can be written, and notes where a part of them stands.
+//! Writes documents with varying white space and escapes, and records the span of one part.
 
 use core::ops::Range;
 
@@ -11,17 +11,17 @@ use crate::pointer::Span;
 /// A JSON value to be written.
 #[derive(Clone, Debug)]
 pub(super) enum Json {
-    /// A text of JSON, written as it is.
+    /// JSON text, written unchanged.
     Raw(String),
-    /// A string, escaped as needed and as the spelling likes.
+    /// A string; the speller chooses its escapes.
     Text(String),
     Array(Vec<Node>),
 }
 
-/// The part of a value whose place in the document is wanted.
+/// The part of a value whose span is recorded.
 #[derive(Clone, Debug)]
 pub(super) enum Mark {
-    /// All of it.
+    /// The whole value.
     Whole,
     /// These bytes of a string.
     Part(Range<usize>),
@@ -29,7 +29,7 @@ pub(super) enum Mark {
     ItemsFrom(usize),
 }
 
-/// A JSON value, of which a part may be marked.
+/// A JSON value with an optional mark.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
     pub(super) json: Json,
@@ -56,19 +56,20 @@ pub(super) struct NamedNode {
     pub(super) name: String,
     /// Whether every character of the name is written as an escape.
     pub(super) escaped: bool,
-    /// Whether the name is the part whose place is wanted.
+    /// Whether the span of the name is recorded.
     pub(super) marked: bool,
     pub(super) node: Node,
 }
 
-/// Writes one document. Where there is a choice, the next of the bytes decides, starting again after the last.
+/// Writes one document. Each choice takes the next byte; after the last byte, the first one
+/// follows.
 ///
-/// Without bytes, and with zeros, the document is compact and has no escapes that it does not need.
+/// Without bytes, and with zeros, the document is compact and has only the necessary escapes.
 pub(super) struct Speller {
     choices: Vec<u8>,
     next: usize,
     out: String,
-    /// Where the marked part stands.
+    /// The span of the marked part.
     span: Span,
 }
 
@@ -77,7 +78,7 @@ impl Speller {
         Self { choices, next: 0, out: String::new(), span: Span::default() }
     }
 
-    /// The document and the place of its marked part.
+    /// Returns the document and the span of its marked part.
     pub(super) fn finish(self) -> (String, Span) {
         (self.out, self.span)
     }
@@ -168,7 +169,7 @@ impl Speller {
         self.out.push(']');
     }
 
-    /// Writes a string, the bytes `part` of it being the marked part.
+    /// Writes a string; `part` is the marked part.
     fn string(&mut self, text: &str, part: Option<&Range<usize>>, escaped: bool) {
         self.out.push('"');
         let ends = text.char_indices().map(|(at, c)| (at, Some(c))).chain([(text.len(), None)]);

@@ -1,10 +1,26 @@
-//! The block recogniser of emails (feature `simd`).
+//! The block recogniser of emails (feature `simd`): up to 64 bytes at once.
+//!
+//! The idea: one bit mask for each class of byte, one bit for each byte. A rule about neighbours is
+//! then a shift and an AND of two masks, for all bytes at once:
+//!
+//! ```text
+//! email          a . b @ c - d . o r g      the first byte is the lowest bit
+//! dot            0 1 0 0 0 0 0 1 0 0 0
+//! dot << 1       0 0 1 0 0 0 0 0 1 0 0
+//! dot & dot << 1 0 0 0 0 0 0 0 0 0 0 0      no two dots in a row
+//! ```
+//!
+//! The trick for `@`: a mask with one bit set minus 1 is the mask of all bytes below it, so
+//! `at - 1` is the local part and the rest is the domain. And the top-level domain needs no loop:
+//! the last byte that is not a letter must be a dot, and `leading_zeros` finds it.
+//!
+//! The twin is [`matches`](super::pattern::matches), which the proofs compare it with.
 
 use wide::u8x16;
 
-use super::Match;
+use super::pattern::Match;
 
-/// One bit for each of up to 64 bytes, the first lowest, by what the byte is to an email.
+/// For each class of byte, one bit for each of up to 64 bytes, the first lowest.
 #[derive(Clone, Copy, Default)]
 struct Classes {
     /// `A-Z a-z`
@@ -40,8 +56,8 @@ impl Classes {
         }
     }
 
-    /// The classes of as many bytes as `first` and `last` have, of which the last ones start at `shift`. Where they overlap, both
-    /// say the same.
+    /// Returns the classes of two blocks, of which `last` starts `shift` bytes after `first`. Where the
+    /// blocks overlap, their bits are equal.
     #[inline(always)]
     fn of_both<const N: usize>(of: impl Fn(&[u8; N]) -> Self, first: &[u8; N], last: &[u8; N], shift: usize) -> Self {
         of(first).and(of(last), |first, last| first | last << shift)
@@ -63,31 +79,31 @@ impl Classes {
         }
     }
 
-    /// These classes and those of `more`, put together.
+    /// Combines these classes with those of `more`.
     #[inline(always)]
-    fn and(self, more: Self, together: impl Fn(u64, u64) -> u64) -> Self {
+    fn and(self, more: Self, combine: impl Fn(u64, u64) -> u64) -> Self {
         Self {
-            letter: together(self.letter, more.letter),
-            digit: together(self.digit, more.digit),
-            local: together(self.local, more.local),
-            hyphen: together(self.hyphen, more.hyphen),
-            apostrophe: together(self.apostrophe, more.apostrophe),
-            dot: together(self.dot, more.dot),
-            at: together(self.at, more.at),
+            letter: combine(self.letter, more.letter),
+            digit: combine(self.digit, more.digit),
+            local: combine(self.local, more.local),
+            hyphen: combine(self.hyphen, more.hyphen),
+            apostrophe: combine(self.apostrophe, more.apostrophe),
+            dot: combine(self.dot, more.dot),
+            at: combine(self.at, more.at),
         }
     }
 
-    /// The bytes that are in any class.
+    /// Returns the bytes of any class.
     #[inline(always)]
     fn all(self) -> u64 {
         self.letter | self.digit | self.local | self.hyphen | self.apostrophe | self.dot | self.at
     }
 }
 
-/// The email in the string that `bytes` start with, after its opening quote: its length and what the pattern says of it.
-/// `None` where that is not to be seen here: the string has 64 bytes or more, or is no email.
+/// Matches the JSON string that `bytes` start with, after its opening quote. Returns its length too.
+/// `None` where this routine cannot tell: the string has 64 bytes or more, or a byte that no email has.
 #[inline(always)]
-pub(crate) fn email_string(bytes: &[u8]) -> Option<(usize, Match)> {
+pub(crate) fn match_string(bytes: &[u8]) -> Option<(usize, Match)> {
     let (first, rest) = bytes.split_first_chunk()?;
     let mut classes = Classes::of_32(first);
     let mut length = classes.all().trailing_ones() as usize;
@@ -100,28 +116,28 @@ pub(crate) fn email_string(bytes: &[u8]) -> Option<(usize, Match)> {
     if bytes.get(length) != Some(&b'"') {
         return None;
     }
-    Some((length, Email::one_word(classes.and(classes, |classes, _| classes & inside), length)))
+    Some((length, Scan::one_word(classes.and(classes, |classes, _| classes & inside), length)))
 }
 
-/// What [`Email::PATTERN`](crate::Email::PATTERN) says of these bytes; `None` where there are too few for blocks.
+/// Matches the pattern. `None` for fewer than 8 bytes, which are too few for a block.
 #[inline(always)]
-pub(crate) fn email(bytes: &[u8]) -> Option<Match> {
+pub(crate) fn match_pattern(bytes: &[u8]) -> Option<Match> {
     let length = bytes.len();
     Some(match length {
-        0..16 => Email::one_word(Classes::of(&padded(bytes)?), length),
-        16..=32 => Email::one_word(
+        0..16 => Scan::one_word(Classes::of(&padded(bytes)?), length),
+        16..=32 => Scan::one_word(
             Classes::of_both(Classes::of, bytes.first_chunk()?, bytes.last_chunk()?, length - 16),
             length,
         ),
-        33..=64 => Email::one_word(
+        33..=64 => Scan::one_word(
             Classes::of_both(Classes::of_32, bytes.first_chunk()?, bytes.last_chunk()?, length - 32),
             length,
         ),
-        _ => Email::words(bytes),
+        _ => Scan::words(bytes),
     })
 }
 
-/// A block of 8 to 15 bytes and zeros, which are in no class, from two overlapping halves.
+/// Pads 8 to 15 bytes with zeros, which are in no class, from two overlapping halves.
 #[inline(always)]
 fn padded(bytes: &[u8]) -> Option<[u8; 16]> {
     let first = u64::from_le_bytes(*bytes.first_chunk()?);
@@ -130,27 +146,27 @@ fn padded(bytes: &[u8]) -> Option<[u8; 16]> {
     Some((u128::from(first) | (u128::from(last) << shift)).to_le_bytes())
 }
 
-/// The pattern as algebra on masks, 64 bytes at a time: what is to be known of the bytes before a word.
-struct Email {
-    /// Whether the `@` was there.
+/// What a word, a mask of up to 64 bytes, needs to know of the bytes before it.
+struct Scan {
+    /// Whether the `@` is among them.
     at: bool,
-    /// Whether the byte before may not come before a dot: there is none, or it is one. These and the next are the bit of the first
-    /// byte of the word.
+    /// 1 if a dot may not come next: at the start, or after a dot.
     no_dot: u64,
-    /// Whether the local part may end before the word.
+    /// 1 if the local part may end before the word.
     ends: u64,
-    /// Whether a label starts with the word.
+    /// 1 if a label starts with the word.
     starts: u64,
-    /// Where dots stand after a hyphen. Only asked for where one word is all, so nothing of it goes on to the next.
+    /// The dots after a hyphen. Used only if the email is one word, so it is not carried to the next.
     trailing_hyphens: u64,
-    /// How many bytes were there.
+    /// The number of bytes.
     length: usize,
-    /// The number of bytes up to and with the last one that is no letter, and whether that is a dot of the domain.
+    /// The number of bytes up to and including the last that is not a letter, and whether that one is a
+    /// dot of the domain.
     not_letters: usize,
     dot_is_last: bool,
 }
 
-impl Default for Email {
+impl Default for Scan {
     #[inline(always)]
     fn default() -> Self {
         Self {
@@ -166,33 +182,34 @@ impl Default for Email {
     }
 }
 
-impl Email {
-    /// Goes on over the next `length` bytes, 1 to 64. All but the last word have 64. Returns whether there may be an email.
+impl Scan {
+    /// Consumes the next `length` bytes: 64, or 1 to 64 for the last word. Returns whether the bytes so
+    /// far can start an email.
     #[inline(always)]
     fn word(&mut self, classes: Classes, length: usize) -> bool {
         let Classes { letter, digit, local, hyphen, apostrophe, dot, at } = classes;
         let all = u64::MAX >> ((64 - length) % 64);
         let alphanumeric = letter | digit;
-        // What stands before the one `@`, and after it.
+        // The bytes before the one `@`, and after it.
         let (before, after) = match (self.at, at) {
             (true, 0) => (0, all),
             (false, 0) => (all, 0),
             (false, at) if at & (at - 1) == 0 => (at - 1, all & !(at | (at - 1))),
             _ => return false,
         };
-        // Only characters of the local part before it, the last of them one that may be the last.
+        // Before it: characters of the local part only, and it ends in one that may be the last.
         let ends = alphanumeric | local | hyphen;
         let local_part = before & !(ends | apostrophe | dot) | at & !(ends << 1 | self.ends);
-        // No dot first, no two in a row.
+        // No leading dot, no two dots in a row.
         let dots = dot & (dot << 1 | self.no_dot);
-        // Only characters of labels after it; each label starts with a letter or a digit.
+        // After it: characters of labels only, and each label starts with a letter or a digit.
         let dots_after = dot & after;
         let labels = after & !(alphanumeric | hyphen | dot);
         let starts = ((dots_after | at) << 1 | self.starts) & all & !alphanumeric;
         if local_part | dots | labels | starts != 0 {
             return false;
         }
-        // After the last byte that is no letter, which must be a dot, come two letters or more.
+        // The last byte that is not a letter must be a dot, and two letters or more must follow it.
         let others = all & !letter;
         if others != 0 {
             let last = 63 - others.leading_zeros();
@@ -208,33 +225,33 @@ impl Email {
         true
     }
 
-    /// The verdict on 64 bytes or fewer.
+    /// Matches 64 bytes or fewer.
     #[inline(always)]
     fn one_word(classes: Classes, length: usize) -> Match {
-        let mut email = Self::default();
-        if email.word(classes, length) { email.end(length) } else { Match::No }
+        let mut scan = Self::default();
+        if scan.word(classes, length) { scan.end(length) } else { Match::No }
     }
 
-    /// The verdict on 64 bytes or more.
+    /// Matches 64 bytes or more.
     #[inline(never)]
     fn words(bytes: &[u8]) -> Match {
-        let mut email = Self::default();
+        let mut scan = Self::default();
         let (words, rest) = bytes.as_chunks::<64>();
-        if !words.iter().all(|word| email.word(Classes::of_64(word), 64)) {
+        if !words.iter().all(|word| scan.word(Classes::of_64(word), 64)) {
             return Match::No;
         }
         if let Some(last) = bytes.last_chunk::<64>().filter(|_| !rest.is_empty()) {
-            // The last 64 bytes without those that were there.
+            // The last 64 bytes, without those already consumed.
             let last = Classes::of_64(last);
             let shift = 64 - rest.len();
-            if !email.word(last.and(last, |last, _| last >> shift), rest.len()) {
+            if !scan.word(last.and(last, |last, _| last >> shift), rest.len()) {
                 return Match::No;
             }
         }
-        email.end(bytes.len())
+        scan.end(bytes.len())
     }
 
-    /// The verdict after the last of `length` bytes.
+    /// Returns the result after the last of `length` bytes.
     #[inline(always)]
     fn end(&self, length: usize) -> Match {
         if !self.at || !self.dot_is_last || length - self.not_letters < 2 {

@@ -3,7 +3,8 @@
 use contact_schema::Contact;
 use contact_schema::lint::{Kind, Linter};
 
-/// The linter with all warnings over lines, or over blocks of lines, of which it has to say that all are valid.
+/// The linter with all warnings over lines, or over blocks of lines, of which it has to say that
+/// all are valid.
 pub(crate) fn lint<'a>(linter: &Linter, blocks: impl IntoIterator<Item = &'a [u8]>) -> usize {
     let mut linter = linter.clone();
     for block in blocks {

@@ -1,5 +1,6 @@
-//! A visitor by hand that checks the values while they are read and builds nothing: about as fast as one gets with a general reader
-//! of JSON, and 100 lines to write and to keep right for each body.
+//! A visitor by hand that checks the values while they are read and builds nothing: about as fast
+//! as one gets with a general reader of JSON, and 100 lines to write and to keep right for each
+//! body.
 
 use std::fmt;
 use std::marker::PhantomData;

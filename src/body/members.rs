@@ -1,0 +1,167 @@
+//! The macro that makes a body of its table.
+
+/// Describes a body: each field, its [presence](super::presence), the type of its values and its name
+/// in JSON. Makes the struct and every way in and out.
+macro_rules! members {
+    (
+        valid $valid:literal invalid $invalid:literal
+        $(#[$attribute:meta])*
+        pub struct $Body:ident {
+            $($(#[$doc:meta])* $field:ident: $Presence:ident<$Type:ident> = $name:literal,)*
+        }
+    ) => {
+        $(#[$attribute])*
+        pub struct $Body {
+            $($(#[$doc])* pub $field: $crate::body::members::field_type!($Presence<$Type>),)*
+        }
+
+        const _: () = {
+            use crate::body::member::{Body, MAX_MEMBERS, Member, NameIndex};
+            use crate::body::presence::{self, Presence};
+            use crate::body::sink::{BodySink, Build};
+            use crate::body::{field, serde as from_serde};
+            use crate::json::Reader;
+            use crate::value::sink::Stop;
+
+            assert!($Body::MEMBERS.len() <= MAX_MEMBERS, "raise `MAX_MEMBERS`");
+
+            /// What a sink keeps of each member.
+            pub(crate) struct Draft<S: BodySink> {
+                $($field: S::Slot<$Type>,)*
+            }
+
+            impl<S: BodySink> Default for Draft<S> {
+                fn default() -> Self {
+                    Self { $($field: Default::default(),)* }
+                }
+            }
+
+            /// The order of the members.
+            #[expect(non_camel_case_types, reason = "named like the fields")]
+            enum Order {
+                $($field,)*
+            }
+
+            /// The index of each member. Constants, because a `match` on them is one jump.
+            struct Index;
+
+            #[expect(non_upper_case_globals, reason = "named like the fields")]
+            impl Index {
+                $(const $field: usize = Order::$field as usize;)*
+            }
+
+            impl Body for $Body {
+                const NAME: &'static str = stringify!($Body);
+
+                const MEMBERS: &'static [Member] = &[$(Member::new::<presence::$Presence, $Type>($name)),*];
+
+                const NAMES: &'static [&'static str] = &[$($name),*];
+
+                const INDEX: NameIndex = NameIndex::new(Self::MEMBERS);
+
+                type Draft<S: BodySink> = Draft<S>;
+
+                #[inline(always)]
+                fn read_plain<const INDEX: usize, S: BodySink>(
+                    draft: &mut Draft<S>,
+                    reader: Reader<'_>,
+                    at: usize,
+                ) -> Option<usize> {
+                    $(if INDEX == Index::$field {
+                        let nullable = <presence::$Presence as Presence<$Type>>::NULLABLE;
+                        return field::read_plain::<$Type, S>(reader, at, nullable, &mut draft.$field);
+                    })*
+                    None
+                }
+
+                #[inline(always)]
+                fn read<S: BodySink>(
+                    draft: &mut Draft<S>,
+                    index: usize,
+                    reader: Reader<'_>,
+                    at: usize,
+                    sink: &mut S,
+                ) -> Result<usize, Stop> {
+                    match index {
+                        $(Index::$field => {
+                            let member = ($name, <presence::$Presence as Presence<$Type>>::NULLABLE);
+                            match field::read_plain::<$Type, S>(reader, at, member.1, &mut draft.$field) {
+                                Some(end) => Ok(end),
+                                None => field::read::<$Type, S>(reader, at, member, &mut draft.$field, sink),
+                            }
+                        })*
+                        _ => Ok(reader.skip(at, 1)?),
+                    }
+                }
+
+                #[cfg(feature = "json")]
+                fn read_tree<S: BodySink>(
+                    draft: &mut Draft<S>,
+                    index: usize,
+                    value: &serde_json::Value,
+                    sink: &mut S,
+                ) -> Result<(), Stop> {
+                    match index {
+                        $(Index::$field => {
+                            let member = ($name, <presence::$Presence as Presence<$Type>>::NULLABLE);
+                            field::read_tree::<$Type, S>(value, member, &mut draft.$field, sink)
+                        })*
+                        _ => Ok(()),
+                    }
+                }
+
+                fn read_map<'de, A: serde::de::MapAccess<'de>>(
+                    draft: &mut Draft<Build>,
+                    index: usize,
+                    map: &mut A,
+                ) -> Result<(), A::Error> {
+                    match index {
+                        $(Index::$field => {
+                            let nullable = <presence::$Presence as Presence<$Type>>::NULLABLE;
+                            draft.$field = map.next_value_seed(from_serde::MemberSeed::new($name, nullable))?;
+                        })*
+                        _ => {}
+                    }
+                    Ok(())
+                }
+
+                fn build(draft: Draft<Build>) -> Option<Self> {
+                    Some(Self { $($field: presence::$Presence::field(draft.$field)?,)* })
+                }
+
+                fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                    $(<presence::$Presence as Presence<$Type>>::write(&self.$field, map, $name)?;)*
+                    Ok(())
+                }
+
+                fn count(&self) -> usize {
+                    0 $(+ usize::from(<presence::$Presence as Presence<$Type>>::is_present(&self.$field)))*
+                }
+
+                #[inline]
+                fn find(name: &str) -> Option<usize> {
+                    $(if name == $name {
+                        return Some(Index::$field);
+                    })*
+                    None
+                }
+            }
+        };
+
+        crate::body::serde::serde_body!($Body);
+        crate::body::json::read_body!($Body, $valid, $invalid);
+        #[cfg(feature = "json")]
+        crate::body::tree::value_body!($Body, $valid);
+    };
+}
+
+/// The type of a field: see [`Presence::Field`](super::presence::Presence::Field). A macro, so that the
+/// documentation shows the type itself.
+macro_rules! field_type {
+    (Required<$Type:ident>) => { $Type };
+    (Nullable<$Type:ident>) => { Option<$Type> };
+    (Optional<$Type:ident>) => { Option<$Type> };
+    (Clearable<$Type:ident>) => { crate::body::patch::Patch<$Type> };
+}
+
+pub(crate) use {field_type, members};

@@ -1,0 +1,65 @@
+//! proptest's `Arbitrary` for the types: `any::<Email>()`, and fields of structs that derive it.
+
+use core::fmt::Debug;
+
+use ::proptest::arbitrary::Arbitrary;
+use ::proptest::prelude::{BoxedStrategy, Strategy};
+
+use super::{
+    comment, company_id, contact, contact_id, contact_path, email, name, patch, phone, phones, timestamp,
+    update_contact_request,
+};
+use crate::endpoint::ContactPath;
+use crate::{
+    Comment, CompanyId, Contact, ContactId, Email, Name, Patch, Phone, Phones, Timestamp, UpdateContactRequest,
+};
+
+macro_rules! arbitrary {
+    ($($Type:ty = $strategy:expr;)*) => {$(
+        impl Arbitrary for $Type {
+            type Parameters = ();
+            type Strategy = BoxedStrategy<Self>;
+
+            fn arbitrary_with((): ()) -> Self::Strategy {
+                $strategy.boxed()
+            }
+        }
+    )*};
+}
+
+arbitrary! {
+    Name = name();
+    Email = email();
+    Phone = phone();
+    Phones = phones();
+    Comment = comment();
+    Timestamp = timestamp();
+    ContactId = contact_id();
+    CompanyId = company_id();
+    UpdateContactRequest = update_contact_request();
+    Contact = contact();
+    ContactPath = contact_path();
+}
+
+#[cfg(feature = "token")]
+arbitrary! {
+    crate::endpoint::BearerToken = super::bearer_token();
+    crate::endpoint::SessionToken = super::session_token();
+}
+
+#[cfg(feature = "http")]
+arbitrary! {
+    crate::http::UpdateContactCall = super::update_contact_call();
+}
+
+impl<T: Arbitrary + Clone + Debug + 'static> Arbitrary for Patch<T>
+where
+    T::Strategy: Clone + 'static,
+{
+    type Parameters = T::Parameters;
+    type Strategy = BoxedStrategy<Self>;
+
+    fn arbitrary_with(parameters: Self::Parameters) -> Self::Strategy {
+        patch(T::arbitrary_with(parameters)).boxed()
+    }
+}

@@ -1,0 +1,159 @@
+//! Values without personal data and secrets, for logs.
+
+use core::fmt;
+
+use crate::body::{Contact, Patch, UpdateContactRequest};
+use crate::value::{Comment, Email, Name, Phones};
+
+/// Shows a value without personal data and secrets, for logs.
+///
+/// Ids, `notify`, timestamps, lengths and the states of members are shown. Names, emails, phones,
+/// comments and tokens are not. `Debug` of the value itself shows all but the tokens.
+///
+/// Implemented for [`UpdateContactRequest`], [`Contact`] and, with the feature `http`,
+/// `http::UpdateContactCall` and `http::CallHead`. `Display` and `Debug` are the same.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{Redacted, UpdateContactRequest};
+///
+/// let json = br#"{"notify": true, "name": "Ada", "email": null, "phones": ["112", "113"]}"#;
+/// let request = UpdateContactRequest::from_json(json)?;
+/// assert_eq!(
+///     Redacted(&request).to_string(),
+///     "UpdateContactRequest { notify: true, name: 3 characters, email: null, phones: 2 items }",
+/// );
+/// # Ok::<(), contact_schema::InvalidBody>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Redacted<'a, T>(pub &'a T);
+
+impl<T: Redact> fmt::Display for Redacted<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.redact(f)
+    }
+}
+
+impl<T: Redact> fmt::Debug for Redacted<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.redact(f)
+    }
+}
+
+/// A type that [`Redacted`] can show. Sealed.
+pub trait Redact {
+    /// Writes the value without personal data and secrets.
+    #[doc(hidden)]
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+/// The length of a text.
+struct Chars<'a>(&'a str);
+
+impl fmt::Debug for Chars<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} characters", self.0.chars().count())
+    }
+}
+
+impl Redact for Name {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&Chars(self.as_str()), f)
+    }
+}
+
+impl Redact for Email {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&Chars(self.as_str()), f)
+    }
+}
+
+impl Redact for Comment {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&Chars(self.as_str()), f)
+    }
+}
+
+impl Redact for Phones {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} items", self.len())
+    }
+}
+
+/// `null` or the redacted value.
+impl<T: Redact> Redact for Option<T> {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Some(value) => value.redact(f),
+            None => f.write_str("null"),
+        }
+    }
+}
+
+/// Adds a member to the output, if it is present.
+fn patch<T: Redact>(output: &mut fmt::DebugStruct<'_, '_>, name: &str, patch: &Patch<T>) {
+    match patch {
+        Patch::Absent => {}
+        Patch::Null => {
+            output.field(name, &format_args!("null"));
+        }
+        Patch::Value(value) => {
+            output.field(name, &Redacted(value));
+        }
+    }
+}
+
+impl Redact for UpdateContactRequest {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut output = f.debug_struct("UpdateContactRequest");
+        output.field("notify", &self.notify);
+        if let Some(name) = &self.name {
+            output.field("name", &Redacted(name));
+        }
+        patch(&mut output, "email", &self.email);
+        if let Some(phones) = &self.phones {
+            output.field("phones", &Redacted(phones));
+        }
+        patch(&mut output, "comment", &self.comment);
+        output.finish()
+    }
+}
+
+impl Redact for Contact {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Contact")
+            .field("id", &self.id.get())
+            .field("name", &Redacted(&self.name))
+            .field("email", &Redacted(&self.email))
+            .field("phones", &Redacted(&self.phones))
+            .field("comment", &Redacted(&self.comment))
+            .field("companyId", &self.company_id.get())
+            .field("notifyAt", &format_args!("{}", self.notify_at))
+            .field("updatedAt", &format_args!("{}", self.updated_at))
+            .field("createdAt", &format_args!("{}", self.created_at))
+            .finish()
+    }
+}
+
+#[cfg(feature = "http")]
+impl Redact for crate::http::UpdateContactCall {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateContactCall")
+            .field("path", &format_args!("{}", self.path))
+            .field("body", &Redacted(&self.body))
+            .finish()
+    }
+}
+
+#[cfg(feature = "http")]
+impl Redact for crate::http::CallHead {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut output = f.debug_struct("CallHead");
+        if let Some(path) = self.path() {
+            output.field("path", &format_args!("{path}"));
+        }
+        let rules: alloc::vec::Vec<_> = self.violations().iter().map(|violation| violation.rule().as_str()).collect();
+        output.field("violations", &rules).finish()
+    }
+}
