@@ -1,17 +1,18 @@
-//! A form shows what is wrong beside each field, for all fields at once: `cargo run --example form`.
+//! A form shows a message beside each invalid field, for all fields at once: `cargo run --example
+//! form`.
 
 use std::collections::BTreeMap;
 
 use contact_schema::{Email, InvalidEmail, Name, Patch, Phones, UpdateContactRequest};
 
-/// What the user typed. An empty field means "none".
+/// The text that the user typed. An empty email field means "no email".
 struct Form {
     name: &'static str,
     email: &'static str,
     phones: &'static str,
 }
 
-/// The request, or the messages by field.
+/// Returns the request, or the messages by field.
 fn submit(form: &Form) -> Result<UpdateContactRequest, BTreeMap<&'static str, String>> {
     let name = Name::new(form.name);
     let email = if form.email.is_empty() { Ok(Patch::Null) } else { Email::new(form.email).map(Patch::Value) };
@@ -28,11 +29,11 @@ fn submit(form: &Form) -> Result<UpdateContactRequest, BTreeMap<&'static str, St
     }
 }
 
-/// The errors are enums, so a form has its own words for what its users get wrong most, in their language.
+/// Errors are enums, so a form can word the frequent ones itself, in the language of its users.
 fn in_words(why: InvalidEmail) -> String {
     match why {
         InvalidEmail::MissingAt { .. } => String::from("An email has an @, as in ada@example.com."),
-        InvalidEmail::SingleLabel { .. } => String::from("What stands after the @ ends in something like .com."),
+        InvalidEmail::SingleLabel { .. } => String::from("The part after the @ ends in something like .com."),
         other => other.to_string(),
     }
 }

@@ -1,5 +1,6 @@
-//! A server and a client of the operation in one process, without a socket: an axum router is a `tower::Service`, so calling it is
-//! a function call. `axum_sqlite` is the same over the network, with a database and reqwest.
+//! A server and a client of the operation in one process, without a socket: an axum router is a
+//! `tower::Service`, so calling it is a function call. `axum_sqlite` is the same over the network,
+//! with a database and reqwest.
 //!
 //! ```sh
 //! cargo run --example http_call --all-features
@@ -76,7 +77,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("  {status}");
         assert_eq!(status, StatusCode::NOT_FOUND);
 
-        // A call with faults everywhere, which no `UpdateContactCall` can have. The server reports all of them.
+        // A call with faults everywhere, which no `UpdateContactCall` can have. The server reports
+        // all of them.
         let request = http::Request::patch("/companies/v2/rs/1/contacts/01")
             .header("authorization", "Bearer mF_9.B5f-4.1JqM")
             .header("content-type", "text/plain")

@@ -1,7 +1,8 @@
-//! A server validates calls of the operation and answers each with a contact, or with everything that is wrong:
-//! `cargo run --features http --example server`.
+//! A server validates calls of the operation and answers each with a contact, or with everything
+//! that is wrong: `cargo run --features http --example server`.
 //!
-//! It is a function from `http::Request` to `http::Response`, which any framework can call. `axum_sqlite` is a real one.
+//! It is a function from `http::Request` to `http::Response`, which any framework can call.
+//! `axum_sqlite` is a real one.
 
 use std::collections::HashMap;
 use std::error::Error;

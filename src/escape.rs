@@ -12,8 +12,9 @@
 
 use core::fmt::{self, Write as _};
 
-/// Returns whether `c` must not reach a terminal or a log unescaped: control characters, and invisible characters that change
-/// the direction or the look of the text around them (CVE-2021-42574).
+/// Returns whether `c` must not reach a terminal or a log unescaped: control characters, and
+/// invisible characters that change the direction or the look of the text around them
+/// (CVE-2021-42574).
 ///
 /// # Examples
 ///

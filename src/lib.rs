@@ -250,6 +250,10 @@ pub use crate::value::{
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+#[cfg(all(doctest, feature = "axum"))]
+#[doc = include_str!("../docs/services.md")]
+struct Services;
+
 // Documentation only. Its examples are tested, and its links lead somewhere, with all of the features that they use.
 #[cfg(any(all(doc, not(doctest)), all(doctest, feature = "http", feature = "json", feature = "lint")))]
 #[cfg_attr(

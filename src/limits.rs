@@ -44,7 +44,8 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// How many violations of one document are kept unless the caller says otherwise; all are counted.
+    /// How many violations of one document are kept unless the caller says otherwise; all are
+    /// counted.
     ///
     /// # Examples
     ///
@@ -55,12 +56,12 @@ impl Limits {
     /// let json = format!(r#"{{"notify": true, "phones": [{phones}]}}"#);
     /// let Err(InvalidBody::Violations(violations)) = UpdateContactRequest::from_json(json.as_bytes()) else { panic!("accepted") };
     /// assert_eq!(violations.len(), Limits::MAX_VIOLATIONS);
-    /// // That there are too many phones is one more.
+    /// // One more violation: there are too many phones.
     /// assert_eq!(violations.total(), Limits::MAX_VIOLATIONS + 2);
     /// ```
     pub const MAX_VIOLATIONS: usize = 1000;
 
-    /// How deep arrays and objects may nest, the body itself being the first level (R9).
+    /// The maximum depth of nested arrays and objects. The body itself is the first level (R9).
     ///
     /// # Examples
     ///
@@ -75,7 +76,7 @@ impl Limits {
     /// ```
     pub const MAX_DEPTH: usize = 128;
 
-    /// The same limits with another number of violations to keep, at least one.
+    /// Sets the number of violations to keep, at least one.
     ///
     /// # Examples
     ///
@@ -93,8 +94,8 @@ impl Limits {
         self
     }
 
-    /// The same limits with a greatest document length in bytes. Without one, any document is read: time and memory are
-    /// linear in its length, and the schemas have no such limit.
+    /// Sets the maximum length of a document in bytes. By default, any document is read: time and
+    /// memory are linear in its length, and the schemas have no such limit.
     ///
     /// # Examples
     ///

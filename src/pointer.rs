@@ -16,8 +16,9 @@ use crate::inline_text::{InlineText, Keep as _};
 
 /// A JSON Pointer (RFC 6901): `""` is the whole document, `/phones/0` the first phone.
 ///
-/// [`as_str`](Self::as_str) returns the exact pointer, which serde writes too and `FromStr` reads. `Display` is for people: it writes
-/// control characters and invisible format characters as `\u{…}`. Only the names of unknown members contain such characters.
+/// [`as_str`](Self::as_str) returns the exact pointer, which serde writes too and `FromStr` reads.
+/// `Display` is for people: it writes control characters and invisible format characters as
+/// `\u{…}`. Only the names of unknown members contain such characters.
 ///
 /// # Examples
 ///
@@ -84,14 +85,16 @@ impl Pointer {
     }
 }
 
-/// Returns whether `token` has a character that a pointer escapes. Testing all bytes is faster than stopping at the first.
+/// Returns whether `token` has a character that a pointer escapes. Testing all bytes is faster than
+/// stopping at the first.
 fn needs_escape(token: &str) -> bool {
     token.bytes().fold(false, |any, byte| any | matches!(byte, b'~' | b'/'))
 }
 
 /// URI fragments (RFC 6901, section 6), the form of pointers in problem details (RFC 9457).
 impl Pointer {
-    /// Returns the pointer as a fragment, with its `#`. Bytes that a fragment cannot hold are percent-encoded.
+    /// Returns the pointer as a fragment, with its `#`. Bytes that a fragment cannot hold are
+    /// percent-encoded.
     ///
     /// # Examples
     ///
@@ -121,9 +124,9 @@ impl Pointer {
     ///
     /// # Errors
     ///
-    /// [`InvalidPointer`] if there is no `#`, if a `%` is not followed by two hexadecimal digits or a `~` not by `0` or `1`, if a
-    /// character is not allowed in a fragment, if the decoded bytes are not UTF-8, and if a pointer that is not empty does not start
-    /// with `/`.
+    /// [`InvalidPointer`] if there is no `#`, if a `%` is not followed by two hexadecimal digits or
+    /// a `~` not by `0` or `1`, if a character is not allowed in a fragment, if the decoded bytes
+    /// are not UTF-8, and if a pointer that is not empty does not start with `/`.
     ///
     /// # Examples
     ///
@@ -170,7 +173,8 @@ impl Pointer {
 ///
 /// # Errors
 ///
-/// [`InvalidPointer`] if a `~` is not followed by `0` or `1`, and if a pointer that is not empty does not start with `/`.
+/// [`InvalidPointer`] if a `~` is not followed by `0` or `1`, and if a pointer that is not empty
+/// does not start with `/`.
 impl FromStr for Pointer {
     type Err = InvalidPointer;
 
@@ -179,7 +183,8 @@ impl FromStr for Pointer {
     }
 }
 
-/// Returns whether a fragment holds the byte as it is (RFC 3986, section 3.5). Other bytes are percent-encoded.
+/// Returns whether a fragment holds the byte as it is (RFC 3986, section 3.5). Other bytes are
+/// percent-encoded.
 const fn is_fragment(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(byte, b'-' | b'.' | b'_' | b'~')

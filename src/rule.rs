@@ -112,8 +112,8 @@ impl<'de> Deserialize<'de> for Rule {
 
 macro_rules! rules {
     ($($Rule:ident $id:literal $Severity:ident $summary:literal $explanation:expr;)*) => {
-        /// A rule that a document or a call over HTTP can break. The ids of the latter start with `http-`. An id never changes its
-        /// meaning between releases.
+        /// A rule that a document or a call over HTTP can break. The ids of the latter start with
+        /// `http-`. An id never changes its meaning between releases.
         ///
         /// # Examples
         ///

@@ -12,7 +12,8 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
-/// The version of the contract that the types, the schemas and the linter follow: the one in the path of the API, `/companies/v2/…`.
+/// The version of the contract that the types, the schemas and the linter follow: the one in the
+/// path of the API, `/companies/v2/…`.
 ///
 /// The version of this crate is independent of it and covers the Rust interface and the rules.
 ///
@@ -46,7 +47,8 @@ pub const UPDATE_CONTACT_REQUEST: &str = include_str!("../schemas/update-contact
 /// ```
 pub const CONTACT: &str = include_str!("../schemas/contact.schema.json");
 
-/// The schema of the problem details that a server answers with, as the feature `problem` writes them.
+/// The schema of the problem details that a server answers with, as the feature `problem` writes
+/// them.
 ///
 /// # Examples
 ///
@@ -57,11 +59,12 @@ pub const CONTACT: &str = include_str!("../schemas/contact.schema.json");
 /// ```
 pub const PROBLEM: &str = include_str!("../schemas/problem.schema.json");
 
-/// The operation as an OpenAPI 3.1 document: path, parameters, headers, bodies and all answers. It is self-contained; its
-/// components equal the schemas above.
+/// The operation as an OpenAPI 3.1 document: path, parameters, headers, bodies and all answers. It
+/// is self-contained; its components equal the schemas above.
 ///
-/// In it, `Authorization` and `x-session-token` are security schemes and `content-type` is the key of the body's content, because
-/// OpenAPI ignores header parameters named `Authorization` and `Content-Type`.
+/// In it, `Authorization` and `x-session-token` are security schemes and `content-type` is the key
+/// of the body's content, because OpenAPI ignores header parameters named `Authorization` and
+/// `Content-Type`.
 ///
 /// # Examples
 ///

@@ -1,6 +1,6 @@
-//! The parts of a call by themselves: path, `content-type` and tokens, each at both sides of what is allowed.
+//! The parts of a call: path, `content-type` and tokens, each on both sides of its limits.
 //!
-//! Helpers outside of `#[test]` panic like tests do.
+//! Helpers outside of `#[test]` functions panic, as tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use contact_schema::endpoint::{
@@ -120,13 +120,13 @@ fn other_paths_say_where_they_part() {
         ("/companies/v2/rs/1//contacts/2", 19),
         ("/companies/v2/rs/../rs/1/contacts/2", 20),
         ("/companies/v2/rs/1%2Fcontacts/2", 30),
-        // A path that is another has no parameters to be wrong.
+        // The parameters of another path are not judged.
         ("/companies/v2/rs/x/contact/y", 19),
     ];
     for (path, at) in cases {
         assert_eq!(path.parse::<ContactPath>(), Err(InvalidPath::Template { at }), "{path}");
     }
-    // The template itself is no path.
+    // The template itself is not a path.
     assert_eq!(PATH_TEMPLATE.parse::<ContactPath>().unwrap_err().parameters().count(), 2);
 }
 
@@ -157,7 +157,7 @@ fn content_types() {
         (b"application/json ;; ; charset=utf-8 ;", Ok(())),
         (b"application/json ", Ok(())),
         (b"application/json; x=\"\xff\"", Ok(())),
-        // What is no parameter
+        // Malformed parameters
         (b"application/json; charset", Err(Parameter { at: 25 })),
         (b"application/json; charset=", Err(Parameter { at: 26 })),
         (b"application/json; charset =utf-8", Err(Parameter { at: 25 })),
@@ -200,7 +200,7 @@ mod tokens {
         BearerToken, InvalidAuthorization, InvalidBearerToken, InvalidSessionToken, SessionToken,
     };
 
-    /// All ways in that a token has.
+    /// Reads a token in all ways.
     fn all_ways<T>(token: &str) -> T
     where
         T: std::str::FromStr
@@ -297,7 +297,7 @@ mod tokens {
         assert_eq!(SessionToken::new(""), Err(InvalidSessionToken::Empty));
         assert_eq!(SessionToken::new("ab c"), Err(InvalidSessionToken::Character { at: 2 }));
         assert_eq!(SessionToken::new("abc\u{e9}"), Err(InvalidSessionToken::Character { at: 3 }));
-        // Every byte, alone: both neighbours of both limits are among them.
+        // Every byte, alone. Among them are both neighbours of both limits.
         for byte in 0..=u8::MAX {
             assert_eq!(SessionToken::try_from(&[byte][..]).is_ok(), (0x21..=0x7e).contains(&byte), "{byte:#x}");
         }
@@ -316,14 +316,14 @@ mod tokens {
             let shown = format!("{:?} {:#?}", BearerToken::new(secret).unwrap(), SessionToken::new(secret).unwrap());
             assert_eq!(shown, "BearerToken(..) SessionToken(..)");
         }
-        // Nor do errors.
+        // Errors show nothing either.
         let shown = format!("{:?}", BearerToken::from_authorization("Bearer hunter2!").unwrap_err());
         assert!(!shown.contains("hunter2"), "{shown}");
     }
 
     #[test]
     fn tokens_have_no_way_to_be_shown_or_hashed_by_accident() {
-        // Ambiguous, and so no program, for a type with one of these traits.
+        // Ambiguous, so it does not compile, for a type with one of these traits.
         trait AmbiguousIf<A> {
             fn here() {}
         }
@@ -355,7 +355,7 @@ mod properties {
             prop_assert_eq!(path.to_string().parse::<ContactPath>(), Ok(path));
         }
 
-        /// What is accepted is what would be written: no path has a second spelling.
+        /// An accepted path is written the same: no path has a second spelling.
         #[test]
         fn accepted_paths_are_written_so(
             path in r"/companies/v2/rs/[-+ ]?[0-9%]{0,17}(\.0)?/contacts/[-+ ]?[0-9%]{0,17}",
@@ -367,7 +367,7 @@ mod properties {
     }
 }
 
-/// Rules, pointers and spans: what a log or a queue keeps of a finding is read back as it was.
+/// Rules, pointers and spans survive being written and read.
 mod kept {
     use contact_schema::{Pointer, Rule, Span};
     use serde::Serialize;

@@ -1,6 +1,6 @@
-//! Whole calls and answers: what a client makes is what a server reads, and what is wrong is named all at once.
+//! Whole calls and answers: a server reads what a client builds, and reports everything that is wrong.
 //!
-//! Helpers outside of `#[test]` panic like tests do.
+//! Helpers outside of `#[test]` functions panic, as tests do.
 #![cfg(feature = "http")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -32,7 +32,7 @@ fn request() -> Request<Vec<u8>> {
     call().to_request(&BaseUri::new("https://api.example.com").unwrap()).unwrap()
 }
 
-/// The request with something changed.
+/// Returns the request after a change.
 fn changed(change: impl FnOnce(&mut Request<Vec<u8>>)) -> Request<Vec<u8>> {
     let mut request = request();
     change(&mut request);
@@ -152,7 +152,7 @@ fn tokens_are_header_values() {
     }
 }
 
-/// Issue: `anyhow`'s `{:#}` and every other printer of chains told some errors twice.
+/// Printers of chains, such as `{:#}` of `anyhow`, printed some faults twice.
 #[test]
 fn chains_of_errors_tell_a_thing_once() {
     use std::error::Error;
@@ -191,7 +191,7 @@ fn chains_of_errors_tell_a_thing_once() {
 #[test]
 fn bases() {
     let cases = [
-        // A host, a port, a prefix, a slash at the end
+        // Host, port, prefix, trailing slash
         ("https://api.example.com", Ok("https://api.example.com")),
         ("https://api.example.com/", Ok("https://api.example.com")),
         ("http://localhost:8080", Ok("http://localhost:8080")),
@@ -200,7 +200,7 @@ fn bases() {
         ("https://example.com/api/", Ok("https://example.com/api")),
         ("https://example.com/a/b%20c", Ok("https://example.com/a/b%20c")),
         ("HTTPS://example.com", Ok("HTTPS://example.com")),
-        // What would end up in the middle, or nowhere
+        // Parts that cannot precede a path
         ("https://example.com?key=1", Err(InvalidBaseUri::Query)),
         ("https://example.com/?", Err(InvalidBaseUri::Query)),
         ("https://example.com/api?key=1", Err(InvalidBaseUri::Query)),
@@ -208,11 +208,11 @@ fn bases() {
         ("https://example.com/api#top", Err(InvalidBaseUri::Fragment)),
         ("https://ada@example.com", Err(InvalidBaseUri::UserInfo)),
         ("https://ada:secret@example.com", Err(InvalidBaseUri::UserInfo)),
-        // What others take away
+        // Segments that clients remove
         ("https://example.com/a/..", Err(InvalidBaseUri::DotSegment)),
         ("https://example.com/./a", Err(InvalidBaseUri::DotSegment)),
         ("https://example.com/a/%2e%2E/", Err(InvalidBaseUri::DotSegment)),
-        // Other schemes, none, and what is no URI
+        // Other schemes, no scheme, and texts that are not a URI
         ("ftp://example.com", Err(InvalidBaseUri::Scheme)),
         ("example.com", Err(InvalidBaseUri::Scheme)),
         ("/companies", Err(InvalidBaseUri::Scheme)),
@@ -272,7 +272,7 @@ fn paths() {
         assert_eq!(invalid.status(), StatusCode::NOT_FOUND, "{uri}");
         assert!(invalid.body().is_none());
     }
-    // A query is not part of the path, and nobody documents one.
+    // A query is not part of the path. None is documented.
     let uri = format!("{PATH}?notify=false");
     assert_eq!(
         UpdateContactCall::from_request(&changed(|request| *request.uri_mut() = uri.parse().unwrap())),
@@ -303,7 +303,7 @@ fn headers() {
         ("authorization", remove("authorization"), Missing, 401),
         ("x-session-token", remove("x-session-token"), Missing, 401),
         ("content-type", remove("content-type"), Missing, 415),
-        // On several lines, the same value too
+        // Repeated, also with the same value
         ("authorization", append("authorization", "Bearer mF_9.B5f-4.1JqM", 1), Duplicate { count: 2 }, 400),
         ("authorization", append("authorization", "Basic dTpw", 2), Duplicate { count: 3 }, 400),
         ("x-session-token", append("X-Session-Token", "x", 1), Duplicate { count: 2 }, 400),
@@ -364,7 +364,7 @@ fn headers() {
         assert!(invalid.body().is_none(), "{invalid}");
         assert!(invalid.to_string().starts_with(&format!("header {name}: expected ")), "{invalid}");
     }
-    // Taken as they are
+    // Accepted
     for (name, value) in [
         ("authorization", &b"bearer  mF_9.B5f-4.1JqM"[..]),
         ("content-type", b"Application/JSON; charset=UTF-8"),
@@ -425,7 +425,7 @@ fn everything_is_reported_together_and_in_order() {
 
 #[test]
 fn the_status_is_the_first_that_matters() {
-    // Each line has the fault of its status and of all that follow it.
+    // Each step adds the fault of a more important status.
     let body = |json: &'static str| move |request: &mut Request<Vec<u8>>| *request.body_mut() = json.into();
     let content_type = set("content-type", b"text/plain");
     let session = set("x-session-token", b" ");
@@ -453,7 +453,7 @@ fn the_status_is_the_first_that_matters() {
     assert_eq!(status(&request), Err(404));
 }
 
-/// The rules that no document can break are broken by calls.
+/// A call breaks each rule that no document can break.
 #[test]
 fn every_rule_of_calls_is_broken_by_one() {
     let mut broken = BTreeSet::new();
@@ -508,12 +508,12 @@ fn answers() {
     let read = |status: u16, body: &'static str| {
         Contact::from_response(&Response::builder().status(status).body(body).unwrap()).unwrap_err()
     };
-    // A 200 that is no contact
+    // A 200 whose body is not a contact
     assert!(matches!(read(200, ""), Body(InvalidBody::Syntax(_))));
     assert!(matches!(read(200, "<html>"), Body(InvalidBody::Syntax(_))));
     let Body(InvalidBody::Violations(violations)) = read(200, r#"{"id": 1}"#) else { panic!("accepted") };
     assert_eq!(violations.total(), 8);
-    // Another status, a contact in its body or not
+    // Another status, with and without a contact in the body
     for status in [201, 204, 304, 400, 404, 422, 500, 599] {
         assert_eq!(read(status, CONTACT), Status(StatusCode::from_u16(status).unwrap()));
         assert_eq!(read(status, "").to_string(), format!("expected the status 200, found {status}"));
@@ -544,7 +544,7 @@ mod properties {
             let path = request.uri().path();
             let prefix = path.len() - call.path.to_string().len();
             prop_assert!(base.as_str().ends_with(&path[..prefix]));
-            // As a router that nests others does.
+            // Routers that nest others remove the prefix.
             *request.uri_mut() = path[prefix..].parse().unwrap();
             prop_assert_eq!(UpdateContactCall::from_request(&request), Ok(call));
         }
@@ -569,14 +569,14 @@ mod properties {
         #[test]
         fn arbitrary_calls_are_valid(bytes in proptest::collection::vec(any::<u8>(), 0..512)) {
             let call = arbitrary::Unstructured::new(&bytes).arbitrary::<UpdateContactCall>();
-            // Too few bytes are no call; any others are.
+            // Too few bytes give no call.
             if let Ok(call) = call {
                 let request = call.to_request(&BaseUri::new("http://localhost").unwrap()).unwrap();
                 prop_assert_eq!(UpdateContactCall::from_request(&request), Ok(call));
             }
         }
 
-        /// Whatever the headers and the path hold, a call is read or refused, and what is read is written so.
+        /// Any headers and path are read or refused, and what was read is written the same.
         #[test]
         fn any_head_is_judged(
             path in "(/companies/v2/rs/[0-9+-]{0,3}/contacts/[0-9+-]{0,3})|/[ -~&&[^\"<>#?%{}|^`\\\\]]{0,20}",

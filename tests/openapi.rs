@@ -1,6 +1,6 @@
-//! The OpenAPI document says what the other schemas and the constants say. CI has it judged by a validator of OpenAPI.
+//! The OpenAPI document agrees with the other schemas and the constants. CI validates it too.
 //!
-//! Helpers outside of `#[test]` panic like tests do.
+//! Helpers outside of `#[test]` functions panic, as tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeSet;
@@ -41,7 +41,7 @@ fn components_equal_the_schema_files() {
     assert_eq!(components.len(), files.len());
     for (name, text) in files {
         let mut file = parse(text);
-        // The dialect is stated once for the document, and the components have names, not addresses.
+        // The document states the dialect once, and components have no `$id`.
         let dialect = file.as_object_mut().unwrap().remove("$schema");
         assert_eq!(dialect.as_ref(), Some(&document["jsonSchemaDialect"]), "{name}");
         assert!(file.as_object_mut().unwrap().remove("$id").is_some(), "{name}");
@@ -100,7 +100,7 @@ fn headers_are_where_openapi_wants_them() {
         (&json!("apiKey"), &json!("header"), &json!(endpoint::X_SESSION_TOKEN))
     );
     let operation = operation();
-    // Both at once: two members of one object, not two alternatives.
+    // Two members of one object: both schemes are required.
     assert_eq!(operation["security"], json!([{ "bearerToken": [], "sessionToken": [] }]));
     let body = &operation["requestBody"];
     assert_eq!(body["required"], true);
@@ -154,7 +154,7 @@ fn the_schema_of_problems_knows_all_that_they_hold() {
     assert_eq!(problem["properties"]["errors"]["maxItems"], contact_schema::problem::Problem::MAX_ERRORS);
 }
 
-/// The limits in prose are those of the types.
+/// Explanations name the limits of the types.
 #[test]
 fn explanations_have_the_limits_of_the_types() {
     use contact_schema::{Comment, Email, Name, Phone, Phones};

@@ -1,6 +1,6 @@
-//! Problem details: written as RFC 9457 has them, and read whoever wrote them.
+//! Problem details: written as RFC 9457 says, and read from any server.
 //!
-//! Helpers outside of `#[test]` panic like tests do.
+//! Helpers outside of `#[test]` functions panic, as tests do.
 #![cfg(feature = "problem")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -18,7 +18,7 @@ fn read(value: &Value) -> Problem {
     problem
 }
 
-/// Written, checked against the schema, and read back as it was.
+/// Writes the problem, checks it against the schema and reads it back.
 fn written(problem: &Problem) -> Value {
     let schema = serde_json::from_str(schema::PROBLEM).unwrap();
     let text = serde_json::to_string(problem).unwrap();
@@ -77,7 +77,7 @@ fn syntax_errors_are_400_or_413() {
     assert_eq!((problem.status, problem.errors[0].rule()), (Some(413), Some(Rule::DocumentTooLarge)));
 }
 
-/// A missing member has the pointer of where it would be, and each of the nine is told.
+/// A missing member has the pointer of its place. All nine are reported.
 #[test]
 fn missing_members_have_pointers() {
     let problem = Problem::from(&Contact::from_json(b"{}").unwrap_err());
@@ -88,7 +88,7 @@ fn missing_members_have_pointers() {
 
 #[test]
 fn errors_are_listed_up_to_a_limit() {
-    // One violation is that there are too many phones.
+    // One of the violations: there are too many phones.
     let with =
         |errors: usize| invalid(&format!(r#"{{"notify": true, "phones": [{}]}}"#, vec!["0"; errors - 1].join(",")));
     for (errors, detail) in [
@@ -148,7 +148,8 @@ fn the_examples_of_the_rfc_are_read() {
     assert_eq!((problem.errors[0].rule(), problem.errors[0].span), (None, None));
 }
 
-/// "If a member's value type does not match the specified type, the member MUST be ignored" (RFC 9457, section 3.1).
+/// "If a member's value type does not match the specified type, the member MUST be ignored" (RFC
+/// 9457, section 3.1).
 #[test]
 fn members_of_other_types_are_ignored() {
     let others =
@@ -180,7 +181,7 @@ fn members_of_other_types_are_ignored() {
 fn errors_are_read_as_far_as_they_can_be() {
     let of = |error: Value| read(&json!({ "errors": [error] })).errors.pop();
     let empty = ProblemError::default;
-    // Pointers that are none
+    // Invalid pointers
     for pointer in
         ["", "/phones/0", "#phones", "#/a~2", "#/a~", "#/%", "#/%4", "#/%4g", "#/%ff", "#/a b", "#/\u{e9}", "#/a#b"]
     {
@@ -192,7 +193,7 @@ fn errors_are_read_as_far_as_they_can_be() {
         let error = of(json!({ "pointer": fragment })).unwrap();
         assert_eq!(error.pointer.as_ref().map(Pointer::as_str), Some(pointer), "{fragment}");
     }
-    // Half a span is none, and one beyond memory too.
+    // Half a span, and a span beyond the address space, are ignored.
     assert_eq!(of(json!({ "offset": 1 })), None);
     assert_eq!(of(json!({ "offset": u64::MAX, "length": 1 })), None);
     assert_eq!(of(json!({ "offset": 1, "length": 2 })).unwrap().span, Some(Span { start: 1, end: 3 }));
@@ -233,7 +234,7 @@ fn extensions_are_written_and_read_back() {
     assert_eq!(text, r#"{"type":"about:blank"}"#);
 }
 
-/// What a front end needs to word an error itself: the limit, the count, the types.
+/// A front end words errors itself with the limit, the count and the types.
 #[test]
 fn errors_have_limits_and_types() {
     let long = |count: usize| "x".repeat(count);
@@ -269,7 +270,7 @@ fn errors_have_limits_and_types() {
     written(&problem);
 }
 
-/// R11: whatever is read, in whatever format, the error does not repeat it.
+/// R11: an error of reading never repeats the value, in any format.
 #[test]
 fn errors_of_reading_do_not_tell_values() {
     let values = [
@@ -297,7 +298,7 @@ fn errors_of_reading_do_not_tell_values() {
         };
         check(shown);
     }
-    // Keys that JSON does not have, and integers wider than 64 bits.
+    // Keys that are not strings are ignored.
     let wide = ciborium::value::Value::Integer(ciborium::value::Integer::try_from(1_u128 << 63).unwrap());
     let map = ciborium::value::Value::Map(vec![(4242.into(), "secret".into()), ("x".into(), wide)]);
     let mut bytes = Vec::new();
@@ -322,7 +323,7 @@ fn only_an_object_is_a_problem() {
     for document in ["", "null", "[]", "\"x\"", "1", "{", "{} {}"] {
         assert!(serde_json::from_str::<Problem>(document).is_err(), "{document}");
     }
-    // Of members that are there twice, the last counts.
+    // The last of two equal members counts.
     let problem: Problem =
         serde_json::from_str(r#"{"title": "a", "\u0074itle": "b", "status": 400, "status": "x"}"#).unwrap();
     assert_eq!((problem.title.as_deref(), problem.status), (Some("b"), None));
@@ -453,7 +454,7 @@ mod http {
         let (problem, response) = refused(&tokens().header("content-type", "application/json").body("{").unwrap());
         assert_eq!((response.status(), response.headers().len()), (StatusCode::BAD_REQUEST, 1));
         assert_eq!(problem.problem_type, Problem::SYNTAX);
-        // A problem that is none, or of no status, is the server's own.
+        // Without an error status, the fault is that of the server.
         for status in [None, Some(200), Some(399)] {
             let mut problem = Problem::default();
             problem.status = status;
@@ -531,7 +532,7 @@ mod http {
             read("application/problem+json", r#"{"title":"01234567890123456789012345678901234567890123456789012"}"#),
             status
         );
-        // What a server writes is not what the error says.
+        // The error does not repeat the texts of the server.
         let shown =
             read("application/problem+json", r#"{"detail": "secret", "errors": [{"detail": "secret"}]}"#).to_string();
         assert_eq!(shown, "expected the status 200, found 422 with a problem of 1 errors");

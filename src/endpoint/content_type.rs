@@ -14,13 +14,15 @@ use crate::rule::Rule;
 
 /// Checks the value of a `content-type` header.
 ///
-/// The media type and the charset are compared without regard to case. Parameters other than `charset` have no meaning and are
-/// ignored (RFC 8259, section 11). A client should send exactly [`MEDIA_TYPE`]: other servers may compare the bytes.
+/// The media type and the charset are compared without regard to case. Parameters other than
+/// `charset` have no meaning and are ignored (RFC 8259, section 11). A client should send exactly
+/// [`MEDIA_TYPE`]: other servers may compare the bytes.
 ///
 /// # Errors
 ///
-/// [`InvalidContentType::MediaType`] for `text/json` or `application/json, text/html`, [`InvalidContentType::Parameter`] for
-/// `application/json; charset`, [`InvalidContentType::Charset`] for `application/json; charset=iso-8859-1`.
+/// [`InvalidContentType::MediaType`] for `text/json` or `application/json, text/html`,
+/// [`InvalidContentType::Parameter`] for `application/json; charset`,
+/// [`InvalidContentType::Charset`] for `application/json; charset=iso-8859-1`.
 ///
 /// # Examples
 ///
@@ -36,7 +38,8 @@ pub fn check_content_type(value: impl AsRef<[u8]>) -> Result<(), InvalidContentT
     check(value.as_ref(), MEDIA_TYPE)
 }
 
-/// Returns whether the value of a `content-type` header is this media type, with charset UTF-8 or none.
+/// Returns whether the value of a `content-type` header is this media type, with charset UTF-8 or
+/// none.
 #[cfg(feature = "http")]
 pub(crate) fn is_media_type(value: &[u8], media_type: &str) -> bool {
     check(value, media_type).is_ok()

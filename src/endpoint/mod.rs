@@ -1,16 +1,19 @@
-//! The HTTP side of the operation: method, path and headers, as types and constants for any HTTP library. The module `http` (feature
-//! `http`) combines them into whole calls.
+//! The HTTP side of the operation: method, path and headers, as types and constants for any HTTP
+//! library. The module `http` (feature `http`) combines them into whole calls.
 //!
 //! # How the contract is read
 //!
-//! - The **path** equals the [template](PATH_TEMPLATE) byte for byte, and each id has one spelling there: `+1`, `01`, `-0`, `1.0`,
-//!   `%31` and spaces are refused. A contact has one path only, so logs, caches and access rules that compare paths stay correct.
-//!   (In a body, an integer may be written as `1.0`: JSON numbers have several spellings.)
+//! - The **path** equals the [template](PATH_TEMPLATE) byte for byte, and each id has one spelling
+//!   there: `+1`, `01`, `-0`, `1.0`, `%31` and spaces are refused. A contact has one path only, so
+//!   logs, caches and access rules that compare paths stay correct. (In a body, an integer may be
+//!   written as `1.0`: JSON numbers have several spellings.)
 //! - A **query** is not documented and ignored, like unknown members.
-//! - The **`content-type`** is `application/json` in any case. Well-formed parameters are ignored, because RFC 8259 defines none,
-//!   but a `charset` must be `utf-8`. See [`check_content_type`].
-//! - The **`Authorization`** scheme `Bearer` is read in any case and written as here (RFC 9110, section 11.1).
-//! - **Other headers** are ignored. Bodies are judged after transfer and content codings were removed.
+//! - The **`content-type`** is `application/json` in any case. Well-formed parameters are ignored,
+//!   because RFC 8259 defines none, but a `charset` must be `utf-8`. See [`check_content_type`].
+//! - The **`Authorization`** scheme `Bearer` is read in any case and written as here (RFC 9110,
+//!   section 11.1).
+//! - **Other headers** are ignored. Bodies are judged after transfer and content codings were
+//!   removed.
 //!
 //! # Examples
 //!
@@ -58,7 +61,8 @@ pub const METHOD: &str = "PATCH";
 /// ```
 pub const PATH_TEMPLATE: &str = "/companies/v2/rs/{companyId}/contacts/{contactId}";
 
-/// The name of the header that carries the `BearerToken`, in lower case. Header names are compared without regard to case.
+/// The name of the header that carries the `BearerToken`, in lower case. Header names are compared
+/// without regard to case.
 pub const AUTHORIZATION: &str = "authorization";
 
 /// The name of the header that carries the `SessionToken`.

@@ -95,14 +95,16 @@ impl fmt::Display for ContactPath {
     }
 }
 
-/// Reads a path as it was sent: percent-encoded and without a query, as `http::Uri::path` returns it.
+/// Reads a path as it was sent: percent-encoded and without a query, as `http::Uri::path` returns
+/// it.
 ///
-/// Do not read the path parameters of a framework instead: they are percent-decoded, so `%31` would pass as `1`.
+/// Do not read the path parameters of a framework instead: they are percent-decoded, so `%31` would
+/// pass as `1`.
 ///
 /// # Errors
 ///
-/// [`InvalidPath::Template`] if the path is not that of the operation, [`InvalidPath::Parameters`] with **all** parameters
-/// that are not ids.
+/// [`InvalidPath::Template`] if the path is not that of the operation, [`InvalidPath::Parameters`]
+/// with **all** parameters that are not ids.
 ///
 /// # Examples
 ///
@@ -229,7 +231,8 @@ impl core::error::Error for InvalidParameter {}
 pub enum InvalidPath {
     /// The path does not follow [`PATH_TEMPLATE`].
     Template {
-        /// The byte offset of the first segment that differs, or of the end of a path that is too short or too long.
+        /// The byte offset of the first segment that differs, or of the end of a path that is too
+        /// short or too long.
         at: usize,
     },
     /// The path follows the template, but one or both parameters are not ids.

@@ -6,12 +6,13 @@
 //! x-session-token = 1*VCHAR                                             ; RFC 5234: U+0021 to U+007E
 //! ```
 //!
-//! Both compare in constant time: the duration reveals at most the length. Neither shows its text by accident: there is no
-//! `Display`, no serde, and `Debug` leaves the text out, so code must call `expose_secret`. There is no `Ord` and no `Hash`,
-//! which do not run in constant time.
+//! Both compare in constant time: the duration reveals at most the length. Neither shows its text
+//! by accident: there is no `Display`, no serde, and `Debug` leaves the text out, so code must call
+//! `expose_secret`. There is no `Ord` and no `Hash`, which do not run in constant time.
 //!
-//! Dropping a token does not wipe its memory. A token is copied from a header and into a header, and neither the HTTP library
-//! nor TLS wipes those buffers, so wiping one copy would promise more than it delivers.
+//! Dropping a token does not wipe its memory. A token is copied from a header and into a header,
+//! and neither the HTTP library nor TLS wipes those buffers, so wiping one copy would promise more
+//! than it delivers.
 
 use alloc::boxed::Box;
 use alloc::format;
@@ -25,7 +26,8 @@ use crate::rule::Rule;
 /// The scheme as it is written. It is read in any case.
 const SCHEME: &str = "Bearer";
 
-/// Implements everything that does not depend on the grammar of a token, which its function `check` knows.
+/// Implements everything that does not depend on the grammar of a token, which its function `check`
+/// knows.
 macro_rules! token_type {
     ($Type:ident, $Invalid:ident, $valid:literal, $invalid:literal) => {
         impl $Type {
@@ -119,7 +121,8 @@ macro_rules! token_type {
     };
 }
 
-/// The token of the `Authorization` header: a `b64token` (RFC 6750, section 2.1), for example a JWT.
+/// The token of the `Authorization` header: a `b64token` (RFC 6750, section 2.1), for example a
+/// JWT.
 ///
 /// `==` takes the same time wherever two tokens of the same length differ.
 ///
@@ -149,12 +152,13 @@ impl BearerToken {
         }
     }
 
-    /// Reads the value of an `Authorization` header: `Bearer` in any case, one or more spaces, the token.
+    /// Reads the value of an `Authorization` header: `Bearer` in any case, one or more spaces, the
+    /// token.
     ///
     /// # Errors
     ///
-    /// [`InvalidAuthorization::Scheme`] for `Basic dTpw` or a token alone, [`InvalidAuthorization::Token`] for `Bearer` alone
-    /// and for a token that is not a `b64token`.
+    /// [`InvalidAuthorization::Scheme`] for `Basic dTpw` or a token alone,
+    /// [`InvalidAuthorization::Token`] for `Bearer` alone and for a token that is not a `b64token`.
     ///
     /// # Examples
     ///

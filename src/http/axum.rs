@@ -30,13 +30,13 @@
 //!
 //! - A call with a missing or malformed token is refused before its body is read.
 //! - Other calls are read to the end, and all violations of head and body are reported together.
-//! - A body has at most [`MAX_BODY_BYTES`]; more is a 413. The layer `Extension(Limits)` sets other [`Limits`]. A lower
-//!   `DefaultBodyLimit` of axum applies too.
+//! - A body has at most [`MAX_BODY_BYTES`]; more is a 413. The layer `Extension(Limits)` sets other
+//!   [`Limits`]. A lower `DefaultBodyLimit` of axum applies too.
 //! - A body that breaks off, because the client disconnects, is a 400 and not a 413.
 //! - The layer `Extension(ProblemOptions)` sets the base of `type` URIs and the realm.
 //!
-//! Mount the routes at [`PATH_TEMPLATE`](crate::endpoint::PATH_TEMPLATE), below a prefix if you like: `Router::nest` removes the prefix
-//! before the path is read.
+//! Mount the routes at [`PATH_TEMPLATE`](crate::endpoint::PATH_TEMPLATE), below a prefix if you
+//! like: `Router::nest` removes the prefix before the path is read.
 
 use alloc::boxed::Box;
 use core::convert::Infallible;

@@ -9,10 +9,11 @@ use http::uri::InvalidUri;
 
 use crate::endpoint::ContactPath;
 
-/// The URI below which the API is mounted: `https://api.example.com`, or with a prefix `https://example.com/api/`.
+/// The URI below which the API is mounted: `https://api.example.com`, or with a prefix
+/// `https://example.com/api/`.
 ///
-/// A trailing slash is dropped. The scheme `http` is accepted for a server on the same machine; over a network, tokens need
-/// `https` (RFC 6750, section 5.3).
+/// A trailing slash is dropped. The scheme `http` is accepted for a server on the same machine;
+/// over a network, tokens need `https` (RFC 6750, section 5.3).
 ///
 /// # Examples
 ///
@@ -32,8 +33,8 @@ impl BaseUri {
     ///
     /// # Errors
     ///
-    /// [`InvalidBaseUri`] for a text that is not an absolute `http` or `https` URI, and for a URI with a user, a query, a
-    /// fragment, dot segments or characters outside ASCII.
+    /// [`InvalidBaseUri`] for a text that is not an absolute `http` or `https` URI, and for a URI
+    /// with a user, a query, a fragment, dot segments or characters outside ASCII.
     pub fn new(uri: &str) -> Result<Self, InvalidBaseUri> {
         // `Uri` accepts non-ASCII paths and drops fragments silently.
         if let Some(at) = uri.bytes().position(|byte| !byte.is_ascii_graphic()) {
@@ -70,7 +71,8 @@ impl BaseUri {
     ///
     /// # Errors
     ///
-    /// [`InvalidUri`] if base and path together are longer than the 65,534 bytes that the crate `http` accepts.
+    /// [`InvalidUri`] if base and path together are longer than the 65,534 bytes that the crate
+    /// `http` accepts.
     ///
     /// # Examples
     ///
@@ -86,7 +88,8 @@ impl BaseUri {
     }
 }
 
-/// Returns whether a segment is `.` or `..`, percent-encoded or not. Clients remove such segments (RFC 3986, section 6.2.2.3).
+/// Returns whether a segment is `.` or `..`, percent-encoded or not. Clients remove such segments
+/// (RFC 3986, section 6.2.2.3).
 fn is_dot_segment(segment: &str) -> bool {
     let decoded = segment.replace("%2e", ".").replace("%2E", ".");
     decoded == "." || decoded == ".."

@@ -12,8 +12,8 @@ use crate::limits::Limits;
 
 /// A call of "Update a contact": path, tokens and body.
 ///
-/// Every field is a checked type, so every value is a valid call. `Debug` hides the tokens but shows
-/// the body, which is personal data; for logs there is [`Redacted`](crate::Redacted).
+/// Every field is a checked type, so every value is a valid call. `Debug` hides the tokens but
+/// shows the body, which is personal data; for logs there is [`Redacted`](crate::Redacted).
 ///
 /// # Examples
 ///
@@ -47,8 +47,8 @@ pub struct UpdateContactCall {
 impl UpdateContactCall {
     /// Builds the request: method, URI, the three documented headers and the body.
     ///
-    /// Both tokens are marked as sensitive, so `Debug` of the request hides them and HTTP/2 does not
-    /// index them. Use [`Request::map`] to get a body of another type.
+    /// Both tokens are marked as sensitive, so `Debug` of the request hides them and HTTP/2 does
+    /// not index them. Use [`Request::map`] to get a body of another type.
     ///
     /// # Errors
     ///
@@ -90,14 +90,14 @@ impl UpdateContactCall {
 
     /// Reads a request with the default [`Limits`].
     ///
-    /// The path is taken as it is: if the API is mounted below a prefix, remove the prefix first, as
-    /// routers that nest other routers do. The default limits accept bodies of any length. A server
-    /// limits what it collects, or calls [`from_request_with`](Self::from_request_with).
+    /// The path is taken as it is: if the API is mounted below a prefix, remove the prefix first,
+    /// as routers that nest other routers do. The default limits accept bodies of any length. A
+    /// server limits what it collects, or calls [`from_request_with`](Self::from_request_with).
     ///
     /// # Errors
     ///
-    /// [`InvalidCall`] with **everything** that is wrong with the method, the path, the headers and the
-    /// body. A body is read as JSON even if its `content-type` is another.
+    /// [`InvalidCall`] with **everything** that is wrong with the method, the path, the headers and
+    /// the body. A body is read as JSON even if its `content-type` is another.
     ///
     /// # Examples
     ///

@@ -111,7 +111,8 @@ impl CallHead {
         self.path.as_ref()
     }
 
-    /// Returns the token of the `Authorization` header, or `None` if the header is missing or invalid.
+    /// Returns the token of the `Authorization` header, or `None` if the header is missing or
+    /// invalid.
     #[must_use]
     pub const fn bearer_token(&self) -> Option<&BearerToken> {
         self.bearer_token.as_ref()
@@ -129,7 +130,8 @@ impl CallHead {
         &self.violations
     }
 
-    /// Returns an error if the head is invalid. For servers that refuse such calls without reading the body.
+    /// Returns an error if the head is invalid. For servers that refuse such calls without reading
+    /// the body.
     ///
     /// # Errors
     ///

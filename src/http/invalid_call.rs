@@ -222,7 +222,8 @@ impl InvalidCall {
         self.body.as_ref()
     }
 
-    /// Returns the number of violations, including those of the body that were counted but not kept.
+    /// Returns the number of violations, including those of the body that were counted but not
+    /// kept.
     #[must_use]
     pub fn total(&self) -> usize {
         let body = match &self.body {
@@ -233,7 +234,8 @@ impl InvalidCall {
         self.head.len() + body
     }
 
-    /// Returns the status of an answer that refuses the call. If several apply, the first of this table wins:
+    /// Returns the status of an answer that refuses the call. If several apply, the first of this
+    /// table wins:
     ///
     /// | status | for |
     /// |---|---|
@@ -253,8 +255,8 @@ impl InvalidCall {
         PRECEDENCE.into_iter().find(|status| has(*status)).unwrap_or(StatusCode::BAD_REQUEST)
     }
 
-    /// Returns one line for each violation. It names the place: the method, a path parameter, a header, or a
-    /// pointer into the body.
+    /// Returns one line for each violation. It names the place: the method, a path parameter, a
+    /// header, or a pointer into the body.
     ///
     /// # Examples
     ///

@@ -1,15 +1,19 @@
-//! Whole calls and answers as types of the crate [`http`](https://docs.rs/http) (feature `http`), which hyper, axum, tower, reqwest
-//! and others share. Nothing here opens a socket.
+//! Whole calls and answers as types of the crate [`http`](https://docs.rs/http) (feature `http`),
+//! which hyper, axum, tower, reqwest and others share. Nothing here opens a socket.
 //!
-//! - A **client** builds an [`UpdateContactCall`], turns it [into a request](UpdateContactCall::to_request) below a [`BaseUri`],
-//!   sends it with any HTTP client, and reads the answer with [`Contact::from_response`](crate::Contact::from_response).
-//! - A **server** reads [a call from a request](UpdateContactCall::from_request) or gets an [`InvalidCall`] with everything that
-//!   is wrong. It answers with [`Contact::to_response`](crate::Contact::to_response) or with a
+//! - A **client** builds an [`UpdateContactCall`], turns it [into a
+//!   request](UpdateContactCall::to_request) below a [`BaseUri`], sends it with any HTTP client,
+//!   and reads the answer with [`Contact::from_response`](crate::Contact::from_response).
+//! - A **server** reads [a call from a request](UpdateContactCall::from_request) or gets an
+//!   [`InvalidCall`] with everything that is wrong. It answers with
+//!   [`Contact::to_response`](crate::Contact::to_response) or with a
 //!   [`Problem`](crate::problem::Problem).
 //! - A server that authenticates before it reads a body starts with a [`CallHead`].
-//! - A framework that does not use `http` 1.x, such as actix-web, calls [`UpdateContactCall::from_raw`].
+//! - A framework that does not use `http` 1.x, such as actix-web, calls
+//!   [`UpdateContactCall::from_raw`].
 //!
-//! Bodies are bytes in memory. The framework collects them and limits their size; the feature `axum` does both.
+//! Bodies are bytes in memory. The framework collects them and limits their size; the feature
+//! `axum` does both.
 //!
 //! # Examples
 //!
@@ -37,8 +41,9 @@
 //!
 //! # The name of this module
 //!
-//! The module has the name of the crate. After `use contact_schema::*`, a path that starts with `http` is ambiguous (E0659).
-//! Import [`contact_schema::prelude`](crate::prelude) instead, which holds types only.
+//! The module has the name of the crate. After `use contact_schema::*`, a path that starts with
+//! `http` is ambiguous (E0659). Import [`contact_schema::prelude`](crate::prelude) instead, which
+//! holds types only.
 
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]
@@ -60,7 +65,8 @@ pub use self::head::CallHead;
 pub use self::invalid_call::{HeadViolation, InvalidCall, InvalidHeader};
 pub use self::response::InvalidResponse;
 
-/// Why a call has no request: base and path together are longer than the 65,534 bytes that a URI of the crate `http` may have.
+/// Why a call has no request: base and path together are longer than the 65,534 bytes that a URI of
+/// the crate `http` may have.
 ///
 /// # Examples
 ///

@@ -45,9 +45,9 @@ impl Contact {
     ///
     /// # Errors
     ///
-    /// [`InvalidResponse::Body`] for a 200 whose body is not JSON or breaks the contract, with **all**
-    /// violations; [`InvalidResponse::Problem`] for another status with readable problem details, and
-    /// [`InvalidResponse::Status`] for another status without.
+    /// [`InvalidResponse::Body`] for a 200 whose body is not JSON or breaks the contract, with
+    /// **all** violations; [`InvalidResponse::Problem`] for another status with readable problem
+    /// details, and [`InvalidResponse::Status`] for another status without.
     ///
     /// # Examples
     ///
@@ -77,8 +77,8 @@ impl Contact {
         Self::from_response_parts(response.status(), response.headers(), response.body().as_ref(), limits)
     }
 
-    /// Reads the answer of a server from its parts, for clients whose response type is their own, such
-    /// as reqwest.
+    /// Reads the answer of a server from its parts, for clients whose response type is their own,
+    /// such as reqwest.
     ///
     /// # Errors
     ///

@@ -1,5 +1,5 @@
-//! Problem details (feature `problem`): the `application/problem+json` of RFC 9457, which a server answers to a call that it
-//! refuses, and which a client reads.
+//! Problem details (feature `problem`): the `application/problem+json` of RFC 9457, which a server
+//! answers to a call that it refuses, and which a client reads.
 //!
 //! ```json
 //! {
@@ -15,7 +15,8 @@
 //! }
 //! ```
 //!
-//! `errors` and its `pointer` are those of the example in the RFC. This crate adds the other members:
+//! `errors` and its `pointer` are those of the example in the RFC. This crate adds the other
+//! members:
 //!
 //! | member | meaning |
 //! |---|---|
@@ -28,11 +29,13 @@
 //! | `expected` | the JSON types that the contract allows here, as JSON Schema names them |
 //! | `offset`, `length` | the invalid bytes of the body, counted from 0 |
 //!
-//! A front end that translates builds its text from `rule`, `limit`, `actual` and `expected`. No member holds a value (R11). A
-//! problem has at most [`Problem::MAX_ERRORS`] errors; `detail` says how many there are in total.
+//! A front end that translates builds its text from `rule`, `limit`, `actual` and `expected`. No
+//! member holds a value (R11). A problem has at most [`Problem::MAX_ERRORS`] errors; `detail` says
+//! how many there are in total.
 //!
-//! Reading is tolerant (RFC 9457, section 3.1): a member with a value of another type is ignored, and unknown members are kept as
-//! [`extensions`](Problem::extensions). No error of reading repeats text of the document.
+//! Reading is tolerant (RFC 9457, section 3.1): a member with a value of another type is ignored,
+//! and unknown members are kept as [`extensions`](Problem::extensions). No error of reading repeats
+//! text of the document.
 //!
 //! # Examples
 //!
@@ -105,7 +108,8 @@ pub struct Problem {
     pub instance: Option<String>,
     /// `errors`: the single faults.
     pub errors: Vec<ProblemError>,
-    /// Extension members (RFC 9457, section 3.2). A member with one of the six names above is not written.
+    /// Extension members (RFC 9457, section 3.2). A member with one of the six names above is not
+    /// written.
     pub extensions: Map<String, Value>,
     /// The realm of the `www-authenticate` header of a 401. Not part of the JSON.
     realm: Option<Cow<'static, str>>,
@@ -134,14 +138,17 @@ impl Problem {
     /// The `type` of a problem whose status says everything (RFC 9457, section 4.2.1).
     pub const ABOUT_BLANK: &str = "about:blank";
 
-    /// The `type` of a body that is not JSON or is too large. A name, not an address. [`ProblemOptions::type_base`] changes it.
+    /// The `type` of a body that is not JSON or is too large. A name, not an address.
+    /// [`ProblemOptions::type_base`] changes it.
     pub const SYNTAX: &str = "https://contact-schema.example/problems/syntax";
 
-    /// The `type` of a call that breaks the contract. A name, not an address. [`ProblemOptions::type_base`] changes it.
+    /// The `type` of a call that breaks the contract. A name, not an address.
+    /// [`ProblemOptions::type_base`] changes it.
     pub const VIOLATIONS: &str = "https://contact-schema.example/problems/violations";
 
-    /// The maximum number of errors in a problem. A small body can break the contract in thousands of places, and an answer
-    /// should not be a hundred times larger than its call. Reading keeps no more either.
+    /// The maximum number of errors in a problem. A small body can break the contract in thousands
+    /// of places, and an answer should not be a hundred times larger than its call. Reading keeps
+    /// no more either.
     ///
     /// # Examples
     ///
@@ -156,7 +163,8 @@ impl Problem {
     /// ```
     pub const MAX_ERRORS: usize = 100;
 
-    /// The maximum length of a text that reading keeps, in bytes of UTF-8. Longer texts are ignored.
+    /// The maximum length of a text that reading keeps, in bytes of UTF-8. Longer texts are
+    /// ignored.
     pub const MAX_TEXT_BYTES: usize = 2048;
 
     /// Sets `title`.
@@ -223,8 +231,8 @@ impl Problem {
     }
 }
 
-/// Status, type and errors. Control characters and invisible characters are written as `\u{…}`: the texts may come from
-/// another server.
+/// Status, type and errors. Control characters and invisible characters are written as `\u{…}`: the
+/// texts may come from another server.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let safe = |text| crate::escape::Escaped(text);

@@ -1,7 +1,8 @@
-//! Problems as serde reads them, from any server: members of another type, texts that are too long and items beyond the limits
-//! are ignored (RFC 9457, section 3.1).
+//! Problems as serde reads them, from any server: members of another type, texts that are too long
+//! and items beyond the limits are ignored (RFC 9457, section 3.1).
 //!
-//! Any value is read into a bounded tree first, which cannot fail. The members are then taken out of the tree.
+//! Any value is read into a bounded tree first, which cannot fail. The members are then taken out
+//! of the tree.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -16,13 +17,15 @@ use serde_json::{Map, Number, Value};
 use super::{Problem, ProblemError};
 use crate::pointer::{Pointer, Span};
 
-/// The levels of arrays and objects that are kept: problem, `errors`, item, `expected`, and a few for extensions.
+/// The levels of arrays and objects that are kept: problem, `errors`, item, `expected`, and a few
+/// for extensions.
 const MAX_DEPTH: usize = 8;
 
 /// The name by which serde_json passes a number on, with its feature `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// Reads a value of any type, inside so many arrays and objects. `null` stands for what is not kept.
+/// Reads a value of any type, inside so many arrays and objects. `null` stands for what is not
+/// kept.
 #[derive(Clone, Copy)]
 struct Tree {
     depth: usize,

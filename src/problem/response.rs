@@ -14,7 +14,8 @@ use crate::rule::Rule;
 
 #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
 impl Problem {
-    /// Returns a problem that its status explains, with the standard phrase as `title` (RFC 9457, section 4.2.1).
+    /// Returns a problem that its status explains, with the standard phrase as `title` (RFC 9457,
+    /// section 4.2.1).
     ///
     /// # Examples
     ///
@@ -33,11 +34,13 @@ impl Problem {
         }
     }
 
-    /// Builds the answer of a server: status, `content-type`, the problem, and the header that the status requires: `allow` for
-    /// 405, `www-authenticate` for 401 (RFC 6750, section 3), `accept-patch` for 415 (RFC 5789, section 2.2).
+    /// Builds the answer of a server: status, `content-type`, the problem, and the header that the
+    /// status requires: `allow` for 405, `www-authenticate` for 401 (RFC 6750, section 3),
+    /// `accept-patch` for 415 (RFC 5789, section 2.2).
     ///
-    /// A problem without a status, or whose status is not an error, is answered with 500. `B` is the body type of the framework,
-    /// as in [`Contact::to_response`](crate::Contact::to_response). [`ProblemOptions`] sets the realm.
+    /// A problem without a status, or whose status is not an error, is answered with 500. `B` is
+    /// the body type of the framework, as in [`Contact::to_response`](crate::Contact::to_response).
+    /// [`ProblemOptions`] sets the realm.
     ///
     /// # Examples
     ///
@@ -86,8 +89,8 @@ impl Problem {
         Self::with_errors(StatusCode::PAYLOAD_TOO_LARGE.as_u16(), 1, core::iter::once(error))
     }
 
-    /// Returns the challenge of a 401, with a realm (RFC 6750, section 3). It names an error only if there was a token
-    /// (section 3.1).
+    /// Returns the challenge of a 401, with a realm (RFC 6750, section 3). It names an error only
+    /// if there was a token (section 3.1).
     #[expect(clippy::expect_used, reason = "the realm is reduced to visible ASCII and spaces")]
     fn challenge(&self) -> HeaderValue {
         let mut challenge = String::from("Bearer realm=\"");
