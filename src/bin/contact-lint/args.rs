@@ -51,6 +51,9 @@ pub(crate) enum Command {
     Schema {
         /// The body
         body: Body,
+        /// Patterns that every regex engine reads: without look-aheads, `\d` and `format`; the same documents are valid
+        #[arg(long)]
+        portable: bool,
     },
     /// Divide files of NDJSON into tasks for `contact-lint worker`: a line of JSON for each
     Plan(Plan),

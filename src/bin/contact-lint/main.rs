@@ -51,8 +51,12 @@ fn main() -> ExitCode {
         Some(Command::Plan(args)) => return plan::run(&args),
         Some(Command::Explain { rule }) => explain(rule),
         Some(Command::Rules) => rules(),
-        Some(Command::Schema { body: Body::Request }) => print(schema::UPDATE_CONTACT_REQUEST),
-        Some(Command::Schema { body: Body::Contact }) => print(schema::CONTACT),
+        Some(Command::Schema { body, portable }) => print(match (body, portable) {
+            (Body::Request, false) => schema::UPDATE_CONTACT_REQUEST,
+            (Body::Request, true) => schema::PORTABLE_UPDATE_CONTACT_REQUEST,
+            (Body::Contact, false) => schema::CONTACT,
+            (Body::Contact, true) => schema::PORTABLE_CONTACT,
+        }),
         Some(Command::Completions { shell }) => write(&completions::script(shell)),
         Some(Command::Man) => manual::page().and_then(|page| write(&page)),
     };
