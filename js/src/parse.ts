@@ -1,9 +1,17 @@
-import { Collector, integerFault, lengthFault, textFaults, TYPE_OF_KIND, wrongType } from "./check.js";
-import { CONTACT_MEMBERS, REQUEST_MEMBERS, type Contact, type UpdateContactRequest } from "./contract.js";
-import { JsonReader, type JsonString, type JsonSyntaxError, Locator, sourceOf, type Span, SyntaxFault } from "./json.js";
+import { Collector, integerFault, lengthFault, TYPE_OF_KIND, textFaults, wrongType } from "./check.js";
+import { CONTACT_MEMBERS, type Contact, REQUEST_MEMBERS, type UpdateContactRequest } from "./contract.js";
+import {
+  JsonReader,
+  type JsonString,
+  type JsonSyntaxError,
+  Locator,
+  type Span,
+  SyntaxFault,
+  sourceOf,
+} from "./json.js";
 import { indexOfCodePoint } from "./length.js";
 import type { Member } from "./members.js";
-import { type Fault, type JsonType, type Violation, violationOf, type Violations } from "./violation.js";
+import { type Fault, type JsonType, type Violation, type Violations, violationOf } from "./violation.js";
 
 /** A violation and its place in the document. */
 export type LocatedViolation = Violation & { readonly span: Span };
