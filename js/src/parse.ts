@@ -29,8 +29,8 @@ interface Found {
   readonly end: number;
 }
 
-/** The type of the value that starts with `c`. */
-function typeAt(c: string | undefined): JsonType {
+/** The type of the value that starts with `c`, if one can. */
+function typeAt(c: string | undefined): JsonType | undefined {
   switch (c) {
     case '"':
       return "string";
@@ -44,7 +44,7 @@ function typeAt(c: string | undefined): JsonType {
     case "n":
       return "null";
     default:
-      return "number";
+      return c !== undefined && "-0123456789".includes(c) ? "number" : undefined;
   }
 }
 
@@ -124,9 +124,7 @@ class BodyReader {
       reader.literal("null");
       return null;
     }
-    if (type !== expected || (type === "number" && !isNumberStart(reader.peek()))) {
-      return this.#wrongType(expected, member.nullable, pointer, 1);
-    }
+    if (type !== expected) return this.#wrongType(expected, member.nullable, pointer, 1);
     switch (member.kind) {
       case "boolean": {
         const value = reader.peek() === "t";
@@ -190,13 +188,11 @@ class BodyReader {
     const reader = this.#reader;
     const start = reader.at;
     const actual = typeAt(reader.peek());
+    // Throws where no value starts.
     reader.skip(depth);
-    this.#add(wrongType(expected, nullable, actual), pointer, start, reader.at);
+    if (actual) this.#add(wrongType(expected, nullable, actual), pointer, start, reader.at);
   }
 }
-
-/** Whether a number can start with `c`: what starts no value is taken for a number by {@link typeAt}. */
-const isNumberStart = (c: string | undefined) => c !== undefined && "-0123456789".includes(c);
 
 function parse<T>(document: string | Uint8Array, members: readonly Member[]): Parsed<T> {
   const source = sourceOf(document);
