@@ -1,5 +1,6 @@
-// Compares this package with the program `contact-lint` on generated and mutated documents: verdicts, rules, pointers, messages and
-// places, in their order. The same arguments give the same documents.
+// Compares this package with the program `contact-lint` on generated and mutated documents:
+// verdicts, rules, pointers, messages and places, in their order. The same arguments give the same
+// documents.
 //
 //     node scripts/differential.mjs PATH/contact-lint PATH/generate [--documents 200000] [--seed 1]
 import { isUtf8 } from "node:buffer";

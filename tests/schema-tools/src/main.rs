@@ -1,5 +1,5 @@
-//! The crate boon on the conformance vectors: it takes the portable schemas, and not the source. And the crate openapiv3 on the OpenAPI
-//! 3.0 document.
+//! The crate boon on the conformance vectors: it takes the portable schemas, and not the source.
+//! And the crate openapiv3 on the OpenAPI 3.0 document.
 
 use std::error::Error;
 use std::fs;
