@@ -1,4 +1,10 @@
-//! The bundled JSON Schema files (Draft 2020-12) and the OpenAPI document, as text.
+//! The bundled JSON Schema files and OpenAPI documents, as text: this crate needs no parser to hand
+//! them on.
+//!
+//! [`UPDATE_CONTACT_REQUEST`], [`CONTACT`], [`PROBLEM`] (Draft 2020-12) and [`OPENAPI`] (3.1) are
+//! the source. The others accept the same documents and are made from them for tools that cannot
+//! read the source: without look-aheads, `\d` and `format`, and in older dialects.
+//! `docs/schemas.md` says which file is for which tool.
 //!
 //! # Examples
 //!
@@ -77,3 +83,84 @@ pub const PROBLEM: &str = include_str!("../schemas/problem.schema.json");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub const OPENAPI: &str = include_str!("../schemas/openapi.json");
+
+/// [`UPDATE_CONTACT_REQUEST`] with patterns that every regex engine reads and without `format`
+/// (Draft 2020-12).
+///
+/// # Examples
+///
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::PORTABLE_UPDATE_CONTACT_REQUEST)?;
+/// assert_eq!(schema["properties"]["email"]["pattern"], contact_schema::Email::PORTABLE_PATTERN);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub const PORTABLE_UPDATE_CONTACT_REQUEST: &str =
+    include_str!("../schemas/portable/update-contact-request.schema.json");
+
+/// [`CONTACT`] with patterns that every regex engine reads and without `format` (Draft 2020-12).
+///
+/// # Examples
+///
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::PORTABLE_CONTACT)?;
+/// assert_eq!(schema["properties"]["email"]["pattern"], contact_schema::Email::PORTABLE_PATTERN);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub const PORTABLE_CONTACT: &str = include_str!("../schemas/portable/contact.schema.json");
+
+/// [`PROBLEM`] without `format` (Draft 2020-12).
+///
+/// # Examples
+///
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::PORTABLE_PROBLEM)?;
+/// assert!(schema["properties"]["type"].get("format").is_none());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub const PORTABLE_PROBLEM: &str = include_str!("../schemas/portable/problem.schema.json");
+
+/// [`PORTABLE_UPDATE_CONTACT_REQUEST`] in Draft 07, for Ajv as it comes, Monaco and older tools.
+///
+/// # Examples
+///
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::DRAFT_07_UPDATE_CONTACT_REQUEST)?;
+/// assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub const DRAFT_07_UPDATE_CONTACT_REQUEST: &str =
+    include_str!("../schemas/draft-07/update-contact-request.schema.json");
+
+/// [`PORTABLE_CONTACT`] in Draft 07, for Ajv as it comes, Monaco and older tools.
+///
+/// # Examples
+///
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::DRAFT_07_CONTACT)?;
+/// assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub const DRAFT_07_CONTACT: &str = include_str!("../schemas/draft-07/contact.schema.json");
+
+/// [`PORTABLE_PROBLEM`] in Draft 07, for Ajv as it comes, Monaco and older tools.
+///
+/// # Examples
+///
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::DRAFT_07_PROBLEM)?;
+/// assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub const DRAFT_07_PROBLEM: &str = include_str!("../schemas/draft-07/problem.schema.json");
+
+/// [`OPENAPI`] as an OpenAPI 3.0 document, with the portable patterns, for generators and gateways
+/// that have no 3.1.
+///
+/// # Examples
+///
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::OPENAPI_3_0)?;
+/// assert_eq!(schema["openapi"], "3.0.4");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub const OPENAPI_3_0: &str = include_str!("../schemas/openapi-3.0.json");

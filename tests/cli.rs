@@ -208,10 +208,14 @@ fn counts_are_exact_past_what_is_kept_and_shown() {
 
 #[test]
 fn schemas_are_printed_as_they_are() {
-    for (body, schema) in
-        [("request", contact_schema::schema::UPDATE_CONTACT_REQUEST), ("contact", contact_schema::schema::CONTACT)]
-    {
-        assert_eq!(stdout(&contact_lint().args(["schema", body]).output().unwrap()), schema);
+    use contact_schema::schema;
+    for (args, schema) in [
+        (&["request"][..], schema::UPDATE_CONTACT_REQUEST),
+        (&["contact"], schema::CONTACT),
+        (&["request", "--portable"], schema::PORTABLE_UPDATE_CONTACT_REQUEST),
+        (&["contact", "--portable"], schema::PORTABLE_CONTACT),
+    ] {
+        assert_eq!(stdout(&contact_lint().arg("schema").args(args).output().unwrap()), schema);
     }
 }
 

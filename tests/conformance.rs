@@ -9,17 +9,30 @@ use std::path::Path;
 
 use contact_schema::testing::{Body, faults};
 use contact_schema::{
-    Comment, CompanyId, Contact, ContactId, Email, InvalidBody, Name, Phones, Rule, Severity, Timestamp,
-    UpdateContactRequest,
+    CharacterClass, Comment, CompanyId, Contact, ContactId, Email, EmailPart, InvalidBody, InvalidEmail, InvalidId,
+    InvalidTimestamp, JsonType, Limits, Name, Phones, Rule, Severity, SyntaxContext, SyntaxErrorKind, Timestamp,
+    TimestampField, UpdateContactRequest, ViolationKind, schema,
 };
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
-use serde_json::Value;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 const READINGS: [&str; 10] = ["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10"];
 
-/// A rule's id, and the pointer where there is one: all that a vector says of a finding.
-type Findings = Vec<(String, Option<String>)>;
+/// A finding: the rule's id, the pointer where there is one, and of what is no warning the message
+/// and its parameters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Finding {
+    rule: String,
+    pointer: Option<String>,
+    message: Option<String>,
+    /// As JSON text, which has an order.
+    params: Option<String>,
+}
+
+type Findings = Vec<Finding>;
 
 #[derive(Debug)]
 struct Vector {
@@ -35,6 +48,8 @@ struct Vector {
     written: Option<String>,
     /// The ways in that may judge otherwise.
     not_comparable: BTreeSet<String>,
+    /// What an object that `JSON.parse` makes does not show.
+    hidden_by_json_parse: Option<String>,
 }
 
 impl Vector {
@@ -44,7 +59,13 @@ impl Vector {
         let findings = |member: &str| {
             let findings = vector.get(member).and_then(Value::as_array).into_iter().flatten().map(|finding| {
                 let member = |name: &str| finding.get(name).and_then(Value::as_str).map(str::to_owned);
-                (member("rule").unwrap(), member("pointer"))
+                let params = finding.get("params").map(Value::to_string);
+                Finding {
+                    rule: member("rule").unwrap(),
+                    pointer: member("pointer"),
+                    message: member("message"),
+                    params,
+                }
             });
             let mut findings: Findings = findings.collect();
             findings.sort();
@@ -59,6 +80,7 @@ impl Vector {
             findings: findings("findings"),
             warnings: findings("warnings"),
             written: text("written"),
+            hidden_by_json_parse: text("hidden_by_json_parse"),
             not_comparable: vector
                 .get("not_comparable")
                 .and_then(Value::as_object)
@@ -73,7 +95,7 @@ impl Vector {
     }
 
     fn has(&self, rule: Rule) -> bool {
-        self.findings.iter().any(|(id, _)| rule == id.as_str())
+        self.findings.iter().any(|finding| rule == finding.rule.as_str())
     }
 
     /// Whether a tree can show what the vector is about.
@@ -82,7 +104,7 @@ impl Vector {
     }
 
     fn pointers(&self) -> BTreeSet<String> {
-        self.findings.iter().filter_map(|(_, pointer)| pointer.clone()).collect()
+        self.findings.iter().filter_map(|finding| finding.pointer.clone()).collect()
     }
 }
 
@@ -148,18 +170,115 @@ fn same<T: PartialEq + std::fmt::Debug>(way: &str, expected: T, found: T) -> Res
 
 fn findings(error: &InvalidBody) -> (&'static str, Findings) {
     match error {
-        InvalidBody::Syntax(error) => ("syntax", vec![(error.rule().as_str().to_owned(), None)]),
+        InvalidBody::Syntax(error) => {
+            let (rule, message) = (error.rule().as_str().to_owned(), Some(error.to_string()));
+            let params = Some(syntax_params(&error.kind).to_string());
+            ("syntax", vec![Finding { rule, pointer: None, message, params }])
+        }
         InvalidBody::Violations(violations) => ("violations", violation_findings(violations)),
     }
 }
 
 fn violation_findings(violations: &[contact_schema::Violation]) -> Findings {
-    let mut findings: Findings = violations
-        .iter()
-        .map(|violation| (violation.kind.rule().as_str().to_owned(), Some(violation.pointer.as_str().to_owned())))
-        .collect();
+    let finding = |violation: &contact_schema::Violation| Finding {
+        rule: violation.kind.rule().as_str().to_owned(),
+        pointer: Some(violation.pointer.as_str().to_owned()),
+        message: Some(violation.kind.to_string()),
+        params: Some(violation_params(&violation.kind).to_string()),
+    };
+    let mut findings: Findings = violations.iter().map(finding).collect();
     findings.sort();
     findings
+}
+
+/// The parameters of a violation's message, as the vectors write them: limits and lengths, places,
+/// words for kinds. No values (R11).
+///
+/// Places within an email or a timestamp are the same in bytes, UTF-16 units and code points,
+/// because all before a fault is ASCII.
+fn violation_params(kind: &ViolationKind) -> Value {
+    match kind {
+        ViolationKind::WrongType { expected, nullable, found } => {
+            json!({ "expected": json_type(*expected), "nullable": nullable, "actual": json_type(*found) })
+        }
+        ViolationKind::MissingMember { member } | ViolationKind::DuplicateMember { member, .. } => {
+            json!({ "member": member })
+        }
+        ViolationKind::TooLong { length, max } | ViolationKind::Email(InvalidEmail::TooLong { length, max }) => {
+            json!({ "limit": max, "actual": length })
+        }
+        ViolationKind::TooManyItems { count, max } => json!({ "limit": max, "actual": count }),
+        ViolationKind::Id(InvalidId::OutOfRange) => json!({ "min": ContactId::MIN, "max": ContactId::MAX }),
+        ViolationKind::Id(_) => json!({}),
+        ViolationKind::Email(fault) => {
+            let at = fault.range().unwrap().start;
+            match fault {
+                InvalidEmail::Character { part, found, .. } => {
+                    let part = if *part == EmailPart::Domain { "domain" } else { "local-part" };
+                    let actual = match found {
+                        CharacterClass::WhiteSpace => "white-space",
+                        CharacterClass::Control => "control",
+                        CharacterClass::Punctuation => "punctuation",
+                        _ => "non-ascii",
+                    };
+                    json!({ "at": at, "part": part, "actual": actual })
+                }
+                _ => json!({ "at": at }),
+            }
+        }
+        ViolationKind::Timestamp(fault) => {
+            let at = fault.range().start;
+            match fault {
+                InvalidTimestamp::Digit { field, .. } => {
+                    let field =
+                        if *field == TimestampField::Fraction { "fraction".to_owned() } else { field.to_string() };
+                    json!({ "at": at, "field": field })
+                }
+                InvalidTimestamp::Separator { expected, .. } | InvalidTimestamp::LowerCase { expected, .. } => {
+                    json!({ "at": at, "expected": expected.to_string() })
+                }
+                InvalidTimestamp::Space { .. } => json!({ "at": at, "expected": "T", "actual": "space" }),
+                InvalidTimestamp::OutOfRange { found, min, max, .. } => {
+                    json!({ "at": at, "min": min, "max": max, "actual": found })
+                }
+                InvalidTimestamp::NotALeapYear { year } => json!({ "at": at, "year": year }),
+                _ => json!({ "at": at }),
+            }
+        }
+        kind => panic!("no parameters are written down for {kind:?}"),
+    }
+}
+
+fn json_type(json_type: JsonType) -> &'static str {
+    match json_type {
+        JsonType::Null => "null",
+        JsonType::Boolean => "boolean",
+        JsonType::Number => "number",
+        JsonType::String => "string",
+        JsonType::Array => "array",
+        JsonType::Object => "object",
+    }
+}
+
+/// The parameters of a syntax error's message.
+fn syntax_params(kind: &SyntaxErrorKind) -> Value {
+    let word = |within: &SyntaxContext| match within {
+        SyntaxContext::MemberName => "member-name",
+        SyntaxContext::StringValue => "string-value",
+        SyntaxContext::Other => "document",
+    };
+    match kind {
+        SyntaxErrorKind::Unexpected { expected, .. } | SyntaxErrorKind::UnexpectedEnd { expected } => {
+            json!({ "expected": expected })
+        }
+        SyntaxErrorKind::InvalidUtf8 { within }
+        | SyntaxErrorKind::LoneSurrogate { within }
+        | SyntaxErrorKind::InvalidEscape { within } => json!({ "within": word(within) }),
+        SyntaxErrorKind::ControlCharacter { within, code } => json!({ "within": word(within), "code": code }),
+        SyntaxErrorKind::TooDeep => json!({ "limit": Limits::MAX_DEPTH }),
+        SyntaxErrorKind::TooLarge { length, max } => json!({ "limit": max, "actual": length }),
+        _ => json!({}),
+    }
 }
 
 fn judged<T>(result: &Result<T, InvalidBody>) -> (&'static str, Findings) {
@@ -253,7 +372,9 @@ fn linted<B: Body>(vector: &Vector) -> Result<(), String> {
             for finding in document.findings {
                 let said = if finding.severity() == Severity::Warning { &mut warnings } else { &mut findings };
                 if finding.severity() != Severity::Warning || WARNINGS.contains(&finding.rule) {
-                    said.push((finding.rule.as_str().to_owned(), finding.pointer().map(String::from)));
+                    let message = (finding.severity() != Severity::Warning).then(|| finding.message.to_string());
+                    let rule = finding.rule.as_str().to_owned();
+                    said.push(Finding { rule, pointer: finding.pointer().map(String::from), message, params: None });
                 }
             }
         };
@@ -269,17 +390,20 @@ fn linted<B: Body>(vector: &Vector) -> Result<(), String> {
         (linter.summary().documents, linter.summary().invalid, findings, warnings)
     };
     let (input, invalid) = (&vector.input, u64::from(!vector.is_valid()));
+    // A finding of the linter has a message, and no parameters.
+    let expected: Findings =
+        vector.findings.iter().map(|finding| Finding { params: None, ..finding.clone() }).collect();
     // An array is one of documents, and white space alone is no line.
     if !input.trim_ascii_start().starts_with(b"[") {
-        same("a file", (1, invalid, vector.findings.clone(), vector.warnings.clone()), found(input, false))?;
+        same("a file", (1, invalid, expected.clone(), vector.warnings.clone()), found(input, false))?;
     }
     if !input.contains(&b'\n') && !input.trim_ascii().is_empty() {
-        same("a line", (1, invalid, vector.findings.clone(), vector.warnings.clone()), found(input, true))?;
+        same("a line", (1, invalid, expected.clone(), vector.warnings.clone()), found(input, true))?;
     }
     if vector.verdict != "syntax" {
         let bad = b"{\"notify\": 1, \"id\": 1.5}";
         let (_, _, mut findings, mut warnings) = found(bad, false);
-        findings.extend_from_slice(&vector.findings);
+        findings.extend_from_slice(&expected);
         warnings.extend_from_slice(&vector.warnings);
         findings.sort();
         warnings.sort();
@@ -363,6 +487,25 @@ fn files_match_their_schema() {
     }
 }
 
+/// `JSON.parse` keeps the last of several members, half pairs of surrogates and any depth, and
+/// whoever gives it bytes has replaced what is not UTF-8. Every duplicate is hidden; of the others,
+/// the rest of the document may be no JSON either.
+#[test]
+fn what_json_parse_hides_is_marked() {
+    for vector in vectors() {
+        let hidden = vector.hidden_by_json_parse.as_deref();
+        assert_eq!(hidden == Some("duplicate-member"), vector.has(Rule::DuplicateMember), "{}", vector.name);
+        let is_right = match hidden {
+            None | Some("duplicate-member") => true,
+            Some("lone-surrogate") => vector.has(Rule::JsonLoneSurrogate),
+            Some("invalid-utf8") => vector.has(Rule::JsonInvalidUtf8),
+            Some("nesting") => vector.has(Rule::JsonTooDeep),
+            Some(_) => false,
+        };
+        assert!(is_right, "{}", vector.name);
+    }
+}
+
 #[test]
 fn names_are_unique() {
     let mut seen = BTreeSet::new();
@@ -390,7 +533,8 @@ fn every_reading_and_every_rule_has_a_vector() {
     let judged = |rule: &&Rule| matches!(rule.severity(), Severity::Violation | Severity::Syntax);
     for rule in ["utf16-length", "integer-rounded", "unknown-member"] {
         let warned = |body: &str| {
-            let of_body = |vector: &&Vector| vector.body == body && vector.warnings.iter().any(|(id, _)| id == rule);
+            let of_body =
+                |vector: &&Vector| vector.body == body && vector.warnings.iter().any(|warning| warning.rule == rule);
             vectors.iter().filter(of_body).count()
         };
         // A request has no integers.
@@ -404,10 +548,10 @@ fn every_reading_and_every_rule_has_a_vector() {
         }
     }
     for vector in &vectors {
-        for (id, _) in &vector.warnings {
+        for Finding { rule: id, .. } in &vector.warnings {
             assert_eq!(id.parse().map(Rule::severity), Ok(Severity::Warning), "{}", vector.name);
         }
-        for (id, _) in &vector.findings {
+        for Finding { rule: id, .. } in &vector.findings {
             let rule: Rule = id.parse().unwrap_or_else(|_| panic!("{}: no rule is called {id}", vector.name));
             let severity = if vector.verdict == "syntax" { Severity::Syntax } else { Severity::Violation };
             assert_eq!(rule.severity(), severity, "{}", vector.name);

@@ -195,6 +195,3 @@ pub(crate) trait Body: Sized {
     /// Returns the index of the member called `name`.
     fn find(name: &str) -> Option<usize>;
 }
-
-/// The maximum number of members of a body.
-pub(crate) const MAX_MEMBERS: usize = 16;

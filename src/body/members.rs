@@ -16,7 +16,8 @@ macro_rules! members {
         }
 
         const _: () = {
-            use crate::body::member::{Body, MAX_MEMBERS, Member, NameIndex};
+            use crate::body::member::{Body, Member, NameIndex};
+            use crate::body::order::MAX_MEMBERS;
             use crate::body::presence::{self, Presence};
             use crate::body::sink::{BodySink, Build};
             use crate::body::{field, serde as from_serde};

@@ -1,6 +1,7 @@
 //! The order in which the members of the last body came.
 
-use super::member::MAX_MEMBERS;
+/// The maximum number of members of a body.
+pub(crate) const MAX_MEMBERS: usize = 16;
 
 /// The order in which the members of the last body came. The walk tries it first.
 ///

@@ -14,7 +14,8 @@ use super::sink::Build;
 use super::violation::ViolationKind;
 use crate::json::JsonType;
 use crate::limits::Limits;
-use crate::value::visitor::{Context, deserialize_nullable};
+use crate::value::context::Context;
+use crate::value::visitor::deserialize_nullable;
 
 /// Implements the traits of serde for a body.
 macro_rules! serde_body {

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::member::MAX_MEMBERS;
+use super::order::MAX_MEMBERS;
 use super::patch::Patch;
 use super::violation::{Violation, ViolationKind};
 use super::warning::WarningKind;

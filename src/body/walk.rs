@@ -23,8 +23,8 @@
 //!
 //! A walk knows names, order, presence and duplicates. What a value may be, it asks the member's type.
 
-use super::member::{Body, MAX_MEMBERS, Member};
-use super::order::Order;
+use super::member::{Body, Member};
+use super::order::{MAX_MEMBERS, Order};
 use super::sink::BodySink;
 use super::violation::ViolationKind;
 use super::warning::WarningKind;

@@ -44,6 +44,22 @@ fn the_recogniser_is_the_pattern() {
     println!("{}", prove_equal(["timestamp::State", "Timestamp::PATTERN by ECMA-262"], &Recogniser, &direct));
 }
 
+/// Without `\d` and look-aheads no dialect reads the portable pattern in another way: see
+/// `email.rs`.
+#[test]
+fn the_portable_pattern_is_the_pattern() {
+    let published = Ecma::new(Timestamp::PATTERN);
+    let portable = Timestamp::PORTABLE_PATTERN;
+    println!(
+        "{}",
+        prove_equal(["Timestamp::PORTABLE_PATTERN", "Timestamp::PATTERN"], &Ecma::new(portable), &published)
+    );
+    println!(
+        "{}",
+        prove_equal(["Timestamp::PORTABLE_PATTERN by RE2", "Timestamp::PATTERN"], &Dense::new(portable), &published)
+    );
+}
+
 /// The days of the years 0000 to 9999: 25 times the 400 years after which the Gregorian calendar repeats.
 const DAYS: u64 = 25 * 146_097;
 

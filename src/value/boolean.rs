@@ -5,9 +5,9 @@ use core::fmt;
 
 use serde::de::{Deserializer, Error, Visitor};
 
+use super::context::Context;
 use super::sink::{Place, Sink, Stop};
 use super::value_type::{Value, Want};
-use super::visitor::Context;
 use crate::json::{JsonType, Reader};
 
 impl Value for bool {
@@ -24,23 +24,14 @@ impl Value for bool {
     }
 
     #[inline(always)]
-    fn read<'a, S: Sink>(
-        reader: Reader<'a>,
-        at: usize,
-        _: Place<'_>,
-        _: &mut S,
-    ) -> Result<(Option<Self>, usize), Stop> {
+    fn read<S: Sink>(reader: Reader<'_>, at: usize, _: Place<'_>, _: &mut S) -> Result<(Option<Self>, usize), Stop> {
         let value = reader.peek(at) == b't';
         let end = reader.literal(at, if value { "true" } else { "false" })?;
         Ok((Some(value), end))
     }
 
     #[cfg(feature = "json")]
-    fn read_tree<'a, S: Sink>(
-        value: &'a serde_json::Value,
-        _: Place<'_>,
-        _: &mut S,
-    ) -> Option<Result<Option<Self>, Stop>> {
+    fn read_tree<S: Sink>(value: &serde_json::Value, _: Place<'_>, _: &mut S) -> Option<Result<Option<Self>, Stop>> {
         value.as_bool().map(|value| Ok(Some(value)))
     }
 

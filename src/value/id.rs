@@ -5,9 +5,10 @@ use core::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
+use super::context::Context;
 use super::sink::{Place, Sink, Stop};
 use super::value_type::{Value, Want};
-use super::visitor::{self, Context};
+use super::visitor;
 use crate::json::{JsonType, Reader};
 use crate::pointer::Span;
 use crate::rule::Rule;
@@ -322,8 +323,8 @@ macro_rules! id_type {
             }
 
             #[inline(always)]
-            fn read<'a, S: Sink>(
-                reader: Reader<'a>,
+            fn read<S: Sink>(
+                reader: Reader<'_>,
                 at: usize,
                 place: Place<'_>,
                 sink: &mut S,
@@ -337,8 +338,8 @@ macro_rules! id_type {
             }
 
             #[cfg(feature = "json")]
-            fn read_tree<'a, S: Sink>(
-                value: &'a serde_json::Value,
+            fn read_tree<S: Sink>(
+                value: &serde_json::Value,
                 place: Place<'_>,
                 sink: &mut S,
             ) -> Option<Result<Option<Self>, Stop>>

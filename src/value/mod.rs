@@ -6,6 +6,7 @@
 
 pub(crate) mod boolean;
 pub(crate) mod comment;
+pub(crate) mod context;
 pub(crate) mod email;
 pub(crate) mod id;
 pub(crate) mod name;

@@ -7,12 +7,13 @@ use core::fmt;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use super::context::Context;
 use super::phone::{InvalidPhone, Phone};
 #[cfg(feature = "json")]
 use super::sink::wrong_type_in_tree;
 use super::sink::{Place, Sink, Stop, wrong_type};
 use super::value_type::{Value, Want};
-use super::visitor::{self, Context};
+use super::visitor;
 use crate::json::{JsonType, Reader};
 use crate::pointer::Span;
 use crate::rule::Rule;

@@ -9,9 +9,9 @@ use core::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
+use super::context::Context;
 use super::sink::{Place, Sink, Stop, Utf16Length};
 use super::value_type::{Value, Want};
-use super::visitor::Context;
 use crate::json::{JsonType, Reader, StringToken, SyntaxContext, code_points};
 use crate::pointer::Span;
 

@@ -2,8 +2,8 @@
 
 use serde::Deserializer;
 
+use super::context::Context;
 use super::sink::{Place, Sink, Stop};
-use super::visitor::Context;
 use crate::json::{JsonType, Reader};
 
 /// What the caller of [`Value::read_plain`] wants. Known at compile time.

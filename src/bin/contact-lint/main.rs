@@ -48,7 +48,7 @@ fn main() -> ExitCode {
         Some(Command::Merge(args)) => merge::run(&args.summaries, args.partial, args.gate.resolve()),
         Some(Command::Explain { rule }) => print(explain(rule).as_bytes()),
         Some(Command::Rules) => print(rules().as_bytes()),
-        Some(Command::Schema { body }) => print(body.schema().as_bytes()),
+        Some(Command::Schema { body, portable }) => print(body.schema(portable).as_bytes()),
         Some(Command::Completions { shell }) => print(&completions::script(shell)),
         Some(Command::Man) => exit::printed(manual::page().and_then(|page| write(&page))),
     }

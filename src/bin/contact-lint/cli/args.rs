@@ -51,6 +51,9 @@ pub(crate) enum Command {
     Schema {
         /// The body
         body: SchemaName,
+        /// Patterns that every regex engine reads: without look-aheads, `\d` and `format`; the same documents are valid
+        #[arg(long)]
+        portable: bool,
     },
     /// Split files of NDJSON into tasks for `contact-lint worker`: one line of JSON each
     Plan(Plan),
@@ -309,10 +312,12 @@ pub(crate) enum SchemaName {
 }
 
 impl SchemaName {
-    pub(crate) fn schema(self) -> &'static str {
-        match self {
-            Self::Request => schema::UPDATE_CONTACT_REQUEST,
-            Self::Contact => schema::CONTACT,
+    pub(crate) fn schema(self, portable: bool) -> &'static str {
+        match (self, portable) {
+            (Self::Request, false) => schema::UPDATE_CONTACT_REQUEST,
+            (Self::Request, true) => schema::PORTABLE_UPDATE_CONTACT_REQUEST,
+            (Self::Contact, false) => schema::CONTACT,
+            (Self::Contact, true) => schema::PORTABLE_CONTACT,
         }
     }
 }
