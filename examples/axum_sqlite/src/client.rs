@@ -10,7 +10,7 @@ const MAX_ANSWER_BYTES: usize = 1 << 20;
 
 pub async fn update(client: &Client, base: &BaseUri, call: &UpdateContactCall) -> Result<Contact, Box<dyn Error>> {
     let request = Request::try_from(call.to_request(base)?)?;
-    Ok(read(client.execute(request).await?).await?)
+    read(client.execute(request).await?).await
 }
 
 /// Reads an answer. [`InvalidResponse`] says why there is no contact.
