@@ -1,4 +1,5 @@
-// ajv: the published schema compiled into a standalone module, as its documentation recommends for servers.
+// ajv: the published schema compiled into a standalone module, as its documentation recommends for
+// servers.
 
 import { createRequire } from "node:module";
 import { writeFileSync } from "node:fs";
