@@ -75,6 +75,27 @@ fn nesting_ends_at_128_levels() {
 }
 
 #[test]
+fn an_array_is_no_document() {
+    let request = r#"{"notify": true, "name": "x"}"#;
+    for (input, document, array) in [
+        (request.to_owned(), None, None),
+        (format!("[{request}]"), Some("wrong-type"), None),
+        ("[]".to_owned(), Some("wrong-type"), None),
+        (format!("[{request},]"), Some("json-trailing-comma"), Some("json-trailing-comma")),
+        // The array is a level too.
+        (format!("{}{}", "[".repeat(129), "]".repeat(129)), Some("json-too-deep"), Some("wrong-type")),
+        (String::new(), Some("json-unexpected-end"), Some("json-unexpected-end")),
+    ] {
+        for (input_type, rule) in [("document", document), ("json", array)] {
+            let args = ["--input", input_type, "--kind", "request", "--format", "concise"];
+            let output = lint(&args, input.as_bytes());
+            assert_eq!(output.status.code(), Some(i32::from(rule.is_some())), "{input_type} {input}");
+            assert!(rule.is_none_or(|rule| stdout(&output).contains(rule)), "{input_type} {input}");
+        }
+    }
+}
+
+#[test]
 fn no_raw_control_character_reaches_the_output() {
     // Every character that the terminal or a log could act on, in a name, in a value, and raw as well as escaped.
     let mut records = String::new();

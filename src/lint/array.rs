@@ -30,6 +30,28 @@ pub struct Progress {
     index: u64,
 }
 
+impl Progress {
+    /// Returns the progress of a text that is exactly one document. An array is not a list of
+    /// documents then, but a document of the wrong type.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::{Linter, Progress};
+    ///
+    /// let mut linter = Linter::new();
+    /// let mut rules = Vec::new();
+    /// linter.json_part(&mut Progress::one_document(), br#"[{"notify": true}]"#, 0, true, &mut |document| {
+    ///     rules.push(document.findings[0].rule.as_str());
+    /// });
+    /// assert_eq!(rules, ["wrong-type"]);
+    /// ```
+    #[must_use]
+    pub const fn one_document() -> Self {
+        Self { next: Next::Document, index: 0 }
+    }
+}
+
 /// What comes next.
 #[derive(Clone, Debug, Default)]
 enum Next {

@@ -16,7 +16,7 @@ use super::config::{Config, StatisticsTo};
 use super::outcome::Outcome;
 use super::printer::{End, Formatters, OutputError, Printer};
 use crate::exit::{FAILED, complain, fail};
-use crate::input::{Found, Input, Interrupt};
+use crate::input::{Found, Input, InputType, Interrupt};
 use crate::output::{self, Output, OutputFiles, Partition, Progress, Refusal};
 use crate::report::{Report, Reporter, statistics};
 
@@ -156,7 +156,10 @@ impl Run<'_> {
         let config = self.config;
         match (input.is_ndjson(config.input_type), &config.needs_ndjson, &config.part) {
             (false, Some(why), _) => self.checker.failed(&input.name(), why.clone(), outcome),
-            (false, None, _) => self.checker.json(input, interrupt, outcome),
+            (false, None, _) => {
+                let is_one = config.input_type == InputType::Document;
+                self.checker.json(input, is_one, interrupt, outcome)
+            }
             (true, _, Some(part)) => self.checker.part(input, part, interrupt, outcome),
             (true, _, None) => self.checker.ndjson(input, interrupt, outcome),
         }

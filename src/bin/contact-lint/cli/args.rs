@@ -136,7 +136,7 @@ pub(crate) struct Lint {
     #[command(flatten)]
     pub(crate) checks: Checks,
 
-    /// Input type; `auto` reads .ndjson and .jsonl as NDJSON, all others as JSON
+    /// Input type
     #[arg(long, value_enum, default_value_t)]
     pub(crate) input: InputArg,
 
@@ -327,9 +327,14 @@ pub(crate) enum KindArg {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InputArg {
+    /// Told by the name: NDJSON if it ends in .ndjson or .jsonl, else JSON
     #[default]
     Auto,
+    /// One document, or an array of documents, which are checked one by one
     Json,
+    /// Exactly one document, such as the body of a request: an array is a violation
+    Document,
+    /// One document on each line
     Ndjson,
 }
 

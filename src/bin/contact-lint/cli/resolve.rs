@@ -202,6 +202,7 @@ impl InputArg {
         match self {
             Self::Auto => InputType::Auto,
             Self::Json => InputType::Json,
+            Self::Document => InputType::Document,
             Self::Ndjson => InputType::Ndjson,
         }
     }

@@ -42,6 +42,8 @@ pub(crate) enum InputType {
     #[default]
     Auto,
     Json,
+    /// Exactly one document. An array is a document of the wrong type.
+    Document,
     Ndjson,
 }
 
@@ -93,7 +95,7 @@ impl Input {
     pub(crate) fn is_ndjson(&self, input_type: InputType) -> bool {
         match (input_type, self) {
             (InputType::Ndjson, _) => true,
-            (InputType::Json, _) | (InputType::Auto, Self::Stdin(None)) => false,
+            (InputType::Json | InputType::Document, _) | (InputType::Auto, Self::Stdin(None)) => false,
             (InputType::Auto, Self::Stdin(Some(path)) | Self::File(path)) => Content::of(path) == Some(Content::Ndjson),
         }
     }
