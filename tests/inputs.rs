@@ -308,6 +308,38 @@ fn reports_in_a_directory_are_not_read_by_the_next_run() {
 
 // Compressed files.
 
+/// A file that is open as a standard stream holds what others have written.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_that_are_open_are_not_replaced() {
+    let tree = directory(&[("a.ndjson", format!("{BAD}\n").as_bytes())]);
+    std::os::unix::fs::symlink("/dev/stderr", tree.path().join("link")).unwrap();
+    for (outputs, reason) in [
+        ("-o jsonl=/dev/stdout >> log", "is standard output already"),
+        ("-o jsonl=/dev/stderr 2>> log", "is standard error already"),
+        ("-o jsonl=/proc/self/fd/2 2>> log", "is standard error already"),
+        ("-o jsonl=link 2>> log", "is standard error already"),
+        ("-o jsonl=log 2>> log", "is standard error already"),
+        ("--summary /dev/stderr 2>> log", "is standard error already"),
+        ("--valid-out /dev/stderr 2>> log", "is standard error already"),
+        ("-o jsonl=/dev/fd/3 3>> log", "leads to a file that is open already"),
+        ("--valid-out /dev/fd/3 3>> log", "leads to a file that is open already"),
+    ] {
+        fs::write(tree.path().join("log"), "a build log\n").unwrap();
+        let script = format!("exec {} a.ndjson {outputs}", env!("CARGO_BIN_EXE_contact-lint"));
+        let output = Command::new("sh").args(["-c", &script]).current_dir(tree.path()).output().unwrap();
+        let log = fs::read_to_string(tree.path().join("log")).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{outputs}");
+        assert!(log.starts_with("a build log\n"), "{outputs}: {log}");
+        assert!(log.contains(reason) || stderr(&output).contains(reason), "{outputs}: {log} {}", stderr(&output));
+    }
+    // A link to another file is followed, as before.
+    fs::write(tree.path().join("old"), "").unwrap();
+    std::os::unix::fs::symlink("old", tree.path().join("plain")).unwrap();
+    assert_eq!(lint(tree.path(), &["a.ndjson", "-o", "jsonl=plain"]).status.code(), Some(1));
+    assert!(fs::read_to_string(tree.path().join("old")).unwrap().contains("wrong-type"));
+}
+
 #[test]
 fn all_members_and_frames_are_read() {
     let lines: String = (0..2000).map(|_| format!("{REQUEST}\n")).collect();
