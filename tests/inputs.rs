@@ -205,6 +205,27 @@ fn lists_of_paths() {
     }
 }
 
+#[test]
+fn lists_from_windows() {
+    let tree = directory(&[("a.json", BAD.as_bytes()), ("b.json", BAD.as_bytes())]);
+    for list in ["a.json\r\nb.json\r\n", "\u{feff}a.json\nb.json", "\u{feff}a.json\r\n\r\nb.json\r\n"] {
+        let output = lint_with(tree.path(), &["--format", "concise", "--files-from", "-"], list.as_bytes());
+        assert_eq!(found(&output), ["a.json", "b.json"], "{list:?}: {}", stderr(&output));
+    }
+    let output = lint_with(tree.path(), &["--files-from", "-"], b"\xFF\xFEa\0.\0");
+    assert!(stderr(&output).contains("expected UTF-8, found UTF-16"), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(2));
+}
+
+/// A name that ends in a carriage return is rare, but a name.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_whose_name_ends_in_a_carriage_return_is_found() {
+    let tree = directory(&[("a.json\r", BAD.as_bytes())]);
+    let output = lint_with(tree.path(), &["--format", "concise", "--files-from", "-"], b"a.json\r\n");
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_list_may_hold_any_bytes() {
@@ -888,7 +909,7 @@ fn editors_get_the_schemas_that_there_are() {
 
 #[test]
 fn hooks_and_snippets_pass_arguments_that_there_are() {
-    let tree = directory(&[("a.json", REQUEST.as_bytes())]);
+    let tree = directory(&[("-a.json", REQUEST.as_bytes()), ("b.json", format!("[{REQUEST}]").as_bytes())]);
     let hooks = project(".pre-commit-hooks.yaml");
     let config = project("examples/editors/pre-commit-config.yaml");
     let mut lists = 0;
@@ -897,12 +918,24 @@ fn hooks_and_snippets_pass_arguments_that_there_are() {
             assert!(hooks.contains(&format!("- id: {id}\n")), "{id} is no hook");
         }
         if let Some(list) = line.trim().strip_prefix("args: [") {
-            let args: Vec<_> = list.trim_end_matches(']').split(", ").chain(["a.json"]).collect();
+            let args: Vec<_> = list.trim_end_matches(']').split(", ").chain(["-a.json"]).collect();
             assert_eq!(lint(tree.path(), &args).status.code(), Some(0), "{line}");
+            // An array is no body.
+            if line.contains("document") {
+                let args: Vec<_> = args.iter().map(|&arg| if arg == "-a.json" { "b.json" } else { arg }).collect();
+                assert_eq!(lint(tree.path(), &args).status.code(), Some(1), "{line}");
+            }
             lists += 1;
         }
     }
     assert_eq!(lists, 4);
+    // A repository has other JSON files than contacts.
+    for config in [config, project("README.md")] {
+        for hook in config.split("- id: contact-lint\n").skip(1) {
+            let settings = hook.split("- id:").next().unwrap();
+            assert!(settings.contains("files: "), "{settings}");
+        }
+    }
 }
 
 #[test]
