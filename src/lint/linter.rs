@@ -38,6 +38,8 @@ pub struct Linter {
     kind: Option<Kind>,
     limits: Limits,
     allowed: Allowed,
+    /// Unknown members that are not reported.
+    members: AllowedMembers,
     /// The kind that the next document probably has: that of the last one.
     last: Kind,
     request_order: Order,
@@ -94,6 +96,19 @@ impl Allowed {
     }
 }
 
+/// Names of unknown members that are not reported.
+#[derive(Clone, Debug, Default)]
+struct AllowedMembers(Vec<Box<str>>);
+
+/// The member with which a document names its schema. Editors write and read it.
+const SCHEMA: &str = "$schema";
+
+impl AllowedMembers {
+    fn contains(&self, name: &str) -> bool {
+        name == SCHEMA || self.0.iter().any(|allowed| **allowed == *name)
+    }
+}
+
 impl Default for Linter {
     fn default() -> Self {
         Self::new()
@@ -117,6 +132,7 @@ impl Linter {
             kind: None,
             limits: Limits::default(),
             allowed: Allowed::default(),
+            members: AllowedMembers::default(),
             last: Kind::Contact,
             request_order: Order::documented(),
             contact_order: Order::documented(),
@@ -174,6 +190,24 @@ impl Linter {
         if rule.severity() == Severity::Warning {
             self.allowed.insert(rule);
         }
+        self
+    }
+
+    /// Suppresses the warning `unknown-member` for members of this name. That of `$schema`, which
+    /// editors write, is never reported.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::Linter;
+    ///
+    /// let mut linter = Linter::new().allow_member("_comment");
+    /// let document = br#"{"$schema": "request.json", "_comment": "x", "notify": true, "name": "Ada"}"#;
+    /// linter.json(document, &mut |_| unreachable!("there is nothing to say"));
+    /// ```
+    #[must_use]
+    pub fn allow_member(mut self, name: &str) -> Self {
+        self.members.0.push(name.into());
         self
     }
 
@@ -351,7 +385,13 @@ impl Linter {
     /// [`review`](Self::review).
     #[inline(always)]
     pub(super) fn verdict(&mut self, reader: Reader<'_>, at: usize) -> Option<usize> {
-        let mut sink = Verdict { allowed: self.allowed, kind: self.last, unknown: false, is_other: false };
+        let mut sink = Verdict {
+            allowed: self.allowed,
+            members: &self.members,
+            kind: self.last,
+            unknown: false,
+            is_other: false,
+        };
         let end = match self.last {
             Kind::Request => {
                 walk::<UpdateContactRequest, _>(reader, at, &mut self.request_order, &mut Default::default(), &mut sink)
@@ -414,6 +454,7 @@ impl Linter {
         let mut collect = Collect {
             max: self.limits.max_violations,
             allowed: self.allowed,
+            members: core::mem::take(&mut self.members),
             kind,
             first: Names::default(),
             has_others: false,
@@ -433,6 +474,7 @@ impl Linter {
                 walk::<Contact, _>(reader, at, &mut self.contact_order, &mut Default::default(), &mut collect)
             }
         };
+        self.members = core::mem::take(&mut collect.members);
         match walked {
             Ok(end) => Ok((end, collect)),
             Err(Stop::Syntax(error)) => Err(error),
@@ -507,8 +549,9 @@ impl DocumentReport {
 }
 
 /// Stops a walk at the first finding.
-struct Verdict {
+struct Verdict<'a> {
     allowed: Allowed,
+    members: &'a AllowedMembers,
     /// The kind as which the document is walked.
     kind: Kind,
     /// Whether there is an unknown member, be it allowed or not.
@@ -517,13 +560,13 @@ struct Verdict {
     is_other: bool,
 }
 
-impl BodySink for Verdict {
+impl BodySink for Verdict<'_> {
     const KEEPS: bool = false;
 
     type Slot<T: Value> = ();
 }
 
-impl Sink for Verdict {
+impl Sink for Verdict<'_> {
     const WARNINGS: bool = true;
 
     type Violation = ViolationKind;
@@ -542,7 +585,11 @@ impl Sink for Verdict {
             return Ok(());
         }
         if let Place::Unknown(reader, name) = place {
-            self.is_other = self.kind.other().has(&reader.decode(name));
+            let name = reader.decode(name);
+            if self.members.contains(&name) {
+                return Ok(());
+            }
+            self.is_other = self.kind.other().has(&name);
         }
         Err(Stop::Enough)
     }
@@ -552,6 +599,7 @@ impl Sink for Verdict {
 struct Collect {
     max: usize,
     allowed: Allowed,
+    members: AllowedMembers,
     /// The kind as which the document is walked.
     kind: Kind,
     first: Names,
@@ -641,7 +689,8 @@ impl Sink for Collect {
             _ => None,
         };
         self.has_others |= name.as_deref().is_some_and(|name| self.kind.other().has(name));
-        if self.allowed.contains(kind.rule()) {
+        let is_allowed = self.allowed.contains(kind.rule());
+        if is_allowed || name.as_deref().is_some_and(|name| self.members.contains(name)) {
             return Ok(());
         }
         let misspelt = name.as_deref().and_then(|name| Misspelt::of(name, span, self.kind));

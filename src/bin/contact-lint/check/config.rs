@@ -49,6 +49,8 @@ pub(crate) struct LinterConfig {
     pub(crate) kind: Option<Kind>,
     /// Warnings that are not reported.
     pub(crate) allow: Vec<Rule>,
+    /// Unknown members that are not reported.
+    pub(crate) allow_members: Vec<String>,
     pub(crate) max_record_bytes: usize,
 }
 
@@ -56,7 +58,8 @@ impl LinterConfig {
     pub(super) fn linter(&self) -> Linter {
         let limits = Limits::default().max_document_bytes(self.max_record_bytes);
         let linter = Linter::new().kind(self.kind).limits(limits);
-        self.allow.iter().fold(linter, |linter, &rule| linter.allow(rule))
+        let linter = self.allow.iter().fold(linter, |linter, &rule| linter.allow(rule));
+        self.allow_members.iter().fold(linter, |linter, name| linter.allow_member(name))
     }
 }
 

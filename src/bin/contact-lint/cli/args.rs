@@ -187,6 +187,10 @@ pub(crate) struct Checks {
     #[arg(long, value_name = "RULE", value_parser = RuleValue { only_warnings: true }, hide_possible_values = true)]
     pub(crate) allow: Vec<Rule>,
 
+    /// Do not report unknown members of this name (repeatable); `$schema` is never reported
+    #[arg(long, value_name = "NAME")]
+    pub(crate) allow_member: Vec<String>,
+
     /// Maximum length of a record in bytes
     #[arg(long, value_name = "N", default_value_t = 64 << 20)]
     pub(crate) max_record_bytes: usize,

@@ -187,7 +187,12 @@ impl Checks {
             KindArg::Request => Some(Kind::Request),
             KindArg::Contact => Some(Kind::Contact),
         };
-        LinterConfig { kind, allow: self.allow.clone(), max_record_bytes: self.max_record_bytes }
+        LinterConfig {
+            kind,
+            allow: self.allow.clone(),
+            allow_members: self.allow_member.clone(),
+            max_record_bytes: self.max_record_bytes,
+        }
     }
 }
 
