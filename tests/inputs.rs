@@ -787,7 +787,7 @@ proptest! {
 /// Runs a script with a terminal as its standard output and standard error, and returns what that was sent.
 #[cfg(target_os = "linux")]
 fn on_terminal(tree: &Path, script: &str) -> String {
-    let script = format!("stty cols 120; {}", script.replace("contact-lint", env!("CARGO_BIN_EXE_contact-lint")));
+    let script = format!("stty rows 40 cols 120; {}", script.replace("contact-lint", env!("CARGO_BIN_EXE_contact-lint")));
     let output = Command::new("script")
         .args(["-qefc", &script, "/dev/null"])
         .env("TERM", "xterm")
@@ -839,6 +839,100 @@ fn progress_is_shown_on_a_terminal_and_leaves_no_trace() {
         on_terminal(tree.path(), &format!("{fifo}{slow} > p.ndjson & sleep 0.1; {lint} p.ndjson > reports; wait"));
     assert!(sent.contains(" records, "));
     assert_eq!(fs::read_to_string(tree.path().join("reports")).unwrap().replace("p.ndjson:", "<stdin>:"), plain);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn no_line_is_longer_than_the_terminal() {
+    let lines = format!("{REQUEST}\n").repeat(20_000);
+    let tree = directory(&[("a.ndjson", lines.as_bytes())]);
+    let slow = "(cat a.ndjson; sleep 0.8; cat a.ndjson; sleep 0.3; cat a.ndjson)";
+    for columns in [20, 40, 60, 80] {
+        let lint = format!("stty rows 40 cols {columns}; {slow} | contact-lint --input ndjson --format concise");
+        let drawn = on_terminal(tree.path(), &lint);
+        let frames = drawn.split(['\r', '\n', '\u{1b}']).filter(|frame| frame.contains("iB"));
+        let lengths: Vec<_> = frames.map(|frame| frame.trim_start_matches("[2K").trim_end().chars().count()).collect();
+        assert!(!lengths.is_empty() && lengths.iter().all(|&length| length <= columns), "{columns}: {drawn:?}");
+        let rules = on_terminal(tree.path(), &format!("stty rows 40 cols {columns}; contact-lint explain no-change"));
+        let longest = rules.lines().map(|line| line.trim_end_matches('\r').chars().count()).max();
+        assert!(longest.unwrap() <= columns, "{columns}: {rules}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_is_told_what_is_waited_for() {
+    let tree = directory(&[]);
+    let sent = on_terminal(tree.path(), "contact-lint </dev/tty & sleep 0.3; kill $!; wait");
+    assert!(sent.contains("reading what you type"), "{sent}");
+}
+
+// The command line.
+
+#[test]
+fn commands_that_are_not_there_are_no_files() {
+    let tree = directory(&[("check", REQUEST.as_bytes()), ("a.json", REQUEST.as_bytes())]);
+    for (args, expected) in [
+        (&["help"][..], "no file is named `help`: for the help, pass --help"),
+        (&["version"], "for the version, pass --version"),
+        (&["lint", "a.json"], "to check files, leave `lint` out"),
+        (&["rule"], "did you mean the command `rules`?"),
+        (&["explian", "no-change"], "did you mean the command `explain`?"),
+        (&["none"], "contact-lint: none: No such file"),
+    ] {
+        let output = lint(tree.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(expected), "{args:?}: {}", stderr(&output));
+    }
+    assert_eq!(lint(tree.path(), &["check"]).status.code(), Some(0), "a file of that name");
+}
+
+#[test]
+fn numbers_that_cannot_be_read_are_explained() {
+    for (args, expected) in [
+        (["-j", "0"], "expected a number of threads, 1 or more"),
+        (["-j", "x"], "expected a number of threads, 1 or more"),
+        (["--max-findings", "x"], "expected a number, 0 or more"),
+        (["--max-record-bytes", "0"], "expected a number of bytes above 0"),
+        (["--max-record-bytes", "1X"], "expected a number of bytes above 0"),
+    ] {
+        let output = lint_with(Path::new("."), &args, REQUEST.as_bytes());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(expected), "{args:?}: {}", stderr(&output));
+    }
+    for size in ["64", "1K", "64M"] {
+        let output = lint_with(Path::new("."), &["--max-record-bytes", size], REQUEST.as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{size}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn several_rules_may_be_allowed_at_once() {
+    let document = br#"{"notify": true, "nickname": "x"}"#;
+    let output = lint_with(Path::new("."), &["--deny-warnings", "--allow", "no-change,unknown-member"], document);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    let output = lint_with(Path::new("."), &["--allow", "no-change,unknown-membre"], document);
+    assert!(stderr(&output).contains("'unknown-member'"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_quiet_run_has_its_files_and_its_status() {
+    let tree = directory(&[("a.json", BAD.as_bytes())]);
+    for args in [&["a.json", "-q", "-o", "jsonl=out"][..], &["a.json", "--quiet", "-o", "jsonl=out", "--statistics"]] {
+        let output = lint(tree.path(), args);
+        assert_eq!((output.status.code(), stdout(&output)), (Some(1), ""), "{args:?}");
+        assert!(fs::read_to_string(tree.path().join("out")).unwrap().contains("wrong-type"));
+        assert_eq!(stderr(&output).contains("wrong-type"), args.contains(&"--statistics"));
+    }
+}
+
+#[test]
+fn all_extensions_of_ndjson_are_known() {
+    let two = format!("{REQUEST}\n{REQUEST}\n");
+    let tree = directory(&[("a.jsonlines", two.as_bytes()), ("b.ldjson.gz", &gzip(two.as_bytes()))]);
+    let output = lint(tree.path(), &["."]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    assert!(stdout(&output).starts_with("checked 4 documents"), "{}", stdout(&output));
 }
 
 // Scripts and the manual.

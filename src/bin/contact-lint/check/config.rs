@@ -25,6 +25,8 @@ pub(crate) struct Config {
     pub(crate) reports: Vec<(Reporter, Option<PathBuf>)>,
     /// Whether standard output has colour.
     pub(crate) color: bool,
+    /// Whether nothing is printed on standard output.
+    pub(crate) is_quiet: bool,
     /// The maximum number of findings on standard output.
     pub(crate) max_findings: Option<u64>,
     pub(crate) partition: PartitionFiles,

@@ -45,12 +45,15 @@ pub(crate) fn run(config: Config) -> ExitCode {
 
 fn try_run(mut config: Config) -> Result<ExitCode, StartError> {
     let files = output_files(&config)?;
+    if config.selection.waits_for_keyboard() {
+        complain("standard input", &"reading what you type, up to the end of input (--help shows how to name files)");
+    }
     let interrupt = Interrupt::install().map_err(|error| StartError::new("signals", error))?;
     let partition = Partition::create(&config.partition, config.gate.deny_warnings)
         .map_err(|(name, error)| StartError::new(name, error))?;
     let range = config.part.as_ref().map(|part| part.range);
     let progress = Progress::new(config.progress, || config.selection.total_bytes(range));
-    let (formatters, outputs) = open_reports(mem::take(&mut config.reports), config.color, &progress)?;
+    let (formatters, outputs) = open_reports(mem::take(&mut config.reports), config.color, config.is_quiet, &progress)?;
     let printer = Printer::new(&formatters, outputs, config.max_findings);
     let mut run = Run {
         checker: Checker::new(&config.linter, config.threads, &formatters),
@@ -84,11 +87,13 @@ type Outputs = Vec<(Box<dyn Report>, Output)>;
 fn open_reports(
     reports: Vec<(Reporter, Option<PathBuf>)>,
     color: bool,
+    is_quiet: bool,
     progress: &Progress,
 ) -> Result<(Formatters, Outputs), StartError> {
     let (mut formatters, mut outputs) = (Vec::new(), Vec::new());
     for (Reporter { formatter, report }, file) in reports {
         let output = match file {
+            None if is_quiet => Output::stdout(Box::new(io::sink())),
             None => Output::stdout(progress.above(stdout(color))),
             Some(file) => Output::file(&file).map_err(|error| StartError::new(file.to_string_lossy(), error))?,
         };

@@ -2,7 +2,7 @@
 //! one, so that memory does not depend on their number.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
 
@@ -108,6 +108,11 @@ impl Selection {
     /// Whether standard input is read because no path is named.
     fn is_stdin(&self) -> bool {
         self.paths.is_empty() && self.list.is_none()
+    }
+
+    /// Whether standard input is read because no path is named, and a person has to type it.
+    pub(crate) fn waits_for_keyboard(&self) -> bool {
+        self.is_stdin() && io::stdin().is_terminal()
     }
 
     pub(crate) fn input(&self, path: PathBuf) -> Input {

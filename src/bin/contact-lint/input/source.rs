@@ -135,6 +135,9 @@ fn decompressed(path: &Path, file: File, interrupt: &Interrupt) -> Box<dyn Read 
     }
 }
 
+/// The extensions of files that hold NDJSON.
+const NDJSON: [&str; 4] = ["ndjson", "jsonl", "jsonlines", "ldjson"];
+
 /// What a file holds, by its name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Content {
@@ -149,9 +152,7 @@ impl Content {
         let extension = inner.extension()?;
         match () {
             () if extension.eq_ignore_ascii_case("json") => Some(Self::Json),
-            () if extension.eq_ignore_ascii_case("ndjson") || extension.eq_ignore_ascii_case("jsonl") => {
-                Some(Self::Ndjson)
-            }
+            () if NDJSON.iter().any(|name| extension.eq_ignore_ascii_case(name)) => Some(Self::Ndjson),
             () => None,
         }
     }
