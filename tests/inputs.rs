@@ -389,6 +389,42 @@ fn all_members_and_frames_are_read() {
 }
 
 #[test]
+fn compressed_data_is_told_by_its_first_bytes() {
+    let lines = format!("{REQUEST}\n{BAD}\n");
+    let lines = lines.as_bytes();
+    let skipped = [skippable(b"index"), zstd(lines)].concat();
+    for content in [gzip(lines), zstd(lines), skipped, lines.to_vec()] {
+        let tree = directory(&[("a.ndjson", &content)]);
+        let from_file = lint(tree.path(), &["--format", "concise", "a.ndjson"]);
+        assert!(stdout(&from_file).contains("checked 2 documents: 1 invalid"), "{}", stdout(&from_file));
+        for args in [&["--stdin-filename", "a.ndjson"][..], &["--stdin-filename", "a.ndjson.gz"], &["--input", "ndjson"]] {
+            let output = lint_with(tree.path(), &[&["--format", "concise"], args].concat(), &content);
+            assert!(stdout(&output).contains("checked 2 documents: 1 invalid"), "{args:?}: {}", stdout(&output));
+        }
+        let summary = lint(tree.path(), &["a.ndjson", "--summary", "out", "--format", "concise"]);
+        assert_eq!(summary.status.code(), Some(1), "{}", stderr(&summary));
+        let plan = lint(tree.path(), &["plan", "a.ndjson", "--chunk", "10"]);
+        let tasks = stdout(&plan).lines().count();
+        assert_eq!(tasks == 1, content != lines, "{}", stdout(&plan));
+    }
+    // Cut within the sign.
+    for start in [&b"\x1F"[..], b"\x28\xB5", b"\x5A\x2A\x4D", b"P", b"("] {
+        assert_eq!(lint_with(Path::new("."), &[], start).status.code(), Some(1), "{start:?}");
+    }
+}
+
+#[test]
+fn zeros_after_gzip_are_ignored() {
+    let lines = format!("{REQUEST}\n").repeat(3);
+    for (padding, code) in [(vec![0; 10], 0), (vec![0; 200_000], 0), ([&[0; 10][..], b"x"].concat(), 2)] {
+        let tree = directory(&[("a.ndjson.gz", &[gzip(lines.as_bytes()), padding].concat())]);
+        let output = lint(tree.path(), &["--format", "concise", "a.ndjson.gz"]);
+        assert_eq!(output.status.code(), Some(code), "{}", stderr(&output));
+        assert!(stdout(&output).contains("checked 3 documents"), "{}", stdout(&output));
+    }
+}
+
+#[test]
 fn offsets_are_those_of_the_decompressed_data() {
     let lines = format!("{REQUEST}\n{BAD}\n");
     let tree = directory(&[("a.ndjson.zst", &zstd(lines.as_bytes())), ("a.ndjson", lines.as_bytes())]);
@@ -933,6 +969,68 @@ fn all_extensions_of_ndjson_are_known() {
     let output = lint(tree.path(), &["."]);
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
     assert!(stdout(&output).starts_with("checked 4 documents"), "{}", stdout(&output));
+}
+
+// Other formats.
+
+#[test]
+fn a_text_that_is_not_ndjson_has_one_message() {
+    let utf16: Vec<u8> = format!("\u{feff}{REQUEST}\n{REQUEST}\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (content, expected) in [
+        (b"{\n  \"notify\": true,\n  \"name\": \"Ada\"\n}\n".to_vec(), "pass --input json"),
+        (b"[\n{\"notify\": true},\n{\"notify\": true}]\n".to_vec(), "pass --input json"),
+        (b"[\n  {\n    \"notify\": true\n  }\n]\n".to_vec(), "pass --input json"),
+        (utf16, "iconv -f UTF-16 -t UTF-8"),
+    ] {
+        let tree = directory(&[("a.ndjson", &content)]);
+        let output = lint(tree.path(), &["--format", "concise", "a.ndjson"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(stderr(&output).lines().count(), 1);
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
+    // A broken first line does not hide the others.
+    for first in ["{", "[", "{\"notify\":", "\u{feff}{}"] {
+        let lines = format!("{first}\n{BAD}\n");
+        let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson"], lines.as_bytes());
+        assert!(stdout(&output).contains("checked 2 documents: 2 invalid"), "{first}: {}", stdout(&output));
+    }
+}
+
+#[test]
+fn other_formats_are_named_with_the_way_out() {
+    for (text, expected) in [
+        (&b"<?xml version=\"1.0\"?><contact/>"[..], "this is XML"),
+        (b"<!DOCTYPE html><title>502</title>", "this is HTML"),
+        (b"notify,name\ntrue,Ada\n", "this looks like CSV"),
+        (b"notify: true\nname: Ada\n", "this is YAML"),
+        (b"{'notify': true}", "double quotes only"),
+        (b"{\"notify\": True}", "json.dumps"),
+        (b"{\"notify\": true, \"email\": None}", "json.dumps"),
+        (b"{\"notify\":\xC2\xA0true}", "no-break space"),
+        (b"\xFF\xFE{\0}\0", "iconv -f UTF-16 -t UTF-8"),
+        (b"{\0}\0", "iconv -f UTF-16 -t UTF-8"),
+        (b"\xFF\xFE\0\0{\0\0\0", "iconv -f UTF-32 -t UTF-8"),
+        (b"\x1E{\"notify\": true}\n", "pass --input ndjson"),
+    ] {
+        let output = lint_with(Path::new("."), &["--format", "concise"], text);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(stdout(&output).contains(expected), "{}", stdout(&output));
+    }
+}
+
+#[test]
+fn json_text_sequences_are_read_as_ndjson() {
+    let tree = directory(&[]);
+    let sequence = format!("\x1e{REQUEST}\n\x1e{BAD}\n\x1e\x1e{REQUEST}\n");
+    let args = ["--format", "concise", "--input", "ndjson", "--valid-out", "good", "--invalid-out", "bad"];
+    let output = lint_with(tree.path(), &args, sequence.as_bytes());
+    let at = REQUEST.len() + 2 + 1 + "{\"notify\": ".len();
+    assert!(stdout(&output).starts_with("<stdin>:2:13: violation[wrong-type] /notify"), "{}", stdout(&output));
+    assert!(stdout(&output).contains(&format!("[byte {at}]")), "{}", stdout(&output));
+    assert!(stdout(&output).contains("checked 3 documents: 1 invalid"), "{}", stdout(&output));
+    let read = |name| fs::read_to_string(tree.path().join(name)).unwrap();
+    assert_eq!(read("bad"), format!("\x1e{BAD}\n"));
+    assert_eq!(read("good"), format!("\x1e{REQUEST}\n\x1e\x1e{REQUEST}\n"));
 }
 
 // Scripts and the manual.

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::finding::{Finding, Related};
+use super::foreign;
 use super::kind::Kind;
 use super::misspelling::Misspelt;
 use super::summary::Summary;
@@ -95,6 +96,9 @@ impl Allowed {
         self.0 >> rule as u32 & 1 == 1
     }
 }
+
+/// The character before each document of a JSON text sequence.
+const RECORD_SEPARATOR: u8 = 0x1E;
 
 /// Names of unknown members that are not reported.
 #[derive(Clone, Debug, Default)]
@@ -243,7 +247,8 @@ impl Linter {
 
     /// Checks a block of NDJSON, one document on each line, and calls `each` for every document
     /// with findings. Blank lines are no documents. An invalid line does not affect the lines after
-    /// it.
+    /// it. A record separator at the start of a line is ignored, so a JSON text sequence (RFC 7464)
+    /// with one document on each line can be checked too.
     ///
     /// Findings do not depend on how a text is split into blocks, if each split is after a line
     /// feed.
@@ -300,23 +305,26 @@ impl Linter {
         let end = start + length;
         let line = block.get(start..end).unwrap_or_default();
         let too_large = length > self.limits.max_document_bytes;
-        let reader = match text.and_then(|text| text.get(start..end)) {
+        // In a JSON text sequence (RFC 7464), a record separator comes before each document.
+        let separators = line.iter().take_while(|&&byte| byte == RECORD_SEPARATOR).count();
+        let is_checked = text.is_some() && separators == 0;
+        let reader = match text.and_then(|text| text.get(start + separators..end)) {
             Some(line) => Reader::of_text(line),
-            None => {
-                let reader = Reader::new(line);
-                if !too_large && self.is_good(reader) {
-                    self.summary.documents += 1;
-                    return end;
-                }
-                reader
-            }
+            None => Reader::new(line.get(separators..).unwrap_or_default()),
         };
+        if !is_checked && !too_large && self.is_good(reader) {
+            self.summary.documents += 1;
+            return end;
+        }
         if too_large {
             // Even a blank line that is too large counts as a document.
             self.summary.documents += 1;
             self.syntax_error(index, Span { start, end }, self.size_error(start, length), each);
-        } else if reader.whitespace(0) < length {
-            self.document(reader, start, index, length, each);
+        } else if reader.whitespace(0) < length - separators {
+            self.document(reader, start + separators, index, length - separators, &mut |mut document| {
+                document.span.start -= separators;
+                each(document);
+            });
         }
         end
     }
@@ -374,7 +382,15 @@ impl Linter {
         let mut each = |document: DocumentReport| each(document.moved(base));
         match self.review(reader, 0, true) {
             Ok((_, review)) => self.report(review, index, span, &mut each),
-            Err(error) => self.syntax_error(index, span, error, &mut each),
+            Err(error) => {
+                let help = foreign::help(reader.bytes(), &error);
+                self.syntax_error(index, span, error, &mut |mut document| {
+                    if let Some(finding) = document.findings.first_mut() {
+                        finding.help = help.map(Into::into);
+                    }
+                    each(document);
+                });
+            }
         }
     }
 

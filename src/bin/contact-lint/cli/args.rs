@@ -75,7 +75,8 @@ pub(crate) struct Lint {
     /// In a directory, all .json, .ndjson, .jsonl, .jsonlines and .ldjson files are checked, also if
     /// .gz or .zst follows. Hidden files, symbolic links, outputs of this run, and files that ignore files such
     /// as .gitignore name are left out. A pattern finds files in the same way, by its own names. A
-    /// file that is named is checked whatever its name. Files named .gz and .zst are decompressed.
+    /// file that is named is checked whatever its name. gzip and Zstandard are
+    /// decompressed.
     pub(crate) paths: Vec<PathBuf>,
 
     /// Read more paths of files and directories from this file, one on each line; `-` is standard

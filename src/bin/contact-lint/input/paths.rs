@@ -96,7 +96,7 @@ impl Selection {
             return None;
         }
         let length = |path: &PathBuf| {
-            let is_plain = Compression::of(path).is_none();
+            let is_plain = Compression::of_file(path).is_none();
             fs::metadata(path).ok().filter(|metadata| is_plain && metadata.is_file()).map(|metadata| metadata.len())
         };
         let total = self.paths.iter().map(length).sum::<Option<u64>>()?;
