@@ -647,7 +647,17 @@ impl Collect {
     }
 
     fn review(self, kind: Option<Kind>) -> Review {
-        let Self { mut findings, beyond, .. } = self;
+        let Self { mut findings, beyond, misspelt, .. } = self;
+        // To rename a member as one that is there would make a duplicate.
+        for Misspelt { meant, span, .. } in &misspelt {
+            let is_there = |index| !self.first.get(index).is_empty();
+            if self.kind.member_names().position(|name| name == *meant).is_some_and(is_there) {
+                let is_it = |finding: &&mut Finding| finding.rule == Rule::UnknownMember && finding.span == *span;
+                if let Some(finding) = findings.iter_mut().find(is_it) {
+                    finding.help = None;
+                }
+            }
+        }
         findings.sort_by_key(|finding| finding.span);
         Review { kind, findings, beyond }
     }
@@ -710,8 +720,10 @@ impl Sink for Collect {
             return Ok(());
         }
         let misspelt = name.as_deref().and_then(|name| Misspelt::of(name, span, self.kind));
+        // Of two misspellings of one name, only the first can be renamed.
+        let misspelt = misspelt.filter(|new| !self.misspelt.iter().any(|old| old.meant == new.meant));
         let help = misspelt.as_ref().map(|misspelt| misspelt.help.clone());
-        self.misspelt.extend(misspelt.filter(|new| !self.misspelt.iter().any(|old| old.meant == new.meant)));
+        self.misspelt.extend(misspelt);
         let finding = Finding { help, ..Finding::warning(place.into(), span, kind) };
         self.keep(finding);
         Ok(())
