@@ -1033,6 +1033,17 @@ fn json_text_sequences_are_read_as_ndjson() {
     assert_eq!(read("good"), format!("\x1e{REQUEST}\n\x1e\x1e{REQUEST}\n"));
 }
 
+#[test]
+fn documents_are_counted_from_1() {
+    let array = format!("[{REQUEST}, {BAD}]");
+    let output = lint_with(Path::new("."), &["--format", "jsonl"], array.as_bytes());
+    assert!(stdout(&output).contains(r#""document":2,"#), "{}", stdout(&output));
+    let lines = format!("{REQUEST}\n{BAD}\n");
+    let output = lint_with(Path::new("."), &["--format", "jsonl", "--input", "ndjson"], lines.as_bytes());
+    let finding: serde_json::Value = serde_json::from_str(stdout(&output).lines().next().unwrap()).unwrap();
+    assert_eq!((&finding["document"], &finding["line"]), (&2.into(), &2.into()));
+}
+
 // Scripts and the manual.
 
 #[test]
