@@ -1034,6 +1034,51 @@ fn json_text_sequences_are_read_as_ndjson() {
 }
 
 #[test]
+fn no_document_at_all_fails_if_wanted() {
+    for (input_type, text, documents) in [
+        ("ndjson", "", 0),
+        ("ndjson", "\n \n", 0),
+        ("json", "[]", 0),
+        ("json", "", 1),
+        ("ndjson", REQUEST, 1),
+    ] {
+        let is_syntax_error = input_type == "json" && text.is_empty();
+        for (option, code) in [(None, i32::from(is_syntax_error)), (Some("--fail-if-empty"), i32::from(documents == 0 || is_syntax_error))] {
+            let args: Vec<_> = ["--input", input_type].into_iter().chain(option).collect();
+            let output = lint_with(Path::new("."), &args, text.as_bytes());
+            assert_eq!(output.status.code(), Some(code), "{args:?} {text:?}");
+            let is_told = stderr(&output).contains("no document was found");
+            assert_eq!(is_told, option.is_some() && documents == 0, "{args:?} {text:?}");
+        }
+    }
+    let tree = directory(&[("a.ndjson", b""), ("b.json", REQUEST.as_bytes())]);
+    assert_eq!(lint(tree.path(), &["--fail-if-empty", "."]).status.code(), Some(0), "one file has a document");
+}
+
+#[test]
+fn a_wrong_kind_is_pointed_out() {
+    let contact = r#"{"id":1,"companyId":1,"name":"x","email":null,"phones":[],"comment":null,"notifyAt":"2024-01-01T00:00Z","updatedAt":"2024-01-01T00:00Z","createdAt":"2024-01-01T00:00Z"}"#;
+    for (kind, document, hint) in [
+        ("request", contact, Some("no document is a request: pass --kind contact")),
+        ("contact", REQUEST, Some("no document is a contact: pass --kind request")),
+        ("request", REQUEST, None),
+        ("contact", contact, None),
+        ("auto", contact, None),
+        ("request", "{}", None),
+    ] {
+        let lines = format!("{document}\n").repeat(3);
+        let output = lint_with(Path::new("."), &["--kind", kind, "--input", "ndjson"], lines.as_bytes());
+        match hint {
+            Some(hint) => assert!(stderr(&output).contains(hint), "{kind}: {}", stderr(&output)),
+            None => assert_eq!(stderr(&output), "", "{kind} {document}"),
+        }
+        let mixed = format!("{contact}\n{REQUEST}\n");
+        let output = lint_with(Path::new("."), &["--kind", kind, "--input", "ndjson"], mixed.as_bytes());
+        assert_eq!(stderr(&output), "", "some are of that kind");
+    }
+}
+
+#[test]
 fn documents_are_counted_from_1() {
     let array = format!("[{REQUEST}, {BAD}]");
     let output = lint_with(Path::new("."), &["--format", "jsonl"], array.as_bytes());

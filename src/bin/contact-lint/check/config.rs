@@ -32,6 +32,8 @@ pub(crate) struct Config {
     pub(crate) partition: PartitionFiles,
     pub(crate) statistics: Option<StatisticsTo>,
     pub(crate) gate: Gate,
+    /// Whether no document at all fails the run.
+    pub(crate) fail_if_empty: bool,
     /// Whether to show progress on a terminal.
     pub(crate) progress: bool,
 }

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
-use contact_schema::Severity;
-use contact_schema::lint::Summary;
+use contact_schema::lint::{Kind, Summary};
+use contact_schema::{Pointer, Rule, Severity};
 
 use super::checker::{CheckedInput, Checker};
 use super::config::{Config, StatisticsTo};
@@ -189,7 +189,32 @@ impl Run<'_> {
             // If standard error cannot be written to, nobody reads it.
             let _ = io::stderr().write_all(statistics.as_bytes());
         }
+        self.complain_of_kind();
         self.status(is_whole)
+    }
+
+    /// Says that the kind that was given is probably not that of the documents: each lacks what
+    /// only that kind has. Read as requests, contacts have unknown members too. Read as contacts,
+    /// requests may have none: `notify` passes for a misspelt `notifyAt`.
+    fn complain_of_kind(&self) {
+        let Some(kind) = self.config.linter.kind else { return };
+        let total = &self.total;
+        let counts = |rule: Rule, member: &str| {
+            let is_it = |found: &(Rule, Option<Pointer>, u64)| {
+                found.0 == rule && found.1.as_ref().is_some_and(|found| found.as_str() == member)
+            };
+            total.by_member().find(is_it).map_or(0, |(_, _, count)| count)
+        };
+        let (own, other): (&[_], _) = match kind {
+            Kind::Request => (&["/notify"], "contact"),
+            Kind::Contact => (&["/id", "/companyId", "/createdAt"], "request"),
+        };
+        let lacks_own = own.iter().all(|member| counts(Rule::MissingMember, member) == total.documents);
+        let has_others = kind == Kind::Contact || counts(Rule::UnknownMember, "/*") >= total.documents;
+        if total.documents > 0 && lacks_own && has_others {
+            let hint = format!("no document is a {}: pass --kind {other}, or leave --kind out", kind.as_str());
+            complain("--kind", &hint);
+        }
     }
 
     fn statistics(&self) -> Option<String> {
@@ -245,6 +270,10 @@ impl Run<'_> {
         if self.has_failed || !is_whole && !is_bad {
             return ExitCode::from(FAILED);
         }
-        gate.status(self.total.unjudged > 0, is_bad)
+        let is_empty = self.config.fail_if_empty && self.total.documents == 0;
+        if is_empty {
+            complain("--fail-if-empty", &"no document was found");
+        }
+        gate.status(self.total.unjudged > 0, is_bad || is_empty)
     }
 }

@@ -168,6 +168,10 @@ pub(crate) struct Lint {
     #[command(flatten)]
     pub(crate) gate: GateArgs,
 
+    /// Exit with 1 if there is no document at all, such as in `[]` or an empty file of NDJSON
+    #[arg(long)]
+    pub(crate) fail_if_empty: bool,
+
     /// Maximum number of findings on standard output; all are counted, and files hold all
     #[arg(long, value_name = "N", value_parser = number)]
     pub(crate) max_findings: Option<u64>,

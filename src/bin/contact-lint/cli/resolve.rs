@@ -48,6 +48,7 @@ impl Lint {
             color,
             max_findings: if self.quiet { Some(0) } else { self.max_findings },
             is_quiet: self.quiet,
+            fail_if_empty: self.fail_if_empty,
             statistics: self.statistics.then_some(statistics_to),
             gate: self.gate.resolve(),
             progress: !self.no_progress,
