@@ -397,7 +397,9 @@ fn compressed_data_is_told_by_its_first_bytes() {
         let tree = directory(&[("a.ndjson", &content)]);
         let from_file = lint(tree.path(), &["--format", "concise", "a.ndjson"]);
         assert!(stdout(&from_file).contains("checked 2 documents: 1 invalid"), "{}", stdout(&from_file));
-        for args in [&["--stdin-filename", "a.ndjson"][..], &["--stdin-filename", "a.ndjson.gz"], &["--input", "ndjson"]] {
+        for args in
+            [&["--stdin-filename", "a.ndjson"][..], &["--stdin-filename", "a.ndjson.gz"], &["--input", "ndjson"]]
+        {
             let output = lint_with(tree.path(), &[&["--format", "concise"], args].concat(), &content);
             assert!(stdout(&output).contains("checked 2 documents: 1 invalid"), "{args:?}: {}", stdout(&output));
         }
@@ -823,7 +825,8 @@ proptest! {
 /// Runs a script with a terminal as its standard output and standard error, and returns what that was sent.
 #[cfg(target_os = "linux")]
 fn on_terminal(tree: &Path, script: &str) -> String {
-    let script = format!("stty rows 40 cols 120; {}", script.replace("contact-lint", env!("CARGO_BIN_EXE_contact-lint")));
+    let script =
+        format!("stty rows 40 cols 120; {}", script.replace("contact-lint", env!("CARGO_BIN_EXE_contact-lint")));
     let output = Command::new("script")
         .args(["-qefc", &script, "/dev/null"])
         .env("TERM", "xterm")
@@ -1035,15 +1038,14 @@ fn json_text_sequences_are_read_as_ndjson() {
 
 #[test]
 fn no_document_at_all_fails_if_wanted() {
-    for (input_type, text, documents) in [
-        ("ndjson", "", 0),
-        ("ndjson", "\n \n", 0),
-        ("json", "[]", 0),
-        ("json", "", 1),
-        ("ndjson", REQUEST, 1),
-    ] {
+    for (input_type, text, documents) in
+        [("ndjson", "", 0), ("ndjson", "\n \n", 0), ("json", "[]", 0), ("json", "", 1), ("ndjson", REQUEST, 1)]
+    {
         let is_syntax_error = input_type == "json" && text.is_empty();
-        for (option, code) in [(None, i32::from(is_syntax_error)), (Some("--fail-if-empty"), i32::from(documents == 0 || is_syntax_error))] {
+        for (option, code) in [
+            (None, i32::from(is_syntax_error)),
+            (Some("--fail-if-empty"), i32::from(documents == 0 || is_syntax_error)),
+        ] {
             let args: Vec<_> = ["--input", input_type].into_iter().chain(option).collect();
             let output = lint_with(Path::new("."), &args, text.as_bytes());
             assert_eq!(output.status.code(), Some(code), "{args:?} {text:?}");

@@ -401,13 +401,8 @@ impl Linter {
     /// [`review`](Self::review).
     #[inline(always)]
     pub(super) fn verdict(&mut self, reader: Reader<'_>, at: usize) -> Option<usize> {
-        let mut sink = Verdict {
-            allowed: self.allowed,
-            members: &self.members,
-            kind: self.last,
-            unknown: false,
-            is_other: false,
-        };
+        let mut sink =
+            Verdict { allowed: self.allowed, members: &self.members, kind: self.last, unknown: false, is_other: false };
         let end = match self.last {
             Kind::Request => {
                 walk::<UpdateContactRequest, _>(reader, at, &mut self.request_order, &mut Default::default(), &mut sink)

@@ -37,7 +37,8 @@ impl Lint {
             size: self.input_size,
             base: self.base_offset.unwrap_or_default(),
         });
-        let statistics_to = if self.format.is_for_people && !self.quiet { StatisticsTo::Stdout } else { StatisticsTo::Stderr };
+        let statistics_to =
+            if self.format.is_for_people && !self.quiet { StatisticsTo::Stdout } else { StatisticsTo::Stderr };
         Ok(Config {
             input_type: self.input.resolve(),
             needs_ndjson: self.needs_ndjson(),
@@ -189,7 +190,11 @@ fn nearest_command(word: &str) -> Option<String> {
     let names = Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect::<Vec<_>>();
     let edits = |name: &String| strsim::damerau_levenshtein(name, word);
     // A short word is near to everything.
-    names.into_iter().filter(|name| name.len() > 2 * MOST_EDITS).min_by_key(edits).filter(|name| edits(name) <= MOST_EDITS)
+    names
+        .into_iter()
+        .filter(|name| name.len() > 2 * MOST_EDITS)
+        .min_by_key(edits)
+        .filter(|name| edits(name) <= MOST_EDITS)
 }
 
 fn wrong(kind: ErrorKind, message: impl std::fmt::Display) -> Error {

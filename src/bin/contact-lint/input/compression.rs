@@ -61,11 +61,14 @@ impl Compression {
 
     /// Whether more bytes may show that data with this start is compressed.
     fn may_start_with(start: &[u8]) -> bool {
-        match start {
-            [] | [0x1F | 0x28 | 0x50..=0x5F] | [0x28, 0xB5] | [0x28, 0xB5, 0x2F] => true,
-            [0x50..=0x5F, 0x2A] | [0x50..=0x5F, 0x2A, 0x4D] => true,
-            _ => false,
-        }
+        matches!(
+            start,
+            [] | [0x1F | 0x28 | 0x50..=0x5F]
+                | [0x28, 0xB5]
+                | [0x28, 0xB5, 0x2F]
+                | [0x50..=0x5F, 0x2A]
+                | [0x50..=0x5F, 0x2A, 0x4D]
+        )
     }
 
     /// Returns a reader of the decompressed data.

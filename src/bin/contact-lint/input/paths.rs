@@ -210,7 +210,10 @@ impl Search<'_> {
             }
             path.pop_if(|last| *last == end);
             if is_first && is_utf16(&path) {
-                return (self.each)(failed(list, "expected UTF-8, found UTF-16 (in PowerShell: Out-File -Encoding utf8)"));
+                return (self.each)(failed(
+                    list,
+                    "expected UTF-8, found UTF-16 (in PowerShell: Out-File -Encoding utf8)",
+                ));
             }
             if end == b'\n' {
                 trim(&mut path, is_first);

@@ -88,7 +88,8 @@ impl Input {
             Self::File(path) => {
                 let (file, position, part) = open_file_part(path, part)?;
                 let is_plain = part.size.is_some();
-                let reader = if is_plain { Box::new(interrupt.reader(file)) } else { decompressed(path, file, interrupt) };
+                let reader =
+                    if is_plain { Box::new(interrupt.reader(file)) } else { decompressed(path, file, interrupt) };
                 (reader, position, part)
             }
         };

@@ -132,7 +132,8 @@ impl OutputFiles {
             Some(_) => Err(Refusal { output: new.name, reason: String::from("is standard output already") }),
             None if is_stderr => Err(Refusal { output: new.name, reason: String::from("is standard error already") }),
             None if new.is_open => {
-                let reason = String::from("leads to a file that is open already, which would be replaced: name that file");
+                let reason =
+                    String::from("leads to a file that is open already, which would be replaced: name that file");
                 Err(Refusal { output: new.name, reason })
             }
             None => {
