@@ -1105,6 +1105,30 @@ fn completions_name_every_option() {
     assert_eq!(lint(Path::new("."), &["completions", "none"]).status.code(), Some(2));
 }
 
+/// `.ci/completions.sh` tests the scripts in all shells.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_file_of_a_report_is_completed() {
+    let tree = directory(&[("contacts.sarif", b"")]);
+    fs::write(tree.path().join("script"), lint(tree.path(), &["completions", "bash"]).stdout).unwrap();
+    for (words, offered) in [
+        ("contact-lint -o s", "sarif="),
+        ("contact-lint -o sarif =", "contacts.sarif"),
+        ("contact-lint --output sarif = cont", "contacts.sarif"),
+        ("contact-lint a.json -o sarif = cont", "contacts.sarif"),
+        ("contact-lint --format s", "sarif"),
+    ] {
+        let cur = words.rsplit([' ', '=']).next().unwrap();
+        let script = format!(
+            "source ./script; COMP_WORDS=({words}) COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
+            _contact__lint contact-lint '{cur}' \"${{COMP_WORDS[COMP_CWORD - 1]}}\" 2>/dev/null
+            printf '%s\\n' \"${{COMPREPLY[@]}}\""
+        );
+        let output = Command::new("bash").args(["-c", &script]).current_dir(tree.path()).output().unwrap();
+        assert!(stdout(&output).lines().any(|line| line == offered), "{words}: {}", stdout(&output));
+    }
+}
+
 #[test]
 fn the_manual_has_every_option_and_command() {
     let page = lint(Path::new("."), &["man"]);
