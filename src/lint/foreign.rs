@@ -37,9 +37,9 @@ pub(super) fn help(document: &[u8], error: &SyntaxError) -> Option<&'static str>
         return Some(help);
     }
     let text = document.trim_ascii_start();
-    // A name that starts as `true` or `null` does has its error in its middle.
+    // A text that starts as `true`, `null` or a number does has its error in the middle of a word.
     let before = text.get(..error.span.start.saturating_sub(document.len() - text.len())).unwrap_or_default();
-    let is_first = before.iter().all(is_word_byte);
+    let is_first = before.iter().all(|byte| is_word_byte(byte) || *byte == b'-');
     match text {
         _ if !is_first => help_in_document(document, error),
         [0x1E, ..] => Some(SEQUENCE),
@@ -115,6 +115,7 @@ mod tests {
             (b"<?xml version=\"1.0\"?>", Some("XML")),
             (b"\n <!DOCTYPE html><p>", Some("HTML")),
             (b"---\nname: x", Some("YAML")),
+            (b"- name: x", Some("YAML")),
             (b"name: x", Some("YAML")),
             (b"notify: true", Some("YAML")),
             (b"notify:\n  - x", Some("YAML")),
