@@ -1034,6 +1034,12 @@ fn json_text_sequences_are_read_as_ndjson() {
     let read = |name| fs::read_to_string(tree.path().join(name)).unwrap();
     assert_eq!(read("bad"), format!("\x1e{BAD}\n"));
     assert_eq!(read("good"), format!("\x1e{REQUEST}\n\x1e\x1e{REQUEST}\n"));
+    // A separator alone is a blank line.
+    let verdicts = |text: &str| {
+        let output = lint_with(tree.path(), &["--format", "verdicts", "--input", "ndjson"], text.as_bytes());
+        stdout(&output).to_owned()
+    };
+    assert_eq!(verdicts(&format!("\x1e\n{BAD}\n")).lines().next(), verdicts(&format!("\n{BAD}\n")).lines().next());
 }
 
 #[test]

@@ -248,7 +248,8 @@ impl<'a> BlockFormatter<'a> {
         while self.formatted.1 < end {
             let next = self.next_line();
             let line = self.block.bytes.get(self.formatted.1..next).unwrap_or_default();
-            let is_blank = line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+            // A record separator without a document is a blank line too.
+            let is_blank = line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x1E));
             self.line(if is_blank { Line::Blank } else { Line::Clean }, next);
             self.print_large();
         }
