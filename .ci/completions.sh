@@ -31,6 +31,9 @@ bash_offers() {
 offers "$(bash_offers contact-lint --format "")" "$(words full concise jsonl sarif github junit)"
 offers "$(bash_offers contact-lint --allow un)" "unknown-member"
 offers "$(bash_offers contact-lint explain too)" "$(words too-long too-many-items)"
+offers "$(bash_offers contact-lint -o s)" "sarif="
+offers "$(bash_offers contact-lint -o sarif =)" "bash"
+offers "$(bash_offers contact-lint a.json --output sarif = ba)" "bash"
 offers "$(bash_offers contact-lint schema "")" "$(words request contact)"
 
 echo "fish"
@@ -40,6 +43,8 @@ offers "$(fish_offers 'contact-lint --form')" "--format"
 offers "$(fish_offers 'contact-lint --format ')" "$(words full concise jsonl sarif github junit)"
 offers "$(fish_offers 'contact-lint --no-source --format s')" "sarif"
 offers "$(fish_offers 'contact-lint --allow un')" "unknown-member"
+offers "$(fish_offers 'contact-lint -o s')" "sarif="
+offers "$(fish_offers 'contact-lint -o sarif=fi')" "sarif=fish"
 offers "$(fish_offers 'contact-lint explain too')" "$(words too-long too-many-items)"
 offers "$(fish_offers 'contact-lint completions ')" "$(words bash fish zsh)"
 
@@ -48,6 +53,7 @@ contact-lint completions zsh >_contact-lint
 zsh -n _contact-lint
 # Only loads the function: what it offers shows on a terminal only.
 zsh -f -c 'fpath=($PWD $fpath); autoload -U compinit && compinit -u -d dump && [ "${_comps[contact-lint]}" = _contact-lint ]'
+grep -q -- ':FORMAT=FILE:{ compset' _contact-lint
 grep -q -- '--allow=.*unknown-member' _contact-lint
 
 echo "elvish"

@@ -75,6 +75,27 @@ fn nesting_ends_at_128_levels() {
 }
 
 #[test]
+fn an_array_is_no_document() {
+    let request = r#"{"notify": true, "name": "x"}"#;
+    for (input, document, array) in [
+        (request.to_owned(), None, None),
+        (format!("[{request}]"), Some("wrong-type"), None),
+        ("[]".to_owned(), Some("wrong-type"), None),
+        (format!("[{request},]"), Some("json-trailing-comma"), Some("json-trailing-comma")),
+        // The array is a level too.
+        (format!("{}{}", "[".repeat(129), "]".repeat(129)), Some("json-too-deep"), Some("wrong-type")),
+        (String::new(), Some("json-unexpected-end"), Some("json-unexpected-end")),
+    ] {
+        for (input_type, rule) in [("document", document), ("json", array)] {
+            let args = ["--input", input_type, "--kind", "request", "--format", "concise"];
+            let output = lint(&args, input.as_bytes());
+            assert_eq!(output.status.code(), Some(i32::from(rule.is_some())), "{input_type} {input}");
+            assert!(rule.is_none_or(|rule| stdout(&output).contains(rule)), "{input_type} {input}");
+        }
+    }
+}
+
+#[test]
 fn no_raw_control_character_reaches_the_output() {
     // Every character that the terminal or a log could act on, in a name, in a value, and raw as well as escaped.
     let mut records = String::new();
@@ -198,7 +219,7 @@ fn counts_are_exact_past_what_is_kept_and_shown() {
     let phones = vec!["1"; 5000].join(",");
     let document = format!(r#"{{"notify": true, "phones": [{phones}]}}"#);
     let output = lint(&["--format", "concise"], document.as_bytes());
-    assert!(stdout(&output).contains("and 4001 more findings in document 0"));
+    assert!(stdout(&output).contains("and 4001 more findings in document 1"));
     assert!(stdout(&output).ends_with("violations: 5001 (wrong-type 5000, too-many-items 1)\n"), "{}", stdout(&output));
     let records = "{\"notify\": 1, \"name\": \"x\"}\n".repeat(3000);
     let output = lint(&["--format", "concise", "--input", "ndjson", "--max-findings", "3"], records.as_bytes());

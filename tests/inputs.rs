@@ -205,6 +205,27 @@ fn lists_of_paths() {
     }
 }
 
+#[test]
+fn lists_from_windows() {
+    let tree = directory(&[("a.json", BAD.as_bytes()), ("b.json", BAD.as_bytes())]);
+    for list in ["a.json\r\nb.json\r\n", "\u{feff}a.json\nb.json", "\u{feff}a.json\r\n\r\nb.json\r\n"] {
+        let output = lint_with(tree.path(), &["--format", "concise", "--files-from", "-"], list.as_bytes());
+        assert_eq!(found(&output), ["a.json", "b.json"], "{list:?}: {}", stderr(&output));
+    }
+    let output = lint_with(tree.path(), &["--files-from", "-"], b"\xFF\xFEa\0.\0");
+    assert!(stderr(&output).contains("expected UTF-8, found UTF-16"), "{}", stderr(&output));
+    assert_eq!(output.status.code(), Some(2));
+}
+
+/// A name that ends in a carriage return is rare, but a name.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_whose_name_ends_in_a_carriage_return_is_found() {
+    let tree = directory(&[("a.json\r", BAD.as_bytes())]);
+    let output = lint_with(tree.path(), &["--format", "concise", "--files-from", "-"], b"a.json\r\n");
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_list_may_hold_any_bytes() {
@@ -308,6 +329,38 @@ fn reports_in_a_directory_are_not_read_by_the_next_run() {
 
 // Compressed files.
 
+/// A file that is open as a standard stream holds what others have written.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_that_are_open_are_not_replaced() {
+    let tree = directory(&[("a.ndjson", format!("{BAD}\n").as_bytes())]);
+    std::os::unix::fs::symlink("/dev/stderr", tree.path().join("link")).unwrap();
+    for (outputs, reason) in [
+        ("-o jsonl=/dev/stdout >> log", "is standard output already"),
+        ("-o jsonl=/dev/stderr 2>> log", "is standard error already"),
+        ("-o jsonl=/proc/self/fd/2 2>> log", "is standard error already"),
+        ("-o jsonl=link 2>> log", "is standard error already"),
+        ("-o jsonl=log 2>> log", "is standard error already"),
+        ("--summary /dev/stderr 2>> log", "is standard error already"),
+        ("--valid-out /dev/stderr 2>> log", "is standard error already"),
+        ("-o jsonl=/dev/fd/3 3>> log", "leads to a file that is open already"),
+        ("--valid-out /dev/fd/3 3>> log", "leads to a file that is open already"),
+    ] {
+        fs::write(tree.path().join("log"), "a build log\n").unwrap();
+        let script = format!("exec {} a.ndjson {outputs}", env!("CARGO_BIN_EXE_contact-lint"));
+        let output = Command::new("sh").args(["-c", &script]).current_dir(tree.path()).output().unwrap();
+        let log = fs::read_to_string(tree.path().join("log")).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{outputs}");
+        assert!(log.starts_with("a build log\n"), "{outputs}: {log}");
+        assert!(log.contains(reason) || stderr(&output).contains(reason), "{outputs}: {log} {}", stderr(&output));
+    }
+    // A link to another file is followed, as before.
+    fs::write(tree.path().join("old"), "").unwrap();
+    std::os::unix::fs::symlink("old", tree.path().join("plain")).unwrap();
+    assert_eq!(lint(tree.path(), &["a.ndjson", "-o", "jsonl=plain"]).status.code(), Some(1));
+    assert!(fs::read_to_string(tree.path().join("old")).unwrap().contains("wrong-type"));
+}
+
 #[test]
 fn all_members_and_frames_are_read() {
     let lines: String = (0..2000).map(|_| format!("{REQUEST}\n")).collect();
@@ -332,6 +385,44 @@ fn all_members_and_frames_are_read() {
         let summary = format!("checked {documents} document{}: ", if documents == 1 { "" } else { "s" });
         assert!(stdout(&output).lines().last().unwrap().starts_with(&summary), "{name}: {}", stdout(&output));
         assert_eq!(stderr(&output), "", "{name}");
+    }
+}
+
+#[test]
+fn compressed_data_is_told_by_its_first_bytes() {
+    let lines = format!("{REQUEST}\n{BAD}\n");
+    let lines = lines.as_bytes();
+    let skipped = [skippable(b"index"), zstd(lines)].concat();
+    for content in [gzip(lines), zstd(lines), skipped, lines.to_vec()] {
+        let tree = directory(&[("a.ndjson", &content)]);
+        let from_file = lint(tree.path(), &["--format", "concise", "a.ndjson"]);
+        assert!(stdout(&from_file).contains("checked 2 documents: 1 invalid"), "{}", stdout(&from_file));
+        for args in
+            [&["--stdin-filename", "a.ndjson"][..], &["--stdin-filename", "a.ndjson.gz"], &["--input", "ndjson"]]
+        {
+            let output = lint_with(tree.path(), &[&["--format", "concise"], args].concat(), &content);
+            assert!(stdout(&output).contains("checked 2 documents: 1 invalid"), "{args:?}: {}", stdout(&output));
+        }
+        let summary = lint(tree.path(), &["a.ndjson", "--summary", "out", "--format", "concise"]);
+        assert_eq!(summary.status.code(), Some(1), "{}", stderr(&summary));
+        let plan = lint(tree.path(), &["plan", "a.ndjson", "--chunk", "10"]);
+        let tasks = stdout(&plan).lines().count();
+        assert_eq!(tasks == 1, content != lines, "{}", stdout(&plan));
+    }
+    // Cut within the sign.
+    for start in [&b"\x1F"[..], b"\x28\xB5", b"\x5A\x2A\x4D", b"P", b"("] {
+        assert_eq!(lint_with(Path::new("."), &[], start).status.code(), Some(1), "{start:?}");
+    }
+}
+
+#[test]
+fn zeros_after_gzip_are_ignored() {
+    let lines = format!("{REQUEST}\n").repeat(3);
+    for (padding, code) in [(vec![0; 10], 0), (vec![0; 200_000], 0), ([&[0; 10][..], b"x"].concat(), 2)] {
+        let tree = directory(&[("a.ndjson.gz", &[gzip(lines.as_bytes()), padding].concat())]);
+        let output = lint(tree.path(), &["--format", "concise", "a.ndjson.gz"]);
+        assert_eq!(output.status.code(), Some(code), "{}", stderr(&output));
+        assert!(stdout(&output).contains("checked 3 documents"), "{}", stdout(&output));
     }
 }
 
@@ -734,7 +825,8 @@ proptest! {
 /// Runs a script with a terminal as its standard output and standard error, and returns what that was sent.
 #[cfg(target_os = "linux")]
 fn on_terminal(tree: &Path, script: &str) -> String {
-    let script = format!("stty cols 120; {}", script.replace("contact-lint", env!("CARGO_BIN_EXE_contact-lint")));
+    let script =
+        format!("stty rows 40 cols 120; {}", script.replace("contact-lint", env!("CARGO_BIN_EXE_contact-lint")));
     let output = Command::new("script")
         .args(["-qefc", &script, "/dev/null"])
         .env("TERM", "xterm")
@@ -788,6 +880,223 @@ fn progress_is_shown_on_a_terminal_and_leaves_no_trace() {
     assert_eq!(fs::read_to_string(tree.path().join("reports")).unwrap().replace("p.ndjson:", "<stdin>:"), plain);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn no_line_is_longer_than_the_terminal() {
+    let lines = format!("{REQUEST}\n").repeat(20_000);
+    let tree = directory(&[("a.ndjson", lines.as_bytes())]);
+    let slow = "(cat a.ndjson; sleep 0.8; cat a.ndjson; sleep 0.3; cat a.ndjson)";
+    for columns in [20, 40, 60, 80] {
+        let lint = format!("stty rows 40 cols {columns}; {slow} | contact-lint --input ndjson --format concise");
+        let drawn = on_terminal(tree.path(), &lint);
+        let frames = drawn.split(['\r', '\n', '\u{1b}']).filter(|frame| frame.contains("iB"));
+        let lengths: Vec<_> = frames.map(|frame| frame.trim_start_matches("[2K").trim_end().chars().count()).collect();
+        assert!(!lengths.is_empty() && lengths.iter().all(|&length| length <= columns), "{columns}: {drawn:?}");
+        let rules = on_terminal(tree.path(), &format!("stty rows 40 cols {columns}; contact-lint explain no-change"));
+        let longest = rules.lines().map(|line| line.trim_end_matches('\r').chars().count()).max();
+        assert!(longest.unwrap() <= columns, "{columns}: {rules}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_is_told_what_is_waited_for() {
+    let tree = directory(&[]);
+    let sent = on_terminal(tree.path(), "contact-lint </dev/tty & sleep 0.3; kill $!; wait");
+    assert!(sent.contains("reading what you type"), "{sent}");
+}
+
+// The command line.
+
+#[test]
+fn commands_that_are_not_there_are_no_files() {
+    let tree = directory(&[("check", REQUEST.as_bytes()), ("a.json", REQUEST.as_bytes())]);
+    for (args, expected) in [
+        (&["help"][..], "no file is named `help`: for the help, pass --help"),
+        (&["version"], "for the version, pass --version"),
+        (&["lint", "a.json"], "to check files, leave `lint` out"),
+        (&["rule"], "did you mean the command `rules`?"),
+        (&["explian", "no-change"], "did you mean the command `explain`?"),
+        (&["none"], "contact-lint: none: No such file"),
+    ] {
+        let output = lint(tree.path(), args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(expected), "{args:?}: {}", stderr(&output));
+    }
+    assert_eq!(lint(tree.path(), &["check"]).status.code(), Some(0), "a file of that name");
+}
+
+#[test]
+fn numbers_that_cannot_be_read_are_explained() {
+    for (args, expected) in [
+        (["-j", "0"], "expected a number of threads, 1 or more"),
+        (["-j", "x"], "expected a number of threads, 1 or more"),
+        (["--max-findings", "x"], "expected a number, 0 or more"),
+        (["--max-record-bytes", "0"], "expected a number of bytes above 0"),
+        (["--max-record-bytes", "1X"], "expected a number of bytes above 0"),
+    ] {
+        let output = lint_with(Path::new("."), &args, REQUEST.as_bytes());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(expected), "{args:?}: {}", stderr(&output));
+    }
+    for size in ["64", "1K", "64M"] {
+        let output = lint_with(Path::new("."), &["--max-record-bytes", size], REQUEST.as_bytes());
+        assert_eq!(output.status.code(), Some(0), "{size}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn several_rules_may_be_allowed_at_once() {
+    let document = br#"{"notify": true, "nickname": "x"}"#;
+    let output = lint_with(Path::new("."), &["--deny-warnings", "--allow", "no-change,unknown-member"], document);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    let output = lint_with(Path::new("."), &["--allow", "no-change,unknown-membre"], document);
+    assert!(stderr(&output).contains("'unknown-member'"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_quiet_run_has_its_files_and_its_status() {
+    let tree = directory(&[("a.json", BAD.as_bytes())]);
+    for args in [&["a.json", "-q", "-o", "jsonl=out"][..], &["a.json", "--quiet", "-o", "jsonl=out", "--statistics"]] {
+        let output = lint(tree.path(), args);
+        assert_eq!((output.status.code(), stdout(&output)), (Some(1), ""), "{args:?}");
+        assert!(fs::read_to_string(tree.path().join("out")).unwrap().contains("wrong-type"));
+        assert_eq!(stderr(&output).contains("wrong-type"), args.contains(&"--statistics"));
+    }
+}
+
+#[test]
+fn all_extensions_of_ndjson_are_known() {
+    let two = format!("{REQUEST}\n{REQUEST}\n");
+    let tree = directory(&[("a.jsonlines", two.as_bytes()), ("b.ldjson.gz", &gzip(two.as_bytes()))]);
+    let output = lint(tree.path(), &["."]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    assert!(stdout(&output).starts_with("checked 4 documents"), "{}", stdout(&output));
+}
+
+// Other formats.
+
+#[test]
+fn a_text_that_is_not_ndjson_has_one_message() {
+    let utf16: Vec<u8> = format!("\u{feff}{REQUEST}\n{REQUEST}\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (content, expected) in [
+        (b"{\n  \"notify\": true,\n  \"name\": \"Ada\"\n}\n".to_vec(), "pass --input json"),
+        (b"[\n{\"notify\": true},\n{\"notify\": true}]\n".to_vec(), "pass --input json"),
+        (b"[\n  {\n    \"notify\": true\n  }\n]\n".to_vec(), "pass --input json"),
+        (utf16, "iconv -f UTF-16 -t UTF-8"),
+    ] {
+        let tree = directory(&[("a.ndjson", &content)]);
+        let output = lint(tree.path(), &["--format", "concise", "a.ndjson"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(stderr(&output).lines().count(), 1);
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
+    // A broken first line does not hide the others.
+    for first in ["{", "[", "{\"notify\":", "\u{feff}{}"] {
+        let lines = format!("{first}\n{BAD}\n");
+        let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson"], lines.as_bytes());
+        assert!(stdout(&output).contains("checked 2 documents: 2 invalid"), "{first}: {}", stdout(&output));
+    }
+}
+
+#[test]
+fn other_formats_are_named_with_the_way_out() {
+    for (text, expected) in [
+        (&b"<?xml version=\"1.0\"?><contact/>"[..], "this is XML"),
+        (b"<!DOCTYPE html><title>502</title>", "this is HTML"),
+        (b"notify,name\ntrue,Ada\n", "this looks like CSV"),
+        (b"notify: true\nname: Ada\n", "this is YAML"),
+        (b"{'notify': true}", "double quotes only"),
+        (b"{\"notify\": True}", "json.dumps"),
+        (b"{\"notify\": true, \"email\": None}", "json.dumps"),
+        (b"{\"notify\":\xC2\xA0true}", "no-break space"),
+        (b"\xFF\xFE{\0}\0", "iconv -f UTF-16 -t UTF-8"),
+        (b"{\0}\0", "iconv -f UTF-16 -t UTF-8"),
+        (b"\xFF\xFE\0\0{\0\0\0", "iconv -f UTF-32 -t UTF-8"),
+        (b"\x1E{\"notify\": true}\n", "pass --input ndjson"),
+    ] {
+        let output = lint_with(Path::new("."), &["--format", "concise"], text);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(stdout(&output).contains(expected), "{}", stdout(&output));
+    }
+}
+
+#[test]
+fn json_text_sequences_are_read_as_ndjson() {
+    let tree = directory(&[]);
+    let sequence = format!("\x1e{REQUEST}\n\x1e{BAD}\n\x1e\x1e{REQUEST}\n");
+    let args = ["--format", "concise", "--input", "ndjson", "--valid-out", "good", "--invalid-out", "bad"];
+    let output = lint_with(tree.path(), &args, sequence.as_bytes());
+    let at = REQUEST.len() + 2 + 1 + "{\"notify\": ".len();
+    assert!(stdout(&output).starts_with("<stdin>:2:13: violation[wrong-type] /notify"), "{}", stdout(&output));
+    assert!(stdout(&output).contains(&format!("[byte {at}]")), "{}", stdout(&output));
+    assert!(stdout(&output).contains("checked 3 documents: 1 invalid"), "{}", stdout(&output));
+    let read = |name| fs::read_to_string(tree.path().join(name)).unwrap();
+    assert_eq!(read("bad"), format!("\x1e{BAD}\n"));
+    assert_eq!(read("good"), format!("\x1e{REQUEST}\n\x1e\x1e{REQUEST}\n"));
+    // A separator alone is a blank line.
+    let verdicts = |text: &str| {
+        let output = lint_with(tree.path(), &["--format", "verdicts", "--input", "ndjson"], text.as_bytes());
+        stdout(&output).to_owned()
+    };
+    assert_eq!(verdicts(&format!("\x1e\n{BAD}\n")).lines().next(), verdicts(&format!("\n{BAD}\n")).lines().next());
+}
+
+#[test]
+fn no_document_at_all_fails_if_wanted() {
+    for (input_type, text, documents) in
+        [("ndjson", "", 0), ("ndjson", "\n \n", 0), ("json", "[]", 0), ("json", "", 1), ("ndjson", REQUEST, 1)]
+    {
+        let is_syntax_error = input_type == "json" && text.is_empty();
+        for (option, code) in [
+            (None, i32::from(is_syntax_error)),
+            (Some("--fail-if-empty"), i32::from(documents == 0 || is_syntax_error)),
+        ] {
+            let args: Vec<_> = ["--input", input_type].into_iter().chain(option).collect();
+            let output = lint_with(Path::new("."), &args, text.as_bytes());
+            assert_eq!(output.status.code(), Some(code), "{args:?} {text:?}");
+            let is_told = stderr(&output).contains("no document was found");
+            assert_eq!(is_told, option.is_some() && documents == 0, "{args:?} {text:?}");
+        }
+    }
+    let tree = directory(&[("a.ndjson", b""), ("b.json", REQUEST.as_bytes())]);
+    assert_eq!(lint(tree.path(), &["--fail-if-empty", "."]).status.code(), Some(0), "one file has a document");
+}
+
+#[test]
+fn a_wrong_kind_is_pointed_out() {
+    let contact = r#"{"id":1,"companyId":1,"name":"x","email":null,"phones":[],"comment":null,"notifyAt":"2024-01-01T00:00Z","updatedAt":"2024-01-01T00:00Z","createdAt":"2024-01-01T00:00Z"}"#;
+    for (kind, document, hint) in [
+        ("request", contact, Some("no document is a request: pass --kind contact")),
+        ("contact", REQUEST, Some("no document is a contact: pass --kind request")),
+        ("request", REQUEST, None),
+        ("contact", contact, None),
+        ("auto", contact, None),
+        ("request", "{}", None),
+    ] {
+        let lines = format!("{document}\n").repeat(3);
+        let output = lint_with(Path::new("."), &["--kind", kind, "--input", "ndjson"], lines.as_bytes());
+        match hint {
+            Some(hint) => assert!(stderr(&output).contains(hint), "{kind}: {}", stderr(&output)),
+            None => assert_eq!(stderr(&output), "", "{kind} {document}"),
+        }
+        let mixed = format!("{contact}\n{REQUEST}\n");
+        let output = lint_with(Path::new("."), &["--kind", kind, "--input", "ndjson"], mixed.as_bytes());
+        assert_eq!(stderr(&output), "", "some are of that kind");
+    }
+}
+
+#[test]
+fn documents_are_counted_from_1() {
+    let array = format!("[{REQUEST}, {BAD}]");
+    let output = lint_with(Path::new("."), &["--format", "jsonl"], array.as_bytes());
+    assert!(stdout(&output).contains(r#""document":2,"#), "{}", stdout(&output));
+    let lines = format!("{REQUEST}\n{BAD}\n");
+    let output = lint_with(Path::new("."), &["--format", "jsonl", "--input", "ndjson"], lines.as_bytes());
+    let finding: serde_json::Value = serde_json::from_str(stdout(&output).lines().next().unwrap()).unwrap();
+    assert_eq!((&finding["document"], &finding["line"]), (&2.into(), &2.into()));
+}
+
 // Scripts and the manual.
 
 #[test]
@@ -800,6 +1109,30 @@ fn completions_name_every_option() {
         }
     }
     assert_eq!(lint(Path::new("."), &["completions", "none"]).status.code(), Some(2));
+}
+
+/// `.ci/completions.sh` tests the scripts in all shells.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_file_of_a_report_is_completed() {
+    let tree = directory(&[("contacts.sarif", b"")]);
+    fs::write(tree.path().join("script"), lint(tree.path(), &["completions", "bash"]).stdout).unwrap();
+    for (words, offered) in [
+        ("contact-lint -o s", "sarif="),
+        ("contact-lint -o sarif =", "contacts.sarif"),
+        ("contact-lint --output sarif = cont", "contacts.sarif"),
+        ("contact-lint a.json -o sarif = cont", "contacts.sarif"),
+        ("contact-lint --format s", "sarif"),
+    ] {
+        let cur = words.rsplit([' ', '=']).next().unwrap();
+        let script = format!(
+            "source ./script; COMP_WORDS=({words}) COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
+            _contact__lint contact-lint '{cur}' \"${{COMP_WORDS[COMP_CWORD - 1]}}\" 2>/dev/null
+            printf '%s\\n' \"${{COMPREPLY[@]}}\""
+        );
+        let output = Command::new("bash").args(["-c", &script]).current_dir(tree.path()).output().unwrap();
+        assert!(stdout(&output).lines().any(|line| line == offered), "{words}: {}", stdout(&output));
+    }
 }
 
 #[test]
@@ -856,7 +1189,7 @@ fn editors_get_the_schemas_that_there_are() {
 
 #[test]
 fn hooks_and_snippets_pass_arguments_that_there_are() {
-    let tree = directory(&[("a.json", REQUEST.as_bytes())]);
+    let tree = directory(&[("-a.json", REQUEST.as_bytes()), ("b.json", format!("[{REQUEST}]").as_bytes())]);
     let hooks = project(".pre-commit-hooks.yaml");
     let config = project("examples/editors/pre-commit-config.yaml");
     let mut lists = 0;
@@ -865,12 +1198,24 @@ fn hooks_and_snippets_pass_arguments_that_there_are() {
             assert!(hooks.contains(&format!("- id: {id}\n")), "{id} is no hook");
         }
         if let Some(list) = line.trim().strip_prefix("args: [") {
-            let args: Vec<_> = list.trim_end_matches(']').split(", ").chain(["a.json"]).collect();
+            let args: Vec<_> = list.trim_end_matches(']').split(", ").chain(["-a.json"]).collect();
             assert_eq!(lint(tree.path(), &args).status.code(), Some(0), "{line}");
+            // An array is no body.
+            if line.contains("document") {
+                let args: Vec<_> = args.iter().map(|&arg| if arg == "-a.json" { "b.json" } else { arg }).collect();
+                assert_eq!(lint(tree.path(), &args).status.code(), Some(1), "{line}");
+            }
             lists += 1;
         }
     }
     assert_eq!(lists, 4);
+    // A repository has other JSON files than contacts.
+    for config in [config, project("README.md")] {
+        for hook in config.split("- id: contact-lint\n").skip(1) {
+            let settings = hook.split("- id:").next().unwrap();
+            assert!(settings.contains("files: "), "{settings}");
+        }
+    }
 }
 
 #[test]

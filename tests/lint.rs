@@ -361,3 +361,21 @@ fn what_was_said_of_parts_is_said_of_the_whole() {
         }
     }
 }
+
+#[test]
+fn no_rename_is_advised_that_makes_a_duplicate() {
+    for (document, renames) in [
+        (r#"{"notify": true, "name": "x", "nmae": "y"}"#, 0),
+        (r#"{"nmae": "y", "notify": true, "name": "x"}"#, 0),
+        (r#"{"notify": true, "nmae": "x", "naem": "y"}"#, 1),
+        (r#"{"notify": true, "nmae": "x"}"#, 1),
+        (r#"{"notfiy": true, "name": "x"}"#, 1),
+        (r#"{"notfiy": true, "notifi": true, "name": "x"}"#, 1),
+    ] {
+        let mut advised = 0;
+        Linter::new().kind(Kind::Request).json(document.as_bytes(), &mut |report| {
+            advised += report.findings.iter().filter(|finding| finding.help.is_some()).count();
+        });
+        assert_eq!(advised, renames, "{document}");
+    }
+}

@@ -9,5 +9,5 @@ lint-contacts: .contacts-checked
 
 # Only what is newer than the last good run; a failure leaves no stamp, so that it is checked again.
 .contacts-checked: $(documents)
-	$(CONTACT_LINT) --format concise --no-progress $?
+	$(CONTACT_LINT) --format concise --no-progress -- $?
 	touch $@

@@ -60,6 +60,12 @@ impl<'a> Reader<'a> {
         self.text.len()
     }
 
+    /// Returns all bytes of the document, those that are not UTF-8 included.
+    #[cfg(feature = "lint")]
+    pub(crate) fn bytes(self) -> &'a [u8] {
+        self.whole
+    }
+
     /// Returns the byte at `at`, or 0 past the end. No token contains a byte 0.
     #[inline(always)]
     pub(crate) fn peek(self, at: usize) -> u8 {

@@ -1,6 +1,7 @@
 //! JSON texts of any size in bounded memory: one document, or an array of any number of them, part
 //! by part.
 
+use super::foreign;
 use super::kind::Kind;
 use super::linter::{DocumentReport, Linter};
 use crate::json::{Reader, SyntaxError, SyntaxErrorKind};
@@ -28,6 +29,28 @@ pub struct Progress {
     next: Next,
     /// The index of the next document.
     index: u64,
+}
+
+impl Progress {
+    /// Returns the progress of a text that is exactly one document. An array is not a list of
+    /// documents then, but a document of the wrong type.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::{Linter, Progress};
+    ///
+    /// let mut linter = Linter::new();
+    /// let mut rules = Vec::new();
+    /// linter.json_part(&mut Progress::one_document(), br#"[{"notify": true}]"#, 0, true, &mut |document| {
+    ///     rules.push(document.findings[0].rule.as_str());
+    /// });
+    /// assert_eq!(rules, ["wrong-type"]);
+    /// ```
+    #[must_use]
+    pub const fn one_document() -> Self {
+        Self { next: Next::Document, index: 0 }
+    }
 }
 
 /// What comes next.
@@ -319,7 +342,7 @@ impl Linter {
             }
             Next::End => match reader.finish(token) {
                 Err(error) if !part.may_go_on_after(token) => {
-                    self.broken(progress, token, token, error, each);
+                    self.broken(progress, part, token, token, error, each);
                     progress.next = Next::Unchecked;
                     Some(token)
                 }
@@ -362,7 +385,7 @@ impl Linter {
             Err(error) => {
                 // After a superfluous comma, the array may end.
                 let is_comma = error.kind == SyntaxErrorKind::TrailingComma;
-                Some(self.broken(progress, token, token + usize::from(is_comma), error, each))
+                Some(self.broken(progress, part, token, token + usize::from(is_comma), error, each))
             }
         }
     }
@@ -454,7 +477,7 @@ impl Linter {
                 // A number may continue in the next part.
                 Ok((end, review)) if is_last || end < reader.end() || !is_number => (end, Some(review)),
                 Err(error) if error.span.end - at <= max && !part.may_go_on_after(error.span.end) => {
-                    return Some(self.broken(progress, at, at, error, each));
+                    return Some(self.broken(progress, part, at, at, error, each));
                 }
                 // The item continues in the next part, or it is too large.
                 _ if part.may_go_on_after(at.saturating_add(max)) => return None,
@@ -489,6 +512,7 @@ impl Linter {
     fn broken(
         &mut self,
         progress: &mut Progress,
+        part: Part<'_>,
         at: usize,
         resume: usize,
         error: SyntaxError,
@@ -500,7 +524,13 @@ impl Linter {
         progress.index += 1;
         progress.next = Next::RestOfItem(RestOfItem { skip: Skip::default(), read, is_broken: true });
         self.count_document();
-        self.syntax_error(index, Span { start: at, end }, error, each);
+        let help = foreign::help_in_document(part.bytes, &error);
+        self.syntax_error(index, Span { start: at, end }, error, &mut |mut document| {
+            if let Some(finding) = document.findings.first_mut() {
+                finding.help = help.map(Into::into);
+            }
+            each(document);
+        });
         resume
     }
 

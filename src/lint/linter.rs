@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::finding::{Finding, Related};
+use super::foreign;
 use super::kind::Kind;
 use super::misspelling::Misspelt;
 use super::summary::Summary;
@@ -38,6 +39,8 @@ pub struct Linter {
     kind: Option<Kind>,
     limits: Limits,
     allowed: Allowed,
+    /// Unknown members that are not reported.
+    members: AllowedMembers,
     /// The kind that the next document probably has: that of the last one.
     last: Kind,
     request_order: Order,
@@ -94,6 +97,22 @@ impl Allowed {
     }
 }
 
+/// The character before each document of a JSON text sequence.
+const RECORD_SEPARATOR: u8 = 0x1E;
+
+/// Names of unknown members that are not reported.
+#[derive(Clone, Debug, Default)]
+struct AllowedMembers(Vec<Box<str>>);
+
+/// The member with which a document names its schema. Editors write and read it.
+const SCHEMA: &str = "$schema";
+
+impl AllowedMembers {
+    fn contains(&self, name: &str) -> bool {
+        name == SCHEMA || self.0.iter().any(|allowed| **allowed == *name)
+    }
+}
+
 impl Default for Linter {
     fn default() -> Self {
         Self::new()
@@ -117,6 +136,7 @@ impl Linter {
             kind: None,
             limits: Limits::default(),
             allowed: Allowed::default(),
+            members: AllowedMembers::default(),
             last: Kind::Contact,
             request_order: Order::documented(),
             contact_order: Order::documented(),
@@ -177,6 +197,24 @@ impl Linter {
         self
     }
 
+    /// Suppresses the warning `unknown-member` for members of this name. That of `$schema`, which
+    /// editors write, is never reported.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::Linter;
+    ///
+    /// let mut linter = Linter::new().allow_member("_comment");
+    /// let document = br#"{"$schema": "request.json", "_comment": "x", "notify": true, "name": "Ada"}"#;
+    /// linter.json(document, &mut |_| unreachable!("there is nothing to say"));
+    /// ```
+    #[must_use]
+    pub fn allow_member(mut self, name: &str) -> Self {
+        self.members.0.push(name.into());
+        self
+    }
+
     /// Returns the counts so far.
     ///
     /// # Examples
@@ -209,7 +247,8 @@ impl Linter {
 
     /// Checks a block of NDJSON, one document on each line, and calls `each` for every document
     /// with findings. Blank lines are no documents. An invalid line does not affect the lines after
-    /// it.
+    /// it. A record separator at the start of a line is ignored, so a JSON text sequence (RFC 7464)
+    /// with one document on each line can be checked too.
     ///
     /// Findings do not depend on how a text is split into blocks, if each split is after a line
     /// feed.
@@ -266,23 +305,26 @@ impl Linter {
         let end = start + length;
         let line = block.get(start..end).unwrap_or_default();
         let too_large = length > self.limits.max_document_bytes;
-        let reader = match text.and_then(|text| text.get(start..end)) {
+        // In a JSON text sequence (RFC 7464), a record separator comes before each document.
+        let separators = line.iter().take_while(|&&byte| byte == RECORD_SEPARATOR).count();
+        let is_checked = text.is_some() && separators == 0;
+        let reader = match text.and_then(|text| text.get(start + separators..end)) {
             Some(line) => Reader::of_text(line),
-            None => {
-                let reader = Reader::new(line);
-                if !too_large && self.is_good(reader) {
-                    self.summary.documents += 1;
-                    return end;
-                }
-                reader
-            }
+            None => Reader::new(line.get(separators..).unwrap_or_default()),
         };
+        if !is_checked && !too_large && self.is_good(reader) {
+            self.summary.documents += 1;
+            return end;
+        }
         if too_large {
             // Even a blank line that is too large counts as a document.
             self.summary.documents += 1;
             self.syntax_error(index, Span { start, end }, self.size_error(start, length), each);
-        } else if reader.whitespace(0) < length {
-            self.document(reader, start, index, length, each);
+        } else if reader.whitespace(0) < length - separators {
+            self.document(reader, start + separators, index, length - separators, &mut |mut document| {
+                document.span.start -= separators;
+                each(document);
+            });
         }
         end
     }
@@ -340,7 +382,15 @@ impl Linter {
         let mut each = |document: DocumentReport| each(document.moved(base));
         match self.review(reader, 0, true) {
             Ok((_, review)) => self.report(review, index, span, &mut each),
-            Err(error) => self.syntax_error(index, span, error, &mut each),
+            Err(error) => {
+                let help = foreign::help(reader.bytes(), &error);
+                self.syntax_error(index, span, error, &mut |mut document| {
+                    if let Some(finding) = document.findings.first_mut() {
+                        finding.help = help.map(Into::into);
+                    }
+                    each(document);
+                });
+            }
         }
     }
 
@@ -351,7 +401,8 @@ impl Linter {
     /// [`review`](Self::review).
     #[inline(always)]
     pub(super) fn verdict(&mut self, reader: Reader<'_>, at: usize) -> Option<usize> {
-        let mut sink = Verdict { allowed: self.allowed, kind: self.last, unknown: false, is_other: false };
+        let mut sink =
+            Verdict { allowed: self.allowed, members: &self.members, kind: self.last, unknown: false, is_other: false };
         let end = match self.last {
             Kind::Request => {
                 walk::<UpdateContactRequest, _>(reader, at, &mut self.request_order, &mut Default::default(), &mut sink)
@@ -414,6 +465,7 @@ impl Linter {
         let mut collect = Collect {
             max: self.limits.max_violations,
             allowed: self.allowed,
+            members: core::mem::take(&mut self.members),
             kind,
             first: Names::default(),
             has_others: false,
@@ -433,6 +485,7 @@ impl Linter {
                 walk::<Contact, _>(reader, at, &mut self.contact_order, &mut Default::default(), &mut collect)
             }
         };
+        self.members = core::mem::take(&mut collect.members);
         match walked {
             Ok(end) => Ok((end, collect)),
             Err(Stop::Syntax(error)) => Err(error),
@@ -507,8 +560,9 @@ impl DocumentReport {
 }
 
 /// Stops a walk at the first finding.
-struct Verdict {
+struct Verdict<'a> {
     allowed: Allowed,
+    members: &'a AllowedMembers,
     /// The kind as which the document is walked.
     kind: Kind,
     /// Whether there is an unknown member, be it allowed or not.
@@ -517,13 +571,13 @@ struct Verdict {
     is_other: bool,
 }
 
-impl BodySink for Verdict {
+impl BodySink for Verdict<'_> {
     const KEEPS: bool = false;
 
     type Slot<T: Value> = ();
 }
 
-impl Sink for Verdict {
+impl Sink for Verdict<'_> {
     const WARNINGS: bool = true;
 
     type Violation = ViolationKind;
@@ -542,7 +596,11 @@ impl Sink for Verdict {
             return Ok(());
         }
         if let Place::Unknown(reader, name) = place {
-            self.is_other = self.kind.other().has(&reader.decode(name));
+            let name = reader.decode(name);
+            if self.members.contains(&name) {
+                return Ok(());
+            }
+            self.is_other = self.kind.other().has(&name);
         }
         Err(Stop::Enough)
     }
@@ -552,6 +610,7 @@ impl Sink for Verdict {
 struct Collect {
     max: usize,
     allowed: Allowed,
+    members: AllowedMembers,
     /// The kind as which the document is walked.
     kind: Kind,
     first: Names,
@@ -583,7 +642,17 @@ impl Collect {
     }
 
     fn review(self, kind: Option<Kind>) -> Review {
-        let Self { mut findings, beyond, .. } = self;
+        let Self { mut findings, beyond, misspelt, .. } = self;
+        // To rename a member as one that is there would make a duplicate.
+        for Misspelt { meant, span, .. } in &misspelt {
+            let is_there = |index| !self.first.get(index).is_empty();
+            if self.kind.member_names().position(|name| name == *meant).is_some_and(is_there) {
+                let is_it = |finding: &&mut Finding| finding.rule == Rule::UnknownMember && finding.span == *span;
+                if let Some(finding) = findings.iter_mut().find(is_it) {
+                    finding.help = None;
+                }
+            }
+        }
         findings.sort_by_key(|finding| finding.span);
         Review { kind, findings, beyond }
     }
@@ -641,12 +710,15 @@ impl Sink for Collect {
             _ => None,
         };
         self.has_others |= name.as_deref().is_some_and(|name| self.kind.other().has(name));
-        if self.allowed.contains(kind.rule()) {
+        let is_allowed = self.allowed.contains(kind.rule());
+        if is_allowed || name.as_deref().is_some_and(|name| self.members.contains(name)) {
             return Ok(());
         }
         let misspelt = name.as_deref().and_then(|name| Misspelt::of(name, span, self.kind));
+        // Of two misspellings of one name, only the first can be renamed.
+        let misspelt = misspelt.filter(|new| !self.misspelt.iter().any(|old| old.meant == new.meant));
         let help = misspelt.as_ref().map(|misspelt| misspelt.help.clone());
-        self.misspelt.extend(misspelt.filter(|new| !self.misspelt.iter().any(|old| old.meant == new.meant)));
+        self.misspelt.extend(misspelt);
         let finding = Finding { help, ..Finding::warning(place.into(), span, kind) };
         self.keep(finding);
         Ok(())

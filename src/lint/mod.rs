@@ -29,6 +29,7 @@
 mod array;
 mod blocks;
 mod finding;
+mod foreign;
 mod kind;
 mod linter;
 mod location;

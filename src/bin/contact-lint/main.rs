@@ -23,7 +23,7 @@ mod input;
 mod output;
 mod report;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -72,11 +72,64 @@ fn write(bytes: &[u8]) -> io::Result<()> {
 
 fn explain(rule: Rule) -> String {
     let (severity, summary, explanation) = (rule.severity(), rule.summary(), rule.explanation());
+    let columns = columns();
+    let (summary, explanation) = (wrapped(summary, 0, columns), wrapped(explanation, 0, columns));
     format!("{rule} ({severity})\n\n{summary}\n\n{explanation}\n")
 }
 
 fn rules() -> String {
     let width = Rule::ALL.iter().map(|rule| rule.as_str().len()).max().unwrap_or(0);
-    let line = |rule: &Rule| format!("{rule:width$}  {:9}  {}\n", rule.severity(), rule.summary());
+    let columns = columns();
+    let line = |rule: &Rule| {
+        let start = format!("{rule:width$}  {:9}  ", rule.severity());
+        let summary = wrapped(rule.summary(), start.len(), columns);
+        format!("{start}{summary}\n")
+    };
     Rule::ALL.iter().map(line).collect()
+}
+
+/// Returns the width of the terminal in columns. Pipes and files get lines of any length.
+fn columns() -> usize {
+    if io::stdout().is_terminal() { output::terminal_width(true) } else { usize::MAX }
+}
+
+/// Wraps a text at its spaces. It starts in the column `indent`, and so do its further lines, if
+/// there is enough space.
+fn wrapped(text: &str, indent: usize, columns: usize) -> String {
+    let indent = if columns.saturating_sub(indent) >= MIN_COLUMNS { indent } else { 0 };
+    let (mut lines, mut used) = (String::new(), indent);
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if lines.is_empty() {
+            used += length;
+        } else if used + 1 + length <= columns {
+            lines.push(' ');
+            used += 1 + length;
+        } else {
+            lines.push('\n');
+            lines.extend(std::iter::repeat_n(' ', indent));
+            used = indent + length;
+        }
+        lines.push_str(word);
+    }
+    lines
+}
+
+/// The least number of columns for a text beside others.
+const MIN_COLUMNS: usize = 24;
+
+#[cfg(test)]
+mod tests {
+    use super::wrapped;
+
+    #[test]
+    fn texts_wrap_at_words() {
+        assert_eq!(wrapped("one two three", 0, usize::MAX), "one two three");
+        assert_eq!(wrapped("one two three", 0, 8), "one two\nthree");
+        assert_eq!(wrapped("one two three", 0, 7), "one two\nthree");
+        assert_eq!(wrapped("one two three", 0, 1), "one\ntwo\nthree");
+        let text = "a text of many words that go on";
+        assert_eq!(wrapped(text, 4, 30), "a text of many words that\n    go on");
+        assert!(wrapped(text, 20, 30).lines().skip(1).all(|line| !line.starts_with(' ')));
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::{io, mem};
 
-use contact_schema::lint::{Linter, Summary};
+use contact_schema::lint::{Linter, Progress, Summary};
 
 use super::config::{LinterConfig, Threads};
 use super::outcome::Outcome;
@@ -33,12 +33,21 @@ impl<'a> Checker<'a> {
     }
 
     /// Checks an input that is JSON.
-    pub(super) fn json(&mut self, input: &Input, interrupt: &Interrupt, outcome: &mut Outcome<'_>) -> CheckedInput {
+    /// With `is_one`, it is exactly one document, and an array is one of the wrong type.
+    pub(super) fn json(
+        &mut self,
+        input: &Input,
+        is_one: bool,
+        interrupt: &Interrupt,
+        outcome: &mut Outcome<'_>,
+    ) -> CheckedInput {
         let source = Source::new(input.name(), false);
         outcome.printer.start_input(&source.path);
         let reporting = Reporting { source: &source, formatters: self.formatters };
-        let checked =
-            input.open(interrupt).and_then(|reader| json::check(reporting, reader, &mut self.linter, outcome));
+        let progress = if is_one { Progress::one_document() } else { Progress::default() };
+        let checked = input
+            .open(interrupt)
+            .and_then(|reader| json::check(reporting, reader, progress, &mut self.linter, outcome));
         let failure = checked.map_or_else(|error| Some(error.to_string()), |()| self.unchecked());
         self.end_input(&source.path, failure, None, None, outcome)
     }

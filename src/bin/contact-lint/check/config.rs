@@ -25,11 +25,15 @@ pub(crate) struct Config {
     pub(crate) reports: Vec<(Reporter, Option<PathBuf>)>,
     /// Whether standard output has colour.
     pub(crate) color: bool,
+    /// Whether nothing is printed on standard output.
+    pub(crate) is_quiet: bool,
     /// The maximum number of findings on standard output.
     pub(crate) max_findings: Option<u64>,
     pub(crate) partition: PartitionFiles,
     pub(crate) statistics: Option<StatisticsTo>,
     pub(crate) gate: Gate,
+    /// Whether no document at all fails the run.
+    pub(crate) fail_if_empty: bool,
     /// Whether to show progress on a terminal.
     pub(crate) progress: bool,
 }
@@ -49,6 +53,8 @@ pub(crate) struct LinterConfig {
     pub(crate) kind: Option<Kind>,
     /// Warnings that are not reported.
     pub(crate) allow: Vec<Rule>,
+    /// Unknown members that are not reported.
+    pub(crate) allow_members: Vec<String>,
     pub(crate) max_record_bytes: usize,
 }
 
@@ -56,7 +62,8 @@ impl LinterConfig {
     pub(super) fn linter(&self) -> Linter {
         let limits = Limits::default().max_document_bytes(self.max_record_bytes);
         let linter = Linter::new().kind(self.kind).limits(limits);
-        self.allow.iter().fold(linter, |linter, &rule| linter.allow(rule))
+        let linter = self.allow.iter().fold(linter, |linter, &rule| linter.allow(rule));
+        self.allow_members.iter().fold(linter, |linter, name| linter.allow_member(name))
     }
 }
 

@@ -14,15 +14,15 @@ const BLOCK: usize = 1 << 20;
 /// How many checked bytes are kept before those that are not, for frames on the same line.
 const CONTEXT: usize = 256;
 
-/// Checks an input. An error is one of reading; those of writing are in the outcome.
+/// Checks an input, from this progress on. An error is one of reading; those of writing are in the outcome.
 pub(super) fn check(
     reporting: Reporting<'_>,
     reader: impl Read,
+    mut progress: Progress,
     linter: &mut Linter,
     outcome: &mut Outcome<'_>,
 ) -> io::Result<()> {
     let mut window = Window::new(reader);
-    let mut progress = Progress::default();
     let mut batch = Batch::default();
     loop {
         let read = window.read();

@@ -79,6 +79,7 @@ pub(super) fn check(
     let mut blocks = Blocks::new(reader, job.max_record_bytes).starting_at(start);
     let mut buffer = Vec::new();
     let mut lines = 0;
+    let mut is_first = start == 0;
     while job.threads.count == 1 || blocks.position() - start < job.threads.after_bytes {
         let block = blocks.next_with(&mut buffer, &mut |part| {
             if let Some(partition) = &mut outcome.partition {
@@ -87,6 +88,11 @@ pub(super) fn check(
             Ok(())
         })?;
         let Some(block) = block else { return Ok(()) };
+        if std::mem::take(&mut is_first)
+            && let Some(what) = not_ndjson(block.bytes)
+        {
+            return Err(io::Error::other(format!("expected NDJSON, one document on each line, found {what}")));
+        }
         let documents = linter.summary().documents;
         let (count, bad) = check_block(job, block, lines, linter, &mut |batch| {
             outcome.printer.print(batch);
@@ -108,6 +114,27 @@ pub(super) fn check(
         }
     }
     check_in_threads(job, blocks, lines, linter, outcome)
+}
+
+/// Returns what a text is that starts so and is certainly not NDJSON, and what to do. Else each of
+/// its lines would have an error.
+fn not_ndjson(start: &[u8]) -> Option<&'static str> {
+    let mut lines = start.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let first = lines.next()?;
+    if let [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'{', 0, ..] | [0, b'{', ..] | [0, 0, ..] = first
+        && first.contains(&0)
+    {
+        return Some("UTF-16 or UTF-32: convert it to UTF-8, for example by iconv -f UTF-16 -t UTF-8");
+    }
+    let second = lines.next()?;
+    let is_pretty = match first {
+        b"{" | b"[{" => second.starts_with(b"\""),
+        b"[" => second == b"{" || second.starts_with(b"{") && (second.ends_with(b",") || lines.next() == Some(b"]")),
+        _ => false,
+    };
+    is_pretty.then_some(
+        "a document on several lines: pass --input json if this is one document or an array; if it is more, write each on one line (jq -c)",
+    )
 }
 
 /// Checks the rest of an input in several threads. `lines` lines were checked.
@@ -221,7 +248,8 @@ impl<'a> BlockFormatter<'a> {
         while self.formatted.1 < end {
             let next = self.next_line();
             let line = self.block.bytes.get(self.formatted.1..next).unwrap_or_default();
-            let is_blank = line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+            // A record separator without a document is a blank line too.
+            let is_blank = line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x1E));
             self.line(if is_blank { Line::Blank } else { Line::Clean }, next);
             self.print_large();
         }

@@ -8,15 +8,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
-use contact_schema::Severity;
-use contact_schema::lint::Summary;
+use contact_schema::lint::{Kind, Summary};
+use contact_schema::{Pointer, Rule, Severity};
 
 use super::checker::{CheckedInput, Checker};
 use super::config::{Config, StatisticsTo};
 use super::outcome::Outcome;
 use super::printer::{End, Formatters, OutputError, Printer};
 use crate::exit::{FAILED, complain, fail};
-use crate::input::{Found, Input, Interrupt};
+use crate::input::{Found, Input, InputType, Interrupt};
 use crate::output::{self, Output, OutputFiles, Partition, Progress, Refusal};
 use crate::report::{Report, Reporter, statistics};
 
@@ -45,12 +45,15 @@ pub(crate) fn run(config: Config) -> ExitCode {
 
 fn try_run(mut config: Config) -> Result<ExitCode, StartError> {
     let files = output_files(&config)?;
+    if config.selection.waits_for_keyboard() {
+        complain("standard input", &"reading what you type, up to the end of input (--help shows how to name files)");
+    }
     let interrupt = Interrupt::install().map_err(|error| StartError::new("signals", error))?;
     let partition = Partition::create(&config.partition, config.gate.deny_warnings)
         .map_err(|(name, error)| StartError::new(name, error))?;
     let range = config.part.as_ref().map(|part| part.range);
     let progress = Progress::new(config.progress, || config.selection.total_bytes(range));
-    let (formatters, outputs) = open_reports(mem::take(&mut config.reports), config.color, &progress)?;
+    let (formatters, outputs) = open_reports(mem::take(&mut config.reports), config.color, config.is_quiet, &progress)?;
     let printer = Printer::new(&formatters, outputs, config.max_findings);
     let mut run = Run {
         checker: Checker::new(&config.linter, config.threads, &formatters),
@@ -84,11 +87,13 @@ type Outputs = Vec<(Box<dyn Report>, Output)>;
 fn open_reports(
     reports: Vec<(Reporter, Option<PathBuf>)>,
     color: bool,
+    is_quiet: bool,
     progress: &Progress,
 ) -> Result<(Formatters, Outputs), StartError> {
     let (mut formatters, mut outputs) = (Vec::new(), Vec::new());
     for (Reporter { formatter, report }, file) in reports {
         let output = match file {
+            None if is_quiet => Output::stdout(Box::new(io::sink())),
             None => Output::stdout(progress.above(stdout(color))),
             Some(file) => Output::file(&file).map_err(|error| StartError::new(file.to_string_lossy(), error))?,
         };
@@ -156,7 +161,10 @@ impl Run<'_> {
         let config = self.config;
         match (input.is_ndjson(config.input_type), &config.needs_ndjson, &config.part) {
             (false, Some(why), _) => self.checker.failed(&input.name(), why.clone(), outcome),
-            (false, None, _) => self.checker.json(input, interrupt, outcome),
+            (false, None, _) => {
+                let is_one = config.input_type == InputType::Document;
+                self.checker.json(input, is_one, interrupt, outcome)
+            }
             (true, _, Some(part)) => self.checker.part(input, part, interrupt, outcome),
             (true, _, None) => self.checker.ndjson(input, interrupt, outcome),
         }
@@ -181,7 +189,32 @@ impl Run<'_> {
             // If standard error cannot be written to, nobody reads it.
             let _ = io::stderr().write_all(statistics.as_bytes());
         }
+        self.complain_of_kind();
         self.status(is_whole)
+    }
+
+    /// Says that the kind that was given is probably not that of the documents: each lacks what
+    /// only that kind has. Read as requests, contacts have unknown members too. Read as contacts,
+    /// requests may have none: `notify` passes for a misspelt `notifyAt`.
+    fn complain_of_kind(&self) {
+        let Some(kind) = self.config.linter.kind else { return };
+        let total = &self.total;
+        let counts = |rule: Rule, member: &str| {
+            let is_it = |found: &(Rule, Option<Pointer>, u64)| {
+                found.0 == rule && found.1.as_ref().is_some_and(|found| found.as_str() == member)
+            };
+            total.by_member().find(is_it).map_or(0, |(_, _, count)| count)
+        };
+        let (own, other): (&[_], _) = match kind {
+            Kind::Request => (&["/notify"], "contact"),
+            Kind::Contact => (&["/id", "/companyId", "/createdAt"], "request"),
+        };
+        let lacks_own = own.iter().all(|member| counts(Rule::MissingMember, member) == total.documents);
+        let has_others = kind == Kind::Contact || counts(Rule::UnknownMember, "/*") >= total.documents;
+        if total.documents > 0 && lacks_own && has_others {
+            let hint = format!("no document is a {}: pass --kind {other}, or leave --kind out", kind.as_str());
+            complain("--kind", &hint);
+        }
     }
 
     fn statistics(&self) -> Option<String> {
@@ -237,6 +270,10 @@ impl Run<'_> {
         if self.has_failed || !is_whole && !is_bad {
             return ExitCode::from(FAILED);
         }
-        gate.status(self.total.unjudged > 0, is_bad)
+        let is_empty = self.config.fail_if_empty && self.total.documents == 0;
+        if is_empty {
+            complain("--fail-if-empty", &"no document was found");
+        }
+        gate.status(self.total.unjudged > 0, is_bad || is_empty)
     }
 }

@@ -75,10 +75,11 @@ pub(crate) struct Lint {
     /// Files, directories and patterns such as 'data/**/*.json'; `-` is standard input, and so is
     /// no path
     ///
-    /// In a directory, all .json, .ndjson and .jsonl files are checked, also if .gz or .zst
-    /// follows. Hidden files, symbolic links, outputs of this run, and files that ignore files such
+    /// In a directory, all .json, .ndjson, .jsonl, .jsonlines and .ldjson files are checked, also if
+    /// .gz or .zst follows. Hidden files, symbolic links, outputs of this run, and files that ignore files such
     /// as .gitignore name are left out. A pattern finds files in the same way, by its own names. A
-    /// file that is named is checked whatever its name. Files named .gz and .zst are decompressed.
+    /// file that is named is checked whatever its name. gzip and Zstandard are
+    /// decompressed.
     pub(crate) paths: Vec<PathBuf>,
 
     /// Read more paths of files and directories from this file, one on each line; `-` is standard
@@ -120,12 +121,12 @@ pub(crate) struct Lint {
     pub(crate) range: Option<ByteRange>,
 
     /// Offset in the whole input at which standard input starts; it must be before the range
-    #[arg(long, value_name = "N", requires = "range", help_heading = "Beyond one machine")]
+    #[arg(long, value_name = "N", value_parser = number, requires = "range", help_heading = "Beyond one machine")]
     pub(crate) base_offset: Option<u64>,
 
     /// Length in bytes of the whole input, of which standard input is a part; with it, a cut input
     /// is an error
-    #[arg(long, value_name = "N", requires = "range", help_heading = "Beyond one machine")]
+    #[arg(long, value_name = "N", value_parser = number, requires = "range", help_heading = "Beyond one machine")]
     pub(crate) input_size: Option<u64>,
 
     /// File name to report for standard input; its extension selects the input type
@@ -139,13 +140,17 @@ pub(crate) struct Lint {
     #[command(flatten)]
     pub(crate) checks: Checks,
 
-    /// Input type; `auto` reads .ndjson and .jsonl as NDJSON, all others as JSON
+    /// Input type
     #[arg(long, value_enum, default_value_t)]
     pub(crate) input: InputArg,
 
     /// Format of the report on standard output
     #[arg(long, default_value = "full", value_parser = format_name())]
     pub(crate) format: &'static Format,
+
+    /// Print no report on standard output; the exit status and the files of --output tell
+    #[arg(short, long, conflicts_with = "max_findings")]
+    pub(crate) quiet: bool,
 
     /// Also write a report to a file (repeatable)
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = report_file)]
@@ -166,12 +171,16 @@ pub(crate) struct Lint {
     #[command(flatten)]
     pub(crate) gate: GateArgs,
 
+    /// Exit with 1 if there is no document at all, such as in `[]` or an empty file of NDJSON
+    #[arg(long)]
+    pub(crate) fail_if_empty: bool,
+
     /// Maximum number of findings on standard output; all are counted, and files hold all
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number)]
     pub(crate) max_findings: Option<u64>,
 
     /// Number of threads for NDJSON [default: the number of cores]
-    #[arg(short = 'j', long, value_name = "N")]
+    #[arg(short = 'j', long, value_name = "N", value_parser = threads)]
     pub(crate) threads: Option<NonZero<usize>>,
 
     /// Do not show a progress bar
@@ -186,12 +195,22 @@ pub(crate) struct Checks {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) kind: KindArg,
 
-    /// Suppress a warning (repeatable)
-    #[arg(long, value_name = "RULE", value_parser = RuleValue { only_warnings: true }, hide_possible_values = true)]
+    /// Suppress warnings: a rule, or several with commas between them (repeatable)
+    #[arg(
+        long,
+        value_name = "RULE",
+        value_delimiter = ',',
+        value_parser = RuleValue { only_warnings: true },
+        hide_possible_values = true
+    )]
     pub(crate) allow: Vec<Rule>,
 
-    /// Maximum length of a record in bytes
-    #[arg(long, value_name = "N", default_value_t = 64 << 20)]
+    /// Do not report unknown members of this name (repeatable); `$schema` is never reported
+    #[arg(long, value_name = "NAME")]
+    pub(crate) allow_member: Vec<String>,
+
+    /// Maximum length of a record in bytes; K, M, G and T are powers of 1024
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = record_size)]
     pub(crate) max_record_bytes: usize,
 }
 
@@ -214,7 +233,7 @@ pub(crate) struct Plan {
     pub(crate) files: Vec<PathBuf>,
 
     /// Length of a task in bytes; K, M, G and T are powers of 1024
-    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = chunk)]
+    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size)]
     pub(crate) chunk: u64,
 }
 
@@ -231,7 +250,7 @@ pub(crate) struct Worker {
     pub(crate) gate: GateArgs,
 
     /// Number of threads for each task
-    #[arg(short = 'j', long, value_name = "N", default_value_t = NonZero::<usize>::MIN)]
+    #[arg(short = 'j', long, value_name = "N", default_value = "1", value_parser = threads)]
     pub(crate) threads: NonZero<usize>,
 }
 
@@ -259,7 +278,7 @@ pub(crate) enum WorkerFormat {
 }
 
 /// Parses a number of bytes, 1 or more.
-fn chunk(text: &str) -> Result<u64, String> {
+fn size(text: &str) -> Result<u64, String> {
     let (digits, shift) = match text.strip_suffix(['K', 'M', 'G', 'T']) {
         None => (text, 0),
         Some(digits) => (digits, 10 * (1 + "KMGT".find(text.trim_start_matches(digits)).unwrap_or_default())),
@@ -269,6 +288,23 @@ fn chunk(text: &str) -> Result<u64, String> {
     number
         .and_then(|number| number.checked_mul(1 << shift))
         .ok_or_else(|| String::from("expected a number of bytes above 0, with K, M, G or T after it or without"))
+}
+
+/// Parses a number of bytes that may be kept in memory.
+fn record_size(text: &str) -> Result<usize, String> {
+    usize::try_from(size(text)?).map_err(|_| String::from("expected a length that fits into memory"))
+}
+
+/// Parses a number. The texts of the standard parser are for programmers.
+fn number(text: &str) -> Result<u64, String> {
+    let number = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+    number.ok_or_else(|| String::from("expected a number, 0 or more"))
+}
+
+/// Parses a number of threads.
+fn threads(text: &str) -> Result<NonZero<usize>, String> {
+    let number = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+    number.ok_or_else(|| String::from("expected a number of threads, 1 or more"))
 }
 
 /// Parses the name of a file for records.
@@ -332,9 +368,14 @@ pub(crate) enum KindArg {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InputArg {
+    /// Told by the name: NDJSON if it ends in .ndjson, .jsonl, .jsonlines or .ldjson, else JSON
     #[default]
     Auto,
+    /// One document, or an array of documents, which are checked one by one
     Json,
+    /// Exactly one document, such as the body of a request: an array is a violation
+    Document,
+    /// One document on each line
     Ndjson,
 }
 

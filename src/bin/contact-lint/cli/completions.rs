@@ -6,6 +6,7 @@ use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 
 use super::args::Cli;
+use crate::report::FORMATS;
 
 /// Returns the script for a shell.
 pub(crate) fn script(shell: Shell) -> Vec<u8> {
@@ -16,6 +17,7 @@ pub(crate) fn script(shell: Shell) -> Vec<u8> {
     match shell {
         Shell::Bash => mended_bash(&String::from_utf8_lossy(&script)).into_bytes(),
         Shell::Fish => mended_fish(&String::from_utf8_lossy(&script), &command).into_bytes(),
+        Shell::Zsh => mended_zsh(&String::from_utf8_lossy(&script)).into_bytes(),
         _ => script,
     }
 }
@@ -23,7 +25,38 @@ pub(crate) fn script(shell: Shell) -> Vec<u8> {
 /// Mends the script for bash. The generator writes the name of the program in two ways, as in one
 /// place it takes the hyphen for a separator of commands, so nothing is offered after a command.
 fn mended_bash(script: &str) -> String {
-    script.replace("contact__subcmd__lint", "contact__lint")
+    let script = script.replace("contact__subcmd__lint", "contact__lint");
+    let formats = format!("compgen -S = -W \"{}\" -- \"${{cur}}\"", format_names());
+    let formats = format!("COMPREPLY=($({formats}))\n                    compopt -o nospace 2>/dev/null");
+    let mut mended = script.replacen("    prev=\"$3\"\n", &format!("    prev=\"$3\"\n{BASH_REPORT_FILE}"), 1);
+    for option in ["--output", "-o"] {
+        let head = format!("                {option})\n                    ");
+        mended = mended.replace(&format!("{head}COMPREPLY=($(compgen -f \"${{cur}}\"))"), &format!("{head}{formats}"));
+    }
+    mended
+}
+
+/// Bash splits `-o sarif=file` at the `=`, and offers files only for the word after it.
+const BASH_REPORT_FILE: &str = r#"
+    i=$COMP_CWORD
+    [[ "${COMP_WORDS[i]}" == "=" ]] || i=$((i - 1))
+    if ((i >= 3)) && [[ "${COMP_WORDS[i]}" == "=" && "${COMP_WORDS[i - 2]}" =~ ^(-o|--output)$ ]]; then
+        COMPREPLY=($(compgen -f -- "${cur#=}"))
+        compopt -o filenames 2>/dev/null
+        return 0
+    fi
+"#;
+
+/// Mends the script for zsh, which takes `sarif=file` as the name of a file.
+fn mended_zsh(script: &str) -> String {
+    let formats = format_names();
+    let action = format!("{{ compset -P \"*=\" && _files || compadd -S = -- {formats} }}");
+    script.replace(":FORMAT=FILE:_default'", &format!(":FORMAT=FILE:{action}'"))
+}
+
+/// Returns the names of all formats, with spaces between them.
+fn format_names() -> String {
+    FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(" ")
 }
 
 /// In the script for fish, an option whose value is still missing counts as an error where the
@@ -35,6 +68,12 @@ const NO_FAULT: &str = "2>/dev/null\n    or return 0\n";
 /// leaves out.
 fn mended_fish(script: &str, command: &Command) -> String {
     let mut script = script.replacen(FAULT, NO_FAULT, 1);
+    // Fish itself completes the file after the `=`.
+    let _ = writeln!(
+        script,
+        "complete -c contact-lint -n \"__fish_contact_lint_needs_command\" -s o -l output -r -a \"{}\"",
+        FORMATS.iter().map(|format| format!("{}=", format.name)).collect::<Vec<_>>().join(" ")
+    );
     for command in command.get_subcommands() {
         for argument in command.get_positionals() {
             let values: Vec<_> = argument

@@ -37,7 +37,8 @@ impl Lint {
             size: self.input_size,
             base: self.base_offset.unwrap_or_default(),
         });
-        let statistics_to = if self.format.is_for_people { StatisticsTo::Stdout } else { StatisticsTo::Stderr };
+        let statistics_to =
+            if self.format.is_for_people && !self.quiet { StatisticsTo::Stdout } else { StatisticsTo::Stderr };
         Ok(Config {
             input_type: self.input.resolve(),
             needs_ndjson: self.needs_ndjson(),
@@ -46,7 +47,9 @@ impl Lint {
             threads: Threads::new(threads),
             reports,
             color,
-            max_findings: self.max_findings,
+            max_findings: if self.quiet { Some(0) } else { self.max_findings },
+            is_quiet: self.quiet,
+            fail_if_empty: self.fail_if_empty,
             statistics: self.statistics.then_some(statistics_to),
             gate: self.gate.resolve(),
             progress: !self.no_progress,
@@ -102,6 +105,7 @@ impl Lint {
     }
 
     fn check(&self) -> Result<(), Error> {
+        self.check_first_path()?;
         self.check_outputs()?;
         let list_is_stdin = self.files_from.as_ref().is_some_and(|list| list.as_os_str() == "-");
         if list_is_stdin && self.paths.iter().any(|path| path.as_os_str() == "-") {
@@ -112,6 +116,23 @@ impl Lint {
         let paths = if self.paths.is_empty() && self.files_from.is_none() { &stdin } else { &self.paths[..] };
         self.check_input_types(paths)?;
         self.check_range(paths)
+    }
+
+    /// Rejects a first path that is no file but looks like a command.
+    fn check_first_path(&self) -> Result<(), Error> {
+        let Some(word) = self.paths.first().filter(|path| !path.exists()).and_then(|path| path.to_str()) else {
+            return Ok(());
+        };
+        let what = match word {
+            "help" => String::from("for the help, pass --help"),
+            "version" => String::from("for the version, pass --version"),
+            "check" | "lint" | "validate" => format!("to check files, leave `{word}` out"),
+            _ => match nearest_command(word) {
+                Some(command) => format!("did you mean the command `{command}`?"),
+                None => return Ok(()),
+            },
+        };
+        Err(wrong(ErrorKind::InvalidSubcommand, format!("no file is named `{}`: {what}", Escaped(word))))
     }
 
     fn check_outputs(&self) -> Result<(), Error> {
@@ -161,6 +182,21 @@ impl Lint {
     }
 }
 
+/// The maximum number of edits between a misspelling and the suggested command.
+const MOST_EDITS: usize = 2;
+
+/// Returns the command that was probably meant.
+fn nearest_command(word: &str) -> Option<String> {
+    let names = Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect::<Vec<_>>();
+    let edits = |name: &String| strsim::damerau_levenshtein(name, word);
+    // A short word is near to everything.
+    names
+        .into_iter()
+        .filter(|name| name.len() > 2 * MOST_EDITS)
+        .min_by_key(edits)
+        .filter(|name| edits(name) <= MOST_EDITS)
+}
+
 fn wrong(kind: ErrorKind, message: impl std::fmt::Display) -> Error {
     Cli::command().error(kind, message)
 }
@@ -187,7 +223,12 @@ impl Checks {
             KindArg::Request => Some(Kind::Request),
             KindArg::Contact => Some(Kind::Contact),
         };
-        LinterConfig { kind, allow: self.allow.clone(), max_record_bytes: self.max_record_bytes }
+        LinterConfig {
+            kind,
+            allow: self.allow.clone(),
+            allow_members: self.allow_member.clone(),
+            max_record_bytes: self.max_record_bytes,
+        }
     }
 }
 
@@ -202,6 +243,7 @@ impl InputArg {
         match self {
             Self::Auto => InputType::Auto,
             Self::Json => InputType::Json,
+            Self::Document => InputType::Document,
             Self::Ndjson => InputType::Ndjson,
         }
     }

@@ -73,7 +73,7 @@ fn size(file: &Path) -> io::Result<(&str, Option<u64>)> {
     if !metadata.is_file() {
         return Err(io::Error::other("expected a file"));
     }
-    Ok((path, Compression::of(file).is_none().then_some(metadata.len())))
+    Ok((path, Compression::of_file(file).is_none().then_some(metadata.len())))
 }
 
 /// Returns the tasks of a file of this size.

@@ -64,6 +64,9 @@ pub(crate) struct Settings {
     kind: String,
     /// Warnings that were not reported.
     allow: BTreeSet<String>,
+    /// Unknown members that were not reported.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    allow_members: BTreeSet<String>,
     max_record_bytes: usize,
     max_examples: usize,
 }
@@ -73,6 +76,7 @@ impl Settings {
         Self {
             kind: config.kind.map_or("auto", Kind::as_str).to_owned(),
             allow: config.allow.iter().map(|rule| rule.as_str().to_owned()).collect(),
+            allow_members: config.allow_members.iter().cloned().collect(),
             max_record_bytes: config.max_record_bytes,
             max_examples: MAX_EXAMPLES,
         }
@@ -467,7 +471,8 @@ mod tests {
 
     /// The summary of a range of an input that is read in pieces of these lengths.
     fn summary(input: &Arc<[u8]>, range: ByteRange, threads: usize, lengths: Vec<usize>) -> RunSummary {
-        let config = LinterConfig { kind: None, allow: Vec::new(), max_record_bytes: 2_000_000 };
+        let config =
+            LinterConfig { kind: None, allow: Vec::new(), allow_members: Vec::new(), max_record_bytes: 2_000_000 };
         let size = Some(input.len() as u64);
         let position = range.start.saturating_sub(1);
         let mut reader = Short { input: Cursor::new(Arc::clone(input)), lengths: lengths.into_iter().cycle() };

@@ -1,6 +1,7 @@
 //! Compressed inputs: gzip (RFC 1952) and Zstandard (RFC 8878), all members or frames of a file.
 
-use std::io::{self, BufRead, BufReader, ErrorKind, Read};
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
 use std::mem;
 use std::path::Path;
 
@@ -37,12 +38,119 @@ impl Compression {
         }
     }
 
+    /// Returns the compression of a regular file: that which its name says, or its first bytes.
+    pub(crate) fn of_file(path: &Path) -> Option<Self> {
+        let of_content = || {
+            // Checked first: to read from a pipe would take the bytes away.
+            fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+            let mut start = Vec::new();
+            File::open(path).ok()?.take(LONGEST_MAGIC as u64).read_to_end(&mut start).ok()?;
+            Self::of_start(&start)
+        };
+        Self::of(path).or_else(of_content)
+    }
+
+    /// Returns the compression of data that starts with these bytes.
+    fn of_start(start: &[u8]) -> Option<Self> {
+        match start {
+            [0x1F, 0x8B, ..] => Some(Self::Gzip),
+            [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Some(Self::Zstd),
+            _ => None,
+        }
+    }
+
+    /// Whether more bytes may show that data with this start is compressed.
+    fn may_start_with(start: &[u8]) -> bool {
+        matches!(
+            start,
+            [] | [0x1F | 0x28 | 0x50..=0x5F]
+                | [0x28, 0xB5]
+                | [0x28, 0xB5, 0x2F]
+                | [0x50..=0x5F, 0x2A]
+                | [0x50..=0x5F, 0x2A, 0x4D]
+        )
+    }
+
     /// Returns a reader of the decompressed data.
     pub(crate) fn reader(self, file: impl Read + Send + 'static) -> Box<dyn Read + Send> {
         let source = BufReader::with_capacity(BLOCK, file);
         match self {
             Self::Gzip => Box::new(Named { what: "gzip", reader: Members::Start(source) }),
             Self::Zstd => Box::new(Named { what: "zstd", reader: Frames::new(source) }),
+        }
+    }
+}
+
+/// The length in bytes of the longest sign of a compression at the start of data.
+const LONGEST_MAGIC: usize = 4;
+
+/// Decompresses data that starts as compressed data does, and passes on all other.
+///
+/// The first call of `read` looks at the start. It does not wait for more than it needs, as a sender
+/// may wait for an answer.
+pub(crate) struct Decompressed<R>(Start<R>);
+
+enum Start<R> {
+    /// The start that was read, if it may be one of compressed data, and the reader of the rest.
+    Unknown(Vec<u8>, R),
+    Known(Box<dyn Read + Send>),
+    Done,
+}
+
+impl<R: Read + Send + 'static> Decompressed<R> {
+    pub(crate) const fn new(reader: R) -> Self {
+        Self(Start::Unknown(Vec::new(), reader))
+    }
+
+    /// Passes on the rest as it is.
+    fn pass_on(&mut self) {
+        if let Start::Unknown(_, reader) = mem::replace(&mut self.0, Start::Done) {
+            self.0 = Start::Known(Box::new(reader));
+        }
+    }
+}
+
+impl<R: Read + Send + 'static> Read for Decompressed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        if let Start::Unknown(start, reader) = &mut self.0 {
+            if start.is_empty() {
+                let count = reader.read(buffer)?;
+                let read = buffer.get(..count).unwrap_or_default();
+                let is_plain = !Compression::may_start_with(read) && Compression::of_start(read).is_none();
+                if is_plain || count == 0 {
+                    self.pass_on();
+                    return Ok(count);
+                }
+                start.extend_from_slice(read);
+            }
+            while Compression::may_start_with(start) {
+                let mut bytes = [0; LONGEST_MAGIC];
+                let wanted = bytes.get_mut(start.len()..).unwrap_or_default();
+                // After an interruption, the caller calls again.
+                let count = reader.read(wanted)?;
+                start.extend_from_slice(wanted.get(..count).unwrap_or_default());
+                if count == 0 {
+                    break;
+                }
+            }
+        }
+        self.0 = match mem::replace(&mut self.0, Start::Done) {
+            Start::Unknown(start, reader) => {
+                let compression = Compression::of_start(&start);
+                let reader = Cursor::new(start).chain(reader);
+                Start::Known(match compression {
+                    Some(compression) => compression.reader(reader),
+                    None => Box::new(reader),
+                })
+            }
+            known => known,
+        };
+        match &mut self.0 {
+            Start::Known(reader) => reader.read(buffer),
+            Start::Unknown(..) | Start::Done => Ok(0),
         }
     }
 }
@@ -95,6 +203,7 @@ impl<R: BufRead> Read for Members<R> {
                     Some(true) | None => Self::Member(GzDecoder::new(source)),
                 },
                 Self::Between(mut source) => match starts_with(&mut source, &GZIP_MAGIC)? {
+                    Some(false) if skip_zeros(&mut source)? => return Ok(0),
                     Some(false) => return Err(io::Error::new(ErrorKind::InvalidData, TRAILING)),
                     Some(true) => Self::Member(GzDecoder::new(source)),
                     None => return Ok(0),
@@ -109,6 +218,21 @@ impl<R: BufRead> Read for Members<R> {
                 },
             };
         }
+    }
+}
+
+/// Skips zeros, with which tapes and some tools fill a block after the last member, as `gzip -d`
+/// does. Returns whether the data ends after them.
+fn skip_zeros(source: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let count = match source.fill_buf() {
+            Ok([]) => return Ok(true),
+            Ok(bytes) if bytes.iter().all(|&byte| byte == 0) => bytes.len(),
+            Ok(_) => return Ok(false),
+            Err(error) if error.kind() == ErrorKind::Interrupted => 0,
+            Err(error) => return Err(error),
+        };
+        source.consume(count);
     }
 }
 

@@ -35,6 +35,11 @@ impl Identity {
         Handle::stdout().ok().and_then(Self::regular)
     }
 
+    /// Returns the identity of the regular file that standard error is redirected to.
+    pub(crate) fn stderr() -> Option<Self> {
+        Handle::stderr().ok().and_then(Self::regular)
+    }
+
     fn regular(handle: Handle) -> Option<Self> {
         handle.as_file().metadata().ok().filter(fs::Metadata::is_file).map(|_| Self(handle))
     }

@@ -2,7 +2,7 @@
 //! one, so that memory does not depend on their number.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
 
@@ -96,7 +96,7 @@ impl Selection {
             return None;
         }
         let length = |path: &PathBuf| {
-            let is_plain = Compression::of(path).is_none();
+            let is_plain = Compression::of_file(path).is_none();
             fs::metadata(path).ok().filter(|metadata| is_plain && metadata.is_file()).map(|metadata| metadata.len())
         };
         let total = self.paths.iter().map(length).sum::<Option<u64>>()?;
@@ -108,6 +108,11 @@ impl Selection {
     /// Whether standard input is read because no path is named.
     fn is_stdin(&self) -> bool {
         self.paths.is_empty() && self.list.is_none()
+    }
+
+    /// Whether standard input is read because no path is named, and a person has to type it.
+    pub(crate) fn waits_for_keyboard(&self) -> bool {
+        self.is_stdin() && io::stdin().is_terminal()
     }
 
     pub(crate) fn input(&self, path: PathBuf) -> Input {
@@ -192,6 +197,7 @@ impl Search<'_> {
         };
         let end = if self.selection.is_null_separated { 0 } else { b'\n' };
         let mut path = Vec::new();
+        let mut is_first = true;
         loop {
             path.clear();
             match reader.by_ref().take(MAX_PATH).read_until(end, &mut path) {
@@ -203,6 +209,16 @@ impl Search<'_> {
                 Err(error) => return (self.each)(failed(list, error)),
             }
             path.pop_if(|last| *last == end);
+            if is_first && is_utf16(&path) {
+                return (self.each)(failed(
+                    list,
+                    "expected UTF-8, found UTF-16 (in PowerShell: Out-File -Encoding utf8)",
+                ));
+            }
+            if end == b'\n' {
+                trim(&mut path, is_first);
+            }
+            is_first = false;
             match path_of(&path) {
                 _ if path.is_empty() => {}
                 Some(path) if path.as_os_str() == "-" && list.as_os_str() == "-" => {
@@ -217,6 +233,30 @@ impl Search<'_> {
             }
         }
     }
+}
+
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Removes what programs on Windows put around the paths of a list: the carriage return of a line
+/// ending, and a byte order mark before the first. A file that has such a name keeps it.
+fn trim(path: &mut Vec<u8>, is_first: bool) {
+    let has_mark = is_first && path.starts_with(MARK);
+    let has_return = path.last() == Some(&b'\r');
+    let exists = || path_of(path).is_some_and(|path| fs::symlink_metadata(path).is_ok());
+    if (has_mark || has_return) && !exists() {
+        if has_return {
+            path.pop();
+        }
+        if has_mark {
+            path.drain(..MARK.len());
+        }
+    }
+}
+
+/// Whether a list starts with a byte order mark of UTF-16.
+fn is_utf16(start: &[u8]) -> bool {
+    start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF")
 }
 
 fn open_list(list: &Path, interrupt: &Interrupt) -> io::Result<BufReader<Box<dyn Read>>> {

@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use super::byte_range::{ByteRange, Records};
-use super::compression::Compression;
+use super::compression::{Compression, Decompressed};
 use super::identity::Identity;
 use super::interrupt::Interrupt;
 
@@ -42,6 +42,8 @@ pub(crate) enum InputType {
     #[default]
     Auto,
     Json,
+    /// Exactly one document. An array is a document of the wrong type.
+    Document,
     Ndjson,
 }
 
@@ -68,10 +70,10 @@ impl Input {
         }
     }
 
-    /// Opens it. If its name says that it is compressed, the reader decompresses.
+    /// Opens it. If its name or its first bytes say that it is compressed, the reader decompresses.
     pub(crate) fn open(&self, interrupt: &Interrupt) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
-            Self::Stdin(_) => Box::new(interrupt.stdin()?),
+            Self::Stdin(_) => Box::new(Decompressed::new(interrupt.stdin()?)),
             Self::File(path) => decompressed(path, File::open(path)?, interrupt),
         })
     }
@@ -79,10 +81,16 @@ impl Input {
     /// Opens the records of a part of it.
     pub(crate) fn open_part(&self, part: &Part, interrupt: &Interrupt) -> io::Result<Opened> {
         let (reader, position, part): (Box<dyn Read + Send>, _, _) = match self {
+            Self::Stdin(_) if part.range == ByteRange::default() && part.size.is_none() => {
+                (Box::new(Decompressed::new(interrupt.stdin()?)), part.base, *part)
+            }
             Self::Stdin(_) => (Box::new(interrupt.stdin()?), part.base, *part),
             Self::File(path) => {
                 let (file, position, part) = open_file_part(path, part)?;
-                (decompressed(path, file, interrupt), position, part)
+                let is_plain = part.size.is_some();
+                let reader =
+                    if is_plain { Box::new(interrupt.reader(file)) } else { decompressed(path, file, interrupt) };
+                (reader, position, part)
             }
         };
         let records = Records::new(reader, position, part.range, part.size)?;
@@ -93,7 +101,7 @@ impl Input {
     pub(crate) fn is_ndjson(&self, input_type: InputType) -> bool {
         match (input_type, self) {
             (InputType::Ndjson, _) => true,
-            (InputType::Json, _) | (InputType::Auto, Self::Stdin(None)) => false,
+            (InputType::Json | InputType::Document, _) | (InputType::Auto, Self::Stdin(None)) => false,
             (InputType::Auto, Self::Stdin(Some(path)) | Self::File(path)) => Content::of(path) == Some(Content::Ndjson),
         }
     }
@@ -105,7 +113,7 @@ fn open_file_part(path: &Path, part: &Part) -> io::Result<(File, u64, Part)> {
     let mut file = File::open(path)?;
     let metadata = file.metadata()?;
     let mut range = part.range;
-    if !metadata.is_file() || Compression::of(path).is_some() {
+    if !metadata.is_file() || Compression::of_file(path).is_some() {
         if range != ByteRange::default() {
             return Err(io::Error::other("expected a plain file, as only such can be read from the middle"));
         }
@@ -124,14 +132,17 @@ fn open_file_part(path: &Path, part: &Part) -> io::Result<(File, u64, Part)> {
     Ok((file, position, Part { range, size: Some(found), ..*part }))
 }
 
-/// Reads a file, and decompresses it if its name says that it is compressed.
+/// Reads a file, and decompresses it if its name or its first bytes say that it is compressed.
 fn decompressed(path: &Path, file: File, interrupt: &Interrupt) -> Box<dyn Read + Send> {
     let file = interrupt.reader(file);
     match Compression::of(path) {
-        None => Box::new(file),
+        None => Box::new(Decompressed::new(file)),
         Some(compression) => compression.reader(file),
     }
 }
+
+/// The extensions of files that hold NDJSON.
+const NDJSON: [&str; 4] = ["ndjson", "jsonl", "jsonlines", "ldjson"];
 
 /// What a file holds, by its name.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -147,9 +158,7 @@ impl Content {
         let extension = inner.extension()?;
         match () {
             () if extension.eq_ignore_ascii_case("json") => Some(Self::Json),
-            () if extension.eq_ignore_ascii_case("ndjson") || extension.eq_ignore_ascii_case("jsonl") => {
-                Some(Self::Ndjson)
-            }
+            () if NDJSON.iter().any(|name| extension.eq_ignore_ascii_case(name)) => Some(Self::Ndjson),
             () => None,
         }
     }

@@ -29,6 +29,8 @@ struct OutputFile {
     /// Where it will be, links resolved; `None` for standard output.
     path: Option<PathBuf>,
     purpose: Purpose,
+    /// Whether the name leads to a file that a process has open.
+    is_open: bool,
     /// The file that is there now. Empty as long as there is none.
     identity: OnceCell<Identity>,
 }
@@ -36,7 +38,8 @@ struct OutputFile {
 impl OutputFile {
     fn new(file: &Path, purpose: Purpose) -> Self {
         let name = file.to_string_lossy().into_owned();
-        Self { name, path: Some(resolved(file)), purpose, identity: OnceCell::new() }
+        let is_open = is_descriptor(file);
+        Self { name, path: Some(resolved(file)), purpose, is_open, identity: OnceCell::new() }
     }
 
     /// Returns the identity of the file that is there now. A file that does not exist yet may
@@ -63,6 +66,8 @@ pub(crate) struct Refusal {
 #[derive(Debug)]
 pub(crate) struct OutputFiles {
     files: Vec<OutputFile>,
+    /// The file that standard error is redirected to.
+    stderr: Option<Identity>,
     /// Why records must not replace their input, if so.
     keeps_records: Option<&'static str>,
 }
@@ -74,17 +79,19 @@ impl OutputFiles {
             name: String::from("standard output"),
             path: None,
             purpose: Purpose::Report,
+            is_open: true,
             identity: OnceCell::from(identity),
         });
-        Self { files: stdout.into_iter().collect(), keeps_records: None }
+        Self { files: stdout.into_iter().collect(), stderr: Identity::stderr(), keeps_records: None }
     }
 
     /// Returns standard output and the files that the user named.
     ///
     /// # Errors
     ///
-    /// A file that is named twice, so that one output would replace the other, and a compressed
-    /// file for records, which are written as they are.
+    /// A file that is named twice, so that one output would replace the other; a file that is open
+    /// already, as standard output or under a name such as `/dev/fd/3`, so that what others have
+    /// written to it would be lost; a compressed file for records, which are written as they are.
     pub(crate) fn new<'a>(
         reports: impl IntoIterator<Item = &'a Path>,
         partition: &PartitionFiles,
@@ -117,11 +124,18 @@ impl OutputFiles {
             Some(_) => old.path == new.path,
             None => old.identity() == new.identity(),
         };
+        let is_stderr = new.identity().is_some_and(|identity| Some(identity) == self.stderr.as_ref());
         match self.files.iter().find(is_same) {
             Some(OutputFile { path: Some(_), .. }) => {
                 Err(Refusal { output: new.name, reason: String::from("is named twice") })
             }
             Some(_) => Err(Refusal { output: new.name, reason: String::from("is standard output already") }),
+            None if is_stderr => Err(Refusal { output: new.name, reason: String::from("is standard error already") }),
+            None if new.is_open => {
+                let reason =
+                    String::from("leads to a file that is open already, which would be replaced: name that file");
+                Err(Refusal { output: new.name, reason })
+            }
             None => {
                 self.files.push(new);
                 Ok(())
@@ -174,6 +188,25 @@ impl OutputFiles {
         let reason = format!("is read from{other_name}, {consequence}");
         Err(Refusal { output: output.name.clone(), reason })
     }
+}
+
+/// The maximum number of links from a name to its file, as on Linux.
+const MAX_LINKS: usize = 40;
+
+/// Returns whether a name leads through a link in `/dev` or `/proc`, such as `/dev/stdout` or
+/// `/dev/fd/3`. Such a link stands for a file that a process has open.
+fn is_descriptor(file: &Path) -> bool {
+    let mut file = file.to_path_buf();
+    for _ in 0..MAX_LINKS {
+        let Ok(target) = fs::read_link(&file) else { return false };
+        let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let Ok(parent) = fs::canonicalize(parent) else { return false };
+        if parent.starts_with("/dev") || parent.starts_with("/proc") {
+            return true;
+        }
+        file = parent.join(target);
+    }
+    false
 }
 
 /// Returns whether a file holds a report of this program, or nothing.

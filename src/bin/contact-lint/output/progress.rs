@@ -8,6 +8,12 @@ use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 /// Shorter work has no bar.
 const LONG: Duration = Duration::from_millis(500);
 
+/// The number of columns from which everything is shown.
+const WIDE: usize = 100;
+
+/// The number of columns from which records and their rate are shown.
+const MEDIUM: usize = 60;
+
 /// The time between two updates of the bar.
 const INTERVAL: Duration = Duration::from_millis(125);
 
@@ -29,15 +35,17 @@ impl Progress {
             return Self(None);
         }
         let target = ProgressDrawTarget::stderr();
-        let (bar, template) = match total() {
-            Some(total) => (
-                ProgressBar::with_draw_target(Some(total), target),
-                "{bar:24} {binary_bytes} of {binary_total_bytes}, {msg} records, {binary_bytes_per_sec}, {eta} left",
-            ),
-            None => (
-                ProgressBar::with_draw_target(None, target),
-                "{spinner} {binary_bytes}, {msg} records, {binary_bytes_per_sec}, {elapsed}",
-            ),
+        let total = total();
+        let bar = ProgressBar::with_draw_target(total, target);
+        // A line that the terminal wraps cannot be removed. So narrow ones show less.
+        let template = match (total.is_some(), super::terminal_width(false)) {
+            (true, WIDE..) => {
+                "{bar:24} {binary_bytes} of {binary_total_bytes}, {msg} records, {binary_bytes_per_sec}, {eta} left"
+            }
+            (true, MEDIUM..) => "{percent}%, {msg} records, {binary_bytes_per_sec}, {eta} left",
+            (false, MEDIUM..) => "{spinner} {binary_bytes}, {msg} records, {binary_bytes_per_sec}, {elapsed}",
+            (true, _) => "{percent}%",
+            (false, _) => "{spinner} {binary_bytes}",
         };
         // The templates are valid; if not, the default style is good enough.
         if let Ok(style) = ProgressStyle::with_template(template) {

@@ -53,6 +53,6 @@ pub(super) fn write_without_path(located: &LocatedFinding<'_>, out: &mut Vec<u8>
 
 /// Writes that a document has more findings.
 pub(super) fn write_more(document: Document<'_>, count: u64, out: &mut Vec<u8>) -> io::Result<()> {
-    let (path, index, of_range) = (Escaped(&document.source.path), document.index, document.of_range());
-    writeln!(out, "{path}: and {count} more findings in document {index}{of_range}")
+    let (path, number, of_range) = (Escaped(&document.source.path), document.number(), document.of_range());
+    writeln!(out, "{path}: and {count} more findings in document {number}{of_range}")
 }

@@ -42,7 +42,12 @@ impl Document<'_> {
         self.offset + span.start as u64
     }
 
-    /// Returns the name of the document's index in JSON. In a part of an input, documents are
+    /// Returns the number of the document in the input, from 1.
+    pub(super) fn number(&self) -> u64 {
+        self.index + 1
+    }
+
+    /// Returns the name of the document's number in JSON. In a part of an input, documents are
     /// counted from the start of the part.
     pub(super) fn index_name(&self) -> &'static str {
         if self.source.is_part { "documentInRange" } else { "document" }

@@ -30,7 +30,7 @@ impl Formatter for Jsonl {
         let LocatedFinding { finding, kind, document, .. } = located;
         let mut object = Object::start(out, "type", "finding")?;
         object.text("path", Some(&document.source.path))?;
-        object.number(document.index_name(), document.index)?;
+        object.number(document.index_name(), document.number())?;
         object.text("kind", kind.map(Kind::as_str))?;
         object.text("pointer", finding.pointer().as_ref().map(|pointer| pointer.as_str()))?;
         write_place(&mut object, located, finding.span)?;
@@ -56,7 +56,7 @@ impl Formatter for Jsonl {
     fn more(&self, document: Document<'_>, count: u64, out: &mut Vec<u8>) -> io::Result<()> {
         let mut object = Object::start(out, "type", "more")?;
         object.text("path", Some(&document.source.path))?;
-        object.number(document.index_name(), document.index)?;
+        object.number(document.index_name(), document.number())?;
         object.number("findings", count)?;
         object.end_line()
     }

@@ -59,7 +59,7 @@ impl Formatter for Sarif {
             })?;
         }
         result.object("properties", |object| {
-            object.number(document.index_name(), document.index)?;
+            object.number(document.index_name(), document.number())?;
             object.text("kind", kind.map(Kind::as_str))?;
             if let Some((actual, limit)) = finding.measure {
                 object.number("actual", actual as u64)?;

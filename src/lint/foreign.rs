@@ -1,0 +1,147 @@
+//! Texts in another format than JSON in UTF-8, and the way out of each.
+//!
+//! Only a text that has a syntax error is looked at, so a valid document costs nothing.
+
+use crate::json::{SyntaxError, SyntaxErrorKind};
+
+/// Formats by their first bytes. A longer sign comes before one that it starts with.
+const SIGNS: [(&[u8], &str); 14] = [
+    (b"\xFF\xFE\0\0", UTF_32),
+    (b"\0\0\xFE\xFF", UTF_32),
+    (b"{\0\0\0", UTF_32),
+    (b"[\0\0\0", UTF_32),
+    (b"\0\0\0", UTF_32),
+    (b"\xFF\xFE", UTF_16),
+    (b"\xFE\xFF", UTF_16),
+    (b"{\0", UTF_16),
+    (b"[\0", UTF_16),
+    (b"\0{", UTF_16),
+    (b"\0[", UTF_16),
+    (b"\x1F\x8B", "this is gzip: decompress it"),
+    (b"\x28\xB5\x2F\xFD", "this is Zstandard: decompress it"),
+    (b"PK\x03\x04", "this is a ZIP archive: extract its files"),
+];
+
+const UTF_16: &str = "this is UTF-16: convert it to UTF-8, for example by iconv -f UTF-16 -t UTF-8";
+const UTF_32: &str = "this is UTF-32: convert it to UTF-8, for example by iconv -f UTF-32 -t UTF-8";
+const HTML: &str = "this is HTML, perhaps the error page of a server: fetch the document again";
+const XML: &str = "this is XML: export the data as JSON";
+const YAML: &str = "this is YAML: convert it to JSON";
+const CSV: &str = "this looks like CSV: export the data as JSON";
+const SEQUENCE: &str = "this is a JSON text sequence (RFC 7464): pass --input ndjson";
+
+/// Returns what to do about a document with a syntax error, if it is a common one.
+#[cold]
+pub(super) fn help(document: &[u8], error: &SyntaxError) -> Option<&'static str> {
+    if let Some((_, help)) = SIGNS.iter().find(|(sign, _)| document.starts_with(sign)) {
+        return Some(help);
+    }
+    let text = document.trim_ascii_start();
+    // A text that starts as `true`, `null` or a number does has its error in the middle of a word.
+    let before = text.get(..error.span.start.saturating_sub(document.len() - text.len())).unwrap_or_default();
+    let is_first = before.iter().all(|byte| is_word_byte(byte) || *byte == b'-');
+    match text {
+        _ if !is_first => help_in_document(document, error),
+        [0x1E, ..] => Some(SEQUENCE),
+        [b'<', ..] => Some(if is_html(text) { HTML } else { XML }),
+        [b'-', b'-', b'-', ..] | [b'%', b'Y', b'A', b'M', b'L', ..] | [b'-', b' ', ..] => Some(YAML),
+        _ => help_in_document(document, error).or_else(|| of_line(text)),
+    }
+}
+
+/// Returns what to do about a syntax error within a document, if it is a common one.
+#[cold]
+pub(super) fn help_in_document(document: &[u8], error: &SyntaxError) -> Option<&'static str> {
+    // Within a string, these are characters like others.
+    if !matches!(error.kind, SyntaxErrorKind::Unexpected { .. }) {
+        return None;
+    }
+    let found = document.get(error.span.start..)?;
+    let is_word = |word: &[u8]| found.starts_with(word);
+    match found {
+        [b'\'', ..] => Some("JSON has double quotes only: write \"…\""),
+        [0xC2, 0xA0, ..] => Some("this is a no-break space (U+00A0): put a plain space in its place, or nothing"),
+        [0xE2, 0x80, 0x9C..=0x9F, ..] => Some("this is a typographic quote: JSON has plain double quotes only"),
+        _ if is_word(b"True") || is_word(b"False") => {
+            Some("JSON has `true` and `false` in lower case: in Python, write the document by json.dumps")
+        }
+        _ if is_word(b"None") => Some("JSON has `null`: in Python, write the document by json.dumps"),
+        _ if is_word(b"undefined") => Some("JSON has no `undefined`: leave the member out, or write `null`"),
+        _ => None,
+    }
+}
+
+fn is_word_byte(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || *byte == b'_'
+}
+
+fn is_html(text: &[u8]) -> bool {
+    let starts = |tag: &[u8]| text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
+    starts(b"<!doctype html") || starts(b"<html") || starts(b"<head") || starts(b"<body")
+}
+
+/// Tells CSV and YAML by their first line, which starts with the name of a column or of a member.
+fn of_line(text: &[u8]) -> Option<&'static str> {
+    let end = memchr::memchr(b'\n', text).unwrap_or(text.len());
+    let line = text.get(..end)?.trim_ascii_end();
+    let length = line.iter().position(|byte| !is_word_byte(byte)).unwrap_or(line.len());
+    let (name, rest) = line.split_at_checked(length)?;
+    match rest {
+        _ if !name.first()?.is_ascii_alphabetic() => None,
+        [b',' | b';' | b'\t', ..] => Some(CSV),
+        [b':'] | [b':', b' ', ..] => Some(YAML),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use crate::lint::Linter;
+
+    #[test]
+    fn formats_are_told_by_their_first_bytes() {
+        for (text, expected) in [
+            (&b"\xFF\xFE{\0}\0"[..], Some("UTF-16")),
+            (b"\xFE\xFF\0{", Some("UTF-16")),
+            (b"{\0\"\0", Some("UTF-16")),
+            (b"\0{\0\"", Some("UTF-16")),
+            (b"\xFF\xFE\0\0{\0\0\0", Some("UTF-32")),
+            (b"{\0\0\0", Some("UTF-32")),
+            (b"\0\0\0{", Some("UTF-32")),
+            (b"\x1F\x8B\x08", Some("gzip")),
+            (b"\x28\xB5\x2F\xFD\0", Some("Zstandard")),
+            (b"<?xml version=\"1.0\"?>", Some("XML")),
+            (b"\n <!DOCTYPE html><p>", Some("HTML")),
+            (b"---\nname: x", Some("YAML")),
+            (b"- name: x", Some("YAML")),
+            (b"name: x", Some("YAML")),
+            (b"notify: true", Some("YAML")),
+            (b"notify:\n  - x", Some("YAML")),
+            (b"true", None),
+            (b"nul", None),
+            (b"notify,name\ntrue,x", Some("CSV")),
+            (b"id;name\n1;x", Some("CSV")),
+            (b"{'notify': true}", Some("double quotes")),
+            (b"{\"notify\": True}", Some("json.dumps")),
+            (b"{\"name\": None}", Some("`null`")),
+            (b"{\"notify\":\xC2\xA0true}", Some("no-break space")),
+            (b"\xC2\xA0{\"notify\": true}", Some("no-break space")),
+            (b"[{\"notify\": True}]", Some("json.dumps")),
+            (b"{\"notify\": true", None),
+            (b"nonsense", None),
+            (b"", None),
+        ] {
+            let mut help = None;
+            Linter::new().json(text, &mut |document| {
+                help = document.findings[0].help.as_ref().map(ToString::to_string);
+            });
+            let is_expected = match (&help, expected) {
+                (Some(help), Some(expected)) => help.contains(expected),
+                (help, expected) => help.is_none() && expected.is_none(),
+            };
+            assert!(is_expected, "{text:?}: {help:?}");
+        }
+    }
+}
