@@ -3,7 +3,7 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
-import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
+import { searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import {
   drawSelection,
@@ -31,13 +31,14 @@ export interface Mark {
 
 const theme = EditorView.theme({
   "&": { color: "var(--text)", backgroundColor: "transparent", height: "100%", fontSize: "14px" },
-  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
+  "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6" },
   ".cm-content": { padding: "12px 0", caretColor: "var(--text)" },
   ".cm-cursor": { borderLeftColor: "var(--text)" },
   ".cm-line": { padding: "0 16px 0 6px" },
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--muted)", border: "none", paddingLeft: "6px" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--active-line)" },
+  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selection)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     background: "var(--selection)",
   },
@@ -57,6 +58,9 @@ const theme = EditorView.theme({
     backgroundColor: "var(--warning-soft)",
     borderRadius: "2px",
   },
+  // Chromium underlines selected text in the colour of the selection.
+  ".cm-lintRange-error::selection, .cm-lintRange-error ::selection": { color: "var(--error-text) !important" },
+  ".cm-lintRange-warning::selection, .cm-lintRange-warning ::selection": { color: "var(--warning-text) !important" },
   ".cm-lintRange-active": { outline: "1px solid currentColor" },
   ".cm-lintPoint-error:after": { borderBottomColor: "var(--error)" },
   ".cm-lintPoint-warning:after": { borderBottomColor: "var(--warning)" },
@@ -113,6 +117,8 @@ function tip({ message, help, explanation, rule }: Mark): HTMLElement {
   return node;
 }
 
+const PLACEHOLDER = placeholder("Paste a body, an array or NDJSON here");
+
 export class Editor {
   readonly #view: EditorView;
   readonly #mode = new Compartment();
@@ -142,18 +148,16 @@ export class Editor {
           highlightActiveLine(),
           highlightActiveLineGutter(),
           highlightSpecialChars({ specialChars: SPECIAL }),
-          highlightSelectionMatches(),
           history(),
           drawSelection(),
           bracketMatching(),
           json(),
           syntaxHighlighting(highlighting),
-          placeholder("Paste a body, an array or NDJSON here"),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ "aria-label": "Documents to check" }),
           // The Tab key is not bound: it leaves the editor.
           keymap.of([...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
-          this.#mode.of([]),
+          this.#mode.of(PLACEHOLDER),
           theme,
           EditorView.updateListener.of((update) => {
             if (update.docChanged) onChange();
@@ -189,7 +193,7 @@ export class Editor {
     this.#isReadOnly = firstLine !== undefined;
     const mode: Extension =
       firstLine === undefined
-        ? []
+        ? PLACEHOLDER
         : [EditorState.readOnly.of(true), lineNumbers({ formatNumber: (line) => String(line + firstLine - 1) })];
     this.#view.dispatch(
       { changes: { from: 0, to: this.#view.state.doc.length, insert: text }, selection: { anchor: 0 }, scrollIntoView: true },
