@@ -75,7 +75,7 @@ class BodyReader {
   #violations(): Violations<LocatedViolation> {
     const { violations: found, ...rest } = this.#collector.result();
     const locator = new Locator(this.#reader.source);
-    const sorted = found.toSorted((a, b) => a.start - b.start || a.end - b.end);
+    const sorted = [...found].sort((a, b) => a.start - b.start || a.end - b.end);
     const violations = sorted.map(({ violation, start, end }) => ({ ...violation, span: locator.span(start, end) }));
     return { ...rest, violations };
   }

@@ -6,7 +6,7 @@ import { standardSchemaResolver } from "@hookform/resolvers/standard-schema";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { FormApi } from "@tanstack/form-core";
 import { initTRPC, TRPCError } from "@trpc/server";
-import { parseRequest, requestSchema, type UpdateContactRequest } from "contact-schema";
+import { type Issue, parseRequest, requestSchema, type UpdateContactRequest } from "contact-schema";
 import { expectTypeOf } from "expect-type";
 import { Hono } from "hono";
 import { createFormControl } from "react-hook-form";
@@ -30,9 +30,8 @@ describe("Hono", () => {
       "/object",
       sValidator("json", requestSchema, (result, c) => {
         if (result.success) return undefined;
-        const errors = (result.error as readonly { message: string; path: readonly PropertyKey[] }[]).map(
-          ({ message, path }) => ({ detail: message, pointer: `#/${path.join("/")}` }),
-        );
+        const issues = result.error as readonly Issue[];
+        const errors = issues.map(({ message, pointer, rule }) => ({ detail: message, pointer: `#${pointer}`, rule }));
         return c.json({ title: "The call breaks the contract", status: 422, errors }, 422);
       }),
       (c) => {
@@ -69,9 +68,10 @@ describe("Hono", () => {
       const { status, text } = await send(path, JSON.stringify(invalid));
       assert.equal(status, 422);
       assert.ok(!text.includes("lovelace"));
-      const { errors } = JSON.parse(text) as { errors: { detail: string; pointer: string }[] };
-      const found = errors.map(({ detail, pointer }) => ({ detail, pointer }));
-      assert.deepEqual(found, [{ detail: dots, pointer: "#/email" }, { detail: type, pointer: "#/phones/1" }]);
+      assert.deepEqual((JSON.parse(text) as { errors: unknown }).errors, [
+        { detail: dots, pointer: "#/email", rule: "email-consecutive-dots" },
+        { detail: type, pointer: "#/phones/1", rule: "wrong-type" },
+      ]);
     }
   });
 

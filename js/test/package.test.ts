@@ -11,6 +11,10 @@ test("import and require give the same module", () => {
 
 test("the schema files are part of the package", () => {
   const require = createRequire(import.meta.url);
-  const schema = require("contact-schema/schemas/contact.schema.json") as { title: string };
-  assert.equal(schema.title, "Contact");
+  for (const folder of ["", "portable/", "draft-07/"]) {
+    const schema = require(`contact-schema/schemas/${folder}contact.schema.json`) as { title: string };
+    assert.equal(schema.title, "Contact");
+  }
+  const openapi = require("contact-schema/schemas/openapi-3.0.json") as { openapi: string };
+  assert.equal(openapi.openapi, "3.0.4");
 });

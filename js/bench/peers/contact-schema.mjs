@@ -1,0 +1,1 @@
+export { checkContact, checkRequest, isContact, isRequest } from "contact-schema";

@@ -1,0 +1,16 @@
+// A user's code, compiled with the package's declarations checked and without the libraries of Node or of browsers.
+import { checkRequest, parseContact, requestSchema, type Contact, type UpdateContactRequest } from "contact-schema";
+import { RULES } from "contact-schema/rules";
+
+export function errorsOf(value: unknown): string[] {
+  const checked = checkRequest(value);
+  return checked.ok ? [] : checked.violations.map(({ pointer, message, rule }) => `${pointer}: ${message} (${RULES[rule].summary})`);
+}
+
+export function contactOf(bytes: Uint8Array): Contact | undefined {
+  const parsed = parseContact(bytes);
+  return parsed.ok ? parsed.value : undefined;
+}
+
+export const validate: (value: unknown) => { readonly value: UpdateContactRequest; readonly issues?: undefined } | { readonly issues: readonly { message: string }[] } =
+  requestSchema["~standard"].validate;
