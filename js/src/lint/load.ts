@@ -1,19 +1,5 @@
 import { readModule } from "#lint/read";
-
-/** A `WebAssembly.Module`: what Cloudflare Workers and some bundlers make of an import of `contact-schema/lint.wasm`. */
-export interface CompiledModule {}
-
-/** A `Response` whose body is the module. */
-export interface ModuleResponse {
-  readonly ok: boolean;
-  readonly url: string;
-  readonly status: number;
-  readonly headers: { get(name: string): string | null };
-  arrayBuffer(): Promise<ArrayBuffer>;
-}
-
-/** Where the WebAssembly module comes from: its address, its bytes, a response that brings it, or the module itself. */
-export type ModuleSource = string | URL | ArrayBuffer | Uint8Array | ModuleResponse | CompiledModule;
+import type { ModuleResponse, ModuleSource } from "./types.js";
 
 const isResponse = (source: object): source is ModuleResponse =>
   "arrayBuffer" in source && typeof source.arrayBuffer === "function" && "ok" in source;

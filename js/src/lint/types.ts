@@ -137,3 +137,75 @@ export interface ChunkReader {
   cancel(reason?: unknown): Promise<void>;
   releaseLock(): void;
 }
+
+/** A `WebAssembly.Module`: what Cloudflare Workers and some bundlers make of an import of `contact-schema/lint.wasm`. */
+export interface CompiledModule {}
+
+/** A `URL`. */
+export interface ModuleAddress {
+  readonly href: string;
+}
+
+/** A `Response` whose body is the module. */
+export interface ModuleResponse {
+  readonly ok: boolean;
+  readonly url: string;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** Where the WebAssembly module comes from: its address, its bytes, a response that brings it, or the module itself. */
+export type ModuleSource = string | ModuleAddress | ArrayBuffer | Uint8Array | ModuleResponse | CompiledModule;
+
+/** Checks documents. One linter may check any number of inputs, also at once. */
+export interface Linter {
+  /** The compiled module, for `load` in a Worker: a `WebAssembly.Module` can be posted. */
+  readonly module: CompiledModule;
+
+  /** How much memory the module has, in bytes. It never shrinks. */
+  readonly memoryBytes: number;
+
+  /**
+   * Checks a whole input: a string, or bytes of UTF-8.
+   *
+   * Spans in UTF-16 units are indices of the string; of bytes, they are indices of the text that
+   * `new TextDecoder("utf-8", { ignoreBOM: true })` makes of them.
+   */
+  lint(input: Chunk, options?: LintOptions): Report;
+
+  /**
+   * Checks an input that arrives in chunks, in bounded memory. How it is cut makes no difference.
+   *
+   * ```ts
+   * const run = linter.stream(file.stream(), { input: "ndjson" });
+   * for await (const document of run) console.log(document.line, document.findings[0]?.message);
+   * console.log(run.summary());
+   * ```
+   */
+  stream(source: ChunkSource, options?: LintOptions): LintStream;
+
+  /** Starts an input whose chunks are pushed, such as by events. */
+  open(options?: LintOptions): LintSession;
+}
+
+/** An input that is pushed chunk by chunk. */
+export interface LintSession {
+  /** Checks the next chunk, and returns the documents with findings that ended in it. */
+  push(chunk: Chunk): DocumentReport[];
+
+  /** Ends the input, frees its memory, and returns the last documents with findings. */
+  end(): DocumentReport[];
+
+  /** What was checked and found so far, in numbers. */
+  summary(): Summary;
+
+  /** Stops before the end, and frees the memory. */
+  free(): void;
+}
+
+/** The documents with findings of a stream, as they come. It can be iterated over once. Leaving the loop cancels the stream. */
+export interface LintStream extends AsyncIterable<DocumentReport> {
+  /** What was checked and found so far, in numbers. */
+  summary(): Summary;
+}

@@ -1,5 +1,6 @@
 // A user's code, compiled with the package's declarations checked and without the libraries of Node or of browsers.
 import { checkRequest, parseContact, requestSchema, type Contact, type UpdateContactRequest } from "contact-schema";
+import { load, type DocumentReport } from "contact-schema/lint";
 import { RULES } from "contact-schema/rules";
 
 export function errorsOf(value: unknown): string[] {
@@ -14,3 +15,11 @@ export function contactOf(bytes: Uint8Array): Contact | undefined {
 
 export const validate: (value: unknown) => { readonly value: UpdateContactRequest; readonly issues?: undefined } | { readonly issues: readonly { message: string }[] } =
   requestSchema["~standard"].validate;
+
+export async function firstBadLine(chunks: AsyncIterable<Uint8Array>, module: object): Promise<DocumentReport | undefined> {
+  const linter = await load(module);
+  for await (const document of linter.stream(chunks, { input: "ndjson", allow: ["no-change"] })) {
+    if (document.severity !== "warning") return document;
+  }
+  return undefined;
+}
