@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use contact_schema::Severity;
 use contact_schema::lint::{Linter, Progress, Reviewed};
 
 use crate::json::Json as _;
@@ -174,7 +175,10 @@ impl Session {
         let place = Place { bytes, offset: self.offset, origin: self.settings.origin };
         let (start, mut last) = (*position, (0, *position));
         let (max, reported) = (self.settings.max_reported, &mut self.reported);
+        // Where each document could be read to its end, all bytes are UTF-8.
+        let mut is_text = true;
         let lines = linter.ndjson(bytes, &mut |mut document| {
+            is_text &= document.severity != Severity::Syntax;
             if *reported < max {
                 *reported += 1;
                 if start.offset.is_none() {
@@ -186,7 +190,7 @@ impl Session {
                 last = write_document(next_item(output), place, &mut document, index, last);
             }
         });
-        self.position = start.after_lines(bytes, lines);
+        self.position = start.after_lines(bytes, lines, is_text);
         self.offset += bytes.len() as u64;
         self.start = range.end;
         self.scanned = range.end;
@@ -203,7 +207,7 @@ impl Session {
         self.scanned = self.start;
         let line_start = self.position;
         // The line stays what it is until its feed, and the offset of the next counts what was dropped.
-        self.position.offset = line_start.after_lines(bytes.get(..dropped).unwrap_or_default(), 0).offset;
+        self.position.offset = line_start.after_lines(bytes.get(..dropped).unwrap_or_default(), 0, false).offset;
         if feed.is_none() && !self.is_ended {
             self.skipped = Some(length);
             return false;
