@@ -77,3 +77,20 @@ export function exportOf(bytes) {
   }
   return { text: parts.join(""), records: parts.length };
 }
+
+/** Runs `f`, and returns the longest task of the page's main thread, in milliseconds of processor time: other programs do not count. */
+export async function longestTask(page, f) {
+  const session = await page.context().newCDPSession(page);
+  const events = [];
+  session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
+  const isComplete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
+  await session.send("Tracing.start", { traceConfig: { includedCategories: ["toplevel", "disabled-by-default-devtools.timeline"] } });
+  await f();
+  await session.send("Tracing.end");
+  await isComplete;
+  const threads = events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain");
+  const isMain = ({ pid, tid }) => threads.some((thread) => thread.pid === pid && thread.tid === tid);
+  const tasks = events.filter((event) => event.name === "RunTask" && event.tdur > 0 && isMain(event));
+  if (tasks.length < 20) throw new Error(`the trace has ${tasks.length} tasks`);
+  return Math.max(...tasks.map(({ tdur }) => tdur / 1000));
+}

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { exportOf, start } from "./browser.mjs";
+import { exportOf, longestTask, start } from "./browser.mjs";
 
 const axeSource = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
@@ -228,23 +228,6 @@ const countFrames = (page) =>
     };
     requestAnimationFrame(frame);
   });
-
-/** Runs `f`, and returns the longest task of the page's main thread, in milliseconds of processor time: other programs do not count. */
-async function longestTask(page, f) {
-  const session = await page.context().newCDPSession(page);
-  const events = [];
-  session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
-  const isComplete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
-  await session.send("Tracing.start", { traceConfig: { includedCategories: ["toplevel", "disabled-by-default-devtools.timeline"] } });
-  await f();
-  await session.send("Tracing.end");
-  await isComplete;
-  const threads = events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain");
-  const isMain = ({ pid, tid }) => threads.some((thread) => thread.pid === pid && thread.tid === tid);
-  const tasks = events.filter((event) => event.name === "RunTask" && event.tdur > 0 && isMain(event));
-  assert.ok(tasks.length > 20, `${tasks.length} tasks`);
-  return Math.max(...tasks.map(({ tdur }) => tdur / 1000));
-}
 
 test("a file of 52 MB is checked while the page stays responsive", async (context) => {
   const { text, records } = exportOf(1_000_000);
