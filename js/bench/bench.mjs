@@ -16,8 +16,13 @@ const ROUNDS = 15;
 /** The least time of one measurement, in milliseconds. */
 const SLICE = 100;
 
-const text = process.argv[2] ? readFileSync(process.argv[2], "utf8") : readFileSync(new URL("tests/data/contacts.ndjson", root), "utf8");
-const contacts = text.trimEnd().split("\n").map((line) => JSON.parse(line));
+const text = process.argv[2]
+  ? readFileSync(process.argv[2], "utf8")
+  : readFileSync(new URL("tests/data/contacts.ndjson", root), "utf8");
+const contacts = text
+  .trimEnd()
+  .split("\n")
+  .map((line) => JSON.parse(line));
 
 const vectors = readdirSync(new URL("tests/conformance/", root))
   .filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json"))
@@ -100,8 +105,12 @@ for (let round = -2; round < ROUNDS; round++) {
 
 const ours = peers[0];
 const ratio = (peer) => median(peer.times.map((value, round) => value / ours.times[round]));
-console.log(`${contacts.length} valid contacts, median of ${ROUNDS} rounds; ${vectors.length} vectors; Node ${process.version}\n`);
-console.log("| | verdict on an object, ours = 1 | ns | gzip of both checks with messages | wrong verdicts | hidden by JSON.parse |");
+console.log(
+  `${contacts.length} valid contacts, median of ${ROUNDS} rounds; ${vectors.length} vectors; Node ${process.version}\n`,
+);
+console.log(
+  "| | verdict on an object, ours = 1 | ns | gzip of both checks with messages | wrong verdicts | hidden by JSON.parse |",
+);
 console.log("|---|---:|---:|---:|---:|---:|");
 for (const peer of peers) {
   const row = [

@@ -15,5 +15,8 @@ const code = standaloneCode.default(ajv, { request: "request", contact: "contact
 const length = /const (\w+) = require\("(ajv\/dist\/runtime\/ucs2length)"\)\.default;/g;
 writeFileSync(
   here("build/ajv-standalone.mjs"),
-  code.replace(length, (_, name, path) => `import ${name}Module from "${path}.js"; const ${name} = ${name}Module.default;`),
+  code.replace(
+    length,
+    (_, name, path) => `import ${name}Module from "${path}.js"; const ${name} = ${name}Module.default;`,
+  ),
 );

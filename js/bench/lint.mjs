@@ -9,8 +9,12 @@ import "./generate-ajv.mjs";
 const ROUNDS = 11;
 const CONTACTS = 100_000;
 
-const lines = readFileSync(process.argv[2] ?? new URL("../../tests/data/contacts.ndjson", import.meta.url), "utf8").trimEnd().split("\n");
-const bytes = new TextEncoder().encode(Array.from({ length: CONTACTS }, (_, at) => `${lines[at % lines.length]}\n`).join(""));
+const lines = readFileSync(process.argv[2] ?? new URL("../../tests/data/contacts.ndjson", import.meta.url), "utf8")
+  .trimEnd()
+  .split("\n");
+const bytes = new TextEncoder().encode(
+  Array.from({ length: CONTACTS }, (_, at) => `${lines[at % lines.length]}\n`).join(""),
+);
 
 const linter = await load();
 
@@ -65,7 +69,9 @@ for (let round = -1; round < ROUNDS; round++) {
 }
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-console.log(`${CONTACTS} valid contacts, ${(bytes.length / 1e6).toFixed(1)} MB of NDJSON; processor time, median of ${ROUNDS} rounds; Node ${process.version}\n`);
+console.log(
+  `${CONTACTS} valid contacts, ${(bytes.length / 1e6).toFixed(1)} MB of NDJSON; processor time, median of ${ROUNDS} rounds; Node ${process.version}\n`,
+);
 console.log("| NDJSON bytes | time, ours = 1 | ns for a contact |");
 console.log("|---|---:|---:|");
 cases.forEach(([name], at) => {

@@ -6,19 +6,26 @@ const root = new URL("../", import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), "utf8");
 const problems = [];
 
-const { stdout } = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { cwd: root, encoding: "utf8" });
+const { stdout } = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+  cwd: root,
+  encoding: "utf8",
+});
 const listed = JSON.parse(stdout);
 const [{ files, unpackedSize }] = Array.isArray(listed) ? listed : Object.values(listed);
 const paths = files.map(({ path }) => path);
 
 const { exports, dependencies } = JSON.parse(read("package.json"));
-const targets = Object.values(exports).flatMap((target) => (typeof target === "string" ? [target] : Object.values(target)));
+const targets = Object.values(exports).flatMap((target) =>
+  typeof target === "string" ? [target] : Object.values(target),
+);
 for (const target of targets) {
   const [before, after = ""] = target.replace("./", "").split("*");
   if (!paths.some((path) => path.startsWith(before) && path.endsWith(after))) problems.push(`missing: ${target}`);
 }
 for (const path of paths) {
-  const belongs = /^(dist\/.*\.(d\.ts|d\.wasm\.ts|js|json|wasm)|LICENSE-(APACHE|MIT)|README\.md|package\.json)$/.test(path);
+  const belongs = /^(dist\/.*\.(d\.ts|d\.wasm\.ts|js|json|wasm)|LICENSE-(APACHE|MIT)|README\.md|package\.json)$/.test(
+    path,
+  );
   if (!belongs) problems.push(`does not belong into the package: ${path}`);
 }
 for (const path of ["README.md", "LICENSE-APACHE", "LICENSE-MIT"]) {

@@ -27,7 +27,8 @@ function checkOf(type, { maxLength, pattern, maxItems, items, minimum, maximum }
     case "boolean":
       return { keywords: [], member: { kind: "boolean" } };
     case "integer":
-      if (minimum !== Number.MIN_SAFE_INTEGER || maximum !== Number.MAX_SAFE_INTEGER) throw new Error("not a safe integer");
+      if (minimum !== Number.MIN_SAFE_INTEGER || maximum !== Number.MAX_SAFE_INTEGER)
+        throw new Error("not a safe integer");
       return { keywords: ["minimum", "maximum"], member: { kind: "integer" } };
     case "array":
       if (items.type !== "string" || Object.keys(items).length !== 2) throw new Error("not an array of texts");
@@ -46,7 +47,14 @@ function checkOf(type, { maxLength, pattern, maxItems, items, minimum, maximum }
   }
 }
 
-const TYPES = { boolean: "boolean", integer: "number", texts: "string[]", text: "string", email: "string", timestamp: "string" };
+const TYPES = {
+  boolean: "boolean",
+  integer: "number",
+  texts: "string[]",
+  text: "string",
+  email: "string",
+  timestamp: "string",
+};
 
 function documentation({ description, kind, maxLength, maxItems, required, nullable }) {
   const limits = {

@@ -58,19 +58,67 @@ function generated(kind, count, seed) {
 
 function splitLines(bytes) {
   const lines = [];
-  for (let start = 0, end; (end = bytes.indexOf(LINE_FEED, start)) >= 0; start = end + 1) {
+  let start = 0;
+  for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
     lines.push(bytes.subarray(start, end));
+    start = end + 1;
   }
   return lines;
 }
 
 /** Pieces that readers of JSON, emails, numbers and timestamps have to tell apart. */
 const PIECES = [
-  ...'"\\{}[]:,.@-+\' 0123456789eETZtz/*',
-  "\\u0061", "\\ud83d", "\\ude00", "\\ud83d\\ude00", "\\n", "\\x", "\\u12", "\u0001", "\u007f", "\u00a0", "\u200b", "\u202e", "é", "€", "😀",
-  "null", "true", "false", "1.5", "1e400", "-0", "01", "9007199254740992", "1e2", "//", "/**/", "[[", "{}", ",}", "\t", "\r",
-  '"notify":true,', '"name":null,', '"phones":["1",2],', '"phones":["1","2","3","4","5",6],', '"email":"a@b-.com",', '"id":1.0,',
-  '"\\u006eotify":1,', "x".repeat(51), "é".repeat(251), "..", "@@", "+01:00", ".5", "24:00", "02-30", "02-29", "xn--", "\ufeff", "[".repeat(130),
+  ..."\"\\{}[]:,.@-+' 0123456789eETZtz/*",
+  "\\u0061",
+  "\\ud83d",
+  "\\ude00",
+  "\\ud83d\\ude00",
+  "\\n",
+  "\\x",
+  "\\u12",
+  "\u0001",
+  "\u007f",
+  "\u00a0",
+  "\u200b",
+  "\u202e",
+  "é",
+  "€",
+  "😀",
+  "null",
+  "true",
+  "false",
+  "1.5",
+  "1e400",
+  "-0",
+  "01",
+  "9007199254740992",
+  "1e2",
+  "//",
+  "/**/",
+  "[[",
+  "{}",
+  ",}",
+  "\t",
+  "\r",
+  '"notify":true,',
+  '"name":null,',
+  '"phones":["1",2],',
+  '"phones":["1","2","3","4","5",6],',
+  '"email":"a@b-.com",',
+  '"id":1.0,',
+  '"\\u006eotify":1,',
+  "x".repeat(51),
+  "é".repeat(251),
+  "..",
+  "@@",
+  "+01:00",
+  ".5",
+  "24:00",
+  "02-30",
+  "02-29",
+  "xn--",
+  "\ufeff",
+  "[".repeat(130),
 ].map((piece) => Buffer.from(piece));
 const BYTES = [0x80, 0xbf, 0xc0, 0xc3, 0xe2, 0xed, 0xf0, 0xf4, 0xff].map((byte) => Buffer.from([byte]));
 
@@ -121,18 +169,21 @@ function judgedByProgram(kind, documents, folder) {
     const start = offset - starts[document];
     findings[document].push({ severity, rule, pointer, message, start, end: start + length });
   }
-  if (!summary?.complete || summary.documents !== documents.length) throw new Error("the program has not judged all documents");
+  if (!summary?.complete || summary.documents !== documents.length)
+    throw new Error("the program has not judged all documents");
   return findings;
 }
 
-const located = (severity) => ({ rule, pointer = null, message, span }) => ({
-  severity,
-  rule,
-  pointer,
-  message,
-  start: span.startByte,
-  end: span.endByte,
-});
+const located =
+  (severity) =>
+  ({ rule, pointer = null, message, span }) => ({
+    severity,
+    rule,
+    pointer,
+    message,
+    start: span.startByte,
+    end: span.endByte,
+  });
 
 /** What this package finds in a document, in the words of the program's report. */
 function judgedByText(parse, document) {
@@ -148,7 +199,11 @@ function judgedByLinter(kind, lines, count) {
   const { documents, summary } = linter.lint(lines, { kind, input: "ndjson" });
   if (summary.documents !== count) throw new Error("the linter has not judged all documents");
   const findings = Array.from({ length: count }, () => []);
-  for (const { index, span: { startByte }, findings: found } of documents) {
+  for (const {
+    index,
+    span: { startByte },
+    findings: found,
+  } of documents) {
     for (const { severity, rule, pointer, message, span } of found) {
       if (severity === "warning") continue;
       const [start, end] = [span.startByte - startByte, span.endByte - startByte];
@@ -170,7 +225,8 @@ const differences = [];
 
 function compare(kind, document, expected, fromLines) {
   const [parse, check] = KINDS[kind];
-  const differ = (way, found) => differences.push({ way, kind, document: document.toString("base64"), expected, found });
+  const differ = (way, found) =>
+    differences.push({ way, kind, document: document.toString("base64"), expected, found });
   counts.documents++;
   counts[expected.length === 0 ? "valid" : expected[0].severity === "syntax" ? "syntax" : "violations"]++;
   for (const { rule } of expected) rules.set(rule, (rules.get(rule) ?? 0) + 1);
@@ -203,7 +259,7 @@ try {
     const judged = judgedByProgram(kind, documents, folder);
     const lines = Buffer.concat(documents.flatMap((document) => [document, Buffer.from([LINE_FEED])]));
     const linted = judgedByLinter(kind, lines, documents.length);
-    documents.forEach((document, index) => compare(kind, document, judged[index], linted[index]));
+    for (const [index, document] of documents.entries()) compare(kind, document, judged[index], linted[index]);
     counts.mutated += documents.length - originals.length;
   }
 } finally {
@@ -216,7 +272,10 @@ console.log(`${list.join(", ")}; rules ${rules.size}; differences ${differences.
 if (differences.length > 0) process.exit(1);
 // A run that met few rules has compared little.
 const unseen = Object.entries(JSON.parse(readFileSync(new URL("../dist/schemas/rules.json", import.meta.url), "utf8")))
-  .filter(([id, { severity }]) => ["violation", "syntax"].includes(severity) && !id.startsWith("http-") && id !== "document-too-large")
+  .filter(
+    ([id, { severity }]) =>
+      ["violation", "syntax"].includes(severity) && !id.startsWith("http-") && id !== "document-too-large",
+  )
   .map(([id]) => id)
   .filter((id) => !rules.has(id));
 console.log(unseen.length === 0 ? "every rule was met" : `rules that were not met: ${unseen.join(", ")}`);

@@ -60,10 +60,18 @@ function openapi30() {
   info.description = info.description.replace("The schemas equal", "The schemas accept the same bodies as");
   return mapObjects({ ...document, openapi: "3.0.4", info }, (object) => {
     const keywords = Object.entries(object).flatMap(([name, value]) => {
-      if (name === "type" && Array.isArray(value)) return [["type", value[0]], ["nullable", true]];
+      if (name === "type" && Array.isArray(value))
+        return [
+          ["type", value[0]],
+          ["nullable", true],
+        ];
       if (name === "examples") return [["example", value[0]]];
       if (name === "const") return [["enum", [value]]];
-      if (value === "integer" && object.maximum > 0x7fff_ffff) return [["type", "integer"], ["format", "int64"]];
+      if (value === "integer" && object.maximum > 0x7fff_ffff)
+        return [
+          ["type", "integer"],
+          ["format", "int64"],
+        ];
       return [[name, value]];
     });
     return Object.fromEntries(keywords);

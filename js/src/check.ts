@@ -1,11 +1,18 @@
-import { CONTACT_MEMBERS, isContact, isRequest, REQUEST_MEMBERS, type Contact, type UpdateContactRequest } from "./contract.js";
+import {
+  CONTACT_MEMBERS,
+  type Contact,
+  isContact,
+  isRequest,
+  REQUEST_MEMBERS,
+  type UpdateContactRequest,
+} from "./contract.js";
 import { emailFault } from "./email.js";
 import { codePoints } from "./length.js";
 import { isObject, type Member } from "./members.js";
 import { EMAIL, TIMESTAMP } from "./patterns.js";
 import { timestampFault } from "./timestamp.js";
-import { MAX_VIOLATIONS, typeOf, violationOf } from "./violation.js";
 import type { ActualType, Checked, Fault, JsonType, Violation, Violations } from "./violation.js";
+import { MAX_VIOLATIONS, typeOf, violationOf } from "./violation.js";
 
 /** The JSON type of each kind of member. */
 export const TYPE_OF_KIND: Readonly<Record<Member["kind"], JsonType>> = {

@@ -1,6 +1,7 @@
 // Single fields, such as those of a form.
-import { CONTACT_MEMBERS } from "./contract.js";
+
 import { lengthFault, textFaults, wrongType } from "./check.js";
+import { CONTACT_MEMBERS } from "./contract.js";
 import type { Member } from "./members.js";
 import { type Checked, type Fault, typeOf, violationOf } from "./violation.js";
 
@@ -30,7 +31,8 @@ export const parseTimestamp = (value: unknown): Checked<Timestamp> =>
   parse(value, (text) => textFaults(memberOf("createdAt"), text));
 
 /** Parses a name. */
-export const parseName = (value: unknown): Checked<string> => parse(value, (text) => textFaults(memberOf("name"), text));
+export const parseName = (value: unknown): Checked<string> =>
+  parse(value, (text) => textFaults(memberOf("name"), text));
 
 /** Parses a comment. */
 export const parseComment = (value: unknown): Checked<string> =>

@@ -244,8 +244,8 @@ export class JsonReader {
         plain = this.at;
       } else if (c < " ") {
         const code = c.charCodeAt(0);
-        const escape = `\\u${code.toString(16).padStart(4, "0")}`;
-        const message = `expected an escape such as \`${escape}\` in ${WITHIN[within]}, found a raw control character`;
+        const escaped = `\\u${code.toString(16).padStart(4, "0")}`;
+        const message = `expected an escape such as \`${escaped}\` in ${WITHIN[within]}, found a raw control character`;
         throw new SyntaxFault("json-control-character", { within, code }, message, this.at, this.at + 1);
       } else {
         this.at++;
@@ -385,11 +385,14 @@ export class JsonReader {
         this.items("[", depth, () => this.skip(depth + 1));
         return;
       case "t":
-        return this.literal("true");
+        this.literal("true");
+        return;
       case "f":
-        return this.literal("false");
+        this.literal("false");
+        return;
       case "n":
-        return this.literal("null");
+        this.literal("null");
+        return;
       default:
         if (this.peek() !== "-" && !DIGIT.test(this.peek() ?? "")) throw this.unexpected("a value");
         this.number();

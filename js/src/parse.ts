@@ -1,9 +1,17 @@
-import { Collector, integerFault, lengthFault, textFaults, TYPE_OF_KIND, wrongType } from "./check.js";
-import { CONTACT_MEMBERS, REQUEST_MEMBERS, type Contact, type UpdateContactRequest } from "./contract.js";
-import { JsonReader, type JsonString, type JsonSyntaxError, Locator, sourceOf, type Span, SyntaxFault } from "./json.js";
+import { Collector, integerFault, lengthFault, TYPE_OF_KIND, textFaults, wrongType } from "./check.js";
+import { CONTACT_MEMBERS, type Contact, REQUEST_MEMBERS, type UpdateContactRequest } from "./contract.js";
+import {
+  JsonReader,
+  type JsonString,
+  type JsonSyntaxError,
+  Locator,
+  type Span,
+  SyntaxFault,
+  sourceOf,
+} from "./json.js";
 import { indexOfCodePoint } from "./length.js";
 import type { Member } from "./members.js";
-import { type Fault, type JsonType, type Violation, violationOf, type Violations } from "./violation.js";
+import { type Fault, type JsonType, type Violation, type Violations, violationOf } from "./violation.js";
 
 /** A violation and its place in the document. */
 export type LocatedViolation = Violation & { readonly span: Span };
@@ -21,8 +29,8 @@ interface Found {
   readonly end: number;
 }
 
-/** The type of the value that starts with `c`. */
-function typeAt(c: string | undefined): JsonType {
+/** The type of the value that starts with `c`, if one can. */
+function typeAt(c: string | undefined): JsonType | undefined {
   switch (c) {
     case '"':
       return "string";
@@ -36,7 +44,7 @@ function typeAt(c: string | undefined): JsonType {
     case "n":
       return "null";
     default:
-      return "number";
+      return c !== undefined && "-0123456789".includes(c) ? "number" : undefined;
   }
 }
 
@@ -116,9 +124,7 @@ class BodyReader {
       reader.literal("null");
       return null;
     }
-    if (type !== expected || (type === "number" && !isNumberStart(reader.peek()))) {
-      return this.#wrongType(expected, member.nullable, pointer, 1);
-    }
+    if (type !== expected) return this.#wrongType(expected, member.nullable, pointer, 1);
     switch (member.kind) {
       case "boolean": {
         const value = reader.peek() === "t";
@@ -182,13 +188,11 @@ class BodyReader {
     const reader = this.#reader;
     const start = reader.at;
     const actual = typeAt(reader.peek());
+    // Throws where no value starts.
     reader.skip(depth);
-    this.#add(wrongType(expected, nullable, actual), pointer, start, reader.at);
+    if (actual) this.#add(wrongType(expected, nullable, actual), pointer, start, reader.at);
   }
 }
-
-/** Whether a number can start with `c`: what starts no value is taken for a number by {@link typeAt}. */
-const isNumberStart = (c: string | undefined) => c !== undefined && "-0123456789".includes(c);
 
 function parse<T>(document: string | Uint8Array, members: readonly Member[]): Parsed<T> {
   const source = sourceOf(document);

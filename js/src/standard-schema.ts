@@ -10,7 +10,9 @@ export interface ContactStandardSchema<T> {
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: "contact-schema";
-    readonly validate: (value: unknown) => { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
+    readonly validate: (
+      value: unknown,
+    ) => { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
     readonly types?: { readonly input: T; readonly output: T } | undefined;
   };
 }

@@ -47,7 +47,11 @@ describe("Hono", () => {
         const { message, rule } = parsed.error;
         return c.json({ title: "The body is not JSON", status: 400, errors: [{ detail: message, rule }] }, 400);
       }
-      const errors = parsed.violations.map(({ message, pointer, rule }) => ({ detail: message, pointer: `#${pointer}`, rule }));
+      const errors = parsed.violations.map(({ message, pointer, rule }) => ({
+        detail: message,
+        pointer: `#${pointer}`,
+        rule,
+      }));
       return c.json({ title: "The call breaks the contract", status: 422, errors }, 422);
     });
 
@@ -106,8 +110,8 @@ test("react-hook-form", async () => {
     defaultValues: valid,
     resolver: standardSchemaResolver(requestSchema),
   });
-  let errors: Record<string, unknown> = {};
-  subscribe({ formState: { errors: true }, callback: (state) => void (errors = { ...state.errors }) });
+  const errors: Record<string, unknown> = {};
+  subscribe({ formState: { errors: true }, callback: (state) => Object.assign(errors, state.errors) });
   const submitted: UpdateContactRequest[] = [];
   const submit = handleSubmit((values) => void submitted.push(values));
   await submit();
@@ -138,6 +142,8 @@ test("TanStack Form", async () => {
   await form.handleSubmit();
   assert.equal(submitted.length, 1);
   const errors = form.state.errors[0] as Record<string, readonly { message: string }[]>;
-  const messages = Object.fromEntries(Object.entries(errors).map(([name, issues]) => [name, issues.map(({ message }) => message)]));
+  const messages = Object.fromEntries(
+    Object.entries(errors).map(([name, issues]) => [name, issues.map(({ message }) => message)]),
+  );
   assert.deepEqual(messages, { email: [dots], "phones[1]": [type] });
 });

@@ -1,6 +1,6 @@
 // The linter in WebAssembly, as its users load it.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { parseRequest } from "contact-schema";
@@ -25,7 +25,8 @@ const vectors = readdirSync(conformance)
   .filter((name) => name.endsWith(".json") && name !== "vectors.schema.json")
   .flatMap((name) => (JSON.parse(readFileSync(new URL(name, conformance), "utf8")) as { vectors: Vector[] }).vectors);
 
-const bytesOf = ({ input, input_base64 }: Vector): Uint8Array => Buffer.from(input ?? input_base64 ?? "", input === undefined ? "base64" : "utf8");
+const bytesOf = ({ input, input_base64 }: Vector): Uint8Array =>
+  Buffer.from(input ?? input_base64 ?? "", input === undefined ? "base64" : "utf8");
 
 /** A finding as one line, for comparisons without regard to order. */
 const lines = (findings: readonly { readonly rule: string; readonly pointer?: string | null }[]) =>
@@ -38,7 +39,8 @@ test("the conformance vectors", () => {
     for (const input of inputs) {
       // An array of documents is no document: as NDJSON, an array is one.
       const isOneLine = !bytesOf(vector).some((byte) => byte === 10);
-      if (!isOneLine && bytesOf(vector).find((byte) => !" \t\r\n".includes(String.fromCharCode(byte))) === 0x5b) continue;
+      if (!isOneLine && bytesOf(vector).find((byte) => !" \t\r\n".includes(String.fromCharCode(byte))) === 0x5b)
+        continue;
       const { documents, summary } = linter.lint(input, { kind: vector.body, input: isOneLine ? "ndjson" : "json" });
       const findings = documents.flatMap((document) => document.findings);
       const broken = findings.filter(({ severity }) => severity !== "warning");
@@ -50,7 +52,8 @@ test("the conformance vectors", () => {
       assert.equal(summary.invalid === 0, vector.verdict === "valid", vector.name);
       assert.deepEqual(lines(broken), lines(vector.findings), vector.name);
       if (vector.warnings) {
-        const allowed = (finding: { readonly rule: string }) => vector.warnings?.some(({ rule }) => rule === finding.rule);
+        const allowed = (finding: { readonly rule: string }) =>
+          vector.warnings?.some(({ rule }) => rule === finding.rule);
         const warnings = findings.filter((finding) => finding.severity === "warning" && allowed(finding));
         assert.deepEqual(lines(warnings), lines(vector.warnings), vector.name);
       }
@@ -71,7 +74,11 @@ test("spans are those of the text, in units and in bytes", () => {
 });
 
 test("bytes that are not UTF-8 count as TextDecoder counts them", () => {
-  const bytes = Buffer.concat([Buffer.from('{"a": "'), Buffer.of(0xff, 0xe2, 0x82), Buffer.from('"}\n{"notify": 1, "name": "x"}')]);
+  const bytes = Buffer.concat([
+    Buffer.from('{"a": "'),
+    Buffer.of(0xff, 0xe2, 0x82),
+    Buffer.from('"}\n{"notify": 1, "name": "x"}'),
+  ]);
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   const { documents } = linter.lint(bytes, { input: "ndjson" });
   const [invalid, wrong] = documents.flatMap(({ findings }) => findings);
@@ -100,7 +107,8 @@ test("lone surrogates are refused where they are, as the strict reader does", as
   // Halves of one pair in two chunks are one character.
   const chunks = ['{"notify": true, "name": "\ud83d', '\ude00"}\n{"notify": true, "name": "\ud83d', '"}\n'];
   const found = [];
-  for await (const { line, findings } of linter.stream(chunks, { input: "ndjson" })) found.push([line, findings[0]?.rule]);
+  for await (const { line, findings } of linter.stream(chunks, { input: "ndjson" }))
+    found.push([line, findings[0]?.rule]);
   assert.deepEqual(found, [[2, "json-lone-surrogate"]]);
   const open = linter.open();
   open.push('{"notify": true}\ud83d');
@@ -115,7 +123,10 @@ test("options", () => {
   const limited = linter.lint("1\n2\n3", { input: "ndjson", maxReports: 1 });
   assert.deepEqual([limited.documents.length, limited.summary.invalid], [1, 3]);
   assert.equal(linter.lint(text, { maxDocumentBytes: 10 }).documents[0]?.findings[0]?.rule, "document-too-large");
-  assert.throws(() => linter.lint(text, { allow: ["wrong-type" as "no-change"] }), /allow: expected the id of a warning/);
+  assert.throws(
+    () => linter.lint(text, { allow: ["wrong-type" as "no-change"] }),
+    /allow: expected the id of a warning/,
+  );
   assert.throws(() => linter.lint(text, { kind: "toString" as Kind }), /kind: expected/);
   assert.throws(() => linter.lint(text, { input: "csv" as "json" }), /input: expected/);
   for (const maxFindings of [-1, 0.5, Number.NaN]) assert.throws(() => linter.lint(text, { maxFindings }), RangeError);
@@ -152,7 +163,12 @@ function inChunks(bytes: Uint8Array, lengths: () => number, options: LintOptions
 const manyLines = () => {
   const long = JSON.stringify({ notify: true, comment: "😀".repeat(30_000) });
   const parts = vectors.map(bytesOf).filter((bytes) => !bytes.includes(10));
-  return Buffer.concat([...parts, Buffer.from(long), Buffer.from("\r"), Buffer.from(""), Buffer.from(long)].flatMap((part) => [part, Buffer.of(10)]));
+  return Buffer.concat(
+    [...parts, Buffer.from(long), Buffer.from("\r"), Buffer.from(""), Buffer.from(long)].flatMap((part) => [
+      part,
+      Buffer.of(10),
+    ]),
+  );
 };
 
 test("how NDJSON is cut makes no difference", () => {
@@ -162,7 +178,14 @@ test("how NDJSON is cut makes no difference", () => {
   assert.ok(whole[0].length > 300);
   assert.equal(whole[0].filter(({ findings }) => findings[0]?.rule === "document-too-large").length, 2);
   const random = randoms(1);
-  for (const lengths of [() => 1, () => 7, () => 4096, () => 65_536, () => 1 + Math.floor(random() * 200), () => 1 + Math.floor(random() * 50_000)]) {
+  for (const lengths of [
+    () => 1,
+    () => 7,
+    () => 4096,
+    () => 65_536,
+    () => 1 + Math.floor(random() * 200),
+    () => 1 + Math.floor(random() * 50_000),
+  ]) {
     assert.deepEqual(inChunks(bytes, lengths, options), whole);
   }
 });
@@ -170,7 +193,11 @@ test("how NDJSON is cut makes no difference", () => {
 test("how an array is cut makes no difference", () => {
   const items = vectors.filter(({ verdict }) => verdict !== "syntax").map(bytesOf);
   const parts = [...items, Buffer.from(JSON.stringify({ notify: 1, comment: "漢".repeat(60_000) }))];
-  const bytes = Buffer.concat([Buffer.from("[\n"), ...parts.flatMap((part) => [part, Buffer.from(",\n")]), Buffer.from('{"notify": 1}]\n')]);
+  const bytes = Buffer.concat([
+    Buffer.from("[\n"),
+    ...parts.flatMap((part) => [part, Buffer.from(",\n")]),
+    Buffer.from('{"notify": 1}]\n'),
+  ]);
   for (const end of [bytes.length, bytes.length - 2, bytes.length - 20]) {
     const text = bytes.subarray(0, end);
     const whole = inChunks(text, () => end, {});
@@ -182,10 +209,16 @@ test("how an array is cut makes no difference", () => {
     // `lint` says the same, and counts units too.
     const { documents, summary } = linter.lint(text);
     assert.deepEqual(summary, whole[1]);
-    assert.deepEqual(documents.map(({ span: { startByte, endByte } }) => ({ startByte, endByte })), whole[0].map(({ span }) => span));
+    assert.deepEqual(
+      documents.map(({ span: { startByte, endByte } }) => ({ startByte, endByte })),
+      whole[0].map(({ span }) => span),
+    );
     const decoded = text.toString();
     for (const { span } of documents.flatMap(({ findings }) => findings)) {
-      assert.equal(decoded.slice(0, span.start).length, Buffer.from(text.subarray(0, span.startByte).toString()).toString().length);
+      assert.equal(
+        decoded.slice(0, span.start).length,
+        Buffer.from(text.subarray(0, span.startByte).toString()).toString().length,
+      );
     }
   }
 });
@@ -305,7 +338,9 @@ test("in a Worker", async () => {
      parentPort.postMessage(linter.lint('{"notify": 1, "name": "x"}').documents);`,
     { eval: true, workerData: { lint: import.meta.resolve("contact-schema/lint"), module: linter.module } },
   );
-  const documents = await new Promise<DocumentReport[]>((resolve, reject) => worker.once("message", resolve).once("error", reject));
+  const documents = await new Promise<DocumentReport[]>((resolve, reject) =>
+    worker.once("message", resolve).once("error", reject),
+  );
   assert.deepEqual(documents, linter.lint('{"notify": 1, "name": "x"}').documents);
   await worker.terminate();
 });

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   apply,
+  type Contact,
   checkContact,
   checkRequest,
-  type Contact,
   diff,
   isContact,
   isRequest,
@@ -50,8 +50,13 @@ test("what is no JSON has a name of its own", () => {
 });
 
 test("undefined counts as absent", () => {
-  assert.deepEqual(violations({ notify: true, name: undefined, email: undefined, phones: undefined, comment: undefined }), []);
-  assert.deepEqual(violations({ notify: undefined }), [["/notify", "expected the member `notify`, found the end of the object"]]);
+  assert.deepEqual(
+    violations({ notify: true, name: undefined, email: undefined, phones: undefined, comment: undefined }),
+    [],
+  );
+  assert.deepEqual(violations({ notify: undefined }), [
+    ["/notify", "expected the member `notify`, found the end of the object"],
+  ]);
   const { email, ...rest } = contact;
   assert.ok(!isContact({ ...rest, email: undefined }) && email !== undefined);
 });
@@ -60,7 +65,9 @@ test("holes and other items of arrays", () => {
   const holes = ["1"];
   holes[2] = "3";
   assert.deepEqual(violations({ notify: true, phones: holes }), [["/phones/1", "expected a string, found undefined"]]);
-  assert.deepEqual(violations({ notify: true, phones: { 0: "1", length: 1 } }), [["/phones", "expected an array, found an object"]]);
+  assert.deepEqual(violations({ notify: true, phones: { 0: "1", length: 1 } }), [
+    ["/phones", "expected an array, found an object"],
+  ]);
 });
 
 test("numbers that JSON does not have", () => {

@@ -24,7 +24,9 @@ test("places in UTF-16 units and in bytes", () => {
   ]);
   assert.deepEqual(faults('{"notify": true, "email": "\\u0061..b@c.de"}'), [["email-consecutive-dots", ".."]]);
   assert.deepEqual(faults('{"notify": true, "email": "a😀b@c.de"}'), [["email-character", "😀"]]);
-  assert.deepEqual(faults('{"notify": true, "email": "a\\ud83d\\ude00b@c.de"}'), [["email-character", "\\ud83d\\ude00"]]);
+  assert.deepEqual(faults('{"notify": true, "email": "a\\ud83d\\ude00b@c.de"}'), [
+    ["email-character", "\\ud83d\\ude00"],
+  ]);
   assert.deepEqual(faults('{"é": 1, "notify": true,}'), [["json-trailing-comma", ","]]);
   assert.deepEqual(faults('{"notify": true} é'), [["json-trailing-text", "é"]]);
   assert.deepEqual(faults('{"notify": true, "x": "\\😀"}'), [["json-invalid-escape", "\\😀"]]);

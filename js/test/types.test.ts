@@ -1,11 +1,10 @@
 // What the types say, checked by the compiler, and the values that go with them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { expectTypeOf } from "expect-type";
 import {
   type Checked,
-  checkRequest,
   type Contact,
+  checkRequest,
   type Email,
   isContact,
   type JsonSyntaxError,
@@ -18,7 +17,8 @@ import {
   type Violation,
   type ViolationRule,
 } from "contact-schema";
-import { type RuleId, RULES } from "contact-schema/rules";
+import type { RULES, RuleId } from "contact-schema/rules";
+import { expectTypeOf } from "expect-type";
 
 type IdsOf<Severity> = { [R in RuleId]: (typeof RULES)[R]["severity"] extends Severity ? R : never }[RuleId];
 

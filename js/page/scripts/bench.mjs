@@ -31,7 +31,9 @@ for (let run = 0; run < RUNS; run++) {
     await page.evaluate(() => {
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(window.largeFile);
-      document.querySelector("main").dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+      document
+        .querySelector("main")
+        .dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
     });
     await page.locator("#task-state").filter({ hasText: "Checked" }).waitFor();
   };
@@ -47,5 +49,7 @@ await chromium.stop();
 const median = (name) => rows.map((row) => row[name]).toSorted((a, b) => a - b)[RUNS >> 1];
 console.log(`${MEGABYTES} MB in the page's Worker, median of ${RUNS} runs:`);
 console.log(`  checked in ${median("seconds").toFixed(2)} s`);
-console.log(`  longest gap between frames ${median("gap").toFixed(0)} ms; without a file ${median("idleGap").toFixed(0)} ms`);
+console.log(
+  `  longest gap between frames ${median("gap").toFixed(0)} ms; without a file ${median("idleGap").toFixed(0)} ms`,
+);
 console.log(`  longest task of the main thread ${median("task").toFixed(0)} ms of processor time`);

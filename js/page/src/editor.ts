@@ -87,7 +87,12 @@ const theme = EditorView.theme({
   ".cm-panels": { backgroundColor: "var(--card)", color: "var(--text)", borderColor: "var(--border)" },
   ".cm-panels input, .cm-panels button": { font: "inherit" },
   ".cm-panel.cm-panel-lint ul [aria-selected]": { backgroundColor: "var(--selection)" },
-  ".cm-button": { backgroundImage: "none", backgroundColor: "var(--card)", color: "var(--text)", borderColor: "var(--border)" },
+  ".cm-button": {
+    backgroundImage: "none",
+    backgroundColor: "var(--card)",
+    color: "var(--text)",
+    borderColor: "var(--border)",
+  },
   ".cm-textfield": { backgroundColor: "var(--page)", color: "var(--text)", borderColor: "var(--border)" },
 });
 
@@ -99,8 +104,7 @@ const highlighting = HighlightStyle.define([
 ]);
 
 /** Control and bidirectional characters, which are not shown as they are. Carriage returns are line ends. */
-const SPECIAL =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc]/gu;
+const SPECIAL = /(?![\t\n\r])[\p{Cc}\p{Cf}\u2028\u2029\ufffc]/gu;
 
 function element(name: string, className: string, text: string): HTMLElement {
   const node = document.createElement(name);
@@ -167,13 +171,21 @@ export class Editor {
             // Where a selection is typed over, Chromium would copy its style into an attribute, which the policy forbids.
             beforeinput: (event, view) => {
               const { state } = view;
-              if (event.inputType !== "insertText" || event.data === null || state.readOnly || state.selection.main.empty) return false;
+              if (
+                event.inputType !== "insertText" ||
+                event.data === null ||
+                state.readOnly ||
+                state.selection.main.empty
+              )
+                return false;
               event.preventDefault();
               view.dispatch(state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
               return true;
             },
             // Files are taken by the page.
-            drop: (event) => event.dataTransfer?.types.includes("Files") === true || paste(event.dataTransfer?.getData("text/plain"), event),
+            drop: (event) =>
+              event.dataTransfer?.types.includes("Files") === true ||
+              paste(event.dataTransfer?.getData("text/plain"), event),
           }),
         ],
       }),
@@ -196,7 +208,11 @@ export class Editor {
         ? PLACEHOLDER
         : [EditorState.readOnly.of(true), lineNumbers({ formatNumber: (line) => String(line + firstLine - 1) })];
     this.#view.dispatch(
-      { changes: { from: 0, to: this.#view.state.doc.length, insert: text }, selection: { anchor: 0 }, scrollIntoView: true },
+      {
+        changes: { from: 0, to: this.#view.state.doc.length, insert: text },
+        selection: { anchor: 0 },
+        scrollIntoView: true,
+      },
       { effects: this.#mode.reconfigure(mode) },
     );
   }

@@ -251,7 +251,8 @@ function closeFile(): void {
 
 /** Shows the document of a finding, as much of it as the editor takes. */
 async function showExcerpt({ file, name }: Task, { document, finding }: Found): Promise<void> {
-  const isShort = document.span.endByte - document.span.startByte <= MAX_EDITED && document.span.endByte > document.span.startByte;
+  const isShort =
+    document.span.endByte - document.span.startByte <= MAX_EDITED && document.span.endByte > document.span.startByte;
   const start = isShort ? document.span.startByte : Math.max(0, finding.span.startByte - CONTEXT);
   const end = isShort ? document.span.endByte : finding.span.endByte + CONTEXT;
   const bytes = new Uint8Array(await file.slice(start, end).arrayBuffer());
@@ -264,7 +265,9 @@ async function showExcerpt({ file, name }: Task, { document, finding }: Found): 
     : `${name}, around byte ${finding.span.startByte.toLocaleString("en")}: the document is too large to be shown`;
   editor.show(text, firstLine);
   const findings = isShort ? document.findings : [finding];
-  editor.mark(findings.slice(0, MAX_MARKS).map((other) => markOf(other, unit(other.span.startByte), unit(other.span.endByte))));
+  editor.mark(
+    findings.slice(0, MAX_MARKS).map((other) => markOf(other, unit(other.span.startByte), unit(other.span.endByte))),
+  );
   editor.select(unit(finding.span.startByte), unit(finding.span.endByte));
 }
 
@@ -333,4 +336,3 @@ addEventListener("drop", (event) => {
 
 updateCurl();
 editor.show(FIRST.text);
-

@@ -98,8 +98,11 @@ export class Results {
     this.clear();
     this.#summary = undefined;
     const verdict = byId("verdict");
-    verdict.dataset["state"] = "empty";
-    verdict.replaceChildren(element("strong", "", "Nothing to check yet"), element("span", "muted", "Paste a document, or choose an example."));
+    verdict.dataset.state = "empty";
+    verdict.replaceChildren(
+      element("strong", "", "Nothing to check yet"),
+      element("span", "muted", "Paste a document, or choose an example."),
+    );
     byId("charts").replaceChildren();
     this.#list();
   }
@@ -108,7 +111,7 @@ export class Results {
   fail(message: string): void {
     this.empty();
     const verdict = byId("verdict");
-    verdict.dataset["state"] = "invalid";
+    verdict.dataset.state = "invalid";
     verdict.replaceChildren(element("strong", "", "The check failed"), element("span", "muted", message));
   }
 
@@ -134,11 +137,11 @@ export class Results {
       warnings > 0 ? plural(warnings, "warning") : isOne ? "no warnings" : "",
     ].filter((fact) => fact !== "");
     const shownTitle = isRunning && bad === 0 ? "Checking…" : title;
-    verdict.dataset["state"] = isRunning && bad === 0 ? "empty" : state;
+    verdict.dataset.state = isRunning && bad === 0 ? "empty" : state;
     const text = `${shownTitle}|${facts.join("|")}`;
     // A screen reader reads what changed, so nothing is written anew.
-    if (verdict.dataset["text"] === text) return;
-    verdict.dataset["text"] = text;
+    if (verdict.dataset.text === text) return;
+    verdict.dataset.text = text;
     verdict.replaceChildren(element("strong", "", shownTitle), element("span", "muted", facts.join(" · ")));
   }
 
@@ -154,10 +157,12 @@ export class Results {
     );
     const hasErrors = (member: string) => Object.keys(members[member] ?? {}).some((rule) => !isWarningRule(rule));
     const charts = byId("charts");
-    const focused = (document.activeElement as HTMLElement | null)?.dataset["key"];
+    const focused = (document.activeElement as HTMLElement | null)?.dataset.key;
     charts.replaceChildren(
       ...(ruleCounts.length > 0 ? [this.#chart("By rule", "rule", ruleCounts, isWarningRule)] : []),
-      ...(memberCounts.length > 0 ? [this.#chart("By member", "member", memberCounts, (member) => !hasErrors(member))] : []),
+      ...(memberCounts.length > 0
+        ? [this.#chart("By member", "member", memberCounts, (member) => !hasErrors(member))]
+        : []),
     );
     if (focused !== undefined) charts.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
@@ -183,7 +188,7 @@ export class Results {
         track,
       );
       button.type = "button";
-      button.dataset["key"] = `${by} ${name}`;
+      button.dataset.key = `${by} ${name}`;
       button.setAttribute("aria-pressed", String(isPressed));
       button.title = "Show only these findings";
       button.addEventListener("click", () => this.#setFilter(isPressed ? undefined : { by, name }));
@@ -244,10 +249,16 @@ export class Results {
     if (finding.help !== undefined) button.append(element("span", "help", ...inline(finding.help)));
     button.addEventListener("click", () => this.#onSelect(found));
     const rule = RULES[finding.rule as keyof typeof RULES];
-    const why = element("details", "why", element("summary", "", finding.rule), element("p", "", rule?.explanation ?? ""));
+    const why = element(
+      "details",
+      "why",
+      element("summary", "", finding.rule),
+      element("p", "", rule?.explanation ?? ""),
+    );
     const item = element("li", "", button, why);
     const isLast = document.findings.at(-1) === finding;
-    if (isLast && document.more > 0) item.append(element("p", "muted", `and ${plural(document.more, "more finding")} in this document`));
+    if (isLast && document.more > 0)
+      item.append(element("p", "muted", `and ${plural(document.more, "more finding")} in this document`));
     return item;
   }
 }

@@ -39,9 +39,12 @@ export async function start() {
       });
       await page.addInitScript(() => {
         window.cspViolations = [];
-        addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile, lineNumber, columnNumber }) => {
-          window.cspViolations.push(`${violatedDirective} ${blockedURI} ${sourceFile}:${lineNumber}:${columnNumber}`);
-        });
+        addEventListener(
+          "securitypolicyviolation",
+          ({ violatedDirective, blockedURI, sourceFile, lineNumber, columnNumber }) => {
+            window.cspViolations.push(`${violatedDirective} ${blockedURI} ${sourceFile}:${lineNumber}:${columnNumber}`);
+          },
+        );
       });
       await page.goto(`${origin}/`);
       await page.locator("#verdict[data-state=invalid]").waitFor();
@@ -84,7 +87,9 @@ export async function longestTask(page, f) {
   const events = [];
   session.on("Tracing.dataCollected", ({ value }) => events.push(...value));
   const isComplete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
-  await session.send("Tracing.start", { traceConfig: { includedCategories: ["toplevel", "disabled-by-default-devtools.timeline"] } });
+  await session.send("Tracing.start", {
+    traceConfig: { includedCategories: ["toplevel", "disabled-by-default-devtools.timeline"] },
+  });
   await f();
   await session.send("Tracing.end");
   await isComplete;

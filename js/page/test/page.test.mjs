@@ -32,7 +32,12 @@ async function drop(page, name, parts) {
   const transfer = await page.evaluateHandle(
     ([name, parts]) => {
       const data = new DataTransfer();
-      data.items.add(new File(parts.map((part) => (typeof part === "string" ? part : new Uint8Array(part))), name));
+      data.items.add(
+        new File(
+          parts.map((part) => (typeof part === "string" ? part : new Uint8Array(part))),
+          name,
+        ),
+      );
       return data;
     },
     [name, parts],
@@ -58,7 +63,9 @@ async function dropLarge(page) {
   await page.evaluate(() => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(window.largeFile);
-    document.querySelector("main").dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    document
+      .querySelector("main")
+      .dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
   });
 }
 
@@ -72,7 +79,9 @@ async function axe(page) {
   if (!isThere) await page.evaluate(axeSource);
   const violations = await page.evaluate(async () => {
     const result = await window.axe.run(document, { resultTypes: ["violations"] });
-    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`)}`);
+    return result.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`)}`,
+    );
   });
   assert.deepEqual(violations, []);
 }
@@ -110,13 +119,20 @@ test("findings appear while one types, underlined at their places", async () => 
 test("a click on a finding goes there", async () => {
   const { page } = await chromium.open();
   await page.locator("#findings .finding").nth(3).click();
-  assert.equal(await page.evaluate(() => document.querySelector("#editor").shadowRoot.getSelection?.().toString() ?? getSelection().toString()), "2079460018");
+  assert.equal(
+    await page.evaluate(
+      () => document.querySelector("#editor").shadowRoot.getSelection?.().toString() ?? getSelection().toString(),
+    ),
+    "2079460018",
+  );
   assert.equal(await page.evaluate(() => document.activeElement.id), "editor");
 });
 
 test("bars count by rule and member, and filter the list", async () => {
   const { page } = await chromium.open();
-  const bars = await page.locator(".chart").evaluateAll((charts) => charts.map((chart) => chart.querySelectorAll("li").length));
+  const bars = await page
+    .locator(".chart")
+    .evaluateAll((charts) => charts.map((chart) => chart.querySelectorAll("li").length));
   assert.deepEqual(bars, [4, 5]);
   await page.getByRole("button", { name: "wrong-type 2" }).click();
   assert.equal(await page.locator("#findings li").count(), 2);
@@ -211,7 +227,13 @@ test("a long text that is pasted is checked as a file", async () => {
   await page.locator("#findings .finding").nth(2).click();
   await waitFor(page.locator("#excerpt"), "Pasted text, line 300");
   assert.deepEqual(await underlined(page), [".."]);
-  assert.equal(await page.locator(".cm-lineNumbers").innerText().then((text) => text.includes("300")), true);
+  assert.equal(
+    await page
+      .locator(".cm-lineNumbers")
+      .innerText()
+      .then((text) => text.includes("300")),
+    true,
+  );
   await page.getByRole("button", { name: "Close file" }).click();
   await waitFor(verdict(page), "4 errors");
 });
@@ -243,7 +265,9 @@ test("a file of 52 MB is checked while the page stays responsive", async (contex
   });
   const gap = await page.evaluate(() => Math.max(...window.gaps.slice(2)));
   const state = await page.locator("#task-state").textContent();
-  context.diagnostic(`${state}; longest task ${longest.toFixed(0)} ms of processor time, longest gap between frames ${gap.toFixed(0)} ms`);
+  context.diagnostic(
+    `${state}; longest task ${longest.toFixed(0)} ms of processor time, longest gap between frames ${gap.toFixed(0)} ms`,
+  );
   assert.ok(longest <= 50, `the longest task takes ${longest} ms`);
   await waitFor(verdict(page), `of ${(records * 52).toLocaleString("en")} documents have errors`);
   assert.equal(await page.locator("#progress").evaluate((node) => node.value), 1);
@@ -254,7 +278,8 @@ test("a file of 52 MB is checked while the page stays responsive", async (contex
   await page.getByRole("button", { name: "Show more" }).click();
   await page.locator("#findings li").nth(99).waitFor();
   // Only the worker, of this origin, was fetched again, and the module that it loads.
-  for (const url of opened.seen.requests.slice(requests)) assert.match(url, /\/assets\/(worker-\w+\.js|contact-lint-\w+\.wasm)$/);
+  for (const url of opened.seen.requests.slice(requests))
+    assert.match(url, /\/assets\/(worker-\w+\.js|contact-lint-\w+\.wasm)$/);
   await assertQuiet(opened);
 });
 
@@ -275,7 +300,11 @@ test("the keyboard is enough", async () => {
   const seen = [];
   for (let i = 0; i < 20; i++) {
     await page.keyboard.press("Tab");
-    seen.push(await page.evaluate(() => document.activeElement.id || document.activeElement.className || document.activeElement.tagName));
+    seen.push(
+      await page.evaluate(
+        () => document.activeElement.id || document.activeElement.className || document.activeElement.tagName,
+      ),
+    );
   }
   for (const stop of ["open", "example", "kind", "input", "curl", "editor", "bar-row", "finding", "SUMMARY"]) {
     assert.ok(seen.includes(stop), `${stop} is not reached: ${seen.join(", ")}`);

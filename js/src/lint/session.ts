@@ -61,7 +61,8 @@ export class Session<S extends ByteSpan = ByteSpan> {
   #open(isString: boolean): number {
     if (this.#summary) throw new Error("the input has ended");
     if (this.#handle !== undefined) {
-      if (this.#isString !== isString) throw new TypeError("an input has chunks of one type: all strings, or all bytes");
+      if (this.#isString !== isString)
+        throw new TypeError("an input has chunks of one type: all strings, or all bytes");
       return this.#handle;
     }
     const { kind, input, allow } = this.#options;
@@ -153,8 +154,9 @@ export class Session<S extends ByteSpan = ByteSpan> {
     for (const [rule, member, count] of counts) {
       rules[rule] = (rules[rule] ?? 0) + count;
       if (member === null) continue;
-      const row = (members[member] ??= {});
+      const row = members[member] ?? {};
       row[rule] = (row[rule] ?? 0) + count;
+      members[member] = row;
     }
     return { ...totals, rules, members } as Summary;
   }

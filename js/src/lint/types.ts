@@ -10,12 +10,7 @@ export type Kind = "request" | "contact";
 export type Severity = "warning" | "violation" | "syntax" | "failure";
 
 /** The rules that a valid document can break. */
-export type WarningRule =
-  | "unknown-member"
-  | "utf16-length"
-  | "integer-rounded"
-  | "email-undeliverable"
-  | "no-change";
+export type WarningRule = "unknown-member" | "utf16-length" | "integer-rounded" | "email-undeliverable" | "no-change";
 
 /** How an input is checked. */
 export interface LintOptions {
@@ -139,7 +134,7 @@ export interface ChunkReader {
 }
 
 /** A `WebAssembly.Module`: what Cloudflare Workers and some bundlers make of an import of `contact-schema/lint.wasm`. */
-export interface CompiledModule {}
+export type CompiledModule = {};
 
 /** A `URL`. */
 export interface ModuleAddress {

@@ -1,11 +1,13 @@
 // A user's code, compiled with the package's declarations checked and without the libraries of Node or of browsers.
-import { checkRequest, parseContact, requestSchema, type Contact, type UpdateContactRequest } from "contact-schema";
-import { load, type DocumentReport } from "contact-schema/lint";
+import { type Contact, checkRequest, parseContact, requestSchema, type UpdateContactRequest } from "contact-schema";
+import { type DocumentReport, load } from "contact-schema/lint";
 import { RULES } from "contact-schema/rules";
 
 export function errorsOf(value: unknown): string[] {
   const checked = checkRequest(value);
-  return checked.ok ? [] : checked.violations.map(({ pointer, message, rule }) => `${pointer}: ${message} (${RULES[rule].summary})`);
+  return checked.ok
+    ? []
+    : checked.violations.map(({ pointer, message, rule }) => `${pointer}: ${message} (${RULES[rule].summary})`);
 }
 
 export function contactOf(bytes: Uint8Array): Contact | undefined {
@@ -13,10 +15,16 @@ export function contactOf(bytes: Uint8Array): Contact | undefined {
   return parsed.ok ? parsed.value : undefined;
 }
 
-export const validate: (value: unknown) => { readonly value: UpdateContactRequest; readonly issues?: undefined } | { readonly issues: readonly { message: string }[] } =
-  requestSchema["~standard"].validate;
+export const validate: (
+  value: unknown,
+) =>
+  | { readonly value: UpdateContactRequest; readonly issues?: undefined }
+  | { readonly issues: readonly { message: string }[] } = requestSchema["~standard"].validate;
 
-export async function firstBadLine(chunks: AsyncIterable<Uint8Array>, module: object): Promise<DocumentReport | undefined> {
+export async function firstBadLine(
+  chunks: AsyncIterable<Uint8Array>,
+  module: object,
+): Promise<DocumentReport | undefined> {
   const linter = await load(module);
   for await (const document of linter.stream(chunks, { input: "ndjson", allow: ["no-change"] })) {
     if (document.severity !== "warning") return document;

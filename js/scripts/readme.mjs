@@ -1,0 +1,27 @@
+// Writes the TypeScript of README.md into `build/readme/`, a module for each block, so that the compiler can look at it.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const folder = new URL("../build/readme/", import.meta.url);
+
+/** What the blocks take for granted. */
+const PRELUDE = `import type { Contact as _Contact, UpdateContactRequest as _Request } from "contact-schema";
+declare function show(message: string, params: object): void;
+declare function update(request: _Request): Promise<_Contact>;
+declare const response: Response;
+`;
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+for (const [index, [, code]] of [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].entries()) {
+  writeFileSync(new URL(`${index + 1}.ts`, folder), `${PRELUDE}${code}export {};\n`);
+}
+writeFileSync(
+  new URL("tsconfig.json", folder),
+  JSON.stringify({
+    extends: "../../test/tsconfig.json",
+    compilerOptions: { rootDir: ".", noEmit: true, noUnusedLocals: false },
+    include: ["."],
+    exclude: [],
+  }),
+);
