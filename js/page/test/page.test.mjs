@@ -230,7 +230,7 @@ test("a long text that is pasted is checked as a file", async () => {
   assert.equal(
     await page
       .locator(".cm-lineNumbers")
-      .innerText()
+      .textContent()
       .then((text) => text.includes("300")),
     true,
   );

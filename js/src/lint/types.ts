@@ -134,7 +134,7 @@ export interface ChunkReader {
 }
 
 /** A `WebAssembly.Module`: what Cloudflare Workers and some bundlers make of an import of `contact-schema/lint.wasm`. */
-export type CompiledModule = {};
+export type CompiledModule = object;
 
 /** A `URL`. */
 export interface ModuleAddress {
