@@ -34,8 +34,11 @@ async function bundle(entry, define) {
   return Object.fromEntries(Object.keys(metafile.outputs).map((name) => [name.split(".").pop(), basename(name)]));
 }
 
-const worker = await bundle("worker.ts", { WASM_URL: JSON.stringify(`./${wasmName}`) });
-const page = await bundle("main.ts", { WORKER_URL: JSON.stringify(`./${worker.js}`) });
+const worker = await bundle("worker.ts", {});
+const page = await bundle("main.ts", {
+  WORKER_URL: JSON.stringify(`./${worker.js}`),
+  WASM_URL: JSON.stringify(`./${wasmName}`),
+});
 const style = await bundle("style.css", {});
 
 const html = readFileSync(path("../src/index.html"), "utf8")

@@ -5,11 +5,12 @@ import { curlOf } from "./curl.js";
 import { Editor, type Mark } from "./editor.js";
 import { EXAMPLES, FIRST } from "./examples.js";
 import { detectInput, HEAD, MAX_EDITED } from "./input.js";
-import type { Answer, Job } from "./messages.js";
+import type { Answer, Job, Start } from "./messages.js";
 import { type Found, Results } from "./results.js";
 
-/** The address of the worker, as the build names it. */
+/** The addresses of the worker and of the WebAssembly module, as the build names them. */
 declare const WORKER_URL: string;
+declare const WASM_URL: string;
 
 /** How long after a change the text is checked, in milliseconds. */
 const DELAY = 60;
@@ -27,7 +28,26 @@ const kindSelect = byId<HTMLSelectElement>("kind");
 const inputSelect = byId<HTMLSelectElement>("input");
 const curlButton = byId<HTMLButtonElement>("curl");
 
-const startWorker = () => new Worker(new URL(WORKER_URL, import.meta.url), { type: "module" });
+async function fetched(url: string): Promise<Response> {
+  const response = await fetch(new URL(url, import.meta.url));
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return response;
+}
+
+// Both are fetched once, when the page loads: starting a worker later makes no request.
+const workerAddress = fetched(WORKER_URL)
+  .then((response) => response.text())
+  .then((script) => URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+const module = fetched(WASM_URL)
+  .then((response) => response.arrayBuffer())
+  .then((bytes) => WebAssembly.compile(bytes));
+
+async function startWorker(): Promise<Worker> {
+  const worker = new Worker(await workerAddress, { type: "module" });
+  const start: Start = { type: "start", module: await module };
+  worker.postMessage(start);
+  return worker;
+}
 
 function optionsFor(head: string, name?: string): LintOptions {
   const kind = kindSelect.value as "" | "request" | "contact";
@@ -86,10 +106,10 @@ function checkText(): void {
   }
   isBusy = true;
   const job: Job = { type: "text", id: ++textId, text, options: optionsFor(text.slice(0, HEAD)) };
-  textWorker.postMessage(job);
+  void textWorker.then((worker) => worker.postMessage(job));
 }
 
-textWorker.addEventListener("message", ({ data }: MessageEvent<Answer>) => {
+function onText({ data }: MessageEvent<Answer>): void {
   isBusy = false;
   if (isStale) {
     isStale = false;
@@ -107,8 +127,13 @@ textWorker.addEventListener("message", ({ data }: MessageEvent<Answer>) => {
   const findings = documents.flatMap((document) => document.findings).slice(0, MAX_MARKS);
   editor.mark(findings.map((finding) => markOf(finding, finding.span.start, finding.span.end)));
   updateCurl();
-});
-textWorker.addEventListener("error", () => results.fail("The linter could not be loaded."));
+}
+
+const failToLoad = () => results.fail("The linter could not be loaded.");
+textWorker.then((worker) => {
+  worker.addEventListener("message", onText);
+  worker.addEventListener("error", failToLoad);
+}, failToLoad);
 
 /** Why the text cannot be sent, or nothing. */
 function curlProblem(): string {
@@ -175,7 +200,7 @@ async function openFile(file: Blob, name: string): Promise<void> {
   const options = optionsFor(await file.slice(0, HEAD).text(), name);
   const text = task ? task.text : editor.text;
   task?.worker.terminate();
-  const worker = startWorker();
+  const worker = await startWorker();
   const running: Task = { file, name, worker, started: performance.now(), text, isRunning: true };
   task = running;
   clearTimeout(timer);

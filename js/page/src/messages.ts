@@ -1,6 +1,12 @@
 // What the page and its workers say to each other.
 import type { ByteSpan, DocumentReport, LintOptions, Report, Summary } from "contact-schema/lint";
 
+/** The first message to a worker: the module of the linter. */
+export interface Start {
+  readonly type: "start";
+  readonly module: WebAssembly.Module;
+}
+
 /** A job for a worker. A worker has one at a time. */
 export type Job =
   | { readonly type: "text"; readonly id: number; readonly text: string; readonly options: LintOptions }

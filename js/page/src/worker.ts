@@ -1,16 +1,13 @@
 // Checks text and files, so that the page never waits.
-import { type ByteSpan, type DocumentReport, load } from "contact-schema/lint";
-import type { Answer, Job } from "./messages.js";
-
-/** The address of the WebAssembly module, as the build names it. */
-declare const WASM_URL: string;
+import { type ByteSpan, type DocumentReport, type Linter, load } from "contact-schema/lint";
+import type { Answer, Job, Start } from "./messages.js";
 
 /** How often the page hears of a file that is being checked, in milliseconds. */
 const INTERVAL = 100;
 
 const answer = (message: Answer) => postMessage(message);
 
-const linter = load(new URL(WASM_URL, import.meta.url));
+let linter: Promise<Linter>;
 
 async function checkFile({ file, options }: Extract<Job, { type: "file" }>): Promise<void> {
   const session = (await linter).open(options);
@@ -30,9 +27,10 @@ async function checkFile({ file, options }: Extract<Job, { type: "file" }>): Pro
   }
 }
 
-addEventListener("message", async ({ data }: MessageEvent<Job>) => {
+addEventListener("message", async ({ data }: MessageEvent<Start | Job>) => {
   try {
-    if (data.type === "file") await checkFile(data);
+    if (data.type === "start") linter = load(data.module);
+    else if (data.type === "file") await checkFile(data);
     else answer({ type: "text", id: data.id, report: (await linter).lint(data.text, data.options) });
   } catch (error) {
     answer({ type: "error", message: error instanceof Error ? error.message : String(error) });
