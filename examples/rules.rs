@@ -1,4 +1,5 @@
-//! Writes the table of rules as JSON: the file `schemas/rules.json`, from which clients in other languages take ids and texts.
+//! Writes the table of rules as JSON: the file `schemas/rules.json`, from which clients in other
+//! languages take ids and texts.
 //!
 //! ```sh
 //! cargo run --example rules > schemas/rules.json

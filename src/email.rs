@@ -66,11 +66,13 @@ impl Email {
     pub const PATTERN: &'static str =
         r"^(?!\.)(?!.*\.\.)([A-Za-z0-9_'+\-\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$";
 
-    /// The language of [`PATTERN`](Self::PATTERN) without look-aheads: for RE2, Go, Rust, Python, structured outputs of language
-    /// models and every other engine that refuses the documented pattern. The tests prove the two languages equal.
+    /// The language of [`PATTERN`](Self::PATTERN) without look-aheads: for RE2, Go, Rust, Python,
+    /// structured outputs of language models and every other engine that refuses the documented
+    /// pattern. The tests prove the two languages equal.
     ///
-    /// Runs of other characters stand between single dots, and the last run does not end in an apostrophe. All groups are
-    /// plain ones, which is what the smallest engines read. In Python, use `re.fullmatch`: its `$` matches before a line feed too.
+    /// Runs of other characters stand between single dots, and the last run does not end in an
+    /// apostrophe. All groups are plain ones, which is what the smallest engines read. In Python,
+    /// use `re.fullmatch`: its `$` matches before a line feed too.
     ///
     /// # Examples
     ///

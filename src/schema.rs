@@ -1,8 +1,10 @@
-//! The bundled JSON Schema files and OpenAPI documents, as text: this crate needs no parser to hand them on.
+//! The bundled JSON Schema files and OpenAPI documents, as text: this crate needs no parser to hand
+//! them on.
 //!
-//! [`UPDATE_CONTACT_REQUEST`], [`CONTACT`], [`PROBLEM`] (Draft 2020-12) and [`OPENAPI`] (3.1) are the source. The others accept the
-//! same documents and are made from them for tools that cannot read the source: without look-aheads, `\d` and `format`, and in
-//! older dialects. `docs/schemas.md` says which file is for which tool.
+//! [`UPDATE_CONTACT_REQUEST`], [`CONTACT`], [`PROBLEM`] (Draft 2020-12) and [`OPENAPI`] (3.1) are
+//! the source. The others accept the same documents and are made from them for tools that cannot
+//! read the source: without look-aheads, `\d` and `format`, and in older dialects.
+//! `docs/schemas.md` says which file is for which tool.
 //!
 //! # Examples
 //!
@@ -16,9 +18,11 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
-/// The version of the contract that the types, the schemas and the linter follow: that of the API's path, `/companies/v2/…`.
+/// The version of the contract that the types, the schemas and the linter follow: that of the API's
+/// path, `/companies/v2/…`.
 ///
-/// The API has no other. The crate's own version tells of its Rust interface and its rules, and goes its own way.
+/// The API has no other. The crate's own version tells of its Rust interface and its rules, and
+/// goes its own way.
 ///
 /// # Examples
 ///
@@ -50,7 +54,8 @@ pub const UPDATE_CONTACT_REQUEST: &str = include_str!("../schemas/update-contact
 /// ```
 pub const CONTACT: &str = include_str!("../schemas/contact.schema.json");
 
-/// The schema of the problem details that a server of the contract answers with, as the feature `problem` writes them.
+/// The schema of the problem details that a server of the contract answers with, as the feature
+/// `problem` writes them.
 ///
 /// # Examples
 ///
@@ -61,11 +66,12 @@ pub const CONTACT: &str = include_str!("../schemas/contact.schema.json");
 /// ```
 pub const PROBLEM: &str = include_str!("../schemas/problem.schema.json");
 
-/// The operation as an OpenAPI 3.1 document: path, parameters, headers, bodies and all answers. It stands alone: its components
-/// equal the schemas above.
+/// The operation as an OpenAPI 3.1 document: path, parameters, headers, bodies and all answers. It
+/// stands alone: its components equal the schemas above.
 ///
-/// `Authorization` and `x-session-token` are security schemes in it, and `content-type` is the key of the body's content, because OpenAPI
-/// ignores header parameters of the names `Authorization` and `Content-Type`.
+/// `Authorization` and `x-session-token` are security schemes in it, and `content-type` is the key
+/// of the body's content, because OpenAPI ignores header parameters of the names `Authorization`
+/// and `Content-Type`.
 ///
 /// # Examples
 ///
@@ -79,7 +85,8 @@ pub const PROBLEM: &str = include_str!("../schemas/problem.schema.json");
 /// ```
 pub const OPENAPI: &str = include_str!("../schemas/openapi.json");
 
-/// [`UPDATE_CONTACT_REQUEST`] with patterns that every regex engine reads and without `format` (Draft 2020-12).
+/// [`UPDATE_CONTACT_REQUEST`] with patterns that every regex engine reads and without `format`
+/// (Draft 2020-12).
 ///
 /// # Examples
 ///
@@ -147,7 +154,8 @@ pub const DRAFT_07_CONTACT: &str = include_str!("../schemas/draft-07/contact.sch
 /// ```
 pub const DRAFT_07_PROBLEM: &str = include_str!("../schemas/draft-07/problem.schema.json");
 
-/// [`OPENAPI`] as an OpenAPI 3.0 document, with the portable patterns, for generators and gateways that have no 3.1.
+/// [`OPENAPI`] as an OpenAPI 3.0 document, with the portable patterns, for generators and gateways
+/// that have no 3.1.
 ///
 /// # Examples
 ///

@@ -60,8 +60,9 @@ impl Timestamp {
     /// ```
     pub const PATTERN: &'static str = r"^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z))$";
 
-    /// The language of [`PATTERN`](Self::PATTERN) without `\d`, which in Python, .NET and the crate regex takes the digits of all
-    /// scripts, and with plain groups only. The tests prove the two languages equal.
+    /// The language of [`PATTERN`](Self::PATTERN) without `\d`, which in Python, .NET and the crate
+    /// regex takes the digits of all scripts, and with plain groups only. The tests prove the two
+    /// languages equal.
     ///
     /// In Python, use `re.fullmatch`: its `$` matches before a line feed too.
     ///

@@ -20,7 +20,8 @@ use serde_json::{Value, json};
 
 const READINGS: [&str; 10] = ["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10"];
 
-/// A finding: the rule's id, the pointer where there is one, and of what is no warning the message and its parameters.
+/// A finding: the rule's id, the pointer where there is one, and of what is no warning the message
+/// and its parameters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Finding {
     rule: String,
@@ -236,9 +237,11 @@ fn violation_findings(violations: &[contact_schema::Violation]) -> Findings {
     findings
 }
 
-/// The parameters of a violation's message, as the vectors write them: limits and lengths, places, words for kinds. No values (R11).
+/// The parameters of a violation's message, as the vectors write them: limits and lengths, places,
+/// words for kinds. No values (R11).
 ///
-/// Places within an email or a timestamp are the same in bytes, UTF-16 units and code points, because all before a fault is ASCII.
+/// Places within an email or a timestamp are the same in bytes, UTF-16 units and code points,
+/// because all before a fault is ASCII.
 fn violation_params(kind: &ViolationKind) -> Value {
     match kind {
         ViolationKind::WrongType { expected, nullable, found } => {
@@ -530,8 +533,9 @@ fn files_match_their_schema() {
     }
 }
 
-/// `JSON.parse` keeps the last of several members, half pairs of surrogates and any depth, and whoever gives it bytes has replaced
-/// what is not UTF-8. Every duplicate is hidden; of the others, the rest of the document may be no JSON either.
+/// `JSON.parse` keeps the last of several members, half pairs of surrogates and any depth, and
+/// whoever gives it bytes has replaced what is not UTF-8. Every duplicate is hidden; of the others,
+/// the rest of the document may be no JSON either.
 #[test]
 fn what_json_parse_hides_is_marked() {
     for vector in vectors() {

@@ -1,6 +1,8 @@
-//! The derived schema files accept what their source accepts, and the table of rules is that of the crate.
+//! The derived schema files accept what their source accepts, and the table of rules is that of the
+//! crate.
 //!
-//! `npm run generate` in `js/` writes the derived schemas; the comparison here knows nothing of how.
+//! `npm run generate` in `js/` writes the derived schemas; the comparison here knows nothing of
+//! how.
 //!
 //! Helpers outside of `#[test]` panic like tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -34,7 +36,8 @@ fn change(value: &mut Value, each: &impl Fn(&mut Map<String, Value>)) {
     }
 }
 
-/// Takes out of a schema what the copies may differ in: descriptions, and the two pairs of equal patterns and `format`.
+/// Takes out of a schema what the copies may differ in: descriptions, and the two pairs of equal
+/// patterns and `format`.
 fn comparable(mut schema: Value) -> Value {
     change(&mut schema, &|members| {
         if members.get("description").is_some_and(Value::is_string) {
@@ -54,7 +57,8 @@ fn comparable(mut schema: Value) -> Value {
     schema
 }
 
-/// No engine reads these otherwise: there are no look-aheads, no `\d` and no `format` that a tool could assert.
+/// No engine reads these otherwise: there are no look-aheads, no `\d` and no `format` that a tool
+/// could assert.
 fn assert_portable(text: &str) {
     assert!(text.is_ascii() && text.ends_with("}\n") && !text.contains('\r'));
     assert!(!text.contains("(?") && !text.contains(r"\\d"));

@@ -1,5 +1,5 @@
-// Verdicts on objects, bundle sizes and wrong verdicts, of this package and of its peers in one run. Prints ratios: times are the
-// machine's.
+// Verdicts on objects, bundle sizes and wrong verdicts, of this package and of its peers in one
+// run. Prints ratios: times are the machine's.
 //
 //     npm ci && node bench.mjs [contacts.ndjson]
 import { readdirSync, readFileSync } from "node:fs";

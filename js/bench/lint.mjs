@@ -1,5 +1,5 @@
-// Bytes of NDJSON: the linter in WebAssembly, which names every finding and its place, and what its peers take for a verdict by way of
-// `JSON.parse`. Prints ratios: times are the machine's.
+// Bytes of NDJSON: the linter in WebAssembly, which names every finding and its place, and what its
+// peers take for a verdict by way of `JSON.parse`. Prints ratios: times are the machine's.
 //
 //     npm ci && node lint.mjs [contacts.ndjson]
 import { readFileSync } from "node:fs";

@@ -1,4 +1,5 @@
-// What `npm pack` would publish: all that `exports` names, the licences of the repository, and nothing of the workshop.
+// What `npm pack` would publish: all that `exports` names, the licences of the repository, and
+// nothing of the workshop.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 

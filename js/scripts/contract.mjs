@@ -1,4 +1,5 @@
-// Generates the types, the tables of members and the predicates of the two bodies from their portable schemas.
+// Generates the types, the tables of members and the predicates of the two bodies from their
+// portable schemas.
 import { readFileSync } from "node:fs";
 
 const schema = (name) =>

@@ -1,5 +1,6 @@
-// Compares this package, and its linter in WebAssembly, with the program `contact-lint` on generated and mutated documents: verdicts,
-// rules, pointers, messages and places, in their order. The same arguments give the same documents.
+// Compares this package, and its linter in WebAssembly, with the program `contact-lint` on
+// generated and mutated documents: verdicts, rules, pointers, messages and places, in their order.
+// The same arguments give the same documents.
 //
 //     node scripts/differential.mjs PATH/contact-lint PATH/generate [--documents 200000] [--seed 1]
 import { isUtf8 } from "node:buffer";
@@ -122,7 +123,10 @@ const PIECES = [
 ].map((piece) => Buffer.from(piece));
 const BYTES = [0x80, 0xbf, 0xc0, 0xc3, 0xe2, 0xed, 0xf0, 0xf4, 0xff].map((byte) => Buffer.from([byte]));
 
-/** The document with one to three changes: something put in, taken out, replaced, doubled or cut off. */
+/**
+ * The document with one to three changes: something put in, taken out, replaced, doubled or cut
+ * off.
+ */
 function mutated(document, choose) {
   let bytes = document;
   for (let changes = 1 + choose(3); changes > 0; changes--) {
@@ -152,7 +156,10 @@ function mutated(document, choose) {
   return bytes.includes(LINE_FEED) || /^[ \t\r]*$/.test(bytes.toString("latin1")) ? document : bytes;
 }
 
-/** What the program finds in each document, without warnings. Offsets count from the document's start. */
+/**
+ * What the program finds in each document, without warnings. Offsets count from the document's
+ * start.
+ */
 function judgedByProgram(kind, documents, folder) {
   const file = join(folder, "documents.ndjson");
   writeFileSync(file, Buffer.concat(documents.flatMap((document) => [document, Buffer.from([LINE_FEED])])));
@@ -194,7 +201,10 @@ function judgedByText(parse, document) {
 
 const linter = await load();
 
-/** What the linter in WebAssembly finds in lines of NDJSON, without warnings. Offsets count from the line's start. */
+/**
+ * What the linter in WebAssembly finds in lines of NDJSON, without warnings. Offsets count from the
+ * line's start.
+ */
 function judgedByLinter(kind, lines, count) {
   const { documents, summary } = linter.lint(lines, { kind, input: "ndjson" });
   if (summary.documents !== count) throw new Error("the linter has not judged all documents");

@@ -1,4 +1,5 @@
-// Writes the TypeScript of README.md into `build/readme/`, a module for each block, so that the compiler can look at it.
+// Writes the TypeScript of README.md into `build/readme/`, a module for each block, so that the
+// compiler can look at it.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");

@@ -1,7 +1,7 @@
 // Derives the copies of the schema files for tools that cannot read the files themselves.
 //
-// The source is `schemas/*.schema.json` (Draft 2020-12) and `schemas/openapi.json` (OpenAPI 3.1). `tests/schema_copies.rs` compares what
-// this makes with the source by rules of its own.
+// The source is `schemas/*.schema.json` (Draft 2020-12) and `schemas/openapi.json` (OpenAPI 3.1).
+// `tests/schema_copies.rs` compares what this makes with the source by rules of its own.
 import { readFileSync } from "node:fs";
 
 const source = (name) => JSON.parse(readFileSync(new URL(`../../schemas/${name}`, import.meta.url), "utf8"));
@@ -51,8 +51,8 @@ function standalone(name, folder, dialect) {
 }
 
 /**
- * OpenAPI 3.0 has a JSON Schema of its own: `nullable` for the type null, one `example`, no `const`. Integers beyond 32 bits say
- * so, since many generators make others 32 bits wide.
+ * OpenAPI 3.0 has a JSON Schema of its own: `nullable` for the type null, one `example`, no
+ * `const`. Integers beyond 32 bits say so, since many generators make others 32 bits wide.
  */
 function openapi30() {
   const { jsonSchemaDialect, ...document } = portable(source("openapi.json"));

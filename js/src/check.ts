@@ -115,8 +115,9 @@ function explain(value: unknown, members: readonly Member[]): Violations {
 /**
  * Checks the body of a request, given as an object.
  *
- * A member that is `undefined` counts as absent, as it does for `JSON.stringify`. What `JSON.parse` hides is not seen: members
- * that were there twice, and lone surrogates. For text there is {@link parseRequest}.
+ * A member that is `undefined` counts as absent, as it does for `JSON.stringify`. What `JSON.parse`
+ * hides is not seen: members that were there twice, and lone surrogates. For text there is {@link
+ * parseRequest}.
  */
 export function checkRequest(value: unknown): Checked<UpdateContactRequest> {
   return isRequest(value) ? { ok: true, value } : explain(value, REQUEST_MEMBERS);

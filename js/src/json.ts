@@ -343,8 +343,8 @@ export class JsonReader {
   }
 
   /**
-   * Reads an object or an array, whose opening bracket is next: calls `item` at each member's name or item. `depth` arrays and
-   * objects are open around it.
+   * Reads an object or an array, whose opening bracket is next: calls `item` at each member's name
+   * or item. `depth` arrays and objects are open around it.
    */
   items(open: "{" | "[", depth: number, item: () => void): void {
     if (depth >= MAX_DEPTH) {

@@ -205,8 +205,9 @@ function parse<T>(document: string | Uint8Array, members: readonly Member[]): Pa
 }
 
 /**
- * Reads the body of a request from text or from bytes of UTF-8, strictly: RFC 8259, no duplicate members, no lone surrogates, at
- * most {@link MAX_DEPTH} levels. The value has the documented members only.
+ * Reads the body of a request from text or from bytes of UTF-8, strictly: RFC 8259, no duplicate
+ * members, no lone surrogates, at most {@link MAX_DEPTH} levels. The value has the documented
+ * members only.
  */
 export function parseRequest(document: string | Uint8Array): Parsed<UpdateContactRequest> {
   return parse(document, REQUEST_MEMBERS);

@@ -4,8 +4,8 @@ const same = (a: Contact["phones"], b: Contact["phones"]) =>
   a.length === b.length && a.every((phone, index) => phone === b[index]);
 
 /**
- * The request that makes `to` of `from`, with the members that differ only: `null` clears, an absent member leaves as it is.
- * `notify` is false; ids and timestamps are the server's.
+ * The request that makes `to` of `from`, with the members that differ only: `null` clears, an
+ * absent member leaves as it is. `notify` is false; ids and timestamps are the server's.
  */
 export function diff(from: Contact, to: Contact): UpdateContactRequest {
   const request: UpdateContactRequest = { notify: false };

@@ -25,7 +25,8 @@ export function findInvalidUtf8(bytes: Uint8Array): InvalidUtf8 | undefined {
     for (let next = 1; next < length; next++) {
       const byte = bytes[at + next];
       if (byte === undefined) return { at, length: next };
-      // The byte after the first decides between shortest forms, surrogates and what is beyond Unicode.
+      // The byte after the first decides between shortest forms, surrogates and what is beyond
+      // Unicode.
       const min = next > 1 ? 0x80 : first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
       const max = next > 1 ? 0xbf : first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
       if (byte < min || byte > max) return { at, length: next };

@@ -125,7 +125,8 @@ fn what_the_table_refuses_is_refused() {
 /// The strongest form there is: [`Ecma`] translates the pattern's whole text, look-aheads included, by the rules of the standard, and
 /// shares neither the rewriting nor the crate regex-automata with what it is compared with.
 ///
-/// One more witness: the rewriting with the exact `.` of ECMA-262 shows that the reading of `.` does not matter.
+/// One more witness: the rewriting with the exact `.` of ECMA-262 shows that the reading of `.`
+/// does not matter.
 #[test]
 fn the_rewriting_is_the_pattern() {
     let rewriting = pattern();
@@ -139,8 +140,9 @@ fn the_rewriting_is_the_pattern() {
     println!("{}", prove_equal(["the rewriting with ECMA's `.`", "with any `.`"], &exact, &rewriting));
 }
 
-/// The portable pattern needs no rewriting, and both readers of patterns are asked: the one by the rules of ECMA-262 and the crate
-/// regex-automata, whose dialect (RE2's) is the one that the portable pattern is for.
+/// The portable pattern needs no rewriting, and both readers of patterns are asked: the one by the
+/// rules of ECMA-262 and the crate regex-automata, whose dialect (RE2's) is the one that the
+/// portable pattern is for.
 #[test]
 fn the_portable_pattern_is_the_pattern() {
     let published = Ecma::new(Email::PATTERN);

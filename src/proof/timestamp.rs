@@ -43,7 +43,8 @@ fn the_recogniser_is_the_pattern() {
     println!("{}", prove_equal(["timestamp::State", "Timestamp::PATTERN by ECMA-262"], &Recogniser, &direct));
 }
 
-/// Without `\d` and look-aheads no dialect reads the portable pattern in another way: see `email.rs`.
+/// Without `\d` and look-aheads no dialect reads the portable pattern in another way: see
+/// `email.rs`.
 #[test]
 fn the_portable_pattern_is_the_pattern() {
     let published = Ecma::new(Timestamp::PATTERN);

@@ -1,5 +1,6 @@
-// 52 MB of NDJSON in the page's Worker: time, gaps between frames, and the longest task of the main thread. Prints the median of some
-// runs, and the gaps of a page that does nothing: times are the machine's.
+// 52 MB of NDJSON in the page's Worker: time, gaps between frames, and the longest task of the main
+// thread. Prints the median of some runs, and the gaps of a page that does nothing: times are the
+// machine's.
 import { exportOf, longestTask, start } from "../test/browser.mjs";
 
 const RUNS = 5;

@@ -1,4 +1,5 @@
-// Serves dist/ on this machine, as any static server would: without a header of its own but the media type.
+// Serves dist/ on this machine, as any static server would: without a header of its own but the
+// media type.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, normalize } from "node:path";

@@ -1,4 +1,5 @@
-// The editor: CodeMirror in a shadow root, where its styles need no exception of the content security policy.
+// The editor: CodeMirror in a shadow root, where its styles need no exception of the content
+// security policy.
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
@@ -103,7 +104,10 @@ const highlighting = HighlightStyle.define([
   { tag: [tags.punctuation, tags.separator, tags.brace, tags.squareBracket], color: "var(--muted)" },
 ]);
 
-/** Control and bidirectional characters, which are not shown as they are. Carriage returns are line ends. */
+/**
+ * Control and bidirectional characters, which are not shown as they are. Carriage returns are line
+ * ends.
+ */
 const SPECIAL = /(?![\t\n\r])[\p{Cc}\p{Cf}\u2028\u2029\ufffc]/gu;
 
 function element(name: string, className: string, text: string): HTMLElement {
@@ -129,12 +133,14 @@ export class Editor {
   #isReadOnly = false;
 
   /**
-   * `onChange` is called when the text changed. `onLongText` is called with a pasted or dropped text that is too long to be edited.
+   * `onChange` is called when the text changed. `onLongText` is called with a pasted or dropped
+   * text that is too long to be edited.
    */
   constructor(parent: HTMLElement, onChange: () => void, onLongText: (text: string) => void) {
     const root = parent.attachShadow({ mode: "open" });
     const paste = (text: string | undefined, event: Event) => {
-      // Bytes cannot hold a lone surrogate, so such a text stays in the editor, whatever its length.
+      // Bytes cannot hold a lone surrogate, so such a text stays in the editor, whatever its
+      // length.
       if (text === undefined || text.length <= MAX_EDITED || !text.isWellFormed()) return false;
       event.preventDefault();
       onLongText(text);
@@ -168,7 +174,8 @@ export class Editor {
           }),
           EditorView.domEventHandlers({
             paste: (event) => !this.#isReadOnly && paste(event.clipboardData?.getData("text/plain"), event),
-            // Where a selection is typed over, Chromium would copy its style into an attribute, which the policy forbids.
+            // Where a selection is typed over, Chromium would copy its style into an attribute,
+            // which the policy forbids.
             beforeinput: (event, view) => {
               const { state } = view;
               if (

@@ -1,4 +1,5 @@
-// The page: an editor whose text is checked while one types, and files of any size, which are checked as streams.
+// The page: an editor whose text is checked while one types, and files of any size, which are
+// checked as streams.
 import type { ByteSpan, Finding, LintOptions, Report, Span, Summary } from "contact-schema/lint";
 import { RULES } from "contact-schema/rules";
 import { curlOf } from "./curl.js";
@@ -15,7 +16,10 @@ declare const WASM_URL: string;
 /** How long after a change the text is checked, in milliseconds. */
 const DELAY = 60;
 
-/** How many documents with findings are kept, how many findings of each, and how many are underlined. */
+/**
+ * How many documents with findings are kept, how many findings of each, and how many are
+ * underlined.
+ */
 const MAX_REPORTS = 1000;
 const MAX_FINDINGS = 200;
 const MAX_MARKS = 1000;

@@ -27,7 +27,9 @@ export async function start() {
   return {
     origin,
     browser,
-    /** Opens the page, and notes every request, error and violation of the content security policy. */
+    /**
+     * Opens the page, and notes every request, error and violation of the content security policy.
+     */
     async open(options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       const page = await context.newPage();
@@ -57,7 +59,10 @@ export async function start() {
   };
 }
 
-/** An export of `bytes` bytes or a little more: contacts in NDJSON, of which every hundredth has an error. */
+/**
+ * An export of `bytes` bytes or a little more: contacts in NDJSON, of which every hundredth has an
+ * error.
+ */
 export function exportOf(bytes) {
   const record = (id, email) =>
     JSON.stringify({
@@ -81,7 +86,10 @@ export function exportOf(bytes) {
   return { text: parts.join(""), records: parts.length };
 }
 
-/** Runs `f`, and returns the longest task of the page's main thread, in milliseconds of processor time: other programs do not count. */
+/**
+ * Runs `f`, and returns the longest task of the page's main thread, in milliseconds of processor
+ * time: other programs do not count.
+ */
 export async function longestTask(page, f) {
   const session = await page.context().newCDPSession(page);
   const events = [];

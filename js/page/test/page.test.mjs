@@ -48,7 +48,10 @@ async function drop(page, name, parts) {
   assert.ok(!(await page.locator("#drop").isVisible()));
 }
 
-/** Makes a file that is `text` so many times. To be done before times are taken: it copies all of it. */
+/**
+ * Makes a file that is `text` so many times. To be done before times are taken: it copies all of
+ * it.
+ */
 async function makeLarge(page, name, text, times) {
   await page.evaluate(
     ([name, text, times]) => {

@@ -1,4 +1,5 @@
-// What an import of `contact-schema/lint.wasm` is, where the runtime or the bundler makes a module of it.
+// What an import of `contact-schema/lint.wasm` is, where the runtime or the bundler makes a module
+// of it.
 import type { CompiledModule } from "./types.js";
 
 declare const module: CompiledModule;

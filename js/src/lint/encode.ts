@@ -1,6 +1,7 @@
-// Strings on their way into the module. A lone surrogate is no Unicode, and `TextEncoder` would write U+FFFD in its place: the linter
-// would check another text than the one that was handed over. It is encoded as the three bytes of its number (WTF-8) instead, which the
-// linter refuses at that place.
+// Strings on their way into the module. A lone surrogate is no Unicode, and `TextEncoder` would
+// write U+FFFD in its place: the linter would check another text than the one that was handed over.
+// It is encoded as the three bytes of its number (WTF-8) instead, which the linter refuses at that
+// place.
 
 const ENCODER = new TextEncoder();
 
@@ -9,7 +10,10 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 
 export const isHighSurrogate = (unit: number): boolean => unit >>> 10 === 0x36;
 
-/** Writes `text` as UTF-8, and lone surrogates as WTF-8. `room` has three bytes for each unit. Returns how many bytes were written. */
+/**
+ * Writes `text` as UTF-8, and lone surrogates as WTF-8. `room` has three bytes for each unit.
+ * Returns how many bytes were written.
+ */
 export function encodeInto(text: string, room: Uint8Array): number {
   let written = 0;
   let rest = text;

@@ -52,7 +52,10 @@ export class Engine {
     }
   }
 
-  /** The bytes of the module's memory from `pointer` on. To be used before the next call: memory may move. */
+  /**
+   * The bytes of the module's memory from `pointer` on. To be used before the next call: memory may
+   * move.
+   */
   bytes(pointer: number, length: number): Uint8Array {
     // Pointers are unsigned, and WebAssembly hands them out as signed numbers.
     return new Uint8Array(this.#exports.memory.buffer, pointer >>> 0, length);

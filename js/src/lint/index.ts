@@ -42,7 +42,8 @@ export type {
 /**
  * Loads the linter.
  *
- * Node, browsers and bundlers that know `new URL(…, import.meta.url)` find the module by themselves. Elsewhere, `source` brings it:
+ * Node, browsers and bundlers that know `new URL(…, import.meta.url)` find the module by
+ * themselves. Elsewhere, `source` brings it:
  *
  * ```ts
  * import wasm from "contact-schema/lint.wasm"; // Cloudflare Workers

@@ -2,7 +2,10 @@ import { encodeInto, isHighSurrogate } from "./encode.js";
 import type { Engine } from "./engine.js";
 import type { ByteSpan, Chunk, DocumentReport, LintOptions, Summary } from "./types.js";
 
-/** How much is copied into the module at a time: bytes, or UTF-16 units, which take up to three bytes each. It bounds its memory. */
+/**
+ * How much is copied into the module at a time: bytes, or UTF-16 units, which take up to three
+ * bytes each. It bounds its memory.
+ */
 const PIECE = 1 << 18;
 
 const MAX_U32 = 2 ** 32 - 1;
@@ -57,7 +60,10 @@ export class Session<S extends ByteSpan = ByteSpan> {
     this.#countOffsets = countOffsets;
   }
 
-  /** The session in the module. It starts with the first chunk, which tells whether the input is text. */
+  /**
+   * The session in the module. It starts with the first chunk, which tells whether the input is
+   * text.
+   */
   #open(isString: boolean): number {
     if (this.#summary) throw new Error("the input has ended");
     if (this.#handle !== undefined) {
@@ -113,7 +119,10 @@ export class Session<S extends ByteSpan = ByteSpan> {
     }
   }
 
-  /** Checks the next chunk, and yields the documents with findings as they come. The generator must be run to its end. */
+  /**
+   * Checks the next chunk, and yields the documents with findings as they come. The generator must
+   * be run to its end.
+   */
   *batches(chunk: Chunk, isLast: boolean): Generator<readonly DocumentReport<S>[]> {
     const handle = this.#open(typeof chunk === "string");
     if (typeof chunk === "string") {

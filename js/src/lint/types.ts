@@ -4,8 +4,9 @@ import type { RuleId } from "../rules.js";
 export type Kind = "request" | "contact";
 
 /**
- * What a finding means for its document: a `"warning"` leaves it valid; a `"violation"` breaks the contract; `"syntax"` is a text that
- * is not JSON; a `"failure"` is a document that could not be judged.
+ * What a finding means for its document: a `"warning"` leaves it valid; a `"violation"` breaks the
+ * contract; `"syntax"` is a text that is not JSON; a `"failure"` is a document that could not be
+ * judged.
  */
 export type Severity = "warning" | "violation" | "syntax" | "failure";
 
@@ -24,7 +25,10 @@ export interface LintOptions {
   readonly maxFindings?: number | undefined;
   /** How many documents are reported: all unless given. All are checked and counted. */
   readonly maxReports?: number | undefined;
-  /** The size limit of one document in bytes: 64 MiB unless given, 4 GiB - 1 at most. It bounds the memory of a stream. */
+  /**
+   * The size limit of one document in bytes: 64 MiB unless given, 4 GiB - 1 at most. It bounds the
+   * memory of a stream.
+   */
   readonly maxDocumentBytes?: number | undefined;
 }
 
@@ -34,7 +38,10 @@ export interface ByteSpan {
   readonly endByte: number;
 }
 
-/** A part of the input in bytes, and in UTF-16 units, which are indices of the string. Ends are exclusive. */
+/**
+ * A part of the input in bytes, and in UTF-16 units, which are indices of the string. Ends are
+ * exclusive.
+ */
 export interface Span extends ByteSpan {
   readonly start: number;
   readonly end: number;
@@ -57,7 +64,10 @@ export interface Finding<S extends ByteSpan = ByteSpan> extends Place<S> {
   /** The stable id of the rule. */
   readonly rule: RuleId;
   readonly severity: Severity;
-  /** Where: a JSON Pointer (RFC 6901) in the document; `null` where the document could not be read that far. */
+  /**
+   * Where: a JSON Pointer (RFC 6901) in the document; `null` where the document could not be read
+   * that far.
+   */
   readonly pointer: string | null;
   /** What was expected and what was found, in English. Never holds a value. */
   readonly message: string;
@@ -77,7 +87,9 @@ export interface DocumentReport<S extends ByteSpan = ByteSpan> {
   readonly kind: Kind | null;
   /** The gravest severity of its findings: `"warning"` is that of a valid document. */
   readonly severity: Severity;
-  /** Where it is. White space around it may be included. Empty for a document above the size limit. */
+  /**
+   * Where it is. White space around it may be included. Empty for a document above the size limit.
+   */
   readonly span: S;
   /** The line on which it starts, from 1. */
   readonly line: number;
@@ -103,8 +115,9 @@ export interface Summary {
   /** Findings by rule. */
   readonly rules: Readonly<Partial<Record<RuleId, number>>>;
   /**
-   * Findings by member and rule. A member is a JSON Pointer with `*` for the index of an item (`/phones/*`) and for the names of
-   * unknown members (`/*`). Findings of documents that could not be read belong to no member.
+   * Findings by member and rule. A member is a JSON Pointer with `*` for the index of an item
+   * (`/phones/*`) and for the names of unknown members (`/*`). Findings of documents that could not
+   * be read belong to no member.
    */
   readonly members: Readonly<Record<string, Readonly<Partial<Record<RuleId, number>>>>>;
 }
@@ -133,7 +146,10 @@ export interface ChunkReader {
   releaseLock(): void;
 }
 
-/** A `WebAssembly.Module`: what Cloudflare Workers and some bundlers make of an import of `contact-schema/lint.wasm`. */
+/**
+ * A `WebAssembly.Module`: what Cloudflare Workers and some bundlers make of an import of
+ * `contact-schema/lint.wasm`.
+ */
 export type CompiledModule = object;
 
 /** A `URL`. */
@@ -150,7 +166,10 @@ export interface ModuleResponse {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** Where the WebAssembly module comes from: its address, its bytes, a response that brings it, or the module itself. */
+/**
+ * Where the WebAssembly module comes from: its address, its bytes, a response that brings it, or
+ * the module itself.
+ */
 export type ModuleSource = string | ModuleAddress | ArrayBuffer | Uint8Array | ModuleResponse | CompiledModule;
 
 /** Checks documents. One linter may check any number of inputs, also at once. */
@@ -199,7 +218,10 @@ export interface LintSession {
   free(): void;
 }
 
-/** The documents with findings of a stream, as they come. It can be iterated over once. Leaving the loop cancels the stream. */
+/**
+ * The documents with findings of a stream, as they come. It can be iterated over once. Leaving the
+ * loop cancels the stream.
+ */
 export interface LintStream extends AsyncIterable<DocumentReport> {
   /** What was checked and found so far, in numbers. */
   summary(): Summary;

@@ -1,7 +1,8 @@
 //! The functions that JavaScript calls. All arguments and results are numbers.
 //!
-//! Sessions are named by handles, and JavaScript writes chunks into memory that is initialised, so nothing here reads through a
-//! pointer: the only unsafe code is the attribute that exports a function by its name.
+//! Sessions are named by handles, and JavaScript writes chunks into memory that is initialised, so
+//! nothing here reads through a pointer: the only unsafe code is the attribute that exports a
+//! function by its name.
 
 #![allow(unsafe_code, reason = "`#[unsafe(no_mangle)]` exports a function by its name")]
 
@@ -24,8 +25,9 @@ fn with<T: Default>(handle: u32, f: impl FnOnce(&mut Session) -> T) -> T {
 
 /// Starts a session and returns its handle.
 ///
-/// `kind` is 1 for a request, 2 for a contact, 0 to tell it by the members. `is_ndjson`, `is_string` and `count_offsets` are 0 or 1.
-/// `max_findings` is by document; `max_reported` is how many documents are reported.
+/// `kind` is 1 for a request, 2 for a contact, 0 to tell it by the members. `is_ndjson`,
+/// `is_string` and `count_offsets` are 0 or 1. `max_findings` is by document; `max_reported` is how
+/// many documents are reported.
 // SAFETY: no other function has this name.
 #[unsafe(no_mangle)]
 pub extern "C" fn session_new(
@@ -80,7 +82,8 @@ pub extern "C" fn session_room(handle: u32, length: u32) -> usize {
     with(handle, |session| session.room(length as usize).as_mut_ptr().expose_provenance())
 }
 
-/// Drops the warning whose rule id stands in the room. Returns 1, or 0 where that is no id of a warning.
+/// Drops the warning whose rule id stands in the room. Returns 1, or 0 where that is no id of a
+/// warning.
 // SAFETY: no other function has this name.
 #[unsafe(no_mangle)]
 pub extern "C" fn session_allow(handle: u32, length: u32) -> u32 {

@@ -1,19 +1,23 @@
-//! Positions as editors count them: lines, and UTF-16 code units, because that is what JavaScript strings are made of.
+//! Positions as editors count them: lines, and UTF-16 code units, because that is what JavaScript
+//! strings are made of.
 
-/// How many bytes are added up in one byte, which twice that many units fit into: whole vectors of 16.
+/// How many bytes are added up in one byte, which twice that many units fit into: whole vectors of
+/// 16.
 const CHUNK: usize = 112;
 
 /// The number of UTF-16 code units of UTF-8 text.
 ///
-/// A character has one unit, or two where UTF-8 takes four bytes. So each byte that starts a character adds one, and each byte from
-/// 0xF0 on adds another. Surrogates that are encoded in three bytes each (WTF-8) count one each, which is what they are in JavaScript.
+/// A character has one unit, or two where UTF-8 takes four bytes. So each byte that starts a
+/// character adds one, and each byte from 0xF0 on adds another. Surrogates that are encoded in
+/// three bytes each (WTF-8) count one each, which is what they are in JavaScript.
 fn units_of_text(text: &[u8]) -> u64 {
     let chunk =
         |bytes: &[u8]| bytes.iter().map(|&byte| u8::from(byte & 0xC0 != 0x80) + u8::from(byte >= 0xF0)).sum::<u8>();
     text.chunks(CHUNK).map(|bytes| u64::from(chunk(bytes))).sum()
 }
 
-/// The number of UTF-16 code units that `TextDecoder` makes of the bytes: U+FFFD for each sequence that is not UTF-8.
+/// The number of UTF-16 code units that `TextDecoder` makes of the bytes: U+FFFD for each sequence
+/// that is not UTF-8.
 fn units_of_bytes(bytes: &[u8]) -> u64 {
     if std::str::from_utf8(bytes).is_ok() {
         return units_of_text(bytes);
@@ -65,7 +69,8 @@ impl Position {
         }
     }
 
-    /// The position after these bytes, which are so many whole lines. Counting is faster where they are known to be text.
+    /// The position after these bytes, which are so many whole lines. Counting is faster where they
+    /// are known to be text.
     pub(crate) fn after_lines(self, bytes: &[u8], lines: u64, is_text: bool) -> Self {
         let units = |bytes| if is_text { units_of_text(bytes) } else { self.units(bytes) };
         Self { line: self.line + lines, column: 0, offset: self.offset.map(|offset| offset + units(bytes)), ..self }

@@ -11,7 +11,8 @@ use crate::position::{Origin, Position};
 /// How many bytes a lone surrogate of a string takes (WTF-8).
 const LONE_SURROGATE: usize = 3;
 
-/// The rule as JavaScript sees it. In a string, the only thing that is not Unicode is half of a surrogate pair.
+/// The rule as JavaScript sees it. In a string, the only thing that is not Unicode is half of a
+/// surrogate pair.
 fn rule_for(rule: Rule, origin: Origin) -> Rule {
     match (rule, origin) {
         (Rule::JsonInvalidUtf8, Origin::String) => Rule::JsonLoneSurrogate,
@@ -19,7 +20,8 @@ fn rule_for(rule: Rule, origin: Origin) -> Rule {
     }
 }
 
-/// Words a finding for JavaScript: strings have surrogates in the place of bytes, and the program's options have other names here.
+/// Words a finding for JavaScript: strings have surrogates in the place of bytes, and the program's
+/// options have other names here.
 fn adapt(finding: &mut Finding, origin: Origin) {
     let rule = rule_for(finding.rule, origin);
     if rule != finding.rule {
@@ -51,8 +53,8 @@ pub(crate) struct Place<'a> {
     pub(crate) origin: Origin,
 }
 
-/// Writes one document with its findings. `from` is the position of the byte `from_byte`, which is not after the document's start.
-/// Returns the position of the document's start.
+/// Writes one document with its findings. `from` is the position of the byte `from_byte`, which is
+/// not after the document's start. Returns the position of the document's start.
 pub(crate) fn write_document(
     out: &mut Vec<u8>,
     place: Place<'_>,
@@ -171,7 +173,8 @@ fn write_span(out: &mut Vec<u8>, place: Place<'_>, span: Span, position: impl Fn
     out.raw("}");
 }
 
-/// Writes the counts. Those by rule are rows of the rule, the member (null for a document that could not be read) and the count.
+/// Writes the counts. Those by rule are rows of the rule, the member (null for a document that
+/// could not be read) and the count.
 pub(crate) fn write_summary(out: &mut Vec<u8>, summary: &Summary, origin: Origin, bytes: u64) {
     let counts = [
         ("{\"bytes\":", bytes),

@@ -9,7 +9,8 @@ use crate::json::Json as _;
 use crate::position::{Origin, Position};
 use crate::report::{Place, write_document, write_summary};
 
-/// How much is handed to the linter at a time, where the input can be cut so: it bounds how much output one call can add.
+/// How much is handed to the linter at a time, where the input can be cut so: it bounds how much
+/// output one call can add.
 const BLOCK: usize = 1 << 16;
 
 /// A step stops once it has written this much.
@@ -37,7 +38,8 @@ pub(crate) struct Settings {
     pub(crate) max_reported: u64,
 }
 
-/// A linter run over one input. Bytes before `start` are done with; the caller writes the next chunk after `filled`.
+/// A linter run over one input. Bytes before `start` are done with; the caller writes the next
+/// chunk after `filled`.
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) linter: Linter,
@@ -82,8 +84,8 @@ impl Session {
         }
     }
 
-    /// Makes room for a chunk of `length` bytes and returns it. The bytes are initialised, so that reading what the caller did not
-    /// write is no danger.
+    /// Makes room for a chunk of `length` bytes and returns it. The bytes are initialised, so that
+    /// reading what the caller did not write is no danger.
     pub(crate) fn room(&mut self, length: usize) -> &mut [u8] {
         if self.start > 0 {
             self.buffer.copy_within(self.start..self.filled, 0);
@@ -109,7 +111,8 @@ impl Session {
         self.is_ended |= is_last;
     }
 
-    /// Checks what can be checked until that is done or there is much output. Returns whether there is more to do.
+    /// Checks what can be checked until that is done or there is much output. Returns whether there
+    /// is more to do.
     pub(crate) fn step(&mut self) -> bool {
         self.output.clear();
         loop {
@@ -196,7 +199,8 @@ impl Session {
         self.scanned = range.end;
     }
 
-    /// Drops what is there of a line above the limit, of which `skipped` bytes are gone. Returns whether it ended.
+    /// Drops what is there of a line above the limit, of which `skipped` bytes are gone. Returns
+    /// whether it ended.
     fn skip_line(&mut self, skipped: u64) -> bool {
         let bytes = self.buffer.get(self.start..self.filled).unwrap_or_default();
         let feed = memchr::memchr(b'\n', bytes);
@@ -206,7 +210,8 @@ impl Session {
         self.start += dropped;
         self.scanned = self.start;
         let line_start = self.position;
-        // The line stays what it is until its feed, and the offset of the next counts what was dropped.
+        // The line stays what it is until its feed, and the offset of the next counts what was
+        // dropped.
         self.position.offset = line_start.after_lines(bytes.get(..dropped).unwrap_or_default(), 0, false).offset;
         if feed.is_none() && !self.is_ended {
             self.skipped = Some(length);

@@ -1,5 +1,5 @@
-//! The crate boon on the conformance vectors: it takes the portable schemas, and not the source. And the crate openapiv3 on the OpenAPI
-//! 3.0 document.
+//! The crate boon on the conformance vectors: it takes the portable schemas, and not the source.
+//! And the crate openapiv3 on the OpenAPI 3.0 document.
 
 use std::error::Error;
 use std::fs;
@@ -35,7 +35,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("boon reads look-aheads now: docs/schemas.md says that it does not".into());
     }
     println!("boon refuses the look-aheads of the source");
-    let document: openapiv3::OpenAPI = serde_json::from_str(&fs::read_to_string(root.join("schemas/openapi-3.0.json"))?)?;
+    let document: openapiv3::OpenAPI =
+        serde_json::from_str(&fs::read_to_string(root.join("schemas/openapi-3.0.json"))?)?;
     println!("openapiv3 reads openapi-3.0.json: {} operation", document.operations().count());
     if failed { Err("vectors are judged wrongly".into()) } else { Ok(()) }
 }
