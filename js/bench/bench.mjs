@@ -2,37 +2,19 @@
 // run. Prints ratios: times are the machine's.
 //
 //     npm ci && node bench.mjs [contacts.ndjson]
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import standaloneCode from "ajv/dist/standalone/index.js";
 import { parseContact, parseRequest } from "contact-schema";
 import { build } from "esbuild";
+import "./generate-ajv.mjs";
 
 const root = new URL("../../", import.meta.url);
 const json = (path) => JSON.parse(readFileSync(new URL(path, root), "utf8"));
-const here = (path) => new URL(path, import.meta.url);
 
 const PEERS = ["contact-schema", "typebox", "arktype", "ajv", "zod", "zod-mini", "valibot"];
 const ROUNDS = 15;
 /** The least time of one measurement, in milliseconds. */
 const SLICE = 100;
-
-// ajv's code is generated, as its users do before they bundle.
-mkdirSync(here("build"), { recursive: true });
-const ajv = new Ajv2020({ code: { source: true, esm: true, lines: true }, validateFormats: false });
-ajv.addSchema(json("schemas/update-contact-request.schema.json"), "request");
-ajv.addSchema(json("schemas/contact.schema.json"), "contact");
-const code = standaloneCode.default(ajv, { request: "request", contact: "contact" });
-// Its `esm` leaves calls of `require` to the bundler.
-const length = /const (\w+) = require\("(ajv\/dist\/runtime\/ucs2length)"\)\.default;/g;
-writeFileSync(
-  here("build/ajv-standalone.mjs"),
-  code.replace(
-    length,
-    (_, name, path) => `import ${name}Module from "${path}.js"; const ${name} = ${name}Module.default;`,
-  ),
-);
 
 const text = process.argv[2]
   ? readFileSync(process.argv[2], "utf8")

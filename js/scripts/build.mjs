@@ -9,6 +9,10 @@ rmSync(path("../dist"), { recursive: true, force: true });
 const tsc = spawnSync("npx", ["--no-install", "tsc", "-p", path("../tsconfig.json")], { stdio: "inherit" });
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 
+// The compiler does not copy declarations that are written by hand.
+const wasmTypes = "lint/contact-schema-lint.d.wasm.ts";
+cpSync(path(`../src/${wasmTypes}`), path(`../dist/${wasmTypes}`));
+
 const isSchema = (name) => !name.includes(".") || name.endsWith(".json");
 for (const name of readdirSync(path("../../schemas")).filter(isSchema)) {
   cpSync(path(`../../schemas/${name}`), path(`../dist/schemas/${name}`), { recursive: true });

@@ -24,7 +24,9 @@ for (const target of targets) {
   if (!paths.some((path) => path.startsWith(before) && path.endsWith(after))) problems.push(`missing: ${target}`);
 }
 for (const path of paths) {
-  const belongs = /^(dist\/.*\.(d\.ts|js|json|wasm)|LICENSE-(APACHE|MIT)|README\.md|package\.json)$/.test(path);
+  const belongs = /^(dist\/.*\.(d\.ts|d\.wasm\.ts|js|json|wasm)|LICENSE-(APACHE|MIT)|README\.md|package\.json)$/.test(
+    path,
+  );
   if (!belongs) problems.push(`does not belong into the package: ${path}`);
 }
 for (const path of ["README.md", "LICENSE-APACHE", "LICENSE-MIT"]) {

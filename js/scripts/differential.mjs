@@ -1,6 +1,6 @@
-// Compares this package with the program `contact-lint` on generated and mutated documents:
-// verdicts, rules, pointers, messages and places, in their order. The same arguments give the same
-// documents.
+// Compares this package, and its linter in WebAssembly, with the program `contact-lint` on
+// generated and mutated documents: verdicts, rules, pointers, messages and places, in their order.
+// The same arguments give the same documents.
 //
 //     node scripts/differential.mjs PATH/contact-lint PATH/generate [--documents 200000] [--seed 1]
 import { isUtf8 } from "node:buffer";
@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { checkContact, checkRequest, parseContact, parseRequest } from "contact-schema";
+import { load } from "contact-schema/lint";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -122,7 +123,10 @@ const PIECES = [
 ].map((piece) => Buffer.from(piece));
 const BYTES = [0x80, 0xbf, 0xc0, 0xc3, 0xe2, 0xed, 0xf0, 0xf4, 0xff].map((byte) => Buffer.from([byte]));
 
-/** The document with one to three changes: something put in, taken out, replaced, doubled or cut off. */
+/**
+ * The document with one to three changes: something put in, taken out, replaced, doubled or cut
+ * off.
+ */
 function mutated(document, choose) {
   let bytes = document;
   for (let changes = 1 + choose(3); changes > 0; changes--) {
@@ -152,7 +156,10 @@ function mutated(document, choose) {
   return bytes.includes(LINE_FEED) || /^[ \t\r]*$/.test(bytes.toString("latin1")) ? document : bytes;
 }
 
-/** What the program finds in each document, without warnings. Offsets count from the document's start. */
+/**
+ * What the program finds in each document, without warnings. Offsets count from the document's
+ * start.
+ */
 function judgedByProgram(kind, documents, folder) {
   const file = join(folder, "documents.ndjson");
   writeFileSync(file, Buffer.concat(documents.flatMap((document) => [document, Buffer.from([LINE_FEED])])));
@@ -192,6 +199,30 @@ function judgedByText(parse, document) {
   return parsed.reason === "syntax" ? [located("syntax")(parsed.error)] : parsed.violations.map(located("violation"));
 }
 
+const linter = await load();
+
+/**
+ * What the linter in WebAssembly finds in lines of NDJSON, without warnings. Offsets count from the
+ * line's start.
+ */
+function judgedByLinter(kind, lines, count) {
+  const { documents, summary } = linter.lint(lines, { kind, input: "ndjson" });
+  if (summary.documents !== count) throw new Error("the linter has not judged all documents");
+  const findings = Array.from({ length: count }, () => []);
+  for (const {
+    index,
+    span: { startByte },
+    findings: found,
+  } of documents) {
+    for (const { severity, rule, pointer, message, span } of found) {
+      if (severity === "warning") continue;
+      const [start, end] = [span.startByte - startByte, span.endByte - startByte];
+      findings[index].push({ severity, rule, pointer, message, start, end });
+    }
+  }
+  return findings;
+}
+
 /** Rules, pointers and messages without places, in an order of their own. */
 const unplaced = (findings) =>
   JSON.stringify(findings.map(({ rule, pointer, message }) => `${pointer} ${rule} ${message}`).sort());
@@ -202,7 +233,7 @@ const counts = { documents: 0, mutated: 0, valid: 0, violations: 0, syntax: 0, o
 const rules = new Map();
 const differences = [];
 
-function compare(kind, document, expected) {
+function compare(kind, document, expected, fromLines) {
   const [parse, check] = KINDS[kind];
   const differ = (way, found) =>
     differences.push({ way, kind, document: document.toString("base64"), expected, found });
@@ -210,11 +241,14 @@ function compare(kind, document, expected) {
   counts[expected.length === 0 ? "valid" : expected[0].severity === "syntax" ? "syntax" : "violations"]++;
   for (const { rule } of expected) rules.set(rule, (rules.get(rule) ?? 0) + 1);
 
+  if (JSON.stringify(fromLines) !== JSON.stringify(expected)) differ("WebAssembly, bytes", fromLines);
   const fromBytes = judgedByText(parse, document);
   if (JSON.stringify(fromBytes) !== JSON.stringify(expected)) differ("bytes", fromBytes);
   if (!isUtf8(document)) return;
 
   const text = document.toString("utf8");
+  const [fromLine] = judgedByLinter(kind, text, 1);
+  if (JSON.stringify(fromLine) !== JSON.stringify(expected)) differ("WebAssembly, text", fromLine);
   const fromText = judgedByText(parse, text);
   if (JSON.stringify(fromText) !== JSON.stringify(expected)) differ("text", fromText);
   if (expected[0]?.severity === "syntax" || expected.some(({ rule }) => rule === "duplicate-member")) return;
@@ -233,7 +267,9 @@ try {
     // Three of four documents are mutated.
     const documents = originals.flatMap((document) => [document, ...[1, 2, 3].map(() => mutated(document, choose))]);
     const judged = judgedByProgram(kind, documents, folder);
-    for (const [index, document] of documents.entries()) compare(kind, document, judged[index]);
+    const lines = Buffer.concat(documents.flatMap((document) => [document, Buffer.from([LINE_FEED])]));
+    const linted = judgedByLinter(kind, lines, documents.length);
+    for (const [index, document] of documents.entries()) compare(kind, document, judged[index], linted[index]);
     counts.mutated += documents.length - originals.length;
   }
 } finally {

@@ -10,6 +10,7 @@ const PRELUDE = `import type { Contact as _Contact, UpdateContactRequest as _Req
 declare function show(message: string, params: object): void;
 declare function update(request: _Request): Promise<_Contact>;
 declare const response: Response;
+declare const file: Blob;
 `;
 
 rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 // A user's code, compiled with the package's declarations checked and without the libraries of Node or of browsers.
 import { type Contact, checkRequest, parseContact, requestSchema, type UpdateContactRequest } from "contact-schema";
+import { type DocumentReport, load } from "contact-schema/lint";
 import { RULES } from "contact-schema/rules";
 
 export function errorsOf(value: unknown): string[] {
@@ -19,3 +20,14 @@ export const validate: (
 ) =>
   | { readonly value: UpdateContactRequest; readonly issues?: undefined }
   | { readonly issues: readonly { message: string }[] } = requestSchema["~standard"].validate;
+
+export async function firstBadLine(
+  chunks: AsyncIterable<Uint8Array>,
+  module: object,
+): Promise<DocumentReport | undefined> {
+  const linter = await load(module);
+  for await (const document of linter.stream(chunks, { input: "ndjson", allow: ["no-change"] })) {
+    if (document.severity !== "warning") return document;
+  }
+  return undefined;
+}

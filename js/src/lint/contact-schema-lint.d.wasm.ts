@@ -1,0 +1,6 @@
+// What an import of `contact-schema/lint.wasm` is, where the runtime or the bundler makes a module
+// of it.
+import type { CompiledModule } from "./types.js";
+
+declare const module: CompiledModule;
+export default module;

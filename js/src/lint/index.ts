@@ -1,0 +1,58 @@
+/**
+ * The linter in WebAssembly, for bytes, files and streams.
+ *
+ * ```ts
+ * import { load } from "contact-schema/lint";
+ *
+ * const linter = await load();
+ * const { documents, summary } = linter.lint('{"notify": true, "nmae": "Ada"}');
+ * console.log(documents[0]?.findings[0]?.help); // did you mean `name`? rename `nmae`
+ * ```
+ *
+ * @module
+ */
+import { WasmLinter } from "./linter.js";
+import { compile } from "./load.js";
+import type { Linter, ModuleSource } from "./types.js";
+
+export type {
+  ByteSpan,
+  Chunk,
+  ChunkReader,
+  ChunkSource,
+  CompiledModule,
+  DocumentReport,
+  Finding,
+  Kind,
+  Linter,
+  LintOptions,
+  LintSession,
+  LintStream,
+  ModuleAddress,
+  ModuleResponse,
+  ModuleSource,
+  Place,
+  Report,
+  Severity,
+  Span,
+  Summary,
+  WarningRule,
+} from "./types.js";
+
+/**
+ * Loads the linter.
+ *
+ * Node, browsers and bundlers that know `new URL(…, import.meta.url)` find the module by
+ * themselves. Elsewhere, `source` brings it:
+ *
+ * ```ts
+ * import wasm from "contact-schema/lint.wasm"; // Cloudflare Workers
+ * const linter = await load(wasm);
+ * ```
+ *
+ * A page with a content security policy must allow `script-src 'wasm-unsafe-eval'`.
+ */
+export async function load(source?: ModuleSource | PromiseLike<ModuleSource>): Promise<Linter> {
+  const module = await compile(source);
+  return new WasmLinter(module, await WebAssembly.instantiate(module));
+}

@@ -1,0 +1,5 @@
+// For browsers and bundlers, which know `new URL(…, import.meta.url)` and put the module beside the
+// script.
+export async function readModule(): Promise<Response> {
+  return fetch(new URL("./contact-schema-lint.wasm", import.meta.url));
+}
