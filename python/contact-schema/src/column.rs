@@ -48,7 +48,7 @@ impl Verdicts {
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        capsule::schema_capsule(py, self.table()?.data_type())
+        capsule::schema_capsule(py, self.table().data_type())
     }
 
     /// All three as one array of structs, which is how a table is handed over.
@@ -59,18 +59,18 @@ impl Verdicts {
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyTuple>> {
         let _ = requested_schema;
-        capsule::array_capsules(py, &self.table()?)
+        capsule::array_capsules(py, &self.table())
     }
 }
 
 impl Verdicts {
-    fn table(&self) -> PyResult<ArrayData> {
+    fn table(&self) -> ArrayData {
         let columns = [("valid", &self.valid), ("rule", &self.rule), ("rules", &self.rules)];
         let fields: Fields =
             columns.iter().map(|(name, array)| Field::new(*name, array.data_type().clone(), true)).collect();
         let children = columns.into_iter().map(|(_, array)| array.clone()).collect();
         let table = ArrayData::builder(DataType::Struct(fields)).len(self.valid.len()).child_data(children);
-        table.build().map_err(capsule::error)
+        capsule::built(table)
     }
 }
 
@@ -120,15 +120,15 @@ impl Builder {
         Ok(())
     }
 
-    fn finish(self) -> PyResult<Verdicts> {
+    fn finish(self) -> Verdicts {
         let Self { valid, rule, starts, mut lists, all, .. } = self;
         let item = Field::new("item", DataType::Utf8, true);
         let rules = ArrayData::builder(DataType::List(item.into()))
             .len(starts.len() - 1)
             .nulls(lists.finish())
             .add_buffer(Buffer::from_vec(starts))
-            .add_child_data(all.finish()?);
-        Ok(Verdicts { valid: valid.finish()?, rule: rule.finish()?, rules: rules.build().map_err(capsule::error)? })
+            .add_child_data(all.finish());
+        Verdicts { valid: valid.finish(), rule: rule.finish(), rules: capsule::built(rules) }
     }
 }
 
@@ -154,9 +154,9 @@ impl Bits {
         self.valid.append(value.is_some());
     }
 
-    fn finish(mut self) -> PyResult<ArrayData> {
+    fn finish(mut self) -> ArrayData {
         let array = ArrayData::builder(DataType::Boolean).len(self.valid.len()).nulls(self.valid.finish());
-        array.add_buffer(Buffer::from_vec(self.bits)).build().map_err(capsule::error)
+        capsule::built(array.add_buffer(Buffer::from_vec(self.bits)))
     }
 }
 
@@ -183,10 +183,10 @@ impl Texts {
         Ok(())
     }
 
-    fn finish(mut self) -> PyResult<ArrayData> {
+    fn finish(mut self) -> ArrayData {
         let array = ArrayData::builder(DataType::Utf8).len(self.valid.len()).nulls(self.valid.finish());
         let array = array.add_buffer(Buffer::from_vec(self.ends)).add_buffer(Buffer::from_vec(self.text));
-        array.build().map_err(capsule::error)
+        capsule::built(array)
     }
 }
 
@@ -278,6 +278,6 @@ pub(crate) fn check_column(py: Python<'_>, column: &Bound<'_, PyAny>, kind: &str
         while let Some(chunk) = column.next()? {
             values(&chunk, &mut |value| builder.value(value))?;
         }
-        builder.finish()
+        Ok(builder.finish())
     })
 }

@@ -49,7 +49,7 @@ def judged(check: Any, document: Any) -> Tuple[List[str], List[Tuple[str, Any]]]
     return [], []
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(CONTACTS | VALUES.filter(lambda value: not isinstance(value, str)))
 def test_a_tree_is_judged_as_its_text(tree: Any) -> None:
     # `json.dumps` writes half a surrogate pair as its escape, and NaN as `NaN`.
