@@ -34,7 +34,8 @@ impl ArrowArray {
         schema_capsule(py, self.0.data_type())
     }
 
-    /// The type and the array as Arrow's C data interface has them. `requested_schema` is a wish that
+    /// The type and the array as Arrow's C data interface has them. `requested_schema` is a wish
+    /// that
     /// the interface lets a producer ignore.
     #[pyo3(signature = (requested_schema = None))]
     fn __arrow_c_array__<'py>(
@@ -71,7 +72,8 @@ impl Column {
                 column.call_method0("__arrow_c_array__")?.extract()?;
             let schema = capsules.0.pointer_checked(Some(SCHEMA))?.cast::<FFI_ArrowSchema>();
             let array = capsules.1.pointer_checked(Some(ARRAY))?.cast::<FFI_ArrowArray>();
-            // SAFETY: the capsules have these names, so they hold these structures. `from_raw` moves the
+            // SAFETY: the capsules have these names, so they hold these structures. `from_raw`
+            // moves the
             // array out and marks it as released, as the interface wants it.
             let (schema, array) = unsafe { (schema.as_ref(), FFI_ArrowArray::from_raw(array.as_ptr())) };
             return Ok(Self::Array(Some(import(array, &DataType::try_from(schema).map_err(error)?)?)));
@@ -131,8 +133,10 @@ fn import(array: FFI_ArrowArray, data_type: &DataType) -> PyResult<ArrayData> {
 
 /// The array that the builders in `column` have described.
 pub(crate) fn built(builder: ArrayDataBuilder) -> ArrayData {
-    // SAFETY: those builders write whole arrays: as many values as they count, offsets in ascending order that
-    // end where the bytes do, and UTF-8. The tests have pyarrow validate them in full. `build` would do that
+    // SAFETY: those builders write whole arrays: as many values as they count, offsets in ascending
+    // order that
+    // end where the bytes do, and UTF-8. The tests have pyarrow validate them in full. `build`
+    // would do that
     // here each time, and make the wheel 6 KB larger.
     unsafe { builder.build_unchecked() }
 }
@@ -150,4 +154,3 @@ fn stream_error(status: i32) -> PyErr {
 pub(crate) fn error(_: ArrowError) -> PyErr {
     PyValueError::new_err("the Arrow array is not valid, or of a type that is not known here")
 }
-

@@ -29,7 +29,8 @@ impl Body for UpdateContactRequest {
     }
 }
 
-/// Below this length, releasing the GIL costs more than checking the document. hashlib has the same limit.
+/// Below this length, releasing the GIL costs more than checking the document. hashlib has the same
+/// limit.
 pub(crate) const RELEASE_GIL_FROM: usize = 2048;
 
 fn check<B: Body>(document: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -52,7 +53,8 @@ fn check<B: Body>(document: &Bound<'_, PyAny>) -> PyResult<()> {
     Err(invalid_document(py, found, total))
 }
 
-/// Whether the document is valid. `is_valid_json` would stop at the first violation, and make the wheel 12 KB larger.
+/// Whether the document is valid. `is_valid_json` would stop at the first violation, and make the
+/// wheel 12 KB larger.
 fn is_valid<B: Body>(document: &Bound<'_, PyAny>) -> PyResult<bool> {
     let py = document.py();
     let Ok(document) = Document::new(document)? else { return Ok(false) };
@@ -68,7 +70,8 @@ pub(crate) fn check_contact(document: &Bound<'_, PyAny>) -> PyResult<()> {
     check::<Contact>(document)
 }
 
-/// Raises `InvalidDocument`, with all violations, unless the document is a valid `UpdateContactRequest`.
+/// Raises `InvalidDocument`, with all violations, unless the document is a valid
+/// `UpdateContactRequest`.
 #[pyfunction]
 #[pyo3(signature = (document, /))]
 pub(crate) fn check_request(document: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -89,7 +92,8 @@ pub(crate) fn is_valid_request(document: &Bound<'_, PyAny>) -> PyResult<bool> {
     is_valid::<UpdateContactRequest>(document)
 }
 
-/// Returns whether the text is a valid email of a contact: the EMAIL pattern and at most 250 characters.
+/// Returns whether the text is a valid email of a contact: the EMAIL pattern and at most 250
+/// characters.
 #[pyfunction]
 #[pyo3(signature = (text, /))]
 pub(crate) fn is_email(text: &Bound<'_, PyString>) -> bool {

@@ -1,6 +1,7 @@
 //! Columns: a verdict for each value of an Arrow array.
 //!
-//! Arrays are read and built as `ArrayData`. The typed arrays of arrow-array would make the module twice
+//! Arrays are read and built as `ArrayData`. The typed arrays of arrow-array would make the module
+//! twice
 //! as large.
 
 use arrow_buffer::{ArrowNativeType, Buffer, NullBufferBuilder};
@@ -25,7 +26,8 @@ pub(crate) struct Verdicts {
 
 #[pymethods]
 impl Verdicts {
-    /// Booleans: whether the value is a valid document. Null for a null, and where that cannot be told.
+    /// Booleans: whether the value is a valid document. Null for a null, and where that cannot be
+    /// told.
     #[getter]
     fn valid(&self) -> ArrowArray {
         ArrowArray(self.valid.clone())
@@ -191,7 +193,8 @@ impl Texts {
 }
 
 fn to_i32(length: usize) -> PyResult<i32> {
-    i32::try_from(length).map_err(|_| PyOverflowError::new_err("more rules than an Arrow array holds; check smaller columns"))
+    i32::try_from(length)
+        .map_err(|_| PyOverflowError::new_err("more rules than an Arrow array holds; check smaller columns"))
 }
 
 /// Calls `each` for every value of a chunk.
@@ -233,7 +236,8 @@ fn between_offsets<O: ArrowNativeType>(array: &ArrayData, index: usize) -> Optio
     bytes.get(start.to_usize()?..end.to_usize()?)
 }
 
-/// A value of an array of views: 16 bytes each, which hold a value of up to 12 bytes, or say where it is.
+/// A value of an array of views: 16 bytes each, which hold a value of up to 12 bytes, or say where
+/// it is.
 fn of_view(array: &ArrayData, index: usize) -> Option<&[u8]> {
     let (views, buffers) = array.buffers().split_first()?;
     let view = views.get(16 * index..16 * index + 16)?;

@@ -15,7 +15,8 @@ pub(crate) enum Document<'py> {
 }
 
 impl<'py> Document<'py> {
-    /// The document, or what in it JSON cannot have. `str`, `bytes`, `bytearray` and `memoryview` are text; anything else is a tree.
+    /// The document, or what in it JSON cannot have. `str`, `bytes`, `bytearray` and `memoryview`
+    /// are text; anything else is a tree.
     pub(crate) fn new(document: &Bound<'py, PyAny>) -> PyResult<Result<Self, Fault>> {
         Ok(match Self::new_text(document)? {
             Some(text) => Ok(Self::Text(text)),

@@ -1,4 +1,5 @@
-//! Writes a Python tree as the JSON that `json.dumps` would write, and refuses what JSON cannot have.
+//! Writes a Python tree as the JSON that `json.dumps` would write, and refuses what JSON cannot
+//! have.
 //!
 //! The tree is then checked as text, so that there is one check for both. Two things differ from
 //! `json.dumps`: the name of a member must be a string, and an integer beyond 64 bits is written as
@@ -11,7 +12,8 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 
-/// The most bytes that a tree may have as JSON: 64 MiB. A tree that shares parts could have exponentially many.
+/// The most bytes that a tree may have as JSON: 64 MiB. A tree that shares parts could have
+/// exponentially many.
 const MAX_BYTES: usize = 64 << 20;
 
 /// What in a tree JSON cannot have.
@@ -65,7 +67,8 @@ fn value(json: &mut Vec<u8>, object: &Bound<'_, PyAny>, depth: usize) -> Result<
         if !float.is_finite() {
             return Err(stop(Rule::JsonUnexpected, "expected a finite number, found NaN or an infinity"));
         }
-        // Python's own digits, which are the shortest too: Rust's routine would make the wheel 6 KB larger.
+        // Python's own digits, which are the shortest too: Rust's routine would make the wheel 6 KB
+        // larger.
         let digits = PyFloat::new(object.py(), float).repr().and_then(|digits| digits.encode_utf8());
         let digits = digits.map_err(|_| stop(Rule::JsonUnexpected, "expected a number"))?;
         json.extend_from_slice(digits.as_bytes());
@@ -77,7 +80,10 @@ fn value(json: &mut Vec<u8>, object: &Bound<'_, PyAny>, depth: usize) -> Result<
                 json.push(b',');
             }
             let Ok(name) = name.cast::<PyString>() else {
-                return Err(stop(Rule::JsonUnexpected, format!("expected a string as the name of a member, found {}", type_of(&name))));
+                return Err(stop(
+                    Rule::JsonUnexpected,
+                    format!("expected a string as the name of a member, found {}", type_of(&name)),
+                ));
             };
             string(json, name)?;
             json.push(b':');
@@ -99,7 +105,11 @@ fn value(json: &mut Vec<u8>, object: &Bound<'_, PyAny>, depth: usize) -> Result<
     Ok(())
 }
 
-fn items<'py>(json: &mut Vec<u8>, items: impl Iterator<Item = Bound<'py, PyAny>>, depth: usize) -> Result<(), Box<Stop>> {
+fn items<'py>(
+    json: &mut Vec<u8>,
+    items: impl Iterator<Item = Bound<'py, PyAny>>,
+    depth: usize,
+) -> Result<(), Box<Stop>> {
     json.push(b'[');
     for (index, item) in items.enumerate() {
         if index > 0 {
@@ -114,7 +124,8 @@ fn items<'py>(json: &mut Vec<u8>, items: impl Iterator<Item = Bound<'py, PyAny>>
     Ok(())
 }
 
-/// Before each array and object: neither a cycle nor shared parts may exhaust the stack or the memory.
+/// Before each array and object: neither a cycle nor shared parts may exhaust the stack or the
+/// memory.
 fn enter(json: &[u8], depth: usize) -> Result<(), Box<Stop>> {
     if depth >= Limits::MAX_DEPTH {
         return Err(stop(Rule::JsonTooDeep, format!("nested more than {} levels deep", Limits::MAX_DEPTH)));
