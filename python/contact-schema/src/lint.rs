@@ -424,7 +424,10 @@ fn is_ndjson(path: &Path) -> bool {
 
 /// Returns an iterator of the findings in a source.
 #[pyfunction]
-#[pyo3(signature = (source, /, *, kind = "auto", input = None, allow = vec![], max_record_bytes = 64 << 20))]
+#[pyo3(
+    signature = (source, /, *, kind = "auto", input = None, allow = vec![], max_record_bytes = 64 << 20),
+    text_signature = "(source, /, *, kind='auto', input=None, allow=(), max_record_bytes=67108864)"
+)]
 pub(crate) fn lint(
     source: &Bound<'_, PyAny>,
     kind: &str,
@@ -497,7 +500,10 @@ pub(crate) fn lint(
 
 /// Returns an iterator of the findings in many documents, each an item of its own.
 #[pyfunction]
-#[pyo3(signature = (documents, /, *, kind = "auto", allow = vec![]))]
+#[pyo3(
+    signature = (documents, /, *, kind = "auto", allow = vec![]),
+    text_signature = "(documents, /, *, kind='auto', allow=())"
+)]
 pub(crate) fn lint_many(documents: &Bound<'_, PyAny>, kind: &str, allow: Vec<String>) -> PyResult<Findings> {
     if documents.is_instance_of::<PyBytes>() || documents.is_instance_of::<PyString>() {
         return Err(PyTypeError::new_err("expected an iterable of documents, found one; use lint or check_…"));

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
-from typing import Iterator, List, Optional, Tuple
+from typing import Any, Iterator, List, Optional, Tuple
 
 import contact_schema
 from contact_schema import ArrowArray, Finding, Findings, InvalidDocument, Verdicts
@@ -69,7 +69,8 @@ class ArrowColumn:
     """A column of another library."""
 
     def __arrow_c_array__(self, requested_schema: Optional[object] = None) -> Tuple[object, object]:
-        import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
+        import pyarrow as pa
 
-        capsules: Tuple[object, object] = pa.array(["{}", None]).__arrow_c_array__(requested_schema)  # pyright: ignore
-        return capsules
+        # pyarrow has no types of its own.
+        capsules: Any = pa.array(["{}", None]).__arrow_c_array__(requested_schema)  # pyright: ignore
+        return (capsules[0], capsules[1])

@@ -5,6 +5,21 @@ from typing_extensions import Literal, TypeAlias
 
 from . import Finding
 
+__all__ = [
+    "ArrowArray",
+    "Findings",
+    "Verdicts",
+    "check_column",
+    "check_contact",
+    "check_request",
+    "is_email",
+    "is_timestamp",
+    "is_valid_contact",
+    "is_valid_request",
+    "lint",
+    "lint_many",
+]
+
 _Kind: TypeAlias = Literal["auto", "request", "contact"]
 _Input: TypeAlias = Literal["json", "ndjson"]
 _Warning: TypeAlias = Literal[
