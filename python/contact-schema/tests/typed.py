@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 from pathlib import Path
@@ -69,8 +70,7 @@ class ArrowColumn:
     """A column of another library."""
 
     def __arrow_c_array__(self, requested_schema: Optional[object] = None) -> Tuple[object, object]:
-        import pyarrow as pa
-
         # pyarrow has no types of its own.
-        capsules: Any = pa.array(["{}", None]).__arrow_c_array__(requested_schema)  # pyright: ignore
-        return (capsules[0], capsules[1])
+        pyarrow: Any = importlib.import_module("pyarrow")
+        capsules: Tuple[object, object] = pyarrow.array(["{}", None]).__arrow_c_array__(requested_schema)
+        return capsules
