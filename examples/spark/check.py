@@ -1,5 +1,6 @@
 """Holds both ways against one run of contact-lint on one machine: `check.py LINTER DIRECTORY`, with NDJSON of contacts in the directory."""
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -71,6 +72,13 @@ def check_the_data_set(spark, linter, files, chunk):
     verdicts = contact_spark.verdicts(contact_spark.raw_lines(spark, files), linter, kind="contact")
     assert counts_of_verdicts(verdicts) == (*totals, records_by_rule)
     print(f"verdicts of {totals[0]} records: {totals[1]} invalid, {len(records_by_rule)} rules, as one run has them")
+
+    if importlib.util.find_spec("contact_schema") is None:
+        print("SKIPPED: the verdicts of the module contact_schema, which is not installed")
+        return
+    by_module = contact_spark.verdicts_by_module(contact_spark.raw_lines(spark, files), kind="contact")
+    assert counts_of_verdicts(by_module) == (*totals, records_by_rule)
+    print("the same verdicts from the module contact_schema")
 
 
 def check_that_bytes_stay(spark, linter):

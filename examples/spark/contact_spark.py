@@ -74,6 +74,23 @@ def verdicts(records, linter, kind="auto"):
     return records.mapInArrow(judge, "record binary, valid boolean, rules array<string>")
 
 
+def verdicts_by_module(records, kind="auto"):
+    """The same as `verdicts`, by the Python module `contact_schema`, which each worker must have. The records stay in Arrow's memory, so
+    that a verdict costs half of what it costs with a child process.
+    """
+
+    def judge(batches):
+        import contact_schema
+
+        for batch in batches:
+            record = batch.column(0)
+            verdict = contact_schema.check_column(record, kind=kind, lines=True)
+            columns = [record, pa.array(verdict.valid), pa.array(verdict.rules)]
+            yield pa.record_batch(columns, ["record", *VERDICT.names])
+
+    return records.mapInArrow(judge, "record binary, valid boolean, rules array<string>")
+
+
 def judge_batch(child, writer, batch):
     """Sends a batch and takes a line for each of its records. The program answers while it is still being written to, so that one
     thread has to write while this one reads; one batch is all that is in memory.

@@ -22,6 +22,11 @@ work="$target/spark"
     touch "$work/venv/ready"
 }
 
+# The Python module, where `.ci/python wheels` has built it.
+for wheel in "$target"/python/wheels/contact_schema-*.whl; do
+    [ ! -e "$wheel" ] || "$work/venv/bin/pip" install --quiet --disable-pip-version-check --force-reinstall --no-index --no-deps "$wheel"
+done
+
 rm -rf "$work/data"
 mkdir -p "$work/data"
 for part in 1 2 3 4; do

@@ -1,0 +1,94 @@
+"""The contract of "Update a contact": check documents, lint files, judge columns.
+
+Every check is that of the Rust crate ``contact-schema``; findings never hold values of a document.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Optional, Tuple
+
+__all__ = [
+    "ArrowArray",
+    "Finding",
+    "Findings",
+    "InvalidDocument",
+    "Verdicts",
+    "check_column",
+    "check_contact",
+    "check_request",
+    "is_email",
+    "is_timestamp",
+    "is_valid_contact",
+    "is_valid_request",
+    "lint",
+    "lint_many",
+]
+
+
+class Finding(NamedTuple):
+    """What is wrong in a document, and where. It never holds a value of the document.
+
+    The position is ``None`` where the document was a ``dict``, which has no text.
+    """
+
+    rule: str
+    """The stable id of the rule, such as ``"email-consecutive-dots"``."""
+    pointer: Optional[str]
+    """The JSON Pointer (RFC 6901) to the value; ``None`` where the text is not JSON."""
+    message: str
+    """What was expected and what was found."""
+    line: Optional[int]
+    """The line, from 1."""
+    column: Optional[int]
+    """The column, from 1, in Unicode code points."""
+    start: Optional[int]
+    """The offset of the first byte, from 0, in the whole input."""
+    end: Optional[int]
+    """The offset after the last byte."""
+    help: Optional[str]
+    """What to do about it, where one fix is evident."""
+    severity: str
+    """``"violation"``, ``"syntax"``, ``"warning"``, or ``"failure"``: the kind of the document could not be told."""
+    document: int
+    """The number of the document in its input, from 0; in NDJSON, of the line."""
+    kind: Optional[str]
+    """``"request"`` or ``"contact"``, where that is known."""
+
+    def __str__(self) -> str:
+        place = f" {self.pointer}" if self.pointer else ""
+        return f"{self.severity}[{self.rule}]{place}: {self.message}"
+
+
+class InvalidDocument(ValueError):
+    """A document is not JSON or breaks the contract. It holds no values of the document."""
+
+    findings: Tuple[Finding, ...]
+    """All that is wrong, up to 1,000 findings, ordered by position."""
+    total: int
+    """How many findings there are."""
+
+    def __init__(self, findings: Tuple[Finding, ...], total: int) -> None:
+        super().__init__(findings, total)
+        self.findings = findings
+        self.total = total
+
+    def __str__(self) -> str:
+        first = str(self.findings[0])
+        return first if self.total == 1 else f"{first} (and {self.total - 1} more)"
+
+
+# The native module creates the two classes above.
+from ._native import (  # noqa: E402
+    ArrowArray,
+    Findings,
+    Verdicts,
+    check_column,
+    check_contact,
+    check_request,
+    is_email,
+    is_timestamp,
+    is_valid_contact,
+    is_valid_request,
+    lint,
+    lint_many,
+)

@@ -1,0 +1,145 @@
+import os
+from typing import Any, Dict, Iterable, Iterator, List, Optional, Protocol, Sequence, Tuple, Union, final
+
+from typing_extensions import Literal, TypeAlias
+
+from . import Finding
+
+__all__ = [
+    "ArrowArray",
+    "Findings",
+    "Verdicts",
+    "check_column",
+    "check_contact",
+    "check_request",
+    "is_email",
+    "is_timestamp",
+    "is_valid_contact",
+    "is_valid_request",
+    "lint",
+    "lint_many",
+]
+
+_Kind: TypeAlias = Literal["auto", "request", "contact"]
+_Input: TypeAlias = Literal["json", "ndjson"]
+_Warning: TypeAlias = Literal[
+    "unknown-member", "utf16-length", "integer-rounded", "email-undeliverable", "no-change"
+]
+_Text: TypeAlias = Union[bytes, bytearray, memoryview, str]
+_Tree: TypeAlias = Union[Dict[str, Any], List[Any], Tuple[Any, ...], int, float, bool, None]
+_Document: TypeAlias = Union[_Text, _Tree]
+
+class _BinaryFile(Protocol):
+    def read(self, size: int, /) -> Union[bytes, bytearray, memoryview]: ...
+
+class _ArrowArrayExportable(Protocol):
+    def __arrow_c_array__(self, requested_schema: Optional[object] = None) -> Tuple[object, object]: ...
+
+class _ArrowStreamExportable(Protocol):
+    def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> object: ...
+
+def check_contact(document: _Document, /) -> None:
+    """Raises `InvalidDocument`, with all violations, unless the document is a valid `Contact`.
+
+    `bytes` and `str` are JSON text. A `dict` is what `json.loads` returns.
+    """
+
+def check_request(document: _Document, /) -> None:
+    """Raises `InvalidDocument`, with all violations, unless the document is a valid `UpdateContactRequest`.
+
+    `bytes` and `str` are JSON text. A `dict` is what `json.loads` returns.
+    """
+
+def is_valid_contact(document: _Document, /) -> bool:
+    """Returns whether the document is a valid `Contact`."""
+
+def is_valid_request(document: _Document, /) -> bool:
+    """Returns whether the document is a valid `UpdateContactRequest`."""
+
+def is_email(text: str, /) -> bool:
+    """Returns whether the text is a valid email of a contact: the EMAIL pattern and at most 250 characters."""
+
+def is_timestamp(text: str, /) -> bool:
+    """Returns whether the text is a valid timestamp of a contact: the TIMESTAMP pattern."""
+
+@final
+class Findings(Iterator[Finding]):
+    """An iterator of findings that reads its source as it goes, and counts."""
+
+    def __iter__(self) -> Findings: ...
+    def __next__(self) -> Finding: ...
+    @property
+    def documents(self) -> int:
+        """The number of documents that were read so far."""
+
+    @property
+    def invalid(self) -> int:
+        """The number of documents that are not JSON or break the contract."""
+
+    @property
+    def unjudged(self) -> int:
+        """The number of documents whose kind could not be told."""
+
+    @property
+    def omitted(self) -> int:
+        """The number of findings beyond the first 1,000 of a document, which are counted only."""
+
+def lint(
+    source: Union[_Text, os.PathLike[str], _BinaryFile, Iterable[Union[bytes, bytearray, memoryview]]],
+    /,
+    *,
+    kind: _Kind = "auto",
+    input: Optional[_Input] = None,
+    allow: Sequence[_Warning] = (),
+    max_record_bytes: int = 67108864,
+) -> Findings:
+    """Returns an iterator of the findings in a source: text, a path, a binary file or pieces of one.
+
+    `input` says whether it is JSON (one document, or an array of documents) or NDJSON (one document a
+    line). Without it, a name that ends in `.ndjson` or `.jsonl` says NDJSON; all else is JSON.
+    `allow` drops warnings. A record of more than `max_record_bytes` is a finding of its own.
+    """
+
+def lint_many(
+    documents: Iterable[_Document], /, *, kind: _Kind = "auto", allow: Sequence[_Warning] = ()
+) -> Findings:
+    """Returns an iterator of the findings in many documents; `Finding.document` is the number of the item."""
+
+@final
+class ArrowArray:
+    """An Arrow array that pyarrow, Polars and others take over without copying, such as `pyarrow.array(…)`."""
+
+    def __len__(self) -> int: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def __arrow_c_array__(self, requested_schema: Optional[object] = None) -> Tuple[object, object]: ...
+
+@final
+class Verdicts:
+    """What there is to say about the values of a column. As a whole it is an Arrow table of three columns."""
+
+    def __len__(self) -> int: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def __arrow_c_array__(self, requested_schema: Optional[object] = None) -> Tuple[object, object]: ...
+    @property
+    def valid(self) -> ArrowArray:
+        """Booleans: whether the value is a valid document. Null for a null, and where the kind cannot be told."""
+
+    @property
+    def rule(self) -> ArrowArray:
+        """Strings: the first rule of the gravest severity, or null where there is nothing to say."""
+
+    @property
+    def rules(self) -> ArrowArray:
+        """Lists of strings: all rules, each once, in alphabetical order."""
+
+def check_column(
+    column: Union[_ArrowArrayExportable, _ArrowStreamExportable],
+    /,
+    *,
+    kind: _Kind = "auto",
+    lines: bool = False,
+) -> Verdicts:
+    """Returns verdicts of an Arrow column of binary or string values, which is not copied.
+
+    With `lines`, a blank value is no document, as a blank line of NDJSON is none: its verdict is null.
+    """

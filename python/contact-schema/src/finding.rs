@@ -1,0 +1,91 @@
+//! Findings on their way to Python.
+
+use std::borrow::Cow;
+
+use contact_schema::lint::{Finding, Kind, Location, Locator};
+use contact_schema::{Pointer, Rule};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyType;
+
+use crate::tree::Fault;
+
+/// Where a finding is in a text.
+#[derive(Clone, Copy)]
+pub(crate) struct Position {
+    pub(crate) location: Location,
+    pub(crate) start: u64,
+    pub(crate) end: u64,
+}
+
+/// One finding, with all that Python's `Finding` has.
+pub(crate) struct Found {
+    rule: Rule,
+    pointer: Option<Pointer>,
+    message: Cow<'static, str>,
+    help: Option<Cow<'static, str>>,
+    kind: Option<Kind>,
+    /// `None` in a tree.
+    position: Option<Position>,
+    document: u64,
+}
+
+impl Found {
+    pub(crate) fn new(finding: Finding, kind: Option<Kind>, position: Option<Position>, document: u64) -> Self {
+        let Finding { rule, pointer, message, help, .. } = finding;
+        Self { rule, pointer, message, help, kind, position, document }
+    }
+
+    pub(crate) fn of_tree(fault: Fault, kind: Option<Kind>) -> Self {
+        let Fault { rule, pointer, message } = fault;
+        Self { rule, pointer: Some(pointer), message: message.into(), help: None, kind, position: None, document: 0 }
+    }
+
+    /// The findings of one document, whose positions are in `text` where it is a text.
+    pub(crate) fn all(findings: Vec<Finding>, kind: Option<Kind>, text: Option<&[u8]>) -> Vec<Self> {
+        let mut locator = text.map(Locator::new);
+        let found = findings.into_iter().map(|finding| {
+            let position = locator.as_mut().map(|locator| Position {
+                location: locator.locate(finding.span.start),
+                start: finding.span.start as u64,
+                end: finding.span.end as u64,
+            });
+            Self::new(finding, kind, position, 0)
+        });
+        found.collect()
+    }
+
+    pub(crate) fn of_document(mut self, document: u64) -> Self {
+        self.document = document;
+        self
+    }
+
+    pub(crate) fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        static FINDING: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        let position = self.position;
+        FINDING.import(py, "contact_schema", "Finding")?.call1((
+            self.rule.as_str(),
+            self.pointer.as_ref().map(Pointer::as_str),
+            self.message,
+            position.map(|position| position.location.line),
+            position.map(|position| position.location.column),
+            position.map(|position| position.start),
+            position.map(|position| position.end),
+            self.help,
+            self.rule.severity().as_str(),
+            self.document,
+            self.kind.map(Kind::as_str),
+        ))
+    }
+}
+
+/// The exception `InvalidDocument`.
+pub(crate) fn invalid_document(py: Python<'_>, found: Vec<Found>, total: usize) -> PyErr {
+    static INVALID_DOCUMENT: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    let exception = || {
+        let findings = found.into_iter().map(|found| found.into_python(py)).collect::<PyResult<Vec<_>>>()?;
+        let findings = pyo3::types::PyTuple::new(py, findings)?;
+        INVALID_DOCUMENT.import(py, "contact_schema", "InvalidDocument")?.call1((findings, total))
+    };
+    exception().map_or_else(|error| error, PyErr::from_value)
+}
