@@ -11,12 +11,10 @@ use contact_schema::testing::{Body, faults};
 use contact_schema::{
     CharacterClass, Comment, CompanyId, Contact, ContactId, Email, EmailPart, InvalidBody, InvalidEmail, InvalidId,
     InvalidTimestamp, JsonType, Limits, Name, Phones, Rule, Severity, SyntaxContext, SyntaxErrorKind, Timestamp,
-    TimestampField, UpdateContactRequest, ViolationKind, schema,
+    TimestampField, UpdateContactRequest, ViolationKind,
 };
 use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 const READINGS: [&str; 10] = ["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10"];

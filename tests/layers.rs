@@ -15,6 +15,7 @@ use modules::{Arrow, Files, arrows, circles, read_files};
 const LIBRARY: &[&[&str]] = &[
     &["lib.rs"],
     &["generate", "proof"],
+    &["json_schema.rs", "redacted.rs"],
     &["lint"],
     &["http"],
     &["problem"],

@@ -218,3 +218,21 @@ fn sensitive(value: &str) -> HeaderValue {
     value.set_sensitive(true);
     value
 }
+
+impl CallHead {
+    /// Reads the body and returns the whole call.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidCall`] with the violations of the head **and** of the body. A body is read as JSON
+    /// even if its `content-type` is another.
+    pub fn with_body(self, body: &[u8], limits: &Limits) -> Result<UpdateContactCall, InvalidCall> {
+        let body = UpdateContactRequest::from_json_with(body, limits);
+        match (self.path, self.bearer_token, self.session_token, body) {
+            (Some(path), Some(bearer_token), Some(session_token), Ok(body)) if self.violations.is_empty() => {
+                Ok(UpdateContactCall { path, bearer_token, session_token, body })
+            }
+            (.., body) => Err(InvalidCall { head: self.violations, body: body.err() }),
+        }
+    }
+}

@@ -4,10 +4,8 @@ use alloc::vec::Vec;
 
 use http::request;
 
-use super::{HeadViolation, InvalidCall, InvalidHeader, UpdateContactCall};
-use crate::body::UpdateContactRequest;
+use super::{HeadViolation, InvalidCall, InvalidHeader};
 use crate::endpoint::{self, BearerToken, ContactPath, InvalidPath, SessionToken};
-use crate::limits::Limits;
 
 /// The method, path and headers of a call, and everything that is wrong with them.
 ///
@@ -40,10 +38,10 @@ use crate::limits::Limits;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallHead {
-    path: Option<ContactPath>,
-    bearer_token: Option<BearerToken>,
-    session_token: Option<SessionToken>,
-    violations: Vec<HeadViolation>,
+    pub(super) path: Option<ContactPath>,
+    pub(super) bearer_token: Option<BearerToken>,
+    pub(super) session_token: Option<SessionToken>,
+    pub(super) violations: Vec<HeadViolation>,
 }
 
 impl CallHead {
@@ -152,22 +150,6 @@ impl CallHead {
             return Ok(());
         }
         Err(InvalidCall { head: self.violations.clone(), body: None })
-    }
-
-    /// Reads the body and returns the whole call.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidCall`] with the violations of the head **and** of the body. A body is read as JSON
-    /// even if its `content-type` is another.
-    pub fn with_body(self, body: &[u8], limits: &Limits) -> Result<UpdateContactCall, InvalidCall> {
-        let body = UpdateContactRequest::from_json_with(body, limits);
-        match (self.path, self.bearer_token, self.session_token, body) {
-            (Some(path), Some(bearer_token), Some(session_token), Ok(body)) if self.violations.is_empty() => {
-                Ok(UpdateContactCall { path, bearer_token, session_token, body })
-            }
-            (.., body) => Err(InvalidCall { head: self.violations, body: body.err() }),
-        }
     }
 }
 

@@ -52,6 +52,7 @@ mod base_uri;
 mod call;
 mod head;
 mod invalid_call;
+mod problem;
 mod response;
 
 use alloc::vec::Vec;

@@ -57,7 +57,7 @@ impl ProblemError {
         self.rule.as_deref()?.parse().ok()
     }
 
-    pub(super) fn new(rule: Rule, detail: &impl ToString) -> Self {
+    pub(crate) fn new(rule: Rule, detail: &impl ToString) -> Self {
         Self { detail: detail.to_string(), rule: Some(rule.as_str().to_owned()), ..Self::default() }
     }
 

@@ -61,8 +61,6 @@
 mod error;
 mod options;
 mod read;
-#[cfg(feature = "http")]
-mod response;
 mod write;
 
 use alloc::borrow::{Cow, ToOwned};
@@ -208,8 +206,14 @@ impl Problem {
         self
     }
 
+    /// Returns the realm of the `www-authenticate` header of a 401.
+    #[cfg(feature = "http")]
+    pub(crate) fn realm(&self) -> &str {
+        self.realm.as_deref().unwrap_or(ProblemOptions::DEFAULT_REALM)
+    }
+
     /// Builds a problem from its errors. `total` counts those too that `errors` does not return.
-    fn with_errors(status: u16, total: usize, errors: impl Iterator<Item = ProblemError>) -> Self {
+    pub(crate) fn with_errors(status: u16, total: usize, errors: impl Iterator<Item = ProblemError>) -> Self {
         let errors: Vec<ProblemError> = errors.take(Self::MAX_ERRORS).collect();
         let is_syntax = |error: &ProblemError| error.rule().is_some_and(|rule| rule.severity() == Severity::Syntax);
         let (problem_type, title) = if errors.iter().all(is_syntax) {
@@ -266,7 +270,7 @@ macro_rules! from_owned {
 }
 
 #[cfg(feature = "http")]
-use from_owned;
+pub(crate) use from_owned;
 
 from_owned!(SyntaxError, Violations, InvalidBody);
 

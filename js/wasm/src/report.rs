@@ -2,7 +2,7 @@
 
 use std::collections::BinaryHeap;
 
-use contact_schema::lint::{Finding, Reviewed, Summary};
+use contact_schema::lint::{Finding, DocumentReport, Summary};
 use contact_schema::{Rule, Severity, Span};
 
 use crate::json::Json as _;
@@ -58,7 +58,7 @@ pub(crate) struct Place<'a> {
 pub(crate) fn write_document(
     out: &mut Vec<u8>,
     place: Place<'_>,
-    document: &mut Reviewed,
+    document: &mut DocumentReport,
     index: u64,
     (from_byte, from): (usize, Position),
 ) -> (usize, Position) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use contact_schema::Severity;
-use contact_schema::lint::{Linter, Progress, Reviewed};
+use contact_schema::lint::{Linter, Progress, DocumentReport};
 
 use crate::json::Json as _;
 use crate::position::{Origin, Position};
@@ -278,7 +278,7 @@ impl Session {
         let place = Place { bytes, offset: self.offset, origin: self.settings.origin };
         let mut last = (0, *position);
         let (max, reported) = (self.settings.max_reported, &mut self.reported);
-        let done = linter.json_part(progress, bytes, 0, is_last, &mut |mut document: Reviewed| {
+        let done = linter.json_part(progress, bytes, 0, is_last, &mut |mut document: DocumentReport| {
             if *reported < max {
                 *reported += 1;
                 let index = document.index;

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use contact_schema::lint::{Blocks, Finding, Kind, Linter, Location, Locator, Progress, Reviewed};
+use contact_schema::lint::{Blocks, Finding, Kind, Linter, Location, Locator, Progress, DocumentReport};
 use contact_schema::{Contact, InvalidBody, Limits, Rule, Severity};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -320,7 +320,7 @@ fn lint_lines(
 fn add(
     ready: &mut VecDeque<Found>,
     counts: &mut Counts,
-    reviewed: Reviewed,
+    reviewed: DocumentReport,
     document: u64,
     position: &mut dyn FnMut(&Finding) -> Position,
 ) {
@@ -355,7 +355,7 @@ pub(crate) fn review(linter: &mut Linter, text: &[u8]) -> Option<Review> {
     if text.iter().find(|byte| !is_space(byte)) != Some(&b'[') {
         let mut review = None;
         linter.json(text, &mut |reviewed| {
-            let Reviewed { findings, kind, severity, more, .. } = reviewed;
+            let DocumentReport { findings, kind, severity, more, .. } = reviewed;
             review = Some(Review { findings, kind, severity, omitted: more });
         });
         return review;

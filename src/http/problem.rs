@@ -1,4 +1,4 @@
-//! Problems as responses, and invalid calls as problems (features `problem` and `http`).
+//! Problems as responses, and invalid calls as problems.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 
 use http::{HeaderValue, Response, StatusCode, header};
 
-use super::{Problem, ProblemError, ProblemOptions};
+use super::{HeadViolation, InvalidCall};
 use crate::body::InvalidBody;
 use crate::endpoint;
-use crate::http::{HeadViolation, InvalidCall};
+use crate::problem::{Problem, ProblemError};
 use crate::rule::Rule;
 
 #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
@@ -27,11 +27,10 @@ impl Problem {
     /// ```
     #[must_use]
     pub fn new(status: StatusCode) -> Self {
-        Self {
-            status: Some(status.as_u16()),
-            title: status.canonical_reason().map(ToOwned::to_owned),
-            ..Self::default()
-        }
+        let mut problem = Self::default();
+        problem.status = Some(status.as_u16());
+        problem.title = status.canonical_reason().map(ToOwned::to_owned);
+        problem
     }
 
     /// Builds the answer of a server: status, `content-type`, the problem, and the header that the
@@ -63,7 +62,7 @@ impl Problem {
         let status = status
             .filter(|status| status.is_client_error() || status.is_server_error())
             .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = Response::new(crate::http::json_bytes(self).into());
+        let mut response = Response::new(super::json_bytes(self).into());
         *response.status_mut() = status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(Self::MEDIA_TYPE));
@@ -94,7 +93,7 @@ impl Problem {
     #[expect(clippy::expect_used, reason = "the realm is reduced to visible ASCII and spaces")]
     fn challenge(&self) -> HeaderValue {
         let mut challenge = String::from("Bearer realm=\"");
-        for c in self.realm.as_deref().unwrap_or(ProblemOptions::DEFAULT_REALM).chars() {
+        for c in self.realm().chars() {
             match c {
                 '"' | '\\' => challenge.extend(['\\', c]),
                 ' '..='~' => challenge.push(c),
@@ -143,4 +142,4 @@ impl From<&InvalidCall> for Problem {
     }
 }
 
-super::from_owned!(InvalidCall);
+crate::problem::from_owned!(InvalidCall);
