@@ -590,13 +590,25 @@ fn vectors_of_faults() -> String {
         let number = fault.fill(|_| "").text;
         (fault, "R4", "contact", "companyId", contact("companyId", &number))
     });
+    // The table has the rule and the place; the words come from the crate, as in the other files.
+    let words = |body: &str, input: &str| {
+        let error = match body {
+            "request" => UpdateContactRequest::check_json(input.as_bytes()).unwrap_err(),
+            _ => Contact::check_json(input.as_bytes()).unwrap_err(),
+        };
+        let [Finding { message: Some(message), params: Some(params), .. }] = &findings(&error).1[..] else {
+            panic!("expected one finding in {input}, found {error}");
+        };
+        format!("\"message\": {}, \"params\": {params}", quoted(message))
+    };
     let vectors = emails.chain(timestamps).chain(integers).map(|(fault, reading, body, member, input)| {
         format!(
             "    {{\"name\": {}, \"reading\": \"{reading}\", \"body\": \"{body}\", \"input\": {}, \"verdict\": \"violations\", \
-             \"findings\": [{{\"rule\": \"{}\", \"pointer\": \"/{member}\"}}]}}",
+             \"findings\": [{{\"rule\": \"{}\", \"pointer\": \"/{member}\", {}}}]}}",
             quoted(&format!("faults: {}", fault.label)),
             quoted(&input),
             fault.rule,
+            words(body, &input),
         )
     });
     let head = "{\n  \"$schema\": \"vectors.schema.json\",\n  \"group\": \"faults\",\n  \"description\": \"Each way to break a rule \

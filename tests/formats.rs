@@ -190,10 +190,10 @@ fn errors_name_what_was_expected() {
     fn error<T: DeserializeOwned>() -> String {
         T::deserialize(UnitDeserializer::<DeError>::new()).err().unwrap().to_string()
     }
-    assert_eq!(error::<ContactId>(), "invalid type: unit value, expected an integer");
+    assert_eq!(error::<ContactId>(), "expected a number, found null");
     assert_eq!(
         error::<UpdateContactRequest>(),
-        "invalid type: unit value, expected an object of the members of `UpdateContactRequest`"
+        "expected an object, found null"
     );
 }
 

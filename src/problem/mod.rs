@@ -206,12 +206,6 @@ impl Problem {
         self
     }
 
-    /// Returns the realm of the `www-authenticate` header of a 401.
-    #[cfg(feature = "http")]
-    pub(crate) fn realm(&self) -> &str {
-        self.realm.as_deref().unwrap_or(ProblemOptions::DEFAULT_REALM)
-    }
-
     /// Builds a problem from its errors. `total` counts those too that `errors` does not return.
     pub(crate) fn with_errors(status: u16, total: usize, errors: impl Iterator<Item = ProblemError>) -> Self {
         let errors: Vec<ProblemError> = errors.take(Self::MAX_ERRORS).collect();

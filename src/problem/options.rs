@@ -64,3 +64,11 @@ impl Default for ProblemOptions {
         Self { type_base: Cow::Borrowed(Self::DEFAULT_TYPE_BASE), realm: Cow::Borrowed(Self::DEFAULT_REALM) }
     }
 }
+
+#[cfg(feature = "http")]
+impl Problem {
+    /// Returns the realm of the `www-authenticate` header of a 401.
+    pub(crate) fn realm(&self) -> &str {
+        self.realm.as_deref().unwrap_or(ProblemOptions::DEFAULT_REALM)
+    }
+}
