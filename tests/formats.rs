@@ -191,10 +191,7 @@ fn errors_name_what_was_expected() {
         T::deserialize(UnitDeserializer::<DeError>::new()).err().unwrap().to_string()
     }
     assert_eq!(error::<ContactId>(), "expected a number, found null");
-    assert_eq!(
-        error::<UpdateContactRequest>(),
-        "expected an object, found null"
-    );
+    assert_eq!(error::<UpdateContactRequest>(), "expected an object, found null");
 }
 
 #[test]

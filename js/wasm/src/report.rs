@@ -2,7 +2,7 @@
 
 use std::collections::BinaryHeap;
 
-use contact_schema::lint::{Finding, DocumentReport, Summary};
+use contact_schema::lint::{DocumentReport, Finding, Summary};
 use contact_schema::{Rule, Severity, Span};
 
 use crate::json::Json as _;

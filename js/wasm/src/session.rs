@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use contact_schema::Severity;
-use contact_schema::lint::{Linter, Progress, DocumentReport};
+use contact_schema::lint::{DocumentReport, Linter, Progress};
 
 use crate::json::Json as _;
 use crate::position::{Origin, Position};

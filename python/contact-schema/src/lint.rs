@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use contact_schema::lint::{Blocks, Finding, Kind, Linter, Location, Locator, Progress, DocumentReport};
+use contact_schema::lint::{Blocks, DocumentReport, Finding, Kind, Linter, Location, Locator, Progress};
 use contact_schema::{Contact, InvalidBody, Limits, Rule, Severity};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
