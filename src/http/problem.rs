@@ -39,7 +39,7 @@ impl Problem {
     ///
     /// A problem without a status, or whose status is not an error, is answered with 500. `B` is
     /// the body type of the framework, as in [`Contact::to_response`](crate::Contact::to_response).
-    /// [`ProblemOptions`] sets the realm.
+    /// [`ProblemOptions`](crate::problem::ProblemOptions) sets the realm.
     ///
     /// # Examples
     ///

@@ -72,7 +72,7 @@ impl fmt::Display for CharacterClass {
     }
 }
 
-/// Why a text is not an [`Email`]: the first rule that it breaks, and where in the text, in bytes.
+/// Why a text is not an [`Email`](super::Email): the first rule that it breaks, and where in the text, in bytes.
 ///
 /// # Examples
 ///
@@ -86,7 +86,7 @@ impl fmt::Display for CharacterClass {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvalidEmail {
-    /// More than [`Email::MAX_CHARS`] code points.
+    /// More than [`Email::MAX_CHARS`](super::Email::MAX_CHARS) code points.
     TooLong {
         /// The length of the text in code points.
         length: usize,

@@ -50,7 +50,7 @@ impl fmt::Display for TimestampField {
     }
 }
 
-/// Why a text is not a [`Timestamp`]: the first rule that it breaks, and where in the text, in bytes.
+/// Why a text is not a [`Timestamp`](super::Timestamp): the first rule that it breaks, and where in the text, in bytes.
 ///
 /// # Examples
 ///
