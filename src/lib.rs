@@ -88,6 +88,8 @@
 //!   read the number that is one off (`tests/no-float-roundtrip`).
 //! - **serde_json's private names**: with its features `arbitrary_precision` and `raw_value` it reads an object such as
 //!   `{"$serde_json::private::Number": "1"}` into a tree as a number, and `from_value` sees that.
+//! - **The same name in serde's buffer** (`flatten`, `untagged`, `tag`): `{"$serde_json::private::Number": "\u0031"}`, with an
+//!   escape in the text, is read as the number 1.
 //! - **More than 1,000 violations**: the first 1,000 are kept, all are counted ([`Limits`]).
 //!
 //! Lone surrogates, byte order marks, bytes that are not UTF-8 and anything else that is not JSON are refused by all of them.
