@@ -78,7 +78,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         assert_eq!(status, StatusCode::NOT_FOUND);
 
         // A call with faults everywhere, which no `UpdateContactCall` can have. The server reports
-        // all of them.
+        // those of the head. It does not read the body, because a token is missing.
         let request = http::Request::patch("/companies/v2/rs/1/contacts/01")
             .header("authorization", "Bearer mF_9.B5f-4.1JqM")
             .header("content-type", "text/plain")
@@ -94,7 +94,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         assert_eq!(status, StatusCode::NOT_FOUND);
         assert_eq!(
             problem.errors.iter().filter_map(|error| error.rule()).collect::<Vec<_>>(),
-            [Rule::HttpPathInteger, Rule::HttpHeaderMissing, Rule::HttpContentType, Rule::WrongType, Rule::WrongType],
+            [Rule::HttpPathInteger, Rule::HttpHeaderMissing, Rule::HttpContentType],
         );
         Ok(())
     })
