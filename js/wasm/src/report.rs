@@ -110,7 +110,7 @@ pub(crate) fn write_document(
         out.raw(",\"severity\":");
         out.string(finding.severity().as_str());
         out.raw(",\"pointer\":");
-        match &finding.pointer {
+        match &finding.pointer() {
             Some(pointer) => out.string(pointer.as_str()),
             None => out.raw("null"),
         }

@@ -111,7 +111,7 @@ impl Builder {
                     Severity::Failure => None,
                     severity => Some(severity == Severity::Warning),
                 };
-                let first = review.findings.iter().find(|finding| finding.severity() == review.severity);
+                let first = review.findings.iter().find(|finding| finding.rule.severity() == review.severity);
                 (valid, first.map(|finding| finding.rule.as_str()))
             }
         };

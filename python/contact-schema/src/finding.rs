@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use contact_schema::lint::{Finding, Kind, Location, Locator};
-use contact_schema::{Pointer, Rule};
+use contact_schema::{Pointer, Rule, Span, SyntaxError, Violation};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
@@ -16,6 +16,35 @@ pub(crate) struct Position {
     pub(crate) location: Location,
     pub(crate) start: u64,
     pub(crate) end: u64,
+}
+
+/// A finding of the linter, or a violation or syntax error of a body.
+pub(crate) struct Fact {
+    pub(crate) rule: Rule,
+    pub(crate) pointer: Option<Pointer>,
+    pub(crate) message: Cow<'static, str>,
+    pub(crate) help: Option<Cow<'static, str>>,
+    pub(crate) span: Span,
+}
+
+impl From<Finding> for Fact {
+    fn from(finding: Finding) -> Self {
+        let pointer = finding.pointer();
+        Self { rule: finding.rule, pointer, message: finding.message, help: finding.help, span: finding.span }
+    }
+}
+
+impl From<SyntaxError> for Fact {
+    fn from(error: SyntaxError) -> Self {
+        Finding::from(error).into()
+    }
+}
+
+impl From<Violation> for Fact {
+    fn from(Violation { pointer, span, kind, .. }: Violation) -> Self {
+        let message = kind.to_string().into();
+        Self { rule: kind.rule(), pointer: Some(pointer), message, help: kind.help(), span: span.unwrap_or_default() }
+    }
 }
 
 /// One finding, with all that Python's `Finding` has.
@@ -31,8 +60,8 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    pub(crate) fn new(finding: Finding, kind: Option<Kind>, position: Option<Position>, document: u64) -> Self {
-        let Finding { rule, pointer, message, help, .. } = finding;
+    pub(crate) fn new(fact: Fact, kind: Option<Kind>, position: Option<Position>, document: u64) -> Self {
+        let Fact { rule, pointer, message, help, .. } = fact;
         Self { rule, pointer, message, help, kind, position, document }
     }
 
@@ -42,7 +71,7 @@ impl Found {
     }
 
     /// The findings of one document, whose positions are in `text` where it is a text.
-    pub(crate) fn all(findings: Vec<Finding>, kind: Option<Kind>, text: Option<&[u8]>) -> Vec<Self> {
+    pub(crate) fn all(findings: Vec<Fact>, kind: Option<Kind>, text: Option<&[u8]>) -> Vec<Self> {
         let mut locator = text.map(Locator::new);
         let found = findings.into_iter().map(|finding| {
             let position = locator.as_mut().map(|locator| Position {

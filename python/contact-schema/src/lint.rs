@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use contact_schema::lint::{Blocks, DocumentReport, Finding, Kind, Linter, Location, Locator, Progress};
+use contact_schema::lint::{Blocks, DocumentReport, Kind, Linter, Location, Locator, Progress};
 use contact_schema::{Contact, InvalidBody, Limits, Rule, Severity};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -13,7 +13,7 @@ use pyo3::types::{PyBytes, PyIterator, PyString};
 
 use crate::check::RELEASE_GIL_FROM;
 use crate::document::{Document, bytes_like};
-use crate::finding::{Found, Position};
+use crate::finding::{Fact, Found, Position};
 
 /// How much is read and checked at a time.
 const BLOCK: usize = 1 << 20;
@@ -322,11 +322,12 @@ fn add(
     counts: &mut Counts,
     reviewed: DocumentReport,
     document: u64,
-    position: &mut dyn FnMut(&Finding) -> Position,
+    position: &mut dyn FnMut(&Fact) -> Position,
 ) {
     counts.omitted += reviewed.more;
     let kind = reviewed.kind;
     for finding in reviewed.findings {
+        let finding = Fact::from(finding);
         let position = position(&finding);
         ready.push_back(Found::new(finding, kind, Some(position), document));
     }
@@ -335,7 +336,7 @@ fn add(
 /// What there is to say about a text that is one document. An array is not one, although a linter
 /// takes it for many.
 pub(crate) struct Review {
-    pub(crate) findings: Vec<Finding>,
+    pub(crate) findings: Vec<Fact>,
     pub(crate) kind: Option<Kind>,
     pub(crate) severity: Severity,
     pub(crate) omitted: u64,
@@ -356,6 +357,7 @@ pub(crate) fn review(linter: &mut Linter, text: &[u8]) -> Option<Review> {
         let mut review = None;
         linter.json(text, &mut |reviewed| {
             let DocumentReport { findings, kind, severity, more, .. } = reviewed;
+            let findings = findings.into_iter().map(Fact::from).collect();
             review = Some(Review { findings, kind, severity, omitted: more });
         });
         return review;
