@@ -176,7 +176,8 @@ extern crate std;
 /// The modules `http` and `proptest` have the names of crates. After `use contact_schema::*`, a path
 /// such as `http::StatusCode` is ambiguous (E0659). This module has no such name:
 ///
-/// ```
+#[cfg_attr(feature = "http", doc = "```")]
+#[cfg_attr(not(feature = "http"), doc = "```ignore")]
 /// use contact_schema::prelude::*;
 ///
 /// let request = UpdateContactRequest::new(true).email(Patch::Null);
