@@ -1,9 +1,12 @@
 //! The limits of the contract, and how much of a document is read and kept.
 
-/// The limits of the contract as literals, from which constants and texts are made at compile time.
+/// The limits of the contract, as literals: `Name::MAX_CHARS` and the like are made of them, and the
+/// explanations of the rules (`concat!` takes literals only).
 macro_rules! max {
-    // Also the limit of `email`, which the explanation of `too-long` names together with `name`.
     (name_chars) => {
+        250
+    };
+    (email_chars) => {
         250
     };
     (phone_chars) => {

@@ -237,7 +237,7 @@ rules! {
     "A string has more characters than its limit."
     concat!(
         "Lengths are counted in Unicode code points, as JSON Schema does, not in bytes, UTF-16 units or what looks like one \
-         character: `name` and `email` ", max!(name_chars), ", each phone ", max!(phone_chars), ", `comment` ",
+         character: `name` ", max!(name_chars), ", `email` ", max!(email_chars), ", each phone ", max!(phone_chars), ", `comment` ",
         max!(comment_chars), ".",
     );
 

@@ -80,7 +80,7 @@ export const RULES = {
   "too-long": {
     severity: "violation",
     summary: "A string has more characters than its limit.",
-    explanation: "Lengths are counted in Unicode code points, as JSON Schema does, not in bytes, UTF-16 units or what looks like one character: `name` and `email` 250, each phone 50, `comment` 2500.",
+    explanation: "Lengths are counted in Unicode code points, as JSON Schema does, not in bytes, UTF-16 units or what looks like one character: `name` 250, `email` 250, each phone 50, `comment` 2500.",
   },
   "too-many-items": {
     severity: "violation",

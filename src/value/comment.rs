@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::limits::max;
+
 /// The comment on the company contact.
 ///
 /// At most [`MAX_CHARS`](Self::MAX_CHARS) Unicode code points; the empty string is valid (R10).
@@ -32,7 +34,7 @@ impl Comment {
     /// assert!(Comment::is_valid(&"é".repeat(Comment::MAX_CHARS)));
     /// assert!(!Comment::is_valid(&"é".repeat(Comment::MAX_CHARS + 1)));
     /// ```
-    pub const MAX_CHARS: usize = 2500;
+    pub const MAX_CHARS: usize = max!(comment_chars);
 }
 
 crate::value::text::limited_text_type!(Comment, InvalidComment, plain_long_string, "Calls back on Mondays");

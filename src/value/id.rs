@@ -10,12 +10,13 @@ use super::sink::{Place, Sink, Stop};
 use super::value_type::{Value, Want};
 use super::visitor;
 use crate::json::{JsonType, Reader};
+use crate::limits::max;
 use crate::pointer::Span;
 use crate::rule::Rule;
 
 /// The greatest integer `n` for which a double holds both `n` and `n + 1` exactly: 2^53 − 1,
 /// JavaScript's `MAX_SAFE_INTEGER`.
-const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
+const MAX_SAFE_INTEGER: i64 = max!(integer);
 
 /// Why a number or a text is not a [`ContactId`] or a [`CompanyId`].
 ///

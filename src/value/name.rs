@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::limits::max;
+
 /// The name of the company contact.
 ///
 /// At most [`MAX_CHARS`](Self::MAX_CHARS) Unicode code points; the empty string is valid (R10).
@@ -32,7 +34,7 @@ impl Name {
     /// assert!(Name::is_valid(&"é".repeat(Name::MAX_CHARS)));
     /// assert!(!Name::is_valid(&"é".repeat(Name::MAX_CHARS + 1)));
     /// ```
-    pub const MAX_CHARS: usize = 250;
+    pub const MAX_CHARS: usize = max!(name_chars);
 }
 
 crate::value::text::limited_text_type!(Name, InvalidName, plain_string, "Ada Lovelace");

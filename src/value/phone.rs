@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::limits::max;
+
 /// One phone of the company contact; the contract sets no pattern, so any text is a phone.
 ///
 /// At most [`MAX_CHARS`](Self::MAX_CHARS) Unicode code points; the empty string is valid (R10).
@@ -32,7 +34,7 @@ impl Phone {
     /// assert!(Phone::is_valid(&"é".repeat(Phone::MAX_CHARS)));
     /// assert!(!Phone::is_valid(&"é".repeat(Phone::MAX_CHARS + 1)));
     /// ```
-    pub const MAX_CHARS: usize = 50;
+    pub const MAX_CHARS: usize = max!(phone_chars);
 }
 
 crate::value::text::limited_text_type!(Phone, InvalidPhone, plain_string, "+44 20 7946 0018");

@@ -15,6 +15,7 @@ use super::sink::{Place, Sink, Stop, wrong_type};
 use super::value_type::{Value, Want};
 use super::visitor;
 use crate::json::{JsonType, Reader};
+use crate::limits::max;
 use crate::pointer::Span;
 use crate::rule::Rule;
 
@@ -46,7 +47,7 @@ impl Phones {
     /// assert!(Phones::from_texts(["112"; Phones::MAX_ITEMS]).is_ok());
     /// assert!(Phones::from_texts(["112"; Phones::MAX_ITEMS + 1]).is_err());
     /// ```
-    pub const MAX_ITEMS: usize = 5;
+    pub const MAX_ITEMS: usize = max!(phones_items);
 
     /// Checks the number of phones.
     ///

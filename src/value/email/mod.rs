@@ -20,6 +20,7 @@ use super::sink::{Place, Sink, Stop};
 use super::text::{Checked, Text, check_length, check_string_length, span_in, text_equality, text_type, utf8};
 use super::value_type::Want;
 use crate::json::{Reader, StringToken};
+use crate::limits::max;
 
 #[cfg(feature = "simd")]
 pub(crate) mod blocks;
@@ -64,7 +65,7 @@ impl Email {
     /// assert!(Email::is_valid(&email));
     /// assert!(!Email::is_valid(&format!("x{email}")));
     /// ```
-    pub const MAX_CHARS: usize = 250;
+    pub const MAX_CHARS: usize = max!(email_chars);
 
     /// The documented pattern, byte for byte, in the ECMA-262 dialect (R1).
     ///
