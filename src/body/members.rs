@@ -149,6 +149,27 @@ macro_rules! members {
             }
         };
 
+        #[cfg(feature = "arbitrary")]
+        impl<'a> arbitrary::Arbitrary<'a> for $Body {
+            fn arbitrary(u: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
+                Ok(Self { $($field: u.arbitrary()?,)* })
+            }
+        }
+
+        #[cfg(feature = "proptest")]
+        impl proptest::arbitrary::Arbitrary for $Body {
+            type Parameters = ();
+            type Strategy = proptest::strategy::BoxedStrategy<Self>;
+
+            fn arbitrary_with((): ()) -> Self::Strategy {
+                use proptest::strategy::Strategy as _;
+
+                // The strategy of a field is that of its type.
+                let fields = ($(proptest::arbitrary::any::<$crate::body::members::field_type!($Presence<$Type>)>(),)*);
+                fields.prop_map(|($($field,)*)| Self { $($field,)* }).boxed()
+            }
+        }
+
         crate::body::serde::serde_body!($Body);
         crate::body::json::read_body!($Body, $valid, $invalid);
         #[cfg(feature = "json")]

@@ -1,18 +1,14 @@
-//! proptest's `Arbitrary` for the types: `any::<Email>()`, and fields of structs that derive it.
+//! proptest's `Arbitrary` for the types: `any::<Email>()`, and fields of structs that derive it. The
+//! bodies take theirs from the types of their fields: `members!` in `src/body/`.
 
 use core::fmt::Debug;
 
 use ::proptest::arbitrary::Arbitrary;
 use ::proptest::prelude::{BoxedStrategy, Strategy};
 
-use super::{
-    comment, company_id, contact, contact_id, contact_path, email, name, patch, phone, phones, timestamp,
-    update_contact_request,
-};
+use super::{comment, company_id, contact_id, contact_path, email, name, patch, phone, phones, timestamp};
 use crate::endpoint::ContactPath;
-use crate::{
-    Comment, CompanyId, Contact, ContactId, Email, Name, Patch, Phone, Phones, Timestamp, UpdateContactRequest,
-};
+use crate::{Comment, CompanyId, ContactId, Email, Name, Patch, Phone, Phones, Timestamp};
 
 macro_rules! arbitrary {
     ($($Type:ty = $strategy:expr;)*) => {$(
@@ -36,8 +32,6 @@ arbitrary! {
     Timestamp = timestamp();
     ContactId = contact_id();
     CompanyId = company_id();
-    UpdateContactRequest = update_contact_request();
-    Contact = contact();
     ContactPath = contact_path();
 }
 
