@@ -238,7 +238,7 @@ fn headline(text: &str) -> String {
 
 /// Escapes a text for the content of an element and the value of an attribute. Control characters
 /// are already [escaped](Escaped); of all other characters, XML 1.0 forbids two (section 2.2).
-fn xml(text: &str) -> String {
+pub(super) fn xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -6,12 +6,14 @@
 //! all formats: to add one, write its file and add its line there.
 
 mod concise;
+mod csv;
 mod document;
 mod example;
 mod format;
 mod frame;
 mod full;
 mod github;
+mod html;
 mod jsonl;
 mod junit;
 mod object;
@@ -28,8 +30,17 @@ pub(crate) use self::format::{
 pub(crate) use self::object::write_line;
 
 /// All output formats, in the order in which the help lists them.
-pub(crate) static FORMATS: [Format; 7] =
-    [full::FORMAT, concise::FORMAT, jsonl::FORMAT, sarif::FORMAT, github::FORMAT, junit::FORMAT, verdicts::FORMAT];
+pub(crate) static FORMATS: [Format; 9] = [
+    full::FORMAT,
+    concise::FORMAT,
+    jsonl::FORMAT,
+    sarif::FORMAT,
+    github::FORMAT,
+    junit::FORMAT,
+    csv::FORMAT,
+    html::FORMAT,
+    verdicts::FORMAT,
+];
 
 /// Returns the format of this name.
 pub(crate) fn find(name: &str) -> Option<&'static Format> {
