@@ -492,11 +492,14 @@ fn no_report_replaces_an_input() {
         plain(&["--files-from", "list", "-o", report]),
         plain(&["--files-from", "directories", "-o", report]),
         plain(&["other.ndjson", "--files-from", "list", "-o", "jsonl=list"]),
+        plain(&["--files-from", "list", "--valid-out", "list", "--invalid-out", "bad"]),
+        plain(&["--files-from", "list", "--invalid-out", "sub/../list", "--in-place"]),
         stdin(&["--input=ndjson", "-o", report], "e.ndjson"),
         stdin(&["-", "--input=ndjson", "--summary", "e.ndjson"], "e.ndjson"),
         stdin(&["-", "--input=ndjson", "-o", report], "sub/hard.ndjson"),
         stdin(&["--files-from", "-", "-o", report], "list"),
         stdin(&["--files-from", "-", "-o", "jsonl=list"], "list"),
+        stdin(&["--files-from", "-", "--valid-out", "list", "--invalid-out", "bad"], "list"),
     ];
     if cfg!(unix) {
         cases.extend([
@@ -544,13 +547,19 @@ fn no_output_replaces_another() {
     let records = "{\"notify\": true, \"name\": \"x\"}\n{\"notify\": 1}\n";
     fs::write(path.join("x.ndjson"), records).unwrap();
     fs::create_dir(path.join("sub")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("sub", path.join("link")).unwrap();
     let before = names(&path);
     for args in [
         &["--valid-out=new", "--invalid-out=./new"][..],
         &["--valid-out=new", "--invalid-out=sub/../new"],
         &["--valid-out=new", "-o", "jsonl=./new"],
         &["--summary=new", "-o", "jsonl=sub/../new"],
+        &["--valid-out=sub/new", "--invalid-out=link/new"],
     ] {
+        if cfg!(not(unix)) && args.iter().any(|arg| arg.contains("link")) {
+            continue;
+        }
         let output = run(&path, &[&["x.ndjson"], args].concat());
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert!(text(&output.stderr).contains("is named twice"), "{args:?}: {}", text(&output.stderr));
@@ -611,6 +620,47 @@ fn a_file_keeps_its_mode_and_a_link_its_file() {
     assert_eq!(mode("old"), 0o640);
     // As the shell would have made it.
     assert_eq!(mode("new"), mode("x.json"));
+}
+
+/// The setuid, setgid and sticky bits of a program are not for a report. The owner is kept, or its
+/// loss is said.
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_its_owner_and_no_special_bits() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    use std::os::unix::process::CommandExt;
+
+    let path = directory("owner");
+    fs::write(path.join("x.json"), br#"{"notify": 1, "name": "x"}"#).unwrap();
+    let old = path.join("old");
+    let reset = |mode: u32| {
+        let _ = fs::remove_file(&old);
+        fs::write(&old, "old").unwrap();
+        fs::set_permissions(&old, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let mode = || fs::metadata(&old).unwrap().permissions().mode() & 0o7777;
+    for special in [0o1000, 0o2000, 0o4000, 0o7000] {
+        reset(special | 0o666);
+        assert_eq!(text(&run(&path, &["x.json", "-ojsonl=old"]).stderr), "");
+        // The user's mask is for new files.
+        assert_eq!(mode(), 0o666, "{special:o}");
+    }
+
+    // Only the superuser can give files away, and can try what others cannot.
+    reset(0o664);
+    if chown(&old, Some(1234), Some(1235)).is_err() {
+        return;
+    }
+    assert_eq!(text(&run(&path, &["x.json", "-ojsonl=old"]).stderr), "");
+    let owner = || fs::metadata(&old).map(|old| (old.uid(), old.gid())).unwrap();
+    assert_eq!((owner(), mode()), ((1234, 1235), 0o664));
+    chown(&path, Some(4321), Some(4321)).unwrap();
+    let output = contact_lint(&path).args(["x.json", "-ojsonl=old"]).uid(4321).gid(4321).output().unwrap();
+    let expected =
+        "contact-lint: old: the owner and group 1234:1235 of the file could not be kept, and are 4321:4321 now\n";
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), expected));
+    // What the old group could do, the new one cannot.
+    assert_eq!((owner(), mode()), ((4321, 4321), 0o644));
 }
 
 #[cfg(target_os = "linux")]

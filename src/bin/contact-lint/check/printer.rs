@@ -220,14 +220,18 @@ impl<'a> Printer<'a> {
         self.each(|output| output.out.flush());
     }
 
-    /// Ends all reports, prints `statistics` to the first output, and puts the files in place.
+    /// Ends all reports, prints `statistics` to the first output, and flushes the files to the
+    /// disk.
     pub(crate) fn end(&mut self, summary: &Summary, statistics: Option<&str>, end: End) {
         let is_complete = end == End::Complete;
         self.each(|output| output.report.end(&mut output.out, summary, is_complete));
         let mut statistics = statistics.into_iter();
         self.each(|output| statistics.next().map_or(Ok(()), |text| output.out.write_all(text.as_bytes())));
-        // No file is put in place before all of them are written.
         self.each(|output| output.out.finish());
+    }
+
+    /// Puts the files in place, after [`end`](Self::end) and if no output has failed.
+    pub(crate) fn place_files(&mut self, end: End) {
         self.each(|output| {
             let is_kept = match end {
                 End::Complete | End::Failed => true,

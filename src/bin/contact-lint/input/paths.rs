@@ -82,11 +82,16 @@ impl Selection {
         }
     }
 
-    /// Returns the files that are named, and the list of paths: what is known before the search.
+    /// Returns the inputs that are named: those that are known before the search.
     pub(crate) fn named(&self) -> impl Iterator<Item = Input> {
         let stdin = self.is_stdin().then(|| PathBuf::from("-"));
-        let named = self.paths.iter().filter(|path| is_one(path)).chain(&self.list).cloned();
+        let named = self.paths.iter().filter(|path| is_one(path)).cloned();
         stdin.into_iter().chain(named).map(|path| self.input(path))
+    }
+
+    /// Returns the list of paths, if there is one.
+    pub(crate) fn list(&self) -> Option<Input> {
+        self.list.clone().map(|path| self.input(path))
     }
 
     /// Returns the sum of the lengths of all inputs in bytes, if all are plain files that are
