@@ -151,7 +151,8 @@ fn all_formats_hold_the_same_findings() {
     assert_eq!((Value::from(failures), errors), (summary["invalid"].clone(), 0));
     let documents: HashSet<_> =
         findings.iter().map(|finding| (finding["path"].to_string(), finding["document"].to_string())).collect();
-    assert_eq!(tests, documents.len() as u64 + 1);
+    assert!(tests > documents.len() as u64);
+    assert_eq!(Value::from(tests), summary["documents"]);
     for finding in &findings {
         assert!(junit.contains(&format!(
             "{}:{}: {}[{}]",
@@ -179,7 +180,10 @@ fn junit_counts(text: &str) -> (u64, u64, u64) {
         let with = |tag: &str| {
             cases.clone().filter(|case| case.children().any(|child| child.has_tag_name(tag))).count() as u64
         };
-        assert_eq!(attribute("tests"), cases.clone().count() as u64);
+        // One case stands for all documents that have none of their own.
+        let is_for_others = |case: &roxmltree::Node<'_, '_>| case.attribute("name").unwrap().starts_with("all ");
+        let others = cases.clone().filter(is_for_others).count() as u64;
+        assert!(others <= 1 && attribute("tests") >= cases.clone().count() as u64);
         assert_eq!(attribute("failures"), with("failure"));
         assert_eq!(attribute("errors"), with("error"));
         assert!(attribute("tests") > 0);
@@ -249,12 +253,12 @@ fn reports_that_are_read_as_a_whole_end_at_5000_findings_and_say_so() {
         assert_eq!(results(&log).len() as u64, kept);
         assert_eq!(log["runs"][0]["properties"]["findings"], count);
         let notifications = log["runs"][0]["invocations"][0]["toolExecutionNotifications"].as_array().unwrap();
-        let expected = format!("the results are the first 5000 of {count}");
+        let expected = format!("the results are 5000 of {count}");
         let texts: Vec<_> = notifications.iter().map(|one| one["message"]["text"].as_str().unwrap()).collect();
         assert_eq!(texts, if count > kept { vec![expected.as_str()] } else { vec![] });
         let junit = fs::read_to_string(path.join("x.xml")).unwrap();
         let rest = u64::from(count > kept);
-        assert_eq!(junit_counts(&junit), (kept + rest, kept + rest, 0));
+        assert_eq!(junit_counts(&junit), (count + rest, kept + rest, 0));
         assert_eq!(junit.contains(&format!("and {} more findings", count - kept)), rest > 0);
         assert!(junit.contains(&format!("<property name=\"findings\" value=\"{count}\"/>")));
     }

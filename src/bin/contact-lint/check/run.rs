@@ -270,6 +270,9 @@ impl Run<'_> {
         if self.has_failed || !is_whole && !is_bad {
             return ExitCode::from(FAILED);
         }
+        if let Some(why) = gate.denied(self.total.invalid, self.total.findings(Severity::Warning)) {
+            complain("--deny-warnings", &why);
+        }
         let is_empty = self.config.fail_if_empty && self.total.documents == 0;
         if is_empty {
             complain("--fail-if-empty", &"no document was found");

@@ -176,8 +176,15 @@ pub(crate) struct Lint {
     pub(crate) fail_if_empty: bool,
 
     /// Maximum number of findings on standard output; all are counted, and files hold all
+    ///
+    /// Violations come first: warnings take at most half of the places, and what violations leave. On a
+    /// terminal, `full` shows 50 findings unless this or --all is given.
     #[arg(long, value_name = "N", value_parser = number)]
     pub(crate) max_findings: Option<u64>,
+
+    /// Show all findings on a terminal too
+    #[arg(long, conflicts_with_all = ["max_findings", "quiet"])]
+    pub(crate) all: bool,
 
     /// Number of threads for NDJSON [default: the number of cores]
     #[arg(short = 'j', long, value_name = "N", value_parser = threads)]

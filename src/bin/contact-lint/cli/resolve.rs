@@ -1,7 +1,7 @@
 //! From arguments to what the program is to do. Rejects combinations of options that clap cannot
 //! check.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::thread;
@@ -47,7 +47,7 @@ impl Lint {
             threads: Threads::new(threads),
             reports,
             color,
-            max_findings: if self.quiet { Some(0) } else { self.max_findings },
+            max_findings: self.max_findings(),
             is_quiet: self.quiet,
             fail_if_empty: self.fail_if_empty,
             statistics: self.statistics.then_some(statistics_to),
@@ -71,6 +71,15 @@ impl Lint {
             ColorArg::Always => true,
             ColorArg::Never => false,
         }
+    }
+
+    /// Returns the maximum number of findings on standard output.
+    fn max_findings(&self) -> Option<u64> {
+        if self.quiet {
+            return Some(0);
+        }
+        let on_terminal = self.format.max_on_terminal.filter(|_| !self.all && io::stdout().is_terminal());
+        self.max_findings.or(on_terminal)
     }
 
     /// Returns the reports: that on standard output, then those in files, which have no colour.

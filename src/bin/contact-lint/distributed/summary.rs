@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::LinterConfig;
 use crate::input::ByteRange;
-use crate::report::{self, EndedInput, Entry, Examples, Extent, Note, Report, Reporter, write_line};
+use crate::report::{self, EndedInput, Entry, Examples, Extent, Note, Report, Reporter, Wanted, write_line};
 
 /// The value of the first member of a summary.
 const FORMAT: &str = "contact-lint summary";
@@ -401,8 +401,8 @@ impl Report for SummaryReport {
         Ok(())
     }
 
-    fn is_full(&self) -> bool {
-        self.examples.len() >= MAX_EXAMPLES
+    fn wanted(&self) -> Wanted {
+        if self.examples.len() >= MAX_EXAMPLES { Wanted::Nothing } else { Wanted::All }
     }
 
     fn end_input(&mut self, _: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {

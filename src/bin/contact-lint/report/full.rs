@@ -17,9 +17,13 @@ pub(super) const FORMAT: Format = Format {
     help: "Source frames, for people",
     is_for_people: true,
     is_by_line: false,
+    max_on_terminal: Some(MAX_ON_TERMINAL),
     create: |options| Reporter::new(Full::new(options.color, options.source), WithSummaryLine),
     matches: |_, end| ends_with_summary_line(end),
 };
+
+/// More findings than that are hundreds of lines.
+const MAX_ON_TERMINAL: u64 = 50;
 
 struct Full {
     renderer: Renderer,

@@ -9,6 +9,7 @@ use contact_schema::lint::{Location, Summary};
 
 use super::document::LocatedFinding;
 use super::format::{EndedInput, Entry, Format, Formatter, Report, Reporter, each, total};
+use super::quota::{Admission, Quota, Wanted};
 use super::summary_line::{ends_with_summary_line, summary_line};
 
 pub(super) const FORMAT: Format = Format {
@@ -16,7 +17,11 @@ pub(super) const FORMAT: Format = Format {
     help: "Annotations of GitHub Actions; at most 9 findings",
     is_for_people: false,
     is_by_line: false,
-    create: |_| Reporter::new(Command, Annotations::default()),
+    max_on_terminal: None,
+    create: |_| {
+        let report = Annotations { quota: Quota::new(MAX_ANNOTATIONS), failures: 0, hidden_failures: 0 };
+        Reporter::new(Command, report)
+    },
     matches: |_, end| ends_with_summary_line(end),
 };
 
@@ -49,9 +54,9 @@ impl Formatter for Command {
 }
 
 /// The annotations of a run.
-#[derive(Default)]
 pub(crate) struct Annotations {
-    findings: u64,
+    /// What is shown: findings and inputs that could not be checked.
+    quota: Quota<Vec<u8>>,
     failures: u64,
     /// Inputs that could not be checked, beyond the maximum.
     hidden_failures: u64,
@@ -59,23 +64,24 @@ pub(crate) struct Annotations {
 
 impl Report for Annotations {
     fn findings(&mut self, out: &mut dyn Write, text: &[u8], entries: &[Entry]) -> io::Result<()> {
-        for (_, command) in each(text, entries).filter(|(entry, _)| entry.rule.is_some()) {
-            if self.is_full() {
-                break;
+        for (entry, command) in each(text, entries) {
+            let Some(rule) = entry.rule else { continue };
+            match self.quota.admit(rule.severity()) {
+                Admission::Show => out.write_all(command)?,
+                Admission::Hold => self.quota.hold(command.to_vec(), command.len()),
+                Admission::Drop => {}
             }
-            self.findings += 1;
-            out.write_all(command)?;
         }
         Ok(())
     }
 
-    fn is_full(&self) -> bool {
-        self.findings + self.failures >= MAX_ANNOTATIONS
+    fn wanted(&self) -> Wanted {
+        self.quota.wanted()
     }
 
     fn end_input(&mut self, out: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
         let EndedInput { path, failure: Some(failure), .. } = ended else { return Ok(()) };
-        if self.is_full() {
+        if self.quota.admit(Severity::Failure) == Admission::Drop {
             self.hidden_failures += 1;
             return Ok(());
         }
@@ -84,7 +90,10 @@ impl Report for Annotations {
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary, _: bool) -> io::Result<()> {
-        let more = total(summary) - self.findings + self.hidden_failures;
+        for command in self.quota.release() {
+            out.write_all(&command)?;
+        }
+        let more = total(summary) + self.failures + self.hidden_failures - self.quota.shown();
         if more > 0 {
             writeln!(out, "::notice title=contact-lint::and {more} more")?;
         }

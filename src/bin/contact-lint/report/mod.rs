@@ -15,6 +15,7 @@ mod github;
 mod jsonl;
 mod junit;
 mod object;
+mod quota;
 mod sarif;
 pub(crate) mod statistics;
 mod summary_line;
@@ -23,9 +24,10 @@ mod verdicts;
 pub(crate) use self::document::{Document, Lines, LocatedFinding, Source};
 pub(crate) use self::example::Examples;
 pub(crate) use self::format::{
-    EndedInput, Entry, Example, Extent, Format, Formatter, Line, Note, Options, Report, Reporter,
+    EndedInput, Entry, Example, Extent, Format, Formatter, Line, Note, Options, Report, Reporter, each, total,
 };
 pub(crate) use self::object::write_line;
+pub(crate) use self::quota::{Admission, Quota, Wanted};
 
 /// All output formats, in the order in which the help lists them.
 pub(crate) static FORMATS: [Format; 7] =

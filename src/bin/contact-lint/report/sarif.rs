@@ -15,13 +15,15 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::document::{Document, LocatedFinding};
 use super::format::{EndedInput, Entry, Format, Formatter, MAX_FINDINGS, Note, PROGRAM, Report, Reporter, each, total};
 use super::object::Object;
+use super::quota::{Admission, Quota, Wanted};
 
 pub(super) const FORMAT: Format = Format {
     name: "sarif",
     help: "SARIF 2.1.0, for code scanning and editors; at most 5,000 findings",
     is_for_people: false,
     is_by_line: false,
-    create: |_| Reporter::new(Sarif, Log::default()),
+    max_on_terminal: None,
+    create: |_| Reporter::new(Sarif, Log::new()),
     matches: |start, _| {
         let rest = start.strip_prefix(HEAD.as_bytes()).unwrap_or_default();
         rest.starts_with(format!(r#"{{"name":"{PROGRAM}","#).as_bytes())
@@ -86,9 +88,10 @@ impl Formatter for Sarif {
 }
 
 /// The log around the results.
-#[derive(Default)]
 pub(crate) struct Log {
-    results: u64,
+    /// The results. Those that are held have a fingerprint.
+    quota: Quota<(u64, Vec<u8>)>,
+    is_empty: bool,
     /// How many results have had each fingerprint. As many entries as results, at most.
     occurrences: HashMap<u64, u64>,
     /// Inputs that could not be checked, with the reason.
@@ -115,23 +118,19 @@ impl Report for Log {
     }
 
     fn findings(&mut self, out: &mut dyn Write, text: &[u8], entries: &[Entry]) -> io::Result<()> {
-        for (entry, result) in each(text, entries).filter(|(entry, _)| entry.rule.is_some()) {
-            if self.is_full() {
-                break;
+        for (entry, result) in each(text, entries) {
+            let (Some(rule), &Note::Fingerprint(fingerprint)) = (entry.rule, &entry.note) else { continue };
+            match self.quota.admit(rule.severity()) {
+                Admission::Show => self.result(out, fingerprint, result)?,
+                Admission::Hold => self.quota.hold((fingerprint, result.to_vec()), result.len()),
+                Admission::Drop => {}
             }
-            let Note::Fingerprint(fingerprint) = entry.note else { continue };
-            let occurrence = self.occurrences.entry(fingerprint).or_default();
-            out.write_all(if self.results == 0 { b"\n" } else { b",\n" })?;
-            out.write_all(result)?;
-            write!(out, r#","partialFingerprints":{{"contactLint/v1":"{fingerprint:016x}:{occurrence}"}}}}"#)?;
-            *occurrence += 1;
-            self.results += 1;
         }
         Ok(())
     }
 
-    fn is_full(&self) -> bool {
-        self.results >= MAX_FINDINGS
+    fn wanted(&self) -> Wanted {
+        self.quota.wanted()
     }
 
     fn end_input(&mut self, _: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
@@ -147,6 +146,9 @@ impl Report for Log {
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary, _: bool) -> io::Result<()> {
+        for (fingerprint, result) in self.quota.release() {
+            self.result(out, fingerprint, &result)?;
+        }
         let findings = total(summary);
         out.write_all(b"\n],\"invocations\":[")?;
         out.write_all(&self.invocation(findings)?)?;
@@ -164,6 +166,26 @@ impl Report for Log {
 }
 
 impl Log {
+    fn new() -> Self {
+        Self {
+            quota: Quota::new(MAX_FINDINGS),
+            is_empty: true,
+            occurrences: HashMap::new(),
+            failures: Vec::new(),
+            more_failures: 0,
+        }
+    }
+
+    /// Writes a result and its end.
+    fn result(&mut self, out: &mut dyn Write, fingerprint: u64, result: &[u8]) -> io::Result<()> {
+        let occurrence = self.occurrences.entry(fingerprint).or_default();
+        out.write_all(if std::mem::take(&mut self.is_empty) { b"\n" } else { b",\n" })?;
+        out.write_all(result)?;
+        write!(out, r#","partialFingerprints":{{"contactLint/v1":"{fingerprint:016x}:{occurrence}"}}}}"#)?;
+        *occurrence += 1;
+        Ok(())
+    }
+
     /// Returns the object that says whether all work was done, and what was left out.
     fn invocation(&self, findings: u64) -> io::Result<Vec<u8>> {
         let mut notifications: Vec<_> =
@@ -171,9 +193,9 @@ impl Log {
         if self.more_failures > 0 {
             notifications.push(("error", None, format!("{} more inputs could not be read", self.more_failures)));
         }
-        if self.results < findings {
-            let results = self.results;
-            notifications.push(("warning", None, format!("the results are the first {results} of {findings}")));
+        let results = self.quota.shown();
+        if results < findings {
+            notifications.push(("warning", None, format!("the results are {results} of {findings}")));
         }
         let mut invocation = Vec::new();
         let mut object = Object::empty(&mut invocation);
