@@ -156,6 +156,15 @@ pub(crate) struct Lint {
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = report_file)]
     pub(crate) output: Vec<(&'static Format, PathBuf)>,
 
+    /// Directory that paths in `github` and `sarif` are relative to [default: that of the job of
+    /// GitHub Actions, or the root of the Git repository, or the working directory]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+
+    /// Put this before the relative paths in `github` and `sarif`, such as `services/contacts`
+    #[arg(long, value_name = "PATH")]
+    pub(crate) path_prefix: Option<PathBuf>,
+
     /// Show a table of the findings by rule and member after the report
     #[arg(long)]
     pub(crate) statistics: bool,

@@ -1,12 +1,14 @@
 //! What an output format is: its entry in the table, and the traits of its two halves.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use contact_schema::lint::{DocumentReport, Summary};
 use contact_schema::{Pointer, Rule};
 
-use super::document::{Document, LocatedFinding};
+use super::document::{Document, LocatedFinding, Source};
 use super::quota::Wanted;
+use super::root::Root;
 
 /// The name of the program, for formats that hold it.
 pub(super) const PROGRAM: &str = "contact-lint";
@@ -41,13 +43,17 @@ impl Format {
 }
 
 /// What some formats can be told.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) color: bool,
     /// Whether to show lines of the documents.
     pub(crate) source: bool,
     /// Whether a warning fails the run.
     pub(crate) deny_warnings: bool,
+    /// The width of the terminal in columns, if there is one.
+    pub(crate) width: Option<usize>,
+    /// What names of files are relative to, in formats for other programs.
+    pub(crate) root: Arc<Root>,
 }
 
 /// The two halves of a format.
@@ -182,7 +188,7 @@ pub(crate) trait Report {
 /// An input that was read.
 #[derive(Clone, Copy)]
 pub(crate) struct EndedInput<'a> {
-    pub(crate) path: &'a str,
+    pub(crate) source: &'a Source,
     /// The counts of this input.
     pub(crate) summary: &'a Summary,
     /// Why it could not be read or checked to its end.

@@ -2,6 +2,7 @@
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use contact_schema::Severity;
 use contact_schema::escape::Escaped;
@@ -10,6 +11,7 @@ use contact_schema::lint::{Location, Summary};
 use super::document::LocatedFinding;
 use super::format::{EndedInput, Entry, Format, Formatter, Report, Reporter, each, total};
 use super::quota::{Admission, Quota, Wanted};
+use super::root::Root;
 use super::summary_line::{ends_with_summary_line, summary_line};
 
 pub(super) const FORMAT: Format = Format {
@@ -18,9 +20,15 @@ pub(super) const FORMAT: Format = Format {
     is_for_people: false,
     is_by_line: false,
     max_on_terminal: None,
-    create: |_| {
-        let report = Annotations { quota: Quota::new(MAX_ANNOTATIONS), failures: 0, hidden_failures: 0 };
-        Reporter::new(Command, report)
+    create: |options| {
+        let root = options.root;
+        let report = Annotations {
+            root: Arc::clone(&root),
+            quota: Quota::new(MAX_ANNOTATIONS),
+            failures: 0,
+            hidden_failures: 0,
+        };
+        Reporter::new(Command { root }, report)
     },
     matches: |_, end| ends_with_summary_line(end),
 };
@@ -30,14 +38,16 @@ pub(super) const FORMAT: Format = Format {
 const MAX_ANNOTATIONS: u64 = 9;
 
 /// Formats a finding as a workflow command.
-struct Command;
+struct Command {
+    root: Arc<Root>,
+}
 
 impl Formatter for Command {
     fn finding(&self, located: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let LocatedFinding { finding, document, .. } = located;
         let command = if finding.severity() == Severity::Warning { "warning" } else { "error" };
         let (Location { line, column }, end) = (located.start(), located.end());
-        write!(out, "::{command} file={}", property(&document.source.path))?;
+        write!(out, "::{command} file={}", property(&document.source.file_name(&self.root).path))?;
         // In a part of an input, the line of the input is not known.
         let is_part = document.source.is_part;
         if !is_part {
@@ -55,6 +65,7 @@ impl Formatter for Command {
 
 /// The annotations of a run.
 pub(crate) struct Annotations {
+    root: Arc<Root>,
     /// What is shown: findings and inputs that could not be checked.
     quota: Quota<Vec<u8>>,
     failures: u64,
@@ -80,12 +91,13 @@ impl Report for Annotations {
     }
 
     fn end_input(&mut self, out: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
-        let EndedInput { path, failure: Some(failure), .. } = ended else { return Ok(()) };
+        let EndedInput { source, failure: Some(failure), .. } = ended else { return Ok(()) };
         if self.quota.admit(Severity::Failure) == Admission::Drop {
             self.hidden_failures += 1;
             return Ok(());
         }
         self.failures += 1;
+        let path = &source.file_name(&self.root).path;
         writeln!(out, "::error file={},title=not checked::{}", property(path), data(failure))
     }
 

@@ -16,6 +16,7 @@ mod jsonl;
 mod junit;
 mod object;
 mod quota;
+mod root;
 mod sarif;
 pub(crate) mod statistics;
 mod summary_line;
@@ -28,6 +29,7 @@ pub(crate) use self::format::{
 };
 pub(crate) use self::object::write_line;
 pub(crate) use self::quota::{Admission, Quota, Wanted};
+pub(crate) use self::root::Root;
 
 /// All output formats, in the order in which the help lists them.
 pub(crate) static FORMATS: [Format; 7] =
