@@ -51,6 +51,15 @@ fn syntax_errors_are_placed_and_named() {
         (b"{\"notify\": true,\n \"name\": \"x\",\n}", "<stdin>:2:13: syntax[json-trailing-comma]"),
         (b"{\"notify\": true} // yes", "<stdin>:1:18: syntax[json-comment]"),
         (b"{\"notify\": NaN}", "<stdin>:1:12: syntax[json-unexpected]: expected a value, found `N`"),
+        (b"{\"notify\":\xC2\xA0true}", "<stdin>:1:11: syntax[json-unexpected]: expected a value, found `\\u{a0}`"),
+        (
+            b"{\"notify\":\xE3\x85\xA4true}",
+            "<stdin>:1:11: syntax[json-unexpected]: expected a value, found `\\u{3164}`",
+        ),
+        (
+            b"{\"notify\":\xE3\x80\x80true}",
+            "<stdin>:1:11: syntax[json-unexpected]: expected a value, found `\\u{3000}`",
+        ),
         (b"{\"id\": 01}", "<stdin>:1:9: syntax[json-unexpected]: expected no digit after a leading zero"),
         (b"{\"notify\": true", "<stdin>:1:16: syntax[json-unexpected-end]"),
         (b"", "<stdin>:1:1: syntax[json-unexpected-end]"),
@@ -99,7 +108,18 @@ fn an_array_is_no_document() {
 fn no_raw_control_character_reaches_the_output() {
     // Every character that the terminal or a log could act on, in a name, in a value, and raw as well as escaped.
     let mut records = String::new();
-    for c in ('\0'..='\u{A0}').chain('\u{200B}'..='\u{206F}').chain(['\u{FEFF}', '\u{E0041}', '\u{AD}', '\u{61C}']) {
+    for c in ('\0'..='\u{A0}').chain('\u{200B}'..='\u{206F}').chain([
+        '\u{FEFF}',
+        '\u{E0041}',
+        '\u{AD}',
+        '\u{61C}',
+        '\u{34F}',
+        '\u{3164}',
+        '\u{FE0F}',
+        '\u{E0101}',
+        '\u{2800}',
+        '\u{1D173}',
+    ]) {
         for shown in [c.to_string(), format!("\\u{:04x}", u32::from(c) & 0xFFFF)] {
             let _ =
                 write!(records, "{{\"notify\": 1, \"a{shown}b\": \"{shown}\", \"email\": \"{shown}\"}}\n\"{shown}\n");
