@@ -18,7 +18,7 @@ use super::printer::{End, Formatters, OutputError, Printer};
 use crate::exit::{FAILED, complain, fail};
 use crate::input::{Found, Input, InputType, Interrupt};
 use crate::output::{self, Output, OutputFiles, Partition, Progress, Refusal};
-use crate::report::{Report, Reporter, statistics};
+use crate::report::{Report, Reporter, Source, statistics};
 
 /// Why a run could not start: what, and the error.
 struct StartError(String, String);
@@ -139,7 +139,10 @@ impl Run<'_> {
                 self.outcome.progress.suspend(|| complain(&path.to_string_lossy(), &note));
                 return ControlFlow::Continue(());
             }
-            Found::Failed(name, why) => self.checker.failed(&name, why, &mut self.outcome),
+            Found::Failed(name, why) => {
+                let file = PathBuf::from(&name);
+                self.checker.failed(&Source::new(name, Some(file), false), why, &mut self.outcome)
+            }
             Found::Input(input) => {
                 self.refusal = files.check(&input).err();
                 if self.refusal.is_some() {
@@ -161,7 +164,10 @@ impl Run<'_> {
         let (interrupt, outcome) = (&self.interrupt, &mut self.outcome);
         let config = self.config;
         match (input.is_ndjson(config.input_type), &config.needs_ndjson, &config.part) {
-            (false, Some(why), _) => self.checker.failed(&input.name(), why.clone(), outcome),
+            (false, Some(why), _) => {
+                let source = Source::new(input.name(), input.file(), false);
+                self.checker.failed(&source, why.clone(), outcome)
+            }
             (false, None, _) => {
                 let is_one = config.input_type == InputType::Document;
                 self.checker.json(input, is_one, interrupt, outcome)
@@ -283,6 +289,9 @@ impl Run<'_> {
         // No violation in the part that was read does not mean that there is none.
         if self.has_failed || !is_whole && !is_bad {
             return ExitCode::from(FAILED);
+        }
+        if let Some(why) = gate.denied(self.total.invalid, self.total.findings(Severity::Warning)) {
+            complain("--deny-warnings", &why);
         }
         let is_empty = self.config.fail_if_empty && self.total.documents == 0;
         if is_empty {

@@ -156,6 +156,15 @@ pub(crate) struct Lint {
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = report_file)]
     pub(crate) output: Vec<(&'static Format, PathBuf)>,
 
+    /// Directory that paths in `github` and `sarif` are relative to [default: that of the job of
+    /// GitHub Actions, or the root of the Git repository, or the working directory]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+
+    /// Put this before the relative paths in `github` and `sarif`, such as `services/contacts`
+    #[arg(long, value_name = "PATH")]
+    pub(crate) path_prefix: Option<PathBuf>,
+
     /// Show a table of the findings by rule and member after the report
     #[arg(long)]
     pub(crate) statistics: bool,
@@ -176,8 +185,15 @@ pub(crate) struct Lint {
     pub(crate) fail_if_empty: bool,
 
     /// Maximum number of findings on standard output; all are counted, and files hold all
+    ///
+    /// Violations come first: warnings take at most half of the places, and what violations leave. On a
+    /// terminal, `full` shows 50 findings unless this or --all is given.
     #[arg(long, value_name = "N", value_parser = number)]
     pub(crate) max_findings: Option<u64>,
+
+    /// Show all findings on a terminal too
+    #[arg(long, conflicts_with_all = ["max_findings", "quiet"])]
+    pub(crate) all: bool,
 
     /// Number of threads for NDJSON [default: the number of cores]
     #[arg(short = 'j', long, value_name = "N", value_parser = threads)]

@@ -17,6 +17,8 @@ mod html;
 mod jsonl;
 mod junit;
 mod object;
+mod quota;
+mod root;
 mod sarif;
 pub(crate) mod statistics;
 mod summary_line;
@@ -25,9 +27,11 @@ mod verdicts;
 pub(crate) use self::document::{Document, Lines, LocatedFinding, Source};
 pub(crate) use self::example::Examples;
 pub(crate) use self::format::{
-    EndedInput, Entry, Example, Extent, Format, Formatter, Line, Note, Options, Report, Reporter,
+    EndedInput, Entry, Example, Extent, Format, Formatter, Line, Note, Options, Report, Reporter, each, total,
 };
 pub(crate) use self::object::write_line;
+pub(crate) use self::quota::{Admission, Quota, Wanted};
+pub(crate) use self::root::Root;
 
 /// All output formats, in the order in which the help lists them.
 pub(crate) static FORMATS: [Format; 9] = [
