@@ -60,6 +60,7 @@ impl Lint {
                 is_null_separated: self.null,
                 hidden: self.hidden,
                 no_ignore: self.no_ignore,
+                exclude: self.excluded,
                 stdin_name: self.stdin_filename,
             },
             partition: PartitionFiles { valid: self.valid_out, invalid: self.invalid_out, in_place: self.in_place },

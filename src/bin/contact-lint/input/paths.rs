@@ -11,6 +11,7 @@ use ignore::{DirEntry, WalkBuilder};
 
 use super::byte_range::ByteRange;
 use super::compression::Compression;
+use super::exclude::Exclude;
 use super::interrupt::Interrupt;
 use super::source::{Content, Input};
 
@@ -30,6 +31,8 @@ pub(crate) struct Selection {
     pub(crate) hidden: bool,
     /// Whether to take files of directories that ignore files name.
     pub(crate) no_ignore: bool,
+    /// Which files of directories to leave out.
+    pub(crate) exclude: Exclude,
     /// The name of standard input in reports.
     pub(crate) stdin_name: Option<PathBuf>,
 }
@@ -170,12 +173,16 @@ impl Search<'_> {
         is_wanted: &dyn Fn(&Path) -> bool,
     ) -> ControlFlow<(), bool> {
         let mut has_any = false;
+        let exclude = self.selection.exclude.clone();
         let walk = WalkBuilder::new(base)
             .standard_filters(!self.selection.no_ignore)
             .hidden(!self.selection.hidden)
             .follow_links(false)
             .max_depth(depth)
             .sort_by_file_name(Ord::cmp)
+            .filter_entry(move |entry| {
+                !exclude.matches(entry.path(), entry.file_type().is_some_and(|kind| kind.is_dir()))
+            })
             .build();
         for entry in walk {
             let file = match entry {

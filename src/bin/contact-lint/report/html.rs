@@ -18,6 +18,7 @@ pub(super) const FORMAT: Format = Format {
     help: "A page of HTML with bars and samples of places, for people; without values",
     is_for_people: false,
     is_by_line: false,
+    max_on_terminal: None,
     create: |_| Reporter::new(Places, PageReport::default()),
     matches: |start, _| start.starts_with(HEAD.as_bytes()),
 };
@@ -233,7 +234,7 @@ impl Report for PageReport {
     fn end_input(&mut self, _: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
         self.page.inputs += 1;
         if let Some(failure) = ended.failure {
-            self.page.add_failure(format!("{}: {failure}", ended.path));
+            self.page.add_failure(format!("{}: {failure}", ended.source.path));
         }
         Ok(())
     }
