@@ -1,9 +1,11 @@
 //! JSON texts of any size in bounded memory: one document, or an array of any number of them, part
 //! by part.
 
+use alloc::boxed::Box;
+
 use super::foreign;
 use super::kind::Kind;
-use super::linter::{DocumentReport, Linter};
+use super::linter::{DocumentReport, FixedDocument, Fixes, Linter, Review};
 use crate::json::{Reader, SyntaxError, SyntaxErrorKind};
 use crate::pointer::Span;
 use crate::rule::Rule;
@@ -494,7 +496,9 @@ impl Linter {
         if end - at <= max {
             self.count_document();
             if let Some(review) = review {
-                self.report(review, index, Span { start: at, end }, each);
+                let span = Span { start: at, end };
+                let (review, fixed) = self.item_with_fixes(part.bytes.get(at..end).unwrap_or_default(), at, review);
+                self.report(review, index, span, fixed, each);
             }
             return Some(end);
         }
@@ -505,6 +509,26 @@ impl Linter {
             return Some(at);
         }
         Some(end)
+    }
+
+    /// Fixes the item that starts at `at`, or finds its fixes, as this linter is to.
+    fn item_with_fixes(
+        &mut self,
+        document: &[u8],
+        at: usize,
+        mut review: Review,
+    ) -> (Review, Option<Box<FixedDocument>>) {
+        if self.fixes == Fixes::Ignore {
+            return (review, None);
+        }
+        review.move_findings(|span| Span { start: span.start - at, end: span.end - at });
+        let (reviewed, mut fixed) = self.with_fixes(document, Ok(review));
+        let mut review = reviewed.unwrap_or_else(|syntax| Review::of_syntax(None, syntax.finding));
+        match &mut fixed {
+            Some(fixed) => fixed.span = Span { start: at, end: at + document.len() },
+            None => review.move_findings(|span| Span { start: span.start + at, end: span.end + at }),
+        }
+        (review, fixed)
     }
 
     /// Reports the document that starts at `at` and has a syntax error. Returns `resume`, from

@@ -6,8 +6,9 @@ use alloc::format;
 use alloc::string::ToString as _;
 use core::fmt;
 
+use super::fix::Fix;
 use crate::body::{ViolationKind, WarningKind};
-use crate::json::{SyntaxError, SyntaxErrorKind};
+use crate::json::{JsonType, SyntaxError, SyntaxErrorKind};
 use crate::pointer::{Pointer, Span};
 use crate::rule::{Rule, Severity};
 use crate::value::sink::Place;
@@ -43,6 +44,9 @@ pub struct Finding {
     pub related: Option<Related>,
     /// For a rule that limits a length or a count: the value found, and the maximum.
     pub measure: Option<(usize, usize)>,
+    /// For `wrong-type`: the type expected, and the type found.
+    pub(super) wrong_type: Option<(JsonType, JsonType)>,
+    pub(super) fix: Option<Box<Fix>>,
 }
 
 /// What of a document a finding is about.
@@ -57,7 +61,7 @@ pub struct Finding {
 /// assert_eq!(found[0].place, FindingPlace::Item("phones", 1));
 /// assert_eq!(found[0].pointer().unwrap().as_str(), "/phones/1");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FindingPlace {
     /// Nothing: the document could not be read that far, or its kind cannot be told.
     Unread,
@@ -150,6 +154,40 @@ impl Finding {
         self.place.pointer()
     }
 
+    /// Returns the fix of the finding, if there is one and the linter was told to
+    /// [find fixes](super::Linter::find_fixes). Applying it to the document removes the finding and
+    /// causes no other violation.
+    ///
+    /// A document with more findings than [`Limits::max_violations`](crate::Limits::max_violations)
+    /// has no fixes, nor has a syntax error in an item of an array.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::{Linter, Safety};
+    ///
+    /// let text = br#"{"notify": true, "phones": "112"}"#;
+    /// Linter::new().find_fixes(true).json(text, &mut |report| {
+    ///     let fix = report.findings[0].fix().unwrap();
+    ///     assert_eq!((fix.title.as_ref(), fix.safety), ("put it in an array", Safety::Unsafe));
+    /// });
+    /// ```
+    #[must_use]
+    pub fn fix(&self) -> Option<&Fix> {
+        self.fix.as_deref()
+    }
+
+    /// Changes all spans.
+    pub(super) fn shift(&mut self, shift: impl Fn(Span) -> Span) {
+        self.span = shift(self.span);
+        if let Some(related) = &mut self.related {
+            related.span = shift(related.span);
+        }
+        for edit in self.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.span = shift(edit.span);
+        }
+    }
+
     pub(super) fn kind_unknown(span: Span) -> Self {
         let message = "cannot tell a request from a contact by these members";
         let help = Some("pass --kind request or --kind contact".into());
@@ -166,8 +204,12 @@ impl Finding {
             ViolationKind::TooManyItems { count, max } => Some((count, max)),
             _ => None,
         };
+        let wrong_type = match *kind {
+            ViolationKind::WrongType { expected, found, .. } => Some((expected, found)),
+            _ => None,
+        };
         let help = kind.help();
-        Self { help, related, measure, ..Self::new(kind.rule(), place, span, kind.to_string().into()) }
+        Self { help, related, measure, wrong_type, ..Self::new(kind.rule(), place, span, kind.to_string().into()) }
     }
 
     pub(super) fn warning(place: FindingPlace, span: Span, kind: WarningKind) -> Self {
@@ -179,7 +221,7 @@ impl Finding {
     }
 
     fn new(rule: Rule, place: FindingPlace, span: Span, message: Cow<'static, str>) -> Self {
-        Self { rule, place, span, message, help: None, related: None, measure: None }
+        Self { rule, place, span, message, help: None, related: None, measure: None, wrong_type: None, fix: None }
     }
 }
 

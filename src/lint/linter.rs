@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::finding::{Finding, Related};
+use super::fix::{Fix, Safety};
 use super::foreign;
 use super::kind::Kind;
 use super::misspelling::Misspelt;
@@ -36,8 +37,9 @@ use crate::value::value_type::Value;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Linter {
-    kind: Option<Kind>,
-    limits: Limits,
+    pub(super) kind: Option<Kind>,
+    pub(super) limits: Limits,
+    pub(super) fixes: Fixes,
     allowed: Allowed,
     /// Unknown members that are not reported.
     members: AllowedMembers,
@@ -45,10 +47,10 @@ pub struct Linter {
     last: Kind,
     request_order: Order,
     contact_order: Order,
-    summary: Summary,
+    pub(super) summary: Summary,
 }
 
-/// The findings of a document, which has at least one.
+/// The findings of a document, which has at least one or was fixed.
 ///
 /// # Examples
 ///
@@ -75,10 +77,40 @@ pub struct DocumentReport {
     /// The maximum severity of all its findings, those that were not kept included. A document with
     /// [`Severity::Warning`] is valid.
     pub severity: Severity,
-    /// The findings, ordered by position. Not empty.
+    /// The findings, ordered by position. Empty only if all were fixed. The spans of a fixed
+    /// document are those in [`FixedDocument::bytes`].
     pub findings: Vec<Finding>,
     /// The number of findings that were not kept.
     pub more: u64,
+    /// The document after its fixes, if the linter [applies](Linter::apply_fixes) them and there
+    /// were any.
+    pub fixed: Option<Box<FixedDocument>>,
+}
+
+/// A document that was fixed.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::lint::{Linter, Safety};
+///
+/// let text = br#"[{"notify": true, "name": "Ada", "name": "Ada"}]"#;
+/// Linter::new().apply_fixes(Safety::Safe).json(text, &mut |report| {
+///     let fixed = report.fixed.unwrap();
+///     assert_eq!(fixed.span.range(), 1..47);
+///     assert_eq!(fixed.bytes, br#"{"notify": true, "name": "Ada"}"#);
+/// });
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FixedDocument {
+    /// The bytes that it replaces, in what the linter was given.
+    pub span: Span,
+    /// The document after the fixes.
+    pub bytes: Vec<u8>,
+    /// The findings that were removed, with their fixes. Spans are those in the document before the
+    /// round in which it was fixed.
+    pub findings: Vec<Finding>,
 }
 
 /// A set of rules of warnings that are not reported, as bits.
@@ -95,6 +127,18 @@ impl Allowed {
     fn contains(self, rule: Rule) -> bool {
         self.0 >> rule as u32 & 1 == 1
     }
+}
+
+/// What a linter does about fixes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Fixes {
+    /// Nothing, and it costs nothing.
+    #[default]
+    Ignore,
+    /// Finds the fix of each finding.
+    Find,
+    /// Applies those that are at most so unsafe, and finds the others.
+    Apply(Safety),
 }
 
 /// The character before each document of a JSON text sequence.
@@ -135,6 +179,7 @@ impl Linter {
         Self {
             kind: None,
             limits: Limits::default(),
+            fixes: Fixes::default(),
             allowed: Allowed::default(),
             members: AllowedMembers::default(),
             last: Kind::Contact,
@@ -380,18 +425,21 @@ impl Linter {
         self.summary.documents += 1;
         let span = Span { start: 0, end: length };
         let mut each = |document: DocumentReport| each(document.moved(base));
-        match self.review(reader, 0, true) {
-            Ok((_, review)) => self.report(review, index, span, &mut each),
-            Err(error) => {
-                let help = foreign::help(reader.bytes(), &error);
-                self.syntax_error(index, span, error, &mut |mut document| {
-                    if let Some(finding) = document.findings.first_mut() {
-                        finding.help = help.map(Into::into);
-                    }
-                    each(document);
-                });
-            }
-        }
+        let reviewed = self.review_whole(reader);
+        let (reviewed, fixed) = match self.fixes {
+            Fixes::Ignore => (reviewed, None),
+            _ => self.with_fixes(reader.bytes(), reviewed),
+        };
+        let review = reviewed.unwrap_or_else(|syntax| Review::of_syntax(self.kind, syntax.finding));
+        self.report(review, index, span, fixed, &mut each);
+    }
+
+    /// Collects the findings of the only document of `reader`.
+    pub(super) fn review_whole(&mut self, reader: Reader<'_>) -> Reviewed {
+        self.review(reader, 0, true).map(|(_, review)| review).map_err(|error| {
+            let help = foreign::help(reader.bytes(), &error).map(Into::into);
+            Box::new(SyntaxFinding { finding: Finding { help, ..error.into() } })
+        })
     }
 
     /// Returns the end of the document at `at` if it has no findings.
@@ -461,7 +509,12 @@ impl Linter {
 
     /// Collects the findings of the document at `at` as a document of this kind, and returns its
     /// end.
-    fn collect(&mut self, reader: Reader<'_>, at: usize, kind: Kind) -> Result<(usize, Collect), SyntaxError> {
+    pub(super) fn collect(
+        &mut self,
+        reader: Reader<'_>,
+        at: usize,
+        kind: Kind,
+    ) -> Result<(usize, Collect), SyntaxError> {
         let mut collect = Collect {
             max: self.limits.max_violations,
             allowed: self.allowed,
@@ -496,13 +549,26 @@ impl Linter {
     }
 
     /// Counts the findings of a document and passes them on.
-    pub(super) fn report(&mut self, review: Review, index: u64, span: Span, each: &mut dyn FnMut(DocumentReport)) {
+    pub(super) fn report(
+        &mut self,
+        review: Review,
+        index: u64,
+        span: Span,
+        fixed: Option<Box<FixedDocument>>,
+        each: &mut dyn FnMut(DocumentReport),
+    ) {
         let Review { kind, findings, beyond } = review;
         // One bit for each severity.
         let mut severities = 0_u8;
         for finding in &findings {
             self.summary.count(finding.rule, Subject::new(finding.rule, &finding.place));
             severities |= 1 << finding.severity() as u8;
+            if let Some(fix) = &finding.fix {
+                self.summary.count_fixable(fix.safety);
+            }
+        }
+        for finding in fixed.iter().flat_map(|fixed| &fixed.findings) {
+            self.summary.count_fixed(finding.rule);
         }
         let has = |severity: Severity| {
             severities >> severity as u8 & 1 == 1 || beyond.as_ref().is_some_and(|beyond| beyond.findings(severity) > 0)
@@ -516,10 +582,10 @@ impl Linter {
             self.summary.add(beyond);
             beyond.by_rule().map(|(_, count)| count).sum()
         });
-        if !findings.is_empty() {
+        if !findings.is_empty() || fixed.is_some() {
             let severities = [Severity::Failure, Severity::Syntax, Severity::Violation];
             let severity = severities.into_iter().find(|&severity| has(severity)).unwrap_or(Severity::Warning);
-            each(DocumentReport { index, span, kind, severity, findings, more });
+            each(DocumentReport { index, span, kind, severity, findings, more, fixed });
         }
     }
 
@@ -532,17 +598,46 @@ impl Linter {
         error: SyntaxError,
         each: &mut dyn FnMut(DocumentReport),
     ) {
-        self.report(Review { kind: self.kind, findings: alloc::vec![error.into()], beyond: None }, index, span, each);
+        self.report(Review::of_syntax(self.kind, error.into()), index, span, None, each);
     }
 }
 
 /// The findings of a document, before they are counted.
 pub(super) struct Review {
-    kind: Option<Kind>,
+    pub(super) kind: Option<Kind>,
     /// The first findings.
-    findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
     /// The counts of the findings that were not kept, if any.
-    beyond: Option<Box<Summary>>,
+    pub(super) beyond: Option<Box<Summary>>,
+}
+
+impl Review {
+    pub(super) fn of_syntax(kind: Option<Kind>, finding: Finding) -> Self {
+        Self { kind, findings: alloc::vec![finding], beyond: None }
+    }
+
+    /// Moves the spans to or from what the linter was given: `base` is where the document starts.
+    pub(super) fn move_findings(&mut self, shift: impl Fn(Span) -> Span) {
+        for finding in &mut self.findings {
+            finding.shift(&shift);
+        }
+    }
+}
+
+/// The findings of a document, or its syntax error.
+pub(super) type Reviewed = Result<Review, Box<SyntaxFinding>>;
+
+/// The only finding of a document that is not JSON.
+#[derive(Clone)]
+pub(super) struct SyntaxFinding {
+    pub(super) finding: Finding,
+}
+
+impl SyntaxFinding {
+    pub(super) fn with_fix(mut self: Box<Self>, fix: Option<Fix>) -> Box<Self> {
+        self.finding.fix = fix.map(Box::new);
+        self
+    }
 }
 
 impl DocumentReport {
@@ -550,11 +645,9 @@ impl DocumentReport {
     pub(super) fn moved(mut self, base: usize) -> Self {
         let moved = |span: Span| Span { start: span.start + base, end: span.end + base };
         self.span = moved(self.span);
-        for finding in &mut self.findings {
-            finding.span = moved(finding.span);
-            if let Some(related) = &mut finding.related {
-                related.span = moved(related.span);
-            }
+        match &mut self.fixed {
+            Some(fixed) => fixed.span = moved(fixed.span),
+            None => self.findings.iter_mut().for_each(|finding| finding.shift(&moved)),
         }
         self
     }
@@ -608,7 +701,7 @@ impl Sink for Verdict<'_> {
 }
 
 /// Collects findings up to a limit, and counts those beyond it.
-struct Collect {
+pub(super) struct Collect {
     max: usize,
     allowed: Allowed,
     members: AllowedMembers,
@@ -678,7 +771,7 @@ impl Collect {
         }
     }
 
-    fn review(self, kind: Option<Kind>) -> Review {
+    pub(super) fn review(self, kind: Option<Kind>) -> Review {
         let Self { mut findings, beyond, misspelt, .. } = self;
         // To rename a member as one that is there would make a duplicate.
         for Misspelt { meant, span, .. } in &misspelt {

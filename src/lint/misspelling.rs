@@ -32,7 +32,7 @@ impl Misspelt {
 }
 
 /// Returns the documented name that `name` is probably a misspelling of.
-fn nearest(name: &str, kind: Kind) -> Option<&'static str> {
+pub(super) fn nearest(name: &str, kind: Kind) -> Option<&'static str> {
     if name.len() > LONGEST {
         return None;
     }

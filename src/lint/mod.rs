@@ -28,18 +28,24 @@
 
 mod array;
 mod blocks;
+mod cure;
+mod encoding;
 mod finding;
+mod fix;
 mod foreign;
 mod kind;
 mod linter;
 mod location;
 mod misspelling;
+mod repair;
 mod summary;
 
 pub use self::array::Progress;
 pub use self::blocks::{Block, Blocks};
+pub use self::encoding::Encoding;
 pub use self::finding::{Finding, FindingPlace, Related};
+pub use self::fix::{Edit, Fix, Safety};
 pub use self::kind::Kind;
-pub use self::linter::{DocumentReport, Linter};
+pub use self::linter::{DocumentReport, FixedDocument, Linter};
 pub use self::location::{Location, Locator};
 pub use self::summary::Summary;

@@ -1,6 +1,7 @@
 //! Counts that add up.
 
 use super::finding::FindingPlace;
+use super::fix::Safety;
 use super::kind::Kind;
 use crate::body::member::Body;
 use crate::body::{Contact, UpdateContactRequest};
@@ -36,6 +37,13 @@ pub struct Summary {
     /// Bytes of JSON texts that were not checked: they follow a syntax error in an array, and no
     /// document could be found in them.
     pub unchecked_bytes: u64,
+    /// Findings that a safe fix removes. Counted only if the linter [finds](super::Linter::find_fixes)
+    /// fixes.
+    pub fixable: u64,
+    /// Findings that only an unsafe fix removes, counted likewise.
+    pub unsafely_fixable: u64,
+    /// Findings that were fixed, by the index of the rule in [`Rule::ALL`]. They are not in `counts`.
+    fixed: [u64; Rule::ALL.len()],
     /// Findings by the index of the rule in [`Rule::ALL`] and by subject. A few kilobytes, so that
     /// counting is one addition.
     counts: [[u64; Subject::COUNT]; Rule::ALL.len()],
@@ -109,6 +117,9 @@ impl Default for Summary {
             invalid: 0,
             unjudged: 0,
             unchecked_bytes: 0,
+            fixable: 0,
+            unsafely_fixable: 0,
+            fixed: [0; Rule::ALL.len()],
             counts: [[0; Subject::COUNT]; Rule::ALL.len()],
         }
     }
@@ -135,6 +146,11 @@ impl Summary {
         self.invalid += other.invalid;
         self.unjudged += other.unjudged;
         self.unchecked_bytes += other.unchecked_bytes;
+        self.fixable += other.fixable;
+        self.unsafely_fixable += other.unsafely_fixable;
+        for (count, more) in self.fixed.iter_mut().zip(&other.fixed) {
+            *count += more;
+        }
         for (count, more) in self.counts.iter_mut().flatten().zip(other.counts.iter().flatten()) {
             *count += more;
         }
@@ -195,6 +211,50 @@ impl Summary {
     #[must_use]
     pub fn findings(&self, severity: Severity) -> u64 {
         self.by_rule().filter(|(rule, _)| rule.severity() == severity).map(|(_, count)| count).sum()
+    }
+
+    /// Returns the number of findings that were fixed. They are in no other count of findings.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::{Linter, Safety};
+    ///
+    /// let mut linter = Linter::new().apply_fixes(Safety::Safe);
+    /// linter.json(br#"{"notify": true, "name": "Ada",}"#, &mut |_| {});
+    /// assert_eq!((linter.summary().fixed(), linter.summary().by_rule().count()), (1, 0));
+    /// ```
+    #[must_use]
+    pub fn fixed(&self) -> u64 {
+        self.fixed.iter().sum()
+    }
+
+    /// Returns the rules of findings that were fixed and their number, in the order of [`Rule::ALL`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Rule, lint::{Linter, Safety}};
+    ///
+    /// let mut linter = Linter::new().apply_fixes(Safety::Safe);
+    /// linter.json(br#"{"notify": true, "name": "Ada",}"#, &mut |_| {});
+    /// assert_eq!(linter.summary().fixed_by_rule().collect::<Vec<_>>(), [(Rule::JsonTrailingComma, 1)]);
+    /// ```
+    pub fn fixed_by_rule(&self) -> impl Iterator<Item = (Rule, u64)> {
+        Rule::ALL.iter().copied().zip(self.fixed).filter(|&(_, count)| count > 0)
+    }
+
+    pub(super) fn count_fixed(&mut self, rule: Rule) {
+        if let Some(count) = self.fixed.get_mut(rule as usize) {
+            *count += 1;
+        }
+    }
+
+    pub(super) fn count_fixable(&mut self, safety: Safety) {
+        match safety {
+            Safety::Safe => self.fixable += 1,
+            Safety::Unsafe => self.unsafely_fixable += 1,
+        }
     }
 
     pub(super) fn count(&mut self, rule: Rule, subject: Subject) {

@@ -7,6 +7,8 @@
 pub(crate) mod boolean;
 pub(crate) mod comment;
 pub(crate) mod context;
+#[cfg(feature = "lint")]
+pub(crate) mod cure;
 pub(crate) mod email;
 pub(crate) mod id;
 pub(crate) mod name;

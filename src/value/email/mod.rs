@@ -24,6 +24,8 @@ use crate::limits::max;
 
 #[cfg(feature = "simd")]
 pub(crate) mod blocks;
+#[cfg(feature = "lint")]
+pub(crate) mod cure;
 mod deliverability;
 mod error;
 pub(crate) mod pattern;

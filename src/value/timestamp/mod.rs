@@ -27,6 +27,8 @@ mod calendar;
 #[cfg(feature = "chrono")]
 #[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
 pub(crate) mod chrono;
+#[cfg(feature = "lint")]
+pub(crate) mod cure;
 mod error;
 pub(crate) mod fast;
 pub(crate) mod pattern;

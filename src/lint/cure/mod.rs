@@ -1,0 +1,42 @@
+//! From findings to fixes. Whether a fix helps is not known here: [`repair`](super::repair) checks
+//! the document again.
+
+mod member;
+mod syntax;
+mod text;
+mod wrong_type;
+
+use super::finding::{Finding, FindingPlace};
+use super::fix::{Edit, Fix, Safety};
+use super::kind::Kind;
+use super::misspelling;
+use crate::json::Reader;
+use crate::rule::Rule;
+
+pub(super) use syntax::fix as syntax;
+
+/// Returns the fix of the finding `findings[index]` of a document that is JSON.
+pub(super) fn fix(document: Reader<'_>, findings: &[Finding], index: usize, context: &Context<'_>) -> Option<Fix> {
+    let finding = findings.get(index)?;
+    match finding.rule {
+        Rule::DuplicateMember => member::remove_duplicate(document, findings, index),
+        Rule::MissingMember => {
+            let FindingPlace::Member(name) = finding.place else { return None };
+            member::rename(document, finding.related.as_ref()?.span, name)
+        }
+        Rule::UnknownMember if finding.help.is_some() => {
+            let FindingPlace::Unknown(name) = &finding.place else { return None };
+            member::rename(document, finding.span, misspelling::nearest(name, context.kind)?)
+        }
+        Rule::WrongType => wrong_type::fix(document, finding, context),
+        _ => text::fix(document, finding),
+    }
+}
+
+/// What a fix depends on besides its finding.
+pub(super) struct Context<'a> {
+    /// The kind of the document.
+    pub(super) kind: Kind,
+    /// Whether the values of the member of this name are timestamps.
+    pub(super) is_timestamp: &'a dyn Fn(&str) -> bool,
+}

@@ -1,0 +1,310 @@
+//! Fixes that are checked: each document is linted again after its fixes.
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::array::Progress;
+use super::cure::{self, Context};
+use super::finding::{Finding, FindingPlace};
+use super::fix::{Edit, Fix, Safety, apply_edits};
+use super::kind::Kind;
+use super::linter::{DocumentReport, FixedDocument, Fixes, Linter, Review, Reviewed};
+use crate::json::Reader;
+use crate::rule::{Rule, Severity};
+
+/// The maximum number of rounds. A document that needs more stays as it is, so that fixing twice is
+/// the same as fixing once.
+const MAX_ROUNDS: usize = 64;
+
+/// How many findings are kept to compare a document before and after a fix. A document with more
+/// stays as it is.
+const MAX_FINDINGS: usize = 1 << 14;
+
+/// How many bytes of a document may be checked again to try its fixes one by one. That each document
+/// with many fixes is checked for each of them must not take forever.
+const MAX_CHECKED: usize = 1 << 24;
+
+impl Linter {
+    /// Finds the fix of each finding: see [`Finding::fix`]. It costs time for documents with
+    /// findings only.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::Linter;
+    ///
+    /// let text = br#"{"notify": true, "name": "Ada",}"#;
+    /// Linter::new().json(text, &mut |report| assert!(report.findings[0].fix().is_none()));
+    /// Linter::new().find_fixes(true).json(text, &mut |report| {
+    ///     assert_eq!(report.findings[0].fix().unwrap().title, "remove the comma at the end");
+    /// });
+    /// ```
+    #[must_use]
+    pub fn find_fixes(mut self, finds: bool) -> Self {
+        self.fixes = if finds { Fixes::Find } else { Fixes::Ignore };
+        self
+    }
+
+    /// Applies all fixes that are at most so unsafe, and reports what is left: see
+    /// [`DocumentReport::fixed`]. Each document is checked again after its fixes. A fix that leaves
+    /// its finding or causes another violation is not applied. Fixing a document twice is the same
+    /// as fixing it once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::{Linter, Safety};
+    ///
+    /// let text = br#"{"notify": "true", "name": "Ada", "name": "Ada"}"#;
+    /// let mut linter = Linter::new().apply_fixes(Safety::Unsafe);
+    /// linter.json(text, &mut |report| {
+    ///     let fixed = report.fixed.unwrap();
+    ///     assert_eq!(fixed.bytes, br#"{"notify": true, "name": "Ada"}"#);
+    ///     assert_eq!((fixed.findings.len(), report.findings.len()), (2, 0));
+    /// });
+    /// assert_eq!((linter.summary().invalid, linter.summary().fixed()), (0, 2));
+    /// ```
+    #[must_use]
+    pub fn apply_fixes(mut self, safety: Safety) -> Self {
+        self.fixes = Fixes::Apply(safety);
+        self
+    }
+
+    /// Applies fixes to a whole JSON text as [`apply_fixes`](Self::apply_fixes) says, and calls
+    /// `each` for every document that was fixed or has findings. Returns the text after the fixes;
+    /// `None` if there were none.
+    ///
+    /// Where the text is not JSON, it is fixed as a whole first, so the spans of reports are those
+    /// after that. With `is_one`, it is exactly one document, and an array is one of the wrong type.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::{Linter, Safety};
+    ///
+    /// let text = br#"[{"notify": true, "name": "Ada",}, {"notify": "true", "name": "Bob"},]"#;
+    /// let fixed = Linter::new().apply_fixes(Safety::Unsafe).fix_json(text, false, &mut |_, _| {});
+    /// assert_eq!(fixed.unwrap(), br#"[{"notify": true, "name": "Ada"}, {"notify": true, "name": "Bob"}]"#);
+    /// ```
+    pub fn fix_json(
+        &mut self,
+        text: &[u8],
+        is_one: bool,
+        each: &mut dyn FnMut(&[u8], DocumentReport),
+    ) -> Option<Vec<u8>> {
+        let Fixes::Apply(allowed) = self.fixes else { return None };
+        let is_small = text.len() <= self.max_document_bytes();
+        let broken = Reader::new(text);
+        let broken = broken.skip(broken.whitespace(0), 0).and_then(|end| broken.finish(end)).err();
+        let fix = broken.filter(|_| is_small).and_then(|error| Some((error, cure::syntax(text)?)));
+        let fix = fix.filter(|(_, fix)| fix.safety <= allowed);
+        let mended = fix.as_ref().map(|(_, fix)| fix.apply(text));
+        if let Some((error, _)) = &fix {
+            self.summary.count_fixed(error.rule());
+        }
+        let text = mended.as_deref().unwrap_or(text);
+        let mut progress = if is_one { Progress::one_document() } else { Progress::default() };
+        let (mut fixed, mut done) = (Vec::new(), 0);
+        self.json_part(&mut progress, text, 0, true, &mut |report| {
+            if let Some(document) = &report.fixed {
+                fixed.extend_from_slice(text.get(done..document.span.start).unwrap_or_default());
+                fixed.extend_from_slice(&document.bytes);
+                done = document.span.end;
+            }
+            each(text, report);
+        });
+        if done == 0 {
+            return mended;
+        }
+        fixed.extend_from_slice(text.get(done..).unwrap_or_default());
+        Some(fixed)
+    }
+
+    /// Fixes a document, or finds its fixes, as this linter is to.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn with_fixes(&mut self, document: &[u8], reviewed: Reviewed) -> (Reviewed, Option<Box<FixedDocument>>) {
+        let Fixes::Apply(allowed) = self.fixes else {
+            return (if self.fixes == Fixes::Find { self.mark(document, reviewed) } else { reviewed }, None);
+        };
+        // A fix never makes a document larger than the limit, so that the next run reads it too.
+        let repaired =
+            self.repair(document, allowed).filter(|(fixed, _)| fixed.bytes.len() <= self.max_document_bytes());
+        match repaired {
+            Some((fixed, reviewed)) => (self.mark(&fixed.bytes, reviewed), Some(Box::new(fixed))),
+            None => (self.mark(document, reviewed), None),
+        }
+    }
+
+    /// Finds the fix of each finding.
+    fn mark(&mut self, document: &[u8], reviewed: Reviewed) -> Reviewed {
+        let mut review = match reviewed {
+            Err(syntax) => return Err(syntax.with_fix(cure::syntax(document))),
+            Ok(review) => review,
+        };
+        let candidates = self.candidates(document, &review, Safety::Unsafe);
+        let (together, alone) = without_overlap(candidates);
+        let helps = |linter: &mut Self, fixes: &[Candidate]| linter.try_fixes(document, &review, fixes).is_some();
+        let mut found = Vec::new();
+        let mut left = alone;
+        if helps(self, &together) {
+            found = together;
+        } else {
+            left.extend(together);
+        }
+        let attempts = MAX_CHECKED / document.len().max(1);
+        found.extend(left.into_iter().take(attempts).filter(|one| helps(self, core::slice::from_ref(one))));
+        for Candidate { index, fix } in found {
+            if let Some(finding) = review.findings.get_mut(index) {
+                finding.fix = Some(Box::new(fix));
+            }
+        }
+        Ok(review)
+    }
+
+    /// Applies fixes until nothing changes. `None` if there is nothing to apply, or no end.
+    fn repair(&mut self, document: &[u8], allowed: Safety) -> Option<(FixedDocument, Reviewed)> {
+        let max = self.limits.max_violations;
+        let mut text = None::<Vec<u8>>;
+        let mut fixed = Vec::new();
+        for _ in 0..MAX_ROUNDS {
+            let bytes = text.as_deref().unwrap_or(document);
+            self.limits.max_violations = MAX_FINDINGS;
+            let reviewed = self.review_whole(Reader::new(bytes));
+            let next = match &reviewed {
+                Err(syntax) => cure::syntax(bytes).filter(|fix| fix.safety <= allowed).map(|fix| {
+                    let applied = fix.apply(bytes);
+                    (applied, alloc::vec![syntax.clone().with_fix(Some(fix)).finding])
+                }),
+                Ok(review) => self.round(bytes, review, allowed),
+            };
+            self.limits.max_violations = max;
+            match next {
+                Some((applied, findings)) => {
+                    text = Some(applied);
+                    fixed.extend(findings);
+                }
+                None => {
+                    let text = text?;
+                    let reviewed = self.review_whole(Reader::new(&text));
+                    let span = crate::pointer::Span { start: 0, end: document.len() };
+                    return Some((FixedDocument { span, bytes: text, findings: fixed }, reviewed));
+                }
+            }
+        }
+        None
+    }
+
+    /// Applies as many fixes as possible at once. Returns the document after them, and the findings
+    /// that they remove.
+    fn round(&mut self, document: &[u8], review: &Review, allowed: Safety) -> Option<(Vec<u8>, Vec<Finding>)> {
+        let (together, alone) = without_overlap(self.candidates(document, review, allowed));
+        let (applied, fixes) = match self.try_fixes(document, review, &together) {
+            Some(applied) => (applied, together),
+            None => {
+                let attempts = MAX_CHECKED / document.len().max(1);
+                let mut one_by_one = together.into_iter().chain(alone).take(attempts);
+                one_by_one.find_map(|one| {
+                    let one = alloc::vec![one];
+                    Some((self.try_fixes(document, review, &one)?, one))
+                })?
+            }
+        };
+        let findings = fixes.into_iter().filter_map(|Candidate { index, fix }| {
+            let mut finding = review.findings.get(index)?.clone();
+            finding.fix = Some(Box::new(fix));
+            Some(finding)
+        });
+        Some((applied, findings.collect()))
+    }
+
+    /// Returns the fixes of the findings, unchecked.
+    fn candidates(&mut self, document: &[u8], review: &Review, allowed: Safety) -> Vec<Candidate> {
+        let Some(kind) = review.kind.filter(|_| review.beyond.is_none()) else { return Vec::new() };
+        let timestamps = self.timestamps(&review.findings, kind);
+        let context = Context { kind, is_timestamp: &|name| timestamps.contains(&name) };
+        let reader = Reader::new(document);
+        let candidate = |index| {
+            let fix = cure::fix(reader, &review.findings, index, &context).filter(|fix| fix.safety <= allowed)?;
+            Some(Candidate { index, fix })
+        };
+        (0..review.findings.len()).filter_map(candidate).collect()
+    }
+
+    /// Returns those members with a value of the wrong type whose values are timestamps.
+    fn timestamps(&mut self, findings: &[Finding], kind: Kind) -> Vec<&'static str> {
+        let members = findings.iter().filter_map(|finding| match finding.place {
+            FindingPlace::Member(name) if finding.rule == Rule::WrongType => Some(name),
+            _ => None,
+        });
+        let is_timestamp = |name: &&'static str| {
+            // The check of the member knows its type: it says what is wrong with an empty string.
+            let probe = format!("{{\"{name}\":\"\"}}");
+            let Ok((_, collect)) = self.collect(Reader::of_text(&probe), 0, kind) else { return false };
+            let is_it =
+                |finding: &Finding| finding.rule == Rule::TimestampDigit && finding.place == FindingPlace::Member(name);
+            collect.review(Some(kind)).findings.iter().any(is_it)
+        };
+        members.filter(is_timestamp).collect()
+    }
+
+    /// Returns the document after these fixes, if each of them removes its finding, and together
+    /// they cause no other violation.
+    fn try_fixes(&mut self, document: &[u8], review: &Review, fixes: &[Candidate]) -> Option<Vec<u8>> {
+        if fixes.is_empty() {
+            return None;
+        }
+        let mut edits = fixes.iter().flat_map(|candidate| &candidate.fix.edits).collect::<Vec<&Edit>>();
+        edits.sort_by_key(|edit| edit.span);
+        let applied = apply_edits(document, edits);
+        let kind = core::mem::replace(&mut self.kind, review.kind);
+        let after = self.review_whole(Reader::new(&applied));
+        self.kind = kind;
+        let after = after.ok().filter(|after| after.beyond.is_none())?;
+        is_better(&review.findings, &after.findings, fixes).then_some(applied)
+    }
+}
+
+/// A fix of a finding, by its index.
+struct Candidate {
+    index: usize,
+    fix: Fix,
+}
+
+/// Splits fixes into those that do not overlap and the others.
+fn without_overlap(mut candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Candidate>) {
+    let start = |candidate: &Candidate| candidate.fix.edits.first().map_or(0, |edit| edit.span.start);
+    let end = |candidate: &Candidate| candidate.fix.edits.last().map_or(0, |edit| edit.span.end);
+    candidates.sort_by_key(start);
+    let mut last = None;
+    candidates.into_iter().partition(|candidate| {
+        let is_free = last.is_none_or(|last| start(candidate) > last);
+        if is_free {
+            last = Some(end(candidate));
+        }
+        is_free
+    })
+}
+
+/// Whether the fixes have removed their findings without causing another violation.
+fn is_better(before: &[Finding], after: &[Finding], fixes: &[Candidate]) -> bool {
+    let mut counts = BTreeMap::<(Rule, &FindingPlace), i64>::new();
+    for finding in before {
+        *counts.entry((finding.rule, &finding.place)).or_default() += 1;
+    }
+    for finding in fixes.iter().filter_map(|candidate| before.get(candidate.index)) {
+        *counts.entry((finding.rule, &finding.place)).or_default() -= 1;
+    }
+    let is_fixed = |rule, place: &FindingPlace| {
+        let mut fixed = fixes.iter().filter_map(|candidate| before.get(candidate.index));
+        fixed.any(|finding| finding.rule == rule && finding.place == *place)
+    };
+    after.iter().all(|finding| {
+        let count = counts.entry((finding.rule, &finding.place)).or_default();
+        *count -= 1;
+        // A fix may reveal a warning, such as that a request changes nothing.
+        *count >= 0 || finding.severity() == Severity::Warning && !is_fixed(finding.rule, &finding.place)
+    })
+}
