@@ -647,7 +647,7 @@ impl DocumentReport {
         self.span = moved(self.span);
         match &mut self.fixed {
             Some(fixed) => fixed.span = moved(fixed.span),
-            None => self.findings.iter_mut().for_each(|finding| finding.shift(&moved)),
+            None => self.findings.iter_mut().for_each(|finding| finding.shift(moved)),
         }
         self
     }

@@ -6,7 +6,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use super::array::Progress;
-use super::cure::{self, Context};
+use super::cure;
 use super::finding::{Finding, FindingPlace};
 use super::fix::{Edit, Fix, Safety, apply_edits};
 use super::kind::Kind;
@@ -224,10 +224,11 @@ impl Linter {
     fn candidates(&mut self, document: &[u8], review: &Review, allowed: Safety) -> Vec<Candidate> {
         let Some(kind) = review.kind.filter(|_| review.beyond.is_none()) else { return Vec::new() };
         let timestamps = self.timestamps(&review.findings, kind);
-        let context = Context { kind, is_timestamp: &|name| timestamps.contains(&name) };
+        let is_timestamp = |name: &str| timestamps.contains(&name);
         let reader = Reader::new(document);
         let candidate = |index| {
-            let fix = cure::fix(reader, &review.findings, index, &context).filter(|fix| fix.safety <= allowed)?;
+            let fix =
+                cure::fix(reader, &review.findings, index, kind, &is_timestamp).filter(|fix| fix.safety <= allowed)?;
             Some(Candidate { index, fix })
         };
         (0..review.findings.len()).filter_map(candidate).collect()

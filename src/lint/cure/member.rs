@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use super::super::finding::{Finding, FindingPlace};
-use super::{Edit, Fix, Safety};
+use super::super::fix::{Edit, Fix, Safety};
 use crate::json::{Reader, SyntaxContext};
 use crate::pointer::Span;
 use crate::rule::Rule;

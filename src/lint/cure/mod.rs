@@ -7,7 +7,7 @@ mod text;
 mod wrong_type;
 
 use super::finding::{Finding, FindingPlace};
-use super::fix::{Edit, Fix, Safety};
+use super::fix::Fix;
 use super::kind::Kind;
 use super::misspelling;
 use crate::json::Reader;
@@ -15,8 +15,15 @@ use crate::rule::Rule;
 
 pub(super) use syntax::fix as syntax;
 
-/// Returns the fix of the finding `findings[index]` of a document that is JSON.
-pub(super) fn fix(document: Reader<'_>, findings: &[Finding], index: usize, context: &Context<'_>) -> Option<Fix> {
+/// Returns the fix of the finding `findings[index]` of a document that is JSON. `is_timestamp` says
+/// whether the values of the member of this name are timestamps.
+pub(super) fn fix(
+    document: Reader<'_>,
+    findings: &[Finding],
+    index: usize,
+    kind: Kind,
+    is_timestamp: &dyn Fn(&str) -> bool,
+) -> Option<Fix> {
     let finding = findings.get(index)?;
     match finding.rule {
         Rule::DuplicateMember => member::remove_duplicate(document, findings, index),
@@ -26,17 +33,9 @@ pub(super) fn fix(document: Reader<'_>, findings: &[Finding], index: usize, cont
         }
         Rule::UnknownMember if finding.help.is_some() => {
             let FindingPlace::Unknown(name) = &finding.place else { return None };
-            member::rename(document, finding.span, misspelling::nearest(name, context.kind)?)
+            member::rename(document, finding.span, misspelling::nearest(name, kind)?)
         }
-        Rule::WrongType => wrong_type::fix(document, finding, context),
+        Rule::WrongType => wrong_type::fix(document, finding, kind, is_timestamp),
         _ => text::fix(document, finding),
     }
-}
-
-/// What a fix depends on besides its finding.
-pub(super) struct Context<'a> {
-    /// The kind of the document.
-    pub(super) kind: Kind,
-    /// Whether the values of the member of this name are timestamps.
-    pub(super) is_timestamp: &'a dyn Fn(&str) -> bool,
 }

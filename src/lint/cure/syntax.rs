@@ -6,8 +6,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::super::encoding::Encoding;
-use super::super::fix::apply_edits;
-use super::{Edit, Fix, Safety};
+use super::super::fix::{Edit, Fix, Safety, apply_edits};
 use crate::json::{Reader, valid_utf8};
 use crate::pointer::Span;
 
@@ -22,10 +21,12 @@ pub(in crate::lint) fn fix(text: &[u8]) -> Option<Fix> {
         };
         return is_json(encoding.decode(text)?.as_bytes()).then_some(fix);
     }
-    let mut scan = Scan { bytes: valid_utf8(text)?.as_bytes(), at: 0, edits: Vec::new(), done: [false; KINDS.len()] };
+    let mut scan = Scan { bytes: valid_utf8(text)?.as_bytes(), at: 0, edits: Vec::new(), done: 0 };
     scan.text()?;
-    let safety = if scan.done[COMMENT] { Safety::Unsafe } else { Safety::Safe };
-    let title = KINDS.iter().zip(scan.done).filter(|(_, done)| *done).map(|(kind, _)| *kind).collect::<Vec<_>>();
+    let is_done = |kind: usize| scan.done >> kind & 1 == 1;
+    let safety = if is_done(COMMENT) { Safety::Unsafe } else { Safety::Safe };
+    let title =
+        KINDS.iter().enumerate().filter(|(kind, _)| is_done(*kind)).map(|(_, title)| *title).collect::<Vec<_>>();
     let is_fixed = !scan.edits.is_empty() && is_json(&apply_edits(text, &scan.edits));
     is_fixed.then(|| Fix::new(title.join(", "), safety, scan.edits))
 }
@@ -54,7 +55,8 @@ struct Scan<'a> {
     bytes: &'a [u8],
     at: usize,
     edits: Vec<Edit>,
-    done: [bool; KINDS.len()],
+    /// One bit for each of `KINDS`.
+    done: u8,
 }
 
 impl Scan<'_> {
@@ -85,7 +87,7 @@ impl Scan<'_> {
                     if let Some((at, index)) = comma.take() {
                         // Comments may have come between.
                         self.edits.insert(index, Edit::delete(at, at + 1));
-                        self.done[COMMA] = true;
+                        self.done |= 1 << COMMA;
                     }
                 }
                 b'"' => {
@@ -111,7 +113,7 @@ impl Scan<'_> {
     fn replace(&mut self, kind: usize, length: usize, text: impl Into<Cow<'static, str>>) {
         let span = Span { start: self.at, end: self.at + length };
         self.edits.push(Edit { span, text: text.into() });
-        self.done[kind] = true;
+        self.done |= 1 << kind;
         self.at += length;
     }
 

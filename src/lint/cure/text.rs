@@ -1,8 +1,8 @@
 //! Strings that break the pattern of an email or a timestamp.
 
 use super::super::finding::Finding;
+use super::super::fix::{Edit, Fix, Safety};
 use super::member::string_start;
-use super::{Edit, Fix, Safety};
 use crate::json::{Reader, SyntaxContext};
 use crate::pointer::Span;
 use crate::rule::Rule;

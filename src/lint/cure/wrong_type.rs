@@ -1,15 +1,21 @@
 //! Values of the wrong type.
 
 use super::super::finding::{Finding, FindingPlace};
+use super::super::fix::{Edit, Fix, Safety};
 use super::super::kind::Kind;
-use super::{Context, Edit, Fix, Safety, member};
+use super::member;
 use crate::body::member::Body;
 use crate::body::{Contact, UpdateContactRequest};
 use crate::json::{JsonType, Reader};
 use crate::value::timestamp::cure::of_unix_time;
 
 /// Returns the fix of a value of another type, if one is likely to be meant.
-pub(super) fn fix(document: Reader<'_>, finding: &Finding, context: &Context<'_>) -> Option<Fix> {
+pub(super) fn fix(
+    document: Reader<'_>,
+    finding: &Finding,
+    kind: Kind,
+    is_timestamp: &dyn Fn(&str) -> bool,
+) -> Option<Fix> {
     let (expected, found) = finding.wrong_type?;
     let span = finding.span;
     let text = document.slice(span.start, span.end);
@@ -30,13 +36,11 @@ pub(super) fn fix(document: Reader<'_>, finding: &Finding, context: &Context<'_>
         (JsonType::String, JsonType::Number, FindingPlace::Item(..)) => {
             fix("write it as a string", alloc::vec![Edit::insert(span.start, "\""), Edit::insert(span.end, "\"")])
         }
-        (JsonType::String, JsonType::Number, FindingPlace::Member(name)) if (context.is_timestamp)(name) => {
+        (JsonType::String, JsonType::Number, FindingPlace::Member(name)) if is_timestamp(name) => {
             let text = alloc::format!("\"{}\"", of_unix_time(text)?);
             fix("write the time since 1970 as a timestamp", alloc::vec![Edit { span, text: text.into() }])
         }
-        (_, JsonType::Null, FindingPlace::Member(name)) if !is_required(context.kind, name) => {
-            member::remove(document, span)
-        }
+        (_, JsonType::Null, FindingPlace::Member(name)) if !is_required(kind, name) => member::remove(document, span),
         (JsonType::Array, JsonType::Null, FindingPlace::Member(_)) => {
             fix("write an empty array", alloc::vec![Edit { span, text: "[]".into() }])
         }
