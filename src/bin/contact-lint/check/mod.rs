@@ -11,5 +11,5 @@ mod run;
 pub(crate) use self::checker::{CheckedInput, Checker};
 pub(crate) use self::config::{Config, LinterConfig, StatisticsTo, Threads};
 pub(crate) use self::outcome::Outcome;
-pub(crate) use self::printer::{End, Formatters, Printer};
+pub(crate) use self::printer::{End, Formatters, Printer, ShownLimits};
 pub(crate) use self::run::run;

@@ -239,7 +239,7 @@ impl<'a> BlockFormatter<'a> {
             return;
         }
         let Block { bytes, offset, .. } = self.block;
-        let document = Document { source, bytes, offset, index: self.first_line + report.index };
+        let document = Document { source, bytes, offset, index: self.first_line + report.index, record_id: None };
         let lines = Lines::of_record(bytes, document.index + 1, start);
         self.batch.add(formatters, document, &lines, report);
         self.print_large();
@@ -269,8 +269,8 @@ impl<'a> BlockFormatter<'a> {
         let (index, start) = self.formatted;
         let Reporting { source, formatters } = self.job.reporting;
         let Block { bytes, offset, .. } = self.block;
-        let document = Document { source, bytes, offset, index: self.first_line + index };
-        self.batch.add_line(formatters, document, start, line);
+        let document = Document { source, bytes, offset, index: self.first_line + index, record_id: None };
+        self.batch.add_line(formatters, document, start..next, line);
         self.formatted = (index + 1, next);
     }
 

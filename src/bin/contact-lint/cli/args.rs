@@ -208,6 +208,10 @@ pub(crate) struct Lint {
     #[command(flatten)]
     pub(crate) gate: GateArgs,
 
+    /// Show the `id` of each record in concise, jsonl, csv and verdicts
+    #[arg(long)]
+    pub(crate) record_id: bool,
+
     /// Exit with 1 if there is no document at all, such as in `[]` or an empty file of NDJSON
     #[arg(long)]
     pub(crate) fail_if_empty: bool,
@@ -219,8 +223,12 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "N", value_parser = number)]
     pub(crate) max_findings: Option<u64>,
 
+    /// Show at most this many findings of each rule on standard output; all are counted
+    #[arg(long, value_name = "N", value_parser = number, conflicts_with = "quiet")]
+    pub(crate) samples: Option<u64>,
+
     /// Show all findings on a terminal too
-    #[arg(long, conflicts_with_all = ["max_findings", "quiet"])]
+    #[arg(long, conflicts_with_all = ["max_findings", "samples", "quiet"])]
     pub(crate) all: bool,
 
     /// Number of threads for NDJSON [default: the number of cores]

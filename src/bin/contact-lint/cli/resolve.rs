@@ -14,7 +14,7 @@ use contact_schema::escape::Escaped;
 use contact_schema::lint::Kind;
 
 use super::args::{Checks, Cli, ColorArg, GateArgs, InputArg, KindArg, Lint, Worker, WorkerFormat};
-use crate::check::{Config, LinterConfig, StatisticsTo, Threads};
+use crate::check::{Config, LinterConfig, ShownLimits, StatisticsTo, Threads};
 use crate::distributed::summary::{self, Settings};
 use crate::distributed::worker;
 use crate::exit::Gate;
@@ -48,8 +48,9 @@ impl Lint {
             threads: Threads::new(threads),
             reports,
             color,
-            max_findings: self.max_findings(),
+            shown: ShownLimits { findings: self.max_findings(), of_rule: self.samples },
             is_quiet: self.quiet,
+            record_ids: self.record_id,
             fail_if_empty: self.fail_if_empty,
             statistics: self.statistics.then_some(statistics_to),
             gate: self.gate.resolve(),
@@ -80,7 +81,8 @@ impl Lint {
         if self.quiet {
             return Some(0);
         }
-        let on_terminal = self.format.max_on_terminal.filter(|_| !self.all && io::stdout().is_terminal());
+        let on_terminal =
+            self.format.max_on_terminal.filter(|_| !self.all && self.samples.is_none() && io::stdout().is_terminal());
         self.max_findings.or(on_terminal)
     }
 
@@ -162,8 +164,8 @@ impl Lint {
         if self.in_place && self.valid_out.is_none() && self.invalid_out.is_none() {
             return Err(wrong(ErrorKind::MissingRequiredArgument, "--in-place needs --valid-out or --invalid-out"));
         }
-        if self.max_findings.is_some() && self.format.is_by_line {
-            let message = "--max-findings is for findings; `verdicts` has a line for each record";
+        if (self.max_findings.is_some() || self.samples.is_some()) && self.format.is_by_line {
+            let message = "--max-findings and --samples are for findings; `verdicts` has a line for each record";
             return Err(wrong(ErrorKind::ArgumentConflict, message));
         }
         Ok(())
