@@ -166,7 +166,7 @@ fn length(block: Block<'_>) -> u64 {
 }
 
 /// The lines of a block that are not valid, if records are partitioned.
-struct BadLines {
+pub(super) struct BadLines {
     count: u64,
     /// The offsets in the block of those whose bytes are there.
     starts: Vec<usize>,
@@ -174,7 +174,7 @@ struct BadLines {
 
 /// Checks a block and hands its findings to `print`, until that returns false. Returns the number
 /// of lines and those that are not valid.
-fn check_block(
+pub(super) fn check_block(
     job: Job<'_>,
     block: Block<'_>,
     first_line: u64,

@@ -106,7 +106,7 @@ fn open_reports(
     Ok((Formatters::new(formatters, record_ids), outputs))
 }
 
-fn stdout(color: bool) -> Box<dyn Write> {
+pub(super) fn stdout(color: bool) -> Box<dyn Write> {
     // Reports hold colour only if it is wanted. An old Windows console has to be told to show it.
     if color { Box::new(AutoStream::new(io::stdout(), ColorChoice::Always)) } else { Box::new(io::stdout()) }
 }

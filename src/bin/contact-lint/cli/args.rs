@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Worker(Worker),
     /// Add summaries up, and fail if any part is missing
     Merge(Merge),
+    /// Print one record of NDJSON and all that is wrong with it
+    Show(Show),
     /// Show the file of options that applies here
     Config {
         /// The file [default: contact-lint.toml in this directory or the nearest parent that has one]
@@ -279,6 +281,20 @@ pub(crate) struct GateArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// The file, and the number of the line as reports give it, from 1
+    #[arg(value_name = "FILE:LINE", value_parser = place)]
+    pub(crate) place: (PathBuf, NonZero<u64>),
+
+    #[command(flatten)]
+    pub(crate) checks: Checks,
+
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: ColorArg,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Plan {
     /// Files of NDJSON. Compressed ones cannot be split, so each is one task
     #[arg(required = true)]
@@ -351,6 +367,23 @@ fn record_size(text: &str) -> Result<usize, String> {
 fn number(text: &str) -> Result<u64, String> {
     let number = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
     number.ok_or_else(|| String::from("expected a number, 0 or more"))
+}
+
+/// Parses a file and the number of a line. What follows the number, such as a column, is ignored: so
+/// the place of a finding can be pasted.
+fn place(text: &str) -> Result<(PathBuf, NonZero<u64>), String> {
+    let expected = || String::from("expected a file, a colon and the number of a line, from 1");
+    let number = |text: &str| text.parse::<NonZero<u64>>().ok();
+    let (before, last) = text.trim_end_matches(':').rsplit_once(':').ok_or_else(expected)?;
+    let (file, line) = match before.rsplit_once(':') {
+        // `FILE:LINE:COLUMN`
+        Some((file, line)) if number(last).is_some() && number(line).is_some() => (file, line),
+        _ => (before, last),
+    };
+    match number(line) {
+        Some(line) if !file.is_empty() => Ok((PathBuf::from(file), line)),
+        _ => Err(expected()),
+    }
 }
 
 /// Parses a number of threads.

@@ -13,8 +13,8 @@ use clap::{CommandFactory, Error};
 use contact_schema::escape::Escaped;
 use contact_schema::lint::Kind;
 
-use super::args::{Checks, Cli, ColorArg, GateArgs, InputArg, KindArg, Lint, Worker, WorkerFormat};
-use crate::check::{Config, LinterConfig, ShownLimits, StatisticsTo, Threads};
+use super::args::{Checks, Cli, ColorArg, GateArgs, InputArg, KindArg, Lint, Show, Worker, WorkerFormat};
+use crate::check::{Config, LinterConfig, ShowConfig, ShownLimits, StatisticsTo, Threads};
 use crate::distributed::summary::{self, Settings};
 use crate::distributed::worker;
 use crate::exit::Gate;
@@ -30,7 +30,7 @@ impl Lint {
     /// What is wrong with the command line.
     pub(crate) fn resolve(self) -> Result<Config, Error> {
         self.check()?;
-        let color = self.has_color();
+        let color = self.color.has_color();
         let reports = self.reports(color)?;
         let threads = self.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
         let part = (self.range.is_some() || self.summary.is_some()).then(|| Part {
@@ -68,14 +68,6 @@ impl Lint {
         })
     }
 
-    fn has_color(&self) -> bool {
-        match self.color {
-            ColorArg::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
-            ColorArg::Always => true,
-            ColorArg::Never => false,
-        }
-    }
-
     /// Returns the maximum number of findings on standard output.
     fn max_findings(&self) -> Option<u64> {
         if self.quiet {
@@ -97,7 +89,7 @@ impl Lint {
             width: None,
             root: Arc::new(root),
         };
-        let width = io::stdout().is_terminal().then(|| output::terminal_width(true));
+        let width = terminal_width();
         let on_stdout = Options { color, width, ..options.clone() };
         let mut reports = vec![(self.format.reporter(on_stdout), None)];
         for (format, file) in &self.output {
@@ -234,6 +226,36 @@ impl Worker {
             linter: self.checks.resolve(),
             threads: Threads::new(self.threads),
             gate: self.gate.resolve(),
+        }
+    }
+}
+
+impl ColorArg {
+    fn has_color(self) -> bool {
+        match self {
+            Self::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
+}
+
+/// Returns the width of the terminal that standard output is, if it is one.
+fn terminal_width() -> Option<usize> {
+    io::stdout().is_terminal().then(|| output::terminal_width(true))
+}
+
+impl Show {
+    pub(crate) fn resolve(self) -> ShowConfig {
+        let (file, line) = self.place;
+        let color = self.color.has_color();
+        let options = Options { color, source: true, width: terminal_width(), ..Options::default() };
+        ShowConfig {
+            input: Input::new(file, None),
+            line,
+            linter: self.checks.resolve(),
+            reporter: report::FULL.reporter(options),
+            color,
         }
     }
 }

@@ -35,6 +35,9 @@ pub(crate) use self::quota::{Admission, Quota, Wanted};
 pub(crate) use self::record_id::record_id;
 pub(crate) use self::root::Root;
 
+/// The format that shows lines of the documents.
+pub(crate) static FULL: Format = full::FORMAT;
+
 /// All output formats, in the order in which the help lists them.
 pub(crate) static FORMATS: [Format; 9] = [
     full::FORMAT,
