@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::encoding::Encoding;
 use crate::pointer::Span;
+use crate::rule::Rule;
 
 /// Whether a fix may change what a document means.
 ///
@@ -88,6 +89,46 @@ pub struct Fix {
 impl Fix {
     pub(super) fn new(title: impl Into<Cow<'static, str>>, safety: Safety, edits: Vec<Edit>) -> Self {
         Self { title: title.into(), safety, edits, encoding: None }
+    }
+
+    /// Returns what fixes of this rule do and the least safety that they need; `None` if the rule has
+    /// none. Not every finding of the rule has a fix.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Rule, lint::{Fix, Safety}};
+    ///
+    /// assert_eq!(Fix::of_rule(Rule::TimestampOffset), Some((Safety::Safe, "convert the time to the same instant in UTC")));
+    /// assert_eq!(Fix::of_rule(Rule::TooLong), None);
+    /// ```
+    #[must_use]
+    pub fn of_rule(rule: Rule) -> Option<(Safety, &'static str)> {
+        Some(match rule {
+            Rule::JsonTrailingComma => (Safety::Safe, "remove the comma"),
+            Rule::JsonByteOrderMark => (Safety::Safe, "remove the byte order mark"),
+            Rule::JsonControlCharacter => (Safety::Safe, "escape the control characters"),
+            Rule::JsonInvalidUtf8 => (Safety::Safe, "convert UTF-16 and UTF-32 to UTF-8"),
+            Rule::JsonUnexpected => {
+                (Safety::Safe, "convert UTF-16 and UTF-32 to UTF-8, and remove the separator of a JSON text sequence")
+            }
+            Rule::DuplicateMember => (Safety::Safe, "remove the second member, if both have the same value"),
+            Rule::TimestampLowerCase => (Safety::Safe, "write `T` and `Z` in upper case"),
+            Rule::TimestampSeparator => (Safety::Safe, "write `T` for a space"),
+            Rule::TimestampOffset => (Safety::Safe, "convert the time to the same instant in UTC"),
+            Rule::TimestampZone => (Safety::Unsafe, "add `Z`, as if the time were in UTC"),
+            Rule::JsonComment => (Safety::Unsafe, "remove the comments"),
+            Rule::WrongType => (
+                Safety::Unsafe,
+                "remove the quotes of a number or boolean, put one phone in an array, write a number among phones as \
+                 a string, leave out a member that cannot be null or write `[]`, write seconds or milliseconds since \
+                 1970 as a timestamp",
+            ),
+            Rule::MissingMember | Rule::UnknownMember => (Safety::Unsafe, "rename a member that is probably misspelt"),
+            Rule::EmailCharacter => (Safety::Unsafe, "remove white space around the email"),
+            Rule::EmailConsecutiveDots => (Safety::Unsafe, "write one dot for several"),
+            _ => return None,
+        })
     }
 
     /// Returns the text, in which the spans are, after this fix.

@@ -27,6 +27,7 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use contact_schema::Rule;
+use contact_schema::lint::{Fix, Safety};
 
 use crate::cli::args::Command;
 use crate::cli::{completions, manual};
@@ -78,14 +79,22 @@ fn explain(rule: Rule) -> String {
     let (severity, summary, explanation) = (rule.severity(), rule.summary(), rule.explanation());
     let columns = columns();
     let (summary, explanation) = (wrapped(summary, 0, columns), wrapped(explanation, 0, columns));
-    format!("{rule} ({severity})\n\n{summary}\n\n{explanation}\n")
+    let fix = Fix::of_rule(rule).map(|(safety, what)| {
+        let option = match safety {
+            Safety::Safe => "--fix",
+            Safety::Unsafe => "--fix --unsafe-fixes",
+        };
+        format!("\n{}\n", wrapped(&format!("Fix ({option}): {what}."), 0, columns))
+    });
+    format!("{rule} ({severity})\n\n{summary}\n\n{explanation}\n{}", fix.unwrap_or_default())
 }
 
 fn rules() -> String {
     let width = Rule::ALL.iter().map(|rule| rule.as_str().len()).max().unwrap_or(0);
     let columns = columns();
     let line = |rule: &Rule| {
-        let start = format!("{rule:width$}  {:9}  ", rule.severity());
+        let fix = Fix::of_rule(*rule).map_or("", |(safety, _)| safety.as_str());
+        let start = format!("{rule:width$}  {:9}  {fix:6}  ", rule.severity());
         let summary = wrapped(rule.summary(), start.len(), columns);
         format!("{start}{summary}\n")
     };

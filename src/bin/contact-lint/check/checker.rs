@@ -1,15 +1,17 @@
 //! Checks one input after another.
 
-use std::{io, mem};
+use std::io::{self, ErrorKind};
+use std::mem;
 
 use contact_schema::lint::{Linter, Progress, Summary};
 
 use super::config::{LinterConfig, Threads};
 use super::outcome::Outcome;
 use super::printer::{Formatters, Reporting};
-use super::{json, ndjson};
+use super::{fix_json, json, ndjson};
 use crate::exit::complain;
 use crate::input::{ByteRange, Input, Interrupt, Opened, Part};
+use crate::output::{FixTo, FixedInput};
 use crate::report::{EndedInput, Extent, Source};
 
 /// Checks inputs and reports their findings.
@@ -18,6 +20,7 @@ pub(crate) struct Checker<'a> {
     max_record_bytes: usize,
     threads: Threads,
     formatters: &'a Formatters,
+    fix_to: Option<FixTo>,
 }
 
 /// An input that was checked.
@@ -29,7 +32,12 @@ pub(crate) struct CheckedInput {
 
 impl<'a> Checker<'a> {
     pub(crate) fn new(config: &LinterConfig, threads: Threads, formatters: &'a Formatters) -> Self {
-        Self { linter: config.linter(), max_record_bytes: config.max_record_bytes, threads, formatters }
+        Self { linter: config.linter(), max_record_bytes: config.max_record_bytes, threads, formatters, fix_to: None }
+    }
+
+    /// Writes inputs after fixing them.
+    pub(super) fn fix_to(self, fix_to: Option<FixTo>) -> Self {
+        Self { fix_to, ..self }
     }
 
     /// Checks an input that is JSON.
@@ -45,10 +53,15 @@ impl<'a> Checker<'a> {
         outcome.printer.start_input(&source.path);
         let reporting = Reporting { source: &source, formatters: self.formatters };
         let progress = if is_one { Progress::one_document() } else { Progress::default() };
-        let checked = input
-            .open(interrupt)
-            .and_then(|reader| json::check(reporting, reader, progress, &mut self.linter, outcome));
+        let checked =
+            self.start_fixed(input, outcome).and_then(|()| input.open(interrupt)).and_then(|reader| {
+                match self.fix_to {
+                    Some(_) => fix_json::check(reporting, reader, is_one, &mut self.linter, outcome),
+                    None => json::check(reporting, reader, progress, &mut self.linter, outcome),
+                }
+            });
         let failure = checked.map_or_else(|error| Some(error.to_string()), |()| self.unchecked());
+        let failure = Self::end_fixed(failure, interrupt, outcome);
         self.end_input(&source, failure, None, None, outcome)
     }
 
@@ -56,8 +69,10 @@ impl<'a> Checker<'a> {
     pub(super) fn ndjson(&mut self, input: &Input, interrupt: &Interrupt, outcome: &mut Outcome<'_>) -> CheckedInput {
         let source = Source::new(input.name(), input.file(), false);
         outcome.printer.start_input(&source.path);
-        let opened = input.open(interrupt).map(|reader| Opened { reader, start: 0, size: None });
+        let opened = self.start_fixed(input, outcome).and_then(|()| input.open(interrupt));
+        let opened = opened.map(|reader| Opened { reader, start: 0, size: None });
         let failure = self.lines(&source, opened, outcome).err().map(|error| error.to_string());
+        let failure = Self::end_fixed(failure, interrupt, outcome);
         self.end_input(&source, failure, None, None, outcome)
     }
 
@@ -99,6 +114,33 @@ impl<'a> Checker<'a> {
         self.end_input(source, Some(failure), None, None, outcome)
     }
 
+    /// Starts the input after fixing, if inputs are fixed.
+    fn start_fixed(&self, input: &Input, outcome: &mut Outcome<'_>) -> io::Result<()> {
+        outcome.fixed = match self.fix_to {
+            Some(to) => FixedInput::start(input, to)?,
+            None => None,
+        };
+        Ok(())
+    }
+
+    /// Ends the input after fixing. A file is replaced only if all of it was read. Returns why the
+    /// work could not be done, if so.
+    fn end_fixed(failure: Option<String>, interrupt: &Interrupt, outcome: &mut Outcome<'_>) -> Option<String> {
+        let fixed = outcome.fixed.take();
+        let is_whole = failure.is_none() && !outcome.has_failed() && interrupt.status().is_none();
+        let finished = match (fixed, outcome.fix_error.take()) {
+            (_, Some(error)) => Err(error),
+            (Some(fixed), None) if is_whole || !fixed.is_file() => fixed.finish(),
+            _ => Ok(()),
+        };
+        match finished {
+            // The reader of the pipe has seen enough.
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => failure,
+            Err(error) => Some(failure.unwrap_or_else(|| error.to_string())),
+            Ok(()) => failure,
+        }
+    }
+
     /// Checks lines of NDJSON, and returns the length of the whole input, if known.
     fn lines(
         &mut self,
@@ -112,6 +154,7 @@ impl<'a> Checker<'a> {
             max_record_bytes: self.max_record_bytes,
             threads: self.threads,
             partitioner: outcome.partition.as_ref().map(|partition| partition.partitioner),
+            fixed: outcome.fixed.as_ref().map(FixedInput::needs_all),
         };
         ndjson::check(job, reader, start, &mut self.linter, outcome).map(|()| size)
     }

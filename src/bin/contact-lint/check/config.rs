@@ -3,13 +3,13 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
-use contact_schema::lint::{Kind, Linter};
+use contact_schema::lint::{Kind, Linter, Safety};
 use contact_schema::{Limits, Rule};
 
 use super::printer::ShownLimits;
 use crate::exit::Gate;
 use crate::input::{InputType, Part, Selection};
-use crate::output::PartitionFiles;
+use crate::output::{FixTo, PartitionFiles};
 use crate::report::Reporter;
 
 /// What a run is to do: the command line, resolved.
@@ -33,6 +33,10 @@ pub(crate) struct Config {
     /// How many findings are shown on standard output.
     pub(crate) shown: ShownLimits,
     pub(crate) partition: PartitionFiles,
+    /// Where fixed inputs go, if inputs are fixed.
+    pub(crate) fix_to: Option<FixTo>,
+    /// Whether the report is on standard error: standard output has the fixed input.
+    pub(crate) on_stderr: bool,
     pub(crate) statistics: Option<StatisticsTo>,
     pub(crate) gate: Gate,
     /// Whether no document at all fails the run.
@@ -49,6 +53,16 @@ pub(crate) enum StatisticsTo {
     Stderr,
 }
 
+/// What is done about fixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fixes {
+    Ignore,
+    /// Reports say which findings have one.
+    Find,
+    /// Those that are at most so unsafe are applied.
+    Apply(Safety),
+}
+
 /// What the findings depend on.
 #[derive(Clone, Debug)]
 pub(crate) struct LinterConfig {
@@ -59,12 +73,18 @@ pub(crate) struct LinterConfig {
     /// Unknown members that are not reported.
     pub(crate) allow_members: Vec<String>,
     pub(crate) max_record_bytes: usize,
+    pub(crate) fixes: Fixes,
 }
 
 impl LinterConfig {
     pub(super) fn linter(&self) -> Linter {
         let limits = Limits::default().max_document_bytes(self.max_record_bytes);
         let linter = Linter::new().kind(self.kind).limits(limits);
+        let linter = match self.fixes {
+            Fixes::Ignore => linter,
+            Fixes::Find => linter.find_fixes(true),
+            Fixes::Apply(safety) => linter.apply_fixes(safety),
+        };
         let linter = self.allow.iter().fold(linter, |linter, &rule| linter.allow(rule));
         self.allow_members.iter().fold(linter, |linter, name| linter.allow_member(name))
     }

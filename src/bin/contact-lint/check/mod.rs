@@ -2,6 +2,7 @@
 
 mod checker;
 mod config;
+mod fix_json;
 mod json;
 mod ndjson;
 mod outcome;
@@ -10,7 +11,7 @@ mod run;
 mod show;
 
 pub(crate) use self::checker::{CheckedInput, Checker};
-pub(crate) use self::config::{Config, LinterConfig, StatisticsTo, Threads};
+pub(crate) use self::config::{Config, Fixes, LinterConfig, StatisticsTo, Threads};
 pub(crate) use self::outcome::Outcome;
 pub(crate) use self::printer::{End, Formatters, Printer, ShownLimits};
 pub(crate) use self::run::run;

@@ -54,12 +54,19 @@ pub(super) struct Job<'a> {
     pub(super) threads: Threads,
     /// How records are partitioned, if they are.
     pub(super) partitioner: Option<Partitioner>,
+    /// Whether the input is written after fixing, and then whether parts without changes are too.
+    pub(super) fixed: Option<NeedsAll>,
 }
+
+/// Whether the bytes of parts without changes are needed.
+pub(super) type NeedsAll = bool;
 
 /// What a thread sends for a block: any number of the first two, then one of the others.
 enum Reply {
     Findings(Batch),
     Records(Partitioned),
+    /// The next part of the input, of so many bytes, and what replaces it if anything does.
+    Fixed(u64, Option<Vec<u8>>),
     /// The block was checked.
     End(CheckedBlock, Box<Summary>),
     /// The block could not be read. It is the last.
@@ -85,6 +92,10 @@ pub(super) fn check(
             if let Some(partition) = &mut outcome.partition {
                 partition.write_invalid(part);
             }
+            outcome.with_fixed(|fixed| {
+                fixed.write(part.len() as u64, fixed.needs_all().then_some(part))?;
+                fixed.compare(part, part)
+            });
             Ok(())
         })?;
         let Some(block) = block else { return Ok(()) };
@@ -94,14 +105,20 @@ pub(super) fn check(
             return Err(io::Error::other(format!("expected NDJSON, one document on each line, found {what}")));
         }
         let documents = linter.summary().documents;
-        let (count, bad) = check_block(job, block, lines, linter, &mut |batch| {
+        let (count, bad, new) = check_block(job, block, lines, linter, &mut |batch| {
             outcome.printer.print(batch);
             outcome.printer.error.is_none()
         });
         lines += count;
         if let Some(partition) = &mut outcome.partition {
-            partition.write(&partition.partitioner.partition(block.bytes, &bad.starts));
+            let lines = new.as_deref().unwrap_or(block.bytes);
+            partition.write(&partition.partitioner.partition(lines, &bad.starts));
         }
+        outcome.with_fixed(|fixed| {
+            let bytes = new.as_deref().or(fixed.needs_all().then_some(block.bytes));
+            fixed.write(block.bytes.len() as u64, bytes)?;
+            fixed.compare(block.bytes, new.as_deref().unwrap_or(block.bytes))
+        });
         outcome.add_block(&CheckedBlock {
             lines: count,
             documents: linter.summary().documents - documents,
@@ -168,29 +185,30 @@ fn length(block: Block<'_>) -> u64 {
 /// The lines of a block that are not valid, if records are partitioned.
 pub(super) struct BadLines {
     count: u64,
-    /// The offsets in the block of those whose bytes are there.
+    /// The offsets in the block, after fixing, of those whose bytes are there.
     starts: Vec<usize>,
 }
 
 /// Checks a block and hands its findings to `print`, until that returns false. Returns the number
-/// of lines and those that are not valid.
+/// of lines, those that are not valid, and the block after fixing if something was fixed.
 pub(super) fn check_block(
     job: Job<'_>,
     block: Block<'_>,
     first_line: u64,
     linter: &mut Linter,
     print: &mut dyn FnMut(&mut Batch) -> bool,
-) -> (u64, BadLines) {
+) -> (u64, BadLines, Option<Vec<u8>>) {
     let mut formatter = BlockFormatter {
         job,
         block,
         first_line,
         batch: Batch::default(),
         bad: Vec::new(),
+        fixed: None,
         formatted: (0, 0),
         print: Some(print),
     };
-    let mut each = |report: DocumentReport| formatter.document(&report);
+    let mut each = |report: DocumentReport| formatter.document(report);
     let lines = match block.too_long {
         Some(length) => {
             linter.too_large(length, &mut each);
@@ -198,13 +216,21 @@ pub(super) fn check_block(
         }
         None => linter.ndjson(block.bytes, &mut each),
     };
-    let mut starts = formatter.end();
+    let (mut starts, fixed) = formatter.end();
     let count = starts.len() as u64;
     // The bytes of a line that is too long were written while it was skipped.
     if block.too_long.is_some() {
         starts.clear();
     }
-    (lines, BadLines { count, starts })
+    (lines, BadLines { count, starts }, fixed)
+}
+
+/// The lines of a block after fixing, as far as they were checked.
+#[derive(Default)]
+struct FixedLines {
+    bytes: Vec<u8>,
+    /// The offset in the block after the last document that was fixed.
+    done: usize,
 }
 
 /// Formats the findings of a block.
@@ -215,6 +241,7 @@ struct BlockFormatter<'a> {
     batch: Batch,
     /// The offsets of the lines that are not valid, if records are partitioned.
     bad: Vec<usize>,
+    fixed: Option<FixedLines>,
     /// For formats that are by line: how many lines are formatted, and the offset of the next one.
     formatted: (u64, usize),
     /// Takes a batch and returns whether more is wanted. `None` once it has returned false.
@@ -223,25 +250,49 @@ struct BlockFormatter<'a> {
 
 impl<'a> BlockFormatter<'a> {
     /// Formats the findings of a document.
-    fn document(&mut self, report: &DocumentReport) {
+    fn document(&mut self, mut report: DocumentReport) {
         let Reporting { source, formatters } = self.job.reporting;
         let start = report.span.start;
-        if self.job.partitioner.is_some_and(|partitioner| partitioner.is_bad(report.severity)) {
-            self.bad.push(start);
+        let has_findings = !report.findings.is_empty();
+        if has_findings && self.job.partitioner.is_some_and(|partitioner| partitioner.is_bad(report.severity)) {
+            self.bad.push(self.fixed.as_ref().map_or(start, |fixed| fixed.bytes.len() + start - fixed.done));
+        }
+        let fixed = report.fixed.take();
+        if let Some(document) = &fixed {
+            let lines = self.fixed.get_or_insert_default();
+            let before = self.block.bytes.get(lines.done..document.span.start).unwrap_or_default();
+            lines.bytes.extend_from_slice(before);
+            lines.bytes.extend_from_slice(&document.bytes);
+            lines.done = document.span.end;
         }
         if self.print.is_none() {
             return;
         }
         if formatters.are_by_line() {
             self.lines_without_findings(start);
-            self.line(Line::Document(report), self.next_line());
-        } else if formatters.are_full(report) {
+            let line = if has_findings { Line::Document(&report) } else { Line::Clean };
+            self.line(line, self.next_line());
+        } else if formatters.are_full(&report) {
+            return;
+        }
+        if !has_findings {
             return;
         }
         let Block { bytes, offset, .. } = self.block;
         let document = Document { source, bytes, offset, index: self.first_line + report.index, record_id: None };
-        let lines = Lines::of_record(bytes, document.index + 1, start);
-        self.batch.add(formatters, document, &lines, report);
+        match &fixed {
+            // What is left is in the fixed document.
+            Some(fixed) => {
+                (report.span.start, report.span.end) = (0, fixed.bytes.len());
+                let offset = offset + fixed.span.start as u64;
+                let lines = Lines::of_record(&fixed.bytes, document.index + 1, 0);
+                self.batch.add(formatters, Document { bytes: &fixed.bytes, offset, ..document }, &lines, &report);
+            }
+            None => {
+                let lines = Lines::of_record(bytes, document.index + 1, start);
+                self.batch.add(formatters, document, &lines, &report);
+            }
+        }
         self.print_large();
     }
 
@@ -289,15 +340,20 @@ impl<'a> BlockFormatter<'a> {
         self.batch.clear();
     }
 
-    /// Formats and prints the rest, and returns the offsets of the lines that are not valid.
-    fn end(mut self) -> Vec<usize> {
+    /// Formats and prints the rest, and returns the offsets of the lines that are not valid, and the
+    /// block after fixing if something was fixed.
+    fn end(mut self) -> (Vec<usize>, Option<Vec<u8>>) {
         if self.job.reporting.formatters.are_by_line() && self.print.is_some() {
             self.lines_without_findings(self.block.bytes.len());
         }
         if !self.batch.is_empty() {
             self.print();
         }
-        self.bad
+        let fixed = self.fixed.map(|FixedLines { mut bytes, done }| {
+            bytes.extend_from_slice(self.block.bytes.get(done..).unwrap_or_default());
+            bytes
+        });
+        (self.bad, fixed)
     }
 }
 
@@ -338,11 +394,16 @@ impl<R: Read> Worker<'_, R> {
         };
         let is_large = block.bytes.len() > LARGE;
         let lock = is_large.then_some(lock);
-        let (lines, bad) = check_block(self.job, block, first_line, linter, &mut |batch| {
+        let (lines, bad, new) = check_block(self.job, block, first_line, linter, &mut |batch| {
             self.send(Reply::Findings(std::mem::take(batch))).is_ok()
         });
         if let Some(partitioner) = self.job.partitioner {
-            self.send_records(partitioner.partition(block.bytes, &bad.starts), is_large)?;
+            let lines = new.as_deref().unwrap_or(block.bytes);
+            self.send_records(partitioner.partition(lines, &bad.starts), is_large)?;
+        }
+        if let Some(needs_all) = self.job.fixed {
+            let new = new.or_else(|| needs_all.then(|| block.bytes.to_vec()));
+            self.send(Reply::Fixed(block.bytes.len() as u64, new))?;
         }
         let summary = linter.take_summary();
         let checked = CheckedBlock { lines, documents: summary.documents, bad: bad.count, length: length(block), end };
@@ -357,7 +418,8 @@ impl<R: Read> Worker<'_, R> {
     /// end.
     fn read<'b>(&self, shared: &mut Shared<R>, buffer: &'b mut Vec<u8>) -> io::Result<Option<(Block<'b>, u64)>> {
         let Shared { blocks, lines, order } = shared;
-        let is_written = self.job.partitioner.is_some_and(|partitioner| partitioner.has_invalid);
+        let has_invalid = self.job.partitioner.is_some_and(|partitioner| partitioner.has_invalid);
+        let is_written = has_invalid || self.job.fixed.is_some();
         let mut is_ordered = false;
         let closed = || io::Error::from(ErrorKind::BrokenPipe);
         let block = blocks.next_with(buffer, &mut |skipped| {
@@ -368,8 +430,13 @@ impl<R: Read> Worker<'_, R> {
                     order.send(self.index).map_err(|_| closed())?;
                 }
                 is_ordered = true;
-                self.send_parts(skipped, |invalid| Partitioned { invalid, ..Partitioned::default() })
+                let invalid = if has_invalid { skipped } else { &[] };
+                self.send_parts(invalid, |invalid| Partitioned { invalid, ..Partitioned::default() })
                     .map_err(|Closed| closed())?;
+                if let Some(needs_all) = self.job.fixed {
+                    let part = Reply::Fixed(skipped.len() as u64, needs_all.then(|| skipped.to_vec()));
+                    self.send(part).map_err(|Closed| closed())?;
+                }
             }
             Ok(())
         });
@@ -414,6 +481,7 @@ fn print_replies(order: &Receiver<usize>, workers: &[Receiver<Reply>], outcome: 
                         partition.write(&records);
                     }
                 }
+                Reply::Fixed(length, new) => outcome.with_fixed(|fixed| fixed.write(length, new.as_deref())),
                 Reply::End(checked, summary) => {
                     outcome.counted.add(&summary);
                     outcome.add_block(&checked);

@@ -1,15 +1,21 @@
 //! What checking inputs writes to and counts.
 
+use std::io;
+
 use contact_schema::lint::Summary;
 
 use super::printer::Printer;
-use crate::output::{Partition, Progress};
+use crate::output::{FixedInput, Partition, Progress};
 
 /// What checking inputs writes to and counts.
 pub(crate) struct Outcome<'a> {
     pub(crate) printer: Printer<'a>,
     pub(crate) partition: Option<Partition>,
     pub(crate) progress: Progress,
+    /// The input after fixing, if it is written.
+    pub(super) fixed: Option<FixedInput>,
+    /// Why that could not be written, if so.
+    pub(super) fix_error: Option<io::Error>,
     /// The counts of this input that come from threads.
     pub(super) counted: Summary,
     /// The lines of this input that were checked, if it is NDJSON.
@@ -40,12 +46,23 @@ pub(super) struct CheckedBlock {
 
 impl<'a> Outcome<'a> {
     pub(crate) fn new(printer: Printer<'a>, partition: Option<Partition>, progress: Progress) -> Self {
-        Self { printer, partition, progress, counted: Summary::default(), lines: None }
+        Self { printer, partition, progress, fixed: None, fix_error: None, counted: Summary::default(), lines: None }
     }
 
     /// Whether an output has failed, so that checking more is of no use.
     pub(super) fn has_failed(&self) -> bool {
-        self.printer.error.is_some() || self.partition.as_ref().is_some_and(|partition| partition.error.is_some())
+        self.printer.error.is_some()
+            || self.fix_error.is_some()
+            || self.partition.as_ref().is_some_and(|partition| partition.error.is_some())
+    }
+
+    /// Acts on the input after fixing, until that fails.
+    pub(super) fn with_fixed(&mut self, act: impl FnOnce(&mut FixedInput) -> io::Result<()>) {
+        if self.fix_error.is_none()
+            && let Some(fixed) = &mut self.fixed
+        {
+            self.fix_error = act(fixed).err();
+        }
     }
 
     /// Counts a block whose findings were printed.
@@ -60,5 +77,6 @@ impl<'a> Outcome<'a> {
         }
         // Flush now: an interactive sender waits for each answer.
         self.printer.flush();
+        self.with_fixed(FixedInput::flush);
     }
 }

@@ -17,7 +17,7 @@ use super::outcome::Outcome;
 use super::printer::{End, Formatters, OutputError, Printer};
 use crate::exit::{FAILED, complain, fail};
 use crate::input::{Found, Input, InputType, Interrupt};
-use crate::output::{self, Output, OutputFiles, Partition, Progress, Refusal};
+use crate::output::{self, FixTo, Output, OutputFiles, Partition, Progress, Refusal};
 use crate::report::{Report, Reporter, Source, statistics};
 
 /// Why a run could not start: what, and the error.
@@ -53,11 +53,10 @@ fn try_run(mut config: Config) -> Result<ExitCode, StartError> {
         .map_err(|(name, error)| StartError::new(name, error))?;
     let range = config.part.as_ref().map(|part| part.range);
     let progress = Progress::new(config.progress, || config.selection.total_bytes(range));
-    let (formatters, outputs) =
-        open_reports(mem::take(&mut config.reports), config.color, config.is_quiet, config.record_ids, &progress)?;
+    let (formatters, outputs) = open_reports(mem::take(&mut config.reports), &config, &progress)?;
     let printer = Printer::new(&formatters, outputs, config.shown);
     let mut run = Run {
-        checker: Checker::new(&config.linter, config.threads, &formatters),
+        checker: Checker::new(&config.linter, config.threads, &formatters).fix_to(config.fix_to),
         outcome: Outcome::new(printer, partition, progress),
         config: &config,
         interrupt,
@@ -88,22 +87,21 @@ type Outputs = Vec<(Box<dyn Report>, Output)>;
 /// Opens the outputs of the reports.
 fn open_reports(
     reports: Vec<(Reporter, Option<PathBuf>)>,
-    color: bool,
-    is_quiet: bool,
-    record_ids: bool,
+    config: &Config,
     progress: &Progress,
 ) -> Result<(Formatters, Outputs), StartError> {
     let (mut formatters, mut outputs) = (Vec::new(), Vec::new());
     for (Reporter { formatter, report }, file) in reports {
         let output = match file {
-            None if is_quiet => Output::stdout(Box::new(io::sink())),
-            None => Output::stdout(progress.above(stdout(color))),
+            None if config.is_quiet => Output::stdout(Box::new(io::sink())),
+            None if config.on_stderr => Output::stdout(progress.above(Box::new(io::stderr()))),
+            None => Output::stdout(progress.above(stdout(config.color))),
             Some(file) => Output::file(&file).map_err(|error| StartError::new(file.to_string_lossy(), error))?,
         };
         formatters.push(formatter);
         outputs.push((report, output));
     }
-    Ok((Formatters::new(formatters, record_ids), outputs))
+    Ok((Formatters::new(formatters, config.record_ids), outputs))
 }
 
 pub(super) fn stdout(color: bool) -> Box<dyn Write> {
@@ -287,7 +285,8 @@ impl Run<'_> {
 
     fn status(&self, is_whole: bool) -> ExitCode {
         let gate = self.config.gate;
-        let is_bad = gate.is_bad(self.total.invalid, self.total.findings(Severity::Warning));
+        let would_change = self.config.fix_to == Some(FixTo::Diff) && self.total.fixed() > 0;
+        let is_bad = would_change || gate.is_bad(self.total.invalid, self.total.findings(Severity::Warning));
         // No violation in the part that was read does not mean that there is none.
         if self.has_failed || !is_whole && !is_bad {
             return ExitCode::from(FAILED);

@@ -55,6 +55,7 @@ fn try_show(config: ShowConfig) -> io::Result<ExitCode> {
         max_record_bytes,
         threads: Threads::new(NonZero::<usize>::MIN),
         partitioner: None,
+        fixed: None,
     };
     let mut linter = linter.linter();
     check_block(job, block, line.get() - 1, &mut linter, &mut |batch| {

@@ -46,7 +46,7 @@ pub(crate) enum Command {
         #[arg(value_parser = RuleValue { only_warnings: false }, hide_possible_values = true)]
         rule: Rule,
     },
-    /// List all rules
+    /// List all rules: id, severity, safety of the fix if there is one, summary
     Rules,
     /// Print the JSON Schema of a body
     Schema {
@@ -140,6 +140,24 @@ pub(crate) struct Lint {
     /// Let --valid-out or --invalid-out alone replace an input, which then loses its other records
     #[arg(long)]
     pub(crate) in_place: bool,
+
+    /// Apply fixes that change no value and no instant, and report what is left
+    ///
+    /// A file is replaced whole or not at all, and nothing outside of the fixes changes. Standard
+    /// input goes to standard output, and the report to standard error. With --valid-out or
+    /// --invalid-out, the fixed records are divided instead. A JSON file is in memory as a whole;
+    /// NDJSON is not. `contact-lint rules` shows which rules have fixes.
+    #[arg(long, conflicts_with_all = ["range", "diff"], help_heading = "Fixes")]
+    pub(crate) fix: bool,
+
+    /// With --fix or --diff: apply fixes too that are guesses about what was meant
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Show what --fix would change as a unified diff, in place of the report; exit with 1 if there
+    /// is something
+    #[arg(long, conflicts_with_all = ["range", "valid_out", "invalid_out"], help_heading = "Fixes")]
+    pub(crate) diff: bool,
 
     /// Check only the records of NDJSON whose first byte is in this range of bytes; either number
     /// may be left out

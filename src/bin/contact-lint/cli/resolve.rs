@@ -11,15 +11,15 @@ use anstream::{AutoStream, ColorChoice};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Error};
 use contact_schema::escape::Escaped;
-use contact_schema::lint::Kind;
+use contact_schema::lint::{Kind, Safety};
 
 use super::args::{Checks, Cli, ColorArg, GateArgs, InputArg, KindArg, Lint, Show, Worker, WorkerFormat};
-use crate::check::{Config, LinterConfig, ShowConfig, ShownLimits, StatisticsTo, Threads};
+use crate::check::{Config, Fixes, LinterConfig, ShowConfig, ShownLimits, StatisticsTo, Threads};
 use crate::distributed::summary::{self, Settings};
 use crate::distributed::worker;
 use crate::exit::Gate;
 use crate::input::{Input, InputType, Part, Selection, is_one};
-use crate::output::{self, PartitionFiles};
+use crate::output::{self, FixTo, PartitionFiles};
 use crate::report::{self, Options, Reporter, Root};
 
 impl Lint {
@@ -32,24 +32,31 @@ impl Lint {
         self.check()?;
         let color = self.color.has_color();
         let reports = self.reports(color)?;
+        let fix_to = self.fix_to();
         let threads = self.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
         let part = (self.range.is_some() || self.summary.is_some()).then(|| Part {
             range: self.range.unwrap_or_default(),
             size: self.input_size,
             base: self.base_offset.unwrap_or_default(),
         });
-        let statistics_to =
-            if self.format.is_for_people && !self.quiet { StatisticsTo::Stdout } else { StatisticsTo::Stderr };
+        let statistics_to = if self.format.is_for_people && !self.quiet && !self.diff && !self.is_filter() {
+            StatisticsTo::Stdout
+        } else {
+            StatisticsTo::Stderr
+        };
         Ok(Config {
             input_type: self.input.resolve(),
             needs_ndjson: self.needs_ndjson(),
             part,
-            linter: self.checks.resolve(),
-            threads: Threads::new(threads),
+            linter: LinterConfig { fixes: self.fixes(), ..self.checks.resolve() },
+            // The changes of a diff are shown in their order, with lines around them.
+            threads: Threads::new(if self.diff { NonZero::<usize>::MIN } else { threads }),
+            fix_to,
+            on_stderr: self.is_filter(),
             reports,
             color,
             shown: ShownLimits { findings: self.max_findings(), of_rule: self.samples },
-            is_quiet: self.quiet,
+            is_quiet: self.quiet || self.diff,
             record_ids: self.record_id,
             fail_if_empty: self.fail_if_empty,
             statistics: self.statistics.then_some(statistics_to),
@@ -66,6 +73,32 @@ impl Lint {
             },
             partition: PartitionFiles { valid: self.valid_out, invalid: self.invalid_out, in_place: self.in_place },
         })
+    }
+
+    /// Returns what is done about fixes.
+    fn fixes(&self) -> Fixes {
+        match (self.fix || self.diff, self.unsafe_fixes) {
+            (false, _) => Fixes::Find,
+            (true, false) => Fixes::Apply(Safety::Safe),
+            (true, true) => Fixes::Apply(Safety::Unsafe),
+        }
+    }
+
+    /// Returns where fixed inputs go, if inputs are fixed.
+    fn fix_to(&self) -> Option<FixTo> {
+        match (self.fix, self.diff) {
+            (_, true) => Some(FixTo::Diff),
+            (true, false) if self.valid_out.is_some() || self.invalid_out.is_some() => Some(FixTo::Records),
+            (true, false) => Some(FixTo::Input),
+            (false, false) => None,
+        }
+    }
+
+    /// Whether standard input goes, fixed, to standard output.
+    fn is_filter(&self) -> bool {
+        let has_stdin = self.paths.iter().any(|path| path.as_os_str() == "-");
+        let is_default = self.paths.is_empty() && self.files_from.is_none();
+        self.fix_to() == Some(FixTo::Input) && (has_stdin || is_default)
     }
 
     /// Returns the maximum number of findings on standard output.
@@ -152,6 +185,9 @@ impl Lint {
     fn check_outputs(&self) -> Result<(), Error> {
         if self.valid_out.is_some() && self.valid_out == self.invalid_out {
             return Err(wrong(ErrorKind::ArgumentConflict, "--valid-out and --invalid-out must be two files"));
+        }
+        if self.unsafe_fixes && !self.fix && !self.diff {
+            return Err(wrong(ErrorKind::MissingRequiredArgument, "--unsafe-fixes needs --fix or --diff"));
         }
         if self.in_place && self.valid_out.is_none() && self.invalid_out.is_none() {
             return Err(wrong(ErrorKind::MissingRequiredArgument, "--in-place needs --valid-out or --invalid-out"));
@@ -272,6 +308,7 @@ impl Checks {
             allow: self.allow.clone(),
             allow_members: self.allow_member.clone(),
             max_record_bytes: self.max_record_bytes,
+            fixes: Fixes::Ignore,
         }
     }
 }

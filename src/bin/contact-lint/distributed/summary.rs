@@ -472,8 +472,13 @@ mod tests {
 
     /// The summary of a range of an input that is read in pieces of these lengths.
     fn summary(input: &Arc<[u8]>, range: ByteRange, threads: usize, lengths: Vec<usize>) -> RunSummary {
-        let config =
-            LinterConfig { kind: None, allow: Vec::new(), allow_members: Vec::new(), max_record_bytes: 2_000_000 };
+        let config = LinterConfig {
+            kind: None,
+            allow: Vec::new(),
+            allow_members: Vec::new(),
+            max_record_bytes: 2_000_000,
+            fixes: crate::check::Fixes::Ignore,
+        };
         let size = Some(input.len() as u64);
         let position = range.start.saturating_sub(1);
         let mut reader = Short { input: Cursor::new(Arc::clone(input)), lengths: lengths.into_iter().cycle() };

@@ -2,7 +2,9 @@
 
 mod atomic_file;
 mod destination;
+mod diff;
 mod files;
+mod fixed;
 mod partition;
 mod progress;
 
@@ -12,6 +14,7 @@ use terminal_size::{Width, terminal_size_of};
 
 pub(crate) use self::destination::Output;
 pub(crate) use self::files::{OutputFiles, Refusal};
+pub(crate) use self::fixed::{FixTo, FixedInput};
 pub(crate) use self::partition::{Partition, PartitionFiles, Partitioned, Partitioner};
 pub(crate) use self::progress::Progress;
 

@@ -1,12 +1,13 @@
 //! One line for each finding: `path:line:column: severity[rule] /pointer: message [byte offset]
 //! (help)`. In a part of an input, the line of the input is not known: `path: byte offset, line
 //! line of the range, column column: …`.
+//! `[*]` at the end says that `--fix` fixes it, `[?]` that `--unsafe-fixes` does.
 
 use std::fmt;
 use std::io::{self, Write};
 
 use contact_schema::escape::Escaped;
-use contact_schema::lint::Location;
+use contact_schema::lint::{Location, Safety};
 
 use super::document::{Document, LocatedFinding};
 use super::format::{Format, Formatter, Reporter};
@@ -47,10 +48,15 @@ pub(super) fn write_without_path(located: &LocatedFinding<'_>, out: &mut Vec<u8>
         let Location { line, column } = location;
         write!(out, "{line}:{column}: {}{finding} [byte {offset}]", RecordId(*document))?;
     }
-    match &finding.help {
-        Some(help) => write!(out, " ({help})"),
-        None => Ok(()),
+    if let Some(help) = &finding.help {
+        write!(out, " ({help})")?;
     }
+    out.extend_from_slice(match finding.fix().map(|fix| fix.safety) {
+        Some(Safety::Safe) => b" [*]",
+        Some(Safety::Unsafe) => b" [?]",
+        None => b"",
+    });
+    Ok(())
 }
 
 /// The document's own `id`, if the user wants it.

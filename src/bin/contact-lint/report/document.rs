@@ -142,6 +142,12 @@ impl<'a> Lines<'a> {
         Self { locator: RefCell::new(Locator::new(block)), start: 0, first }
     }
 
+    /// For a document of a JSON file that starts at the byte `start` of the block, which is at this
+    /// location.
+    pub(crate) fn of_document(block: &'a [u8], first: Location, start: usize) -> Self {
+        Self { locator: RefCell::new(Locator::new(block.get(start..).unwrap_or_default())), start, first }
+    }
+
     /// For a record of NDJSON that starts at the byte `start` of the block, on this line.
     pub(crate) fn of_record(block: &'a [u8], line: u64, start: usize) -> Self {
         let locator = Locator::new(block.get(start..).unwrap_or_default());

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use contact_schema::Severity;
-use contact_schema::lint::Related;
+use contact_schema::lint::{Fix, Related, Safety};
+use contact_schema::{Severity, Span};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::concise::write_more;
@@ -57,12 +57,14 @@ impl Formatter for Full {
         };
         self.write_head(located, level.clone(), out)?;
         let columns = self.columns(located);
+        let size = columns.map_or(FrameSize::FIXED, FrameSize::of_columns);
         let frame = self.source.then(|| {
             let related: Vec<_> = located.finding.related.iter().map(|related| related.span).collect();
-            let size = columns.map_or(FrameSize::FIXED, FrameSize::of_columns);
             Frame::new(located.document.bytes, located.finding.span, &related, size)
         });
-        let body = body(located, level, frame, columns);
+        let fix = located.finding.fix().filter(|_| self.source);
+        let fixed_line = fix.and_then(|fix| fixed_line(located.document.bytes, fix, size));
+        let body = body(located, level, frame, columns, fixed_line);
         if body.is_empty() { writeln!(out) } else { writeln!(out, "{}\n", self.renderer.render(&[body])) }
     }
 
@@ -93,6 +95,38 @@ impl Full {
     }
 }
 
+/// Returns what a fix does, and the line after it.
+fn fix_text(fix: &Fix, line: Option<String>) -> String {
+    let option = match fix.safety {
+        Safety::Safe => "--fix",
+        Safety::Unsafe => "--unsafe-fixes",
+    };
+    let line = line.map(|line| format!(":\n{line}")).unwrap_or_default();
+    format!("{} ({option}){line}", fix.title)
+}
+
+/// How many bytes around an edit are enough for a frame.
+const AROUND_EDIT: usize = 1 << 10;
+
+/// Returns the line of the first edit after the fix, if all edits are near.
+fn fixed_line(bytes: &[u8], fix: &Fix, size: FrameSize) -> Option<String> {
+    let (first, last) = (fix.edits.first()?.span.start, fix.edits.last()?.span.end);
+    // Other fixes of long texts would need all of them.
+    let start = first.saturating_sub(AROUND_EDIT);
+    let end = (first + 2 * AROUND_EDIT).min(bytes.len());
+    if last > end {
+        return None;
+    }
+    let mut near = fix.clone();
+    for edit in &mut near.edits {
+        edit.span.start -= start;
+        edit.span.end -= start;
+    }
+    let fixed = near.apply(bytes.get(start..end)?);
+    let at = first - start;
+    Some(Frame::new(&fixed, Span { start: at, end: at }, &[], size).text)
+}
+
 /// Returns the source line with its labels, the related place if that line does not show it, and
 /// the help. `columns` is the width of the source line, if it is limited.
 fn body<'a>(
@@ -100,6 +134,7 @@ fn body<'a>(
     level: Level<'static>,
     frame: Option<Frame>,
     columns: Option<usize>,
+    fixed_line: Option<String>,
 ) -> Group<'a> {
     let finding = located.finding;
     let mut pointer = finding.pointer().map(|pointer| pointer.to_string()).unwrap_or_default();
@@ -134,6 +169,9 @@ fn body<'a>(
     }
     if let Some(help) = &finding.help {
         body = body.element(Level::HELP.message(&**help));
+    }
+    if let Some(fix) = finding.fix() {
+        body = body.element(Level::HELP.with_name("fix").message(fix_text(fix, fixed_line)));
     }
     body
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use contact_schema::lint::{Kind, Related, Summary};
+use contact_schema::lint::{Fix, Kind, Related, Summary};
 use contact_schema::{Severity, Span};
 
 use super::document::{Document, LocatedFinding};
@@ -54,6 +54,9 @@ impl Formatter for Jsonl {
                 related.text("message", Some(label))
             })?;
         }
+        if let Some(fix) = finding.fix() {
+            object.object("fix", |object| write_fix(object, located, fix))?;
+        }
         object.end_line()
     }
 
@@ -89,6 +92,16 @@ impl Report for Jsonl {
         object.number("syntaxErrors", summary.findings(Severity::Syntax))?;
         object.number("violations", summary.findings(Severity::Violation))?;
         object.number("warnings", summary.findings(Severity::Warning))?;
+        for (name, count) in [("fixable", summary.fixable), ("unsafelyFixable", summary.unsafely_fixable)] {
+            if count > 0 {
+                object.number(name, count)?;
+            }
+        }
+        if summary.fixed() > 0 {
+            object.object("fixed", |object| {
+                summary.fixed_by_rule().try_for_each(|(rule, count)| object.number(rule.as_str(), count))
+            })?;
+        }
         object.object("rules", |object| rules.iter().try_for_each(|&(rule, count)| object.number(rule, count)))?;
         object.object("members", |object| {
             members.iter().try_for_each(|(member, rules)| {
@@ -98,6 +111,20 @@ impl Report for Jsonl {
         object.end_line()?;
         out.write_all(&line)
     }
+}
+
+/// Writes a fix. Offsets are those in the input. Texts hold no value of the document (R11).
+fn write_fix(object: &mut Object<'_>, located: &LocatedFinding<'_>, fix: &Fix) -> io::Result<()> {
+    object.text("title", Some(&fix.title))?;
+    object.ascii("safety", fix.safety.as_str())?;
+    if let Some(encoding) = fix.encoding {
+        object.ascii("encoding", encoding.as_str())?;
+    }
+    object.array("edits", &fix.edits, |object, edit| {
+        object.number("offset", located.document.offset_of(edit.span))?;
+        object.number("length", edit.span.len() as u64)?;
+        object.text("text", Some(&edit.text))
+    })
 }
 
 /// Writes where a span of the finding's document is.

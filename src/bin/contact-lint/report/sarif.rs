@@ -6,7 +6,7 @@ use std::hash::Hasher;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use contact_schema::lint::{Kind, Related, Summary};
+use contact_schema::lint::{Fix, Kind, Related, Summary};
 use contact_schema::{Rule, Severity, Span};
 use fnv::FnvHasher;
 
@@ -61,6 +61,10 @@ impl Formatter for Sarif {
                 message(object, label)
             })?;
         }
+        // A conversion of the whole text has no replacements.
+        if let Some(fix) = finding.fix().filter(|fix| !fix.edits.is_empty()) {
+            result.array("fixes", [fix], |object, fix| self.write_fix(object, located, fix))?;
+        }
         result.object("properties", |object| {
             object.number(document.index_name(), document.number())?;
             object.text("kind", kind.map(Kind::as_str))?;
@@ -94,25 +98,47 @@ impl Sarif {
         &document.source.file_name(&self.root).uri
     }
 
+    /// Writes a fix. Inserted text holds no value of the document (R11).
+    fn write_fix(&self, object: &mut Object<'_>, located: &LocatedFinding<'_>, fix: &Fix) -> io::Result<()> {
+        object.object("description", |object| object.text("text", Some(&fix.title)))?;
+        object.array("artifactChanges", [fix], |object, fix| {
+            artifact(object, self.uri(located.document))?;
+            object.array("replacements", &fix.edits, |object, edit| {
+                write_region(object, "deletedRegion", located, edit.span)?;
+                match edit.text.is_empty() {
+                    true => Ok(()),
+                    false => object.object("insertedContent", |object| object.text("text", Some(&edit.text))),
+                }
+            })
+        })?;
+        object.object("properties", |object| object.ascii("safety", fix.safety.as_str()))
+    }
+
     /// Writes where a span of the finding's document is.
     fn write_place(&self, object: &mut Object<'_>, located: &LocatedFinding<'_>, span: Span) -> io::Result<()> {
         let document = located.document;
-        let (start, end) = (located.location_of(span.start), located.location_of(span.end));
         object.object("physicalLocation", |object| {
             artifact(object, self.uri(document))?;
-            object.object("region", |region| {
-                // In a part of an input, the line of the input is not known.
-                if !document.source.is_part {
-                    region.number("startLine", start.line)?;
-                    region.number("startColumn", start.column)?;
-                    region.number("endLine", end.line)?;
-                    region.number("endColumn", end.column)?;
-                }
-                region.number("byteOffset", document.offset_of(span))?;
-                region.number("byteLength", span.len() as u64)
-            })
+            write_region(object, "region", located, span)
         })
     }
+}
+
+/// Writes a span of the finding's document.
+fn write_region(object: &mut Object<'_>, name: &str, located: &LocatedFinding<'_>, span: Span) -> io::Result<()> {
+    let document = located.document;
+    let (start, end) = (located.location_of(span.start), located.location_of(span.end));
+    object.object(name, |region| {
+        // In a part of an input, the line of the input is not known.
+        if !document.source.is_part {
+            region.number("startLine", start.line)?;
+            region.number("startColumn", start.column)?;
+            region.number("endLine", end.line)?;
+            region.number("endColumn", end.column)?;
+        }
+        region.number("byteOffset", document.offset_of(span))?;
+        region.number("byteLength", span.len() as u64)
+    })
 }
 
 /// The log around the results.

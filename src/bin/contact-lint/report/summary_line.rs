@@ -49,6 +49,16 @@ pub(super) fn summary_line(summary: &Summary) -> String {
             let _ = write!(line, "; {name}: {} ({})", summary.findings(severity), rules.join(", "));
         }
     }
+    // Writing to memory does not fail.
+    if summary.fixed() > 0 {
+        let _ = write!(line, "; fixed: {}", summary.fixed());
+    }
+    let _ = match (summary.fixable, summary.unsafely_fixable) {
+        (0, 0) => Ok(()),
+        (safe, 0) => write!(line, "; {safe} fixable with --fix"),
+        (0, unsafely) => write!(line, "; {unsafely} fixable with --fix --unsafe-fixes"),
+        (safe, unsafely) => write!(line, "; {safe} fixable with --fix, {unsafely} more with --unsafe-fixes"),
+    };
     line.push('\n');
     line
 }

@@ -1,0 +1,191 @@
+//! Inputs after fixing: in the place of the input, on standard output, or as a diff.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use super::atomic_file::AtomicFile;
+use super::diff::Diff;
+use crate::input::{Compression, Input};
+
+/// What fixed inputs are written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FixTo {
+    /// The input itself; for standard input, standard output.
+    Input,
+    /// The files of `--valid-out` and `--invalid-out`.
+    Records,
+    /// Nothing: the changes are shown on standard output.
+    Diff,
+}
+
+/// An input that is fixed, from its start to its end.
+pub(crate) enum FixedInput {
+    Stdout(BufWriter<io::Stdout>),
+    File(FixedFile),
+    Diff(Box<Diff>),
+}
+
+impl FixedInput {
+    /// Starts an input; `None` if its records are divided instead.
+    ///
+    /// # Errors
+    ///
+    /// Why the input cannot be replaced.
+    pub(crate) fn start(input: &Input, to: FixTo) -> io::Result<Option<Self>> {
+        Ok(match (to, input) {
+            (FixTo::Records, _) => None,
+            (FixTo::Diff, _) => Some(Self::Diff(Box::new(Diff::new(&input.name())))),
+            (FixTo::Input, Input::Stdin(_)) => Some(Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()))),
+            (FixTo::Input, Input::File(path)) => Some(Self::File(FixedFile::start(path)?)),
+        })
+    }
+
+    /// Whether the bytes of parts without changes are needed too.
+    pub(crate) fn needs_all(&self) -> bool {
+        !matches!(self, Self::File(_))
+    }
+
+    /// Whether a file is replaced.
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self, Self::File(_))
+    }
+
+    /// Writes the next part of the input, of `length` bytes. Without `fixed`, it has no changes and
+    /// its bytes are not [needed](Self::needs_all).
+    pub(crate) fn write(&mut self, length: u64, fixed: Option<&[u8]>) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.write_all(fixed.unwrap_or_default()),
+            Self::File(file) => file.write(length, fixed),
+            Self::Diff(_) => Ok(()),
+        }
+    }
+
+    /// Shows the changes of the next part of the input, if this is a diff.
+    pub(crate) fn compare(&mut self, old: &[u8], new: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Diff(diff) => diff.compare(old, new),
+            _ => Ok(()),
+        }
+    }
+
+    /// Flushes what was written, if someone may wait for it.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(out) => out.flush(),
+            _ => Ok(()),
+        }
+    }
+
+    /// Ends the input. Only now a file is replaced, if there are changes.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Stdout(mut out) => out.flush(),
+            Self::File(file) => file.finish(),
+            Self::Diff(diff) => diff.finish(),
+        }
+    }
+}
+
+/// A file that is replaced if it has changes. Up to the first of them, nothing is written.
+pub(crate) struct FixedFile {
+    path: PathBuf,
+    /// The file before the fixes, for parts without changes.
+    old: File,
+    metadata: Metadata,
+    /// How many bytes of the old file were read.
+    position: u64,
+    new: Option<AtomicFile>,
+}
+
+impl FixedFile {
+    fn start(path: &Path) -> io::Result<Self> {
+        // Checked first: opening a named pipe waits for its other end.
+        let refuse = |reason: &str| Err(io::Error::other(format!("not fixed, as {reason}")));
+        if !fs::metadata(path)?.is_file() {
+            return refuse("only a regular file can be replaced");
+        }
+        if Compression::of_file(path).is_some() {
+            return refuse("it is compressed: decompress it, or write its records with --valid-out and --invalid-out");
+        }
+        let old = File::open(path)?;
+        let metadata = old.metadata()?;
+        if metadata.permissions().readonly() {
+            return refuse("it is read-only");
+        }
+        if has_other_names(&metadata) {
+            return refuse("it has another name (a hard link), which would keep the old records");
+        }
+        Ok(Self { path: path.to_path_buf(), old, metadata, position: 0, new: None })
+    }
+
+    fn write(&mut self, length: u64, fixed: Option<&[u8]>) -> io::Result<()> {
+        let mut new = match (self.new.take(), fixed) {
+            (None, None) => {
+                self.position += length;
+                return Ok(());
+            }
+            (Some(new), _) => new,
+            (None, Some(_)) => {
+                let mut new = AtomicFile::create(&self.path)?;
+                self.copy(0, self.position, &mut new)?;
+                new
+            }
+        };
+        match fixed {
+            Some(bytes) => new.write_all(bytes)?,
+            None => self.copy(self.position, length, &mut new)?,
+        }
+        self.position += length;
+        self.new = Some(new);
+        Ok(())
+    }
+
+    /// Copies bytes of the old file.
+    fn copy(&mut self, start: u64, length: u64, new: &mut AtomicFile) -> io::Result<()> {
+        self.old.seek(SeekFrom::Start(start))?;
+        let copied = io::copy(&mut Read::by_ref(&mut self.old).take(length), new)?;
+        if copied == length { Ok(()) } else { Err(changed()) }
+    }
+
+    fn finish(self) -> io::Result<()> {
+        let Some(mut new) = self.new else { return Ok(()) };
+        new.sync()?;
+        // As late as possible. What is written between this and the rename is lost.
+        let (now, same) = (fs::metadata(&self.path)?, self.old.metadata()?);
+        let is_same = |other: &Metadata| {
+            other.len() == self.position
+                && other.modified().ok() == self.metadata.modified().ok()
+                && is_same_file(other, &self.metadata)
+        };
+        if !is_same(&now) || !is_same(&same) {
+            return Err(changed());
+        }
+        new.finish()
+    }
+}
+
+fn changed() -> io::Error {
+    io::Error::other("not fixed, as it has changed while it was read")
+}
+
+#[cfg(unix)]
+fn has_other_names(metadata: &Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(metadata) > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_: &Metadata) -> bool {
+    false
+}
+
+#[cfg(unix)]
+fn is_same_file(a: &Metadata, b: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same_file(_: &Metadata, _: &Metadata) -> bool {
+    true
+}
