@@ -9,7 +9,7 @@ mod corpora;
 use std::hint::black_box;
 use std::time::Duration;
 
-use contact_schema::lint::{Kind, Linter};
+use contact_schema::lint::{Kind, Linter, Safety};
 use contact_schema::{Rule, Severity};
 use corpora::{ALL_BAD, Corpus, HARD, ONE_PERCENT_BAD, Recipe, TYPICAL, UNKNOWN_MEMBERS};
 use criterion::{Criterion, Throughput};
@@ -34,6 +34,11 @@ fn main() {
     for recipe in [ONE_PERCENT_BAD, ALL_BAD] {
         ndjson(&mut criterion, recipe.name, recipe, 0, &contacts);
     }
+    let fixing = contacts.clone().apply_fixes(Safety::Unsafe);
+    ndjson(&mut criterion, "typical_fixed", TYPICAL, 0, &fixing);
+    for (name, linter) in [("fixable_one_percent", &contacts), ("fixable_one_percent_fixed", &fixing)] {
+        fixable(&mut criterion, name, linter);
+    }
     criterion.final_summary();
 }
 
@@ -56,6 +61,37 @@ fn ndjson(criterion: &mut Criterion, name: &str, recipe: Recipe, warnings: u64, 
             assert_eq!((summary.documents, summary.invalid), (count, bad));
             assert_eq!(reviewed, if warnings > 0 { count } else { bad });
             assert!(bad > 0 || summary.findings(Severity::Warning) == warnings * count);
+        });
+    });
+    group.finish();
+}
+
+/// Lints a corpus of valid records, of which one in a hundred has a trailing comma, and copies what
+/// a program would write after fixing.
+fn fixable(criterion: &mut Criterion, name: &str, linter: &Linter) {
+    let corpus = Corpus::of_bytes(TYPICAL, BYTES);
+    let mut bytes = Vec::new();
+    for (index, record) in corpus.bytes.split_inclusive(|&byte| byte == b'\n').enumerate() {
+        match record.strip_suffix(b"}\n") {
+            Some(start) if index % 100 == 7 => bytes.extend([start, b",}\n"].concat()),
+            _ => bytes.extend(record),
+        }
+    }
+    let mut group = criterion.benchmark_group("lint/ndjson");
+    group.throughput(Throughput::BytesDecimal(bytes.len() as u64));
+    group.bench_function(name, |bencher| {
+        bencher.iter(|| {
+            let mut linter = linter.clone();
+            let (mut fixed, mut done) = (Vec::new(), 0);
+            linter.ndjson(black_box(&bytes), &mut |report| {
+                if let Some(document) = black_box(report).fixed {
+                    fixed.extend_from_slice(&bytes[done..document.span.start]);
+                    fixed.extend_from_slice(&document.bytes);
+                    done = document.span.end;
+                }
+            });
+            assert!(linter.summary().fixed() + linter.summary().invalid > 0);
+            fixed
         });
     });
     group.finish();

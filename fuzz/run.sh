@@ -7,10 +7,10 @@ set -euo pipefail
 
 cd "$(dirname "$0")/.."
 features=()
-targets=(chunks contact email lint parts roundtrip structured timestamp update_request)
+targets=(chunks contact email fix lint parts roundtrip structured timestamp update_request)
 if [ "${1:-}" = --portable ]; then
     features=(--no-default-features)
-    targets=(contact email lint timestamp)
+    targets=(contact email fix lint timestamp)
     shift
 fi
 seconds=${1:?usage: fuzz/run.sh [--portable] SECONDS [TARGET...]}

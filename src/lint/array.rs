@@ -266,6 +266,7 @@ impl Linter {
         is_last: bool,
         each: &mut dyn FnMut(DocumentReport),
     ) -> usize {
+        self.is_line = false;
         let mut base = start;
         loop {
             let bytes = part.get(base..).unwrap_or_default();

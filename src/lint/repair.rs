@@ -141,7 +141,7 @@ impl Linter {
     /// Finds the fix of each finding.
     fn mark(&mut self, document: &[u8], reviewed: Reviewed) -> Reviewed {
         let mut review = match reviewed {
-            Err(syntax) => return Err(syntax.with_fix(cure::syntax(document))),
+            Err(syntax) => return Err(syntax.with_fix(self.syntax_fix(document))),
             Ok(review) => review,
         };
         let candidates = self.candidates(document, &review, Safety::Unsafe);
@@ -164,6 +164,11 @@ impl Linter {
         Ok(review)
     }
 
+    /// Returns the fix of a document that is not JSON. Lines of NDJSON are not converted one by one.
+    fn syntax_fix(&self, document: &[u8]) -> Option<Fix> {
+        cure::syntax(document).filter(|fix| fix.encoding.is_none() || !self.is_line)
+    }
+
     /// Applies fixes until nothing changes. `None` if there is nothing to apply, or no end.
     fn repair(&mut self, document: &[u8], allowed: Safety) -> Option<(FixedDocument, Reviewed)> {
         let max = self.limits.max_violations;
@@ -174,7 +179,7 @@ impl Linter {
             self.limits.max_violations = MAX_FINDINGS;
             let reviewed = self.review_whole(Reader::new(bytes));
             let next = match &reviewed {
-                Err(syntax) => cure::syntax(bytes).filter(|fix| fix.safety <= allowed).map(|fix| {
+                Err(syntax) => self.syntax_fix(bytes).filter(|fix| fix.safety <= allowed).map(|fix| {
                     let applied = fix.apply(bytes);
                     (applied, alloc::vec![syntax.clone().with_fix(Some(fix)).finding])
                 }),

@@ -129,7 +129,8 @@ impl Lint {
             reports.push((format.reporter(options.clone()), Some(file.clone())));
         }
         if let Some(file) = &self.summary {
-            reports.push((summary::reporter(Settings::new(&self.checks.resolve())), Some(file.clone())));
+            let linter = LinterConfig { fixes: self.fixes(), ..self.checks.resolve() };
+            reports.push((summary::reporter(Settings::new(&linter)), Some(file.clone())));
         }
         Ok(reports)
     }

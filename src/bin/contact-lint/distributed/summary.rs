@@ -16,7 +16,7 @@ use contact_schema::lint::{Kind, Summary};
 use contact_schema::{Severity, schema};
 use serde::{Deserialize, Serialize};
 
-use crate::check::LinterConfig;
+use crate::check::{Fixes, LinterConfig};
 use crate::input::ByteRange;
 use crate::report::{self, EndedInput, Entry, Examples, Extent, Note, Report, Reporter, Wanted, write_line};
 
@@ -51,6 +51,9 @@ pub(crate) struct RunSummary {
     pub(crate) warnings: u64,
     /// Ordered by rule and member.
     findings: Vec<Count>,
+    /// The number of findings of each rule that were fixed. They are not in `findings`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    fixed: BTreeMap<String, u64>,
     /// Ordered by path.
     inputs: Vec<InputSummary>,
     /// Why it is not complete.
@@ -69,6 +72,9 @@ pub(crate) struct Settings {
     allow_members: BTreeSet<String>,
     max_record_bytes: usize,
     max_examples: usize,
+    /// The fixes that were applied, if any: `safe`, or `unsafe` ones too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fix: Option<String>,
 }
 
 impl Settings {
@@ -79,6 +85,10 @@ impl Settings {
             allow_members: config.allow_members.iter().cloned().collect(),
             max_record_bytes: config.max_record_bytes,
             max_examples: MAX_EXAMPLES,
+            fix: match config.fixes {
+                Fixes::Apply(safety) => Some(safety.as_str().to_owned()),
+                Fixes::Ignore | Fixes::Find => None,
+            },
         }
     }
 }
@@ -199,6 +209,7 @@ impl RunSummary {
             violations: 0,
             warnings: 0,
             findings: Vec::new(),
+            fixed: BTreeMap::new(),
             inputs: Vec::new(),
             failures: BTreeSet::new(),
         }
@@ -247,6 +258,9 @@ impl RunSummary {
             count,
         });
         self.findings = sum(std::mem::take(&mut self.findings).into_iter().chain(counts)).unwrap_or_default();
+        for (rule, count) in found.fixed_by_rule() {
+            *self.fixed.entry(rule.as_str().to_owned()).or_default() += count;
+        }
         let ranges = if start < end { vec![RangeSummary { start, end, lines, examples }] } else { Vec::new() };
         self.inputs.push(InputSummary { path: path.to_owned(), size, ranges });
     }
@@ -276,6 +290,10 @@ impl RunSummary {
         }
         self.findings =
             sum(std::mem::take(&mut self.findings).into_iter().chain(other.findings)).ok_or(Conflict::TooLarge)?;
+        for (rule, more) in other.fixed {
+            let sum = self.fixed.entry(rule).or_default();
+            *sum = sum.checked_add(more).ok_or(Conflict::TooLarge)?;
+        }
         for input in other.inputs {
             match self.inputs.binary_search_by(|mine| mine.path.cmp(&input.path)) {
                 Ok(at) => self.inputs.get_mut(at).map_or(Ok(()), |mine| mine.add(input, self.settings.max_examples))?,

@@ -17,8 +17,9 @@ pub(crate) fn table(summary: &Summary, width: usize) -> String {
             (rule.as_str(), if member.is_empty() { String::from("(document)") } else { member }, count)
         })
         .collect();
+    let fixed = fixed(summary);
     if rows.is_empty() {
-        return String::from("no findings\n");
+        return format!("no findings\n{fixed}");
     }
     rows.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| (a.0, &a.1).cmp(&(b.0, &b.1))));
     let most = rows.iter().map(|row| row.2).max().unwrap_or(1);
@@ -36,12 +37,27 @@ pub(crate) fn table(summary: &Summary, width: usize) -> String {
         }
         table.push('\n');
     }
+    table + &fixed
+}
+
+/// Returns the table of the findings that were fixed, if there are any.
+fn fixed(summary: &Summary) -> String {
+    let rules: Vec<_> = summary.fixed_by_rule().map(|(rule, count)| (rule.as_str(), count.to_string())).collect();
+    let rule = rules.iter().map(|(rule, _)| rule.len()).fold(RULE.len(), usize::max);
+    let count = rules.iter().map(|(_, count)| count.len()).fold(FIXED.len(), usize::max);
+    let mut table = String::new();
+    for (id, fixed) in [(RULE, FIXED.to_owned())].into_iter().chain(rules).filter(|_| summary.fixed() > 0) {
+        let start = if table.is_empty() { "\n" } else { "" };
+        // Writing to memory does not fail.
+        let _ = writeln!(table, "{start}{id:rule$}  {fixed:>count$}");
+    }
     table
 }
 
 const RULE: &str = "rule";
 const MEMBER: &str = "member";
 const FINDINGS: &str = "findings";
+const FIXED: &str = "fixed";
 
 /// Returns a bar of `count`, where a bar of `most` is `width` columns long. It is never empty.
 fn bar(count: u64, most: u64, width: usize) -> String {

@@ -1,0 +1,364 @@
+//! `--fix` and `--diff`: what is written where, and that nothing is lost.
+#![cfg(feature = "cli")]
+
+#[path = "support/program.rs"]
+mod program;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use program::run as run_with;
+use serde_json::Value;
+
+fn contact_lint(directory: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
+    command.args(args).current_dir(directory).stdin(Stdio::null());
+    command
+}
+
+fn run(directory: &Path, args: &[&str]) -> Output {
+    contact_lint(directory, args).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+/// An empty directory of a test's own.
+fn directory(name: &str) -> PathBuf {
+    let path = fs::canonicalize(env!("CARGO_TARGET_TMPDIR")).unwrap().join("fixing").join(name);
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).unwrap();
+    path
+}
+
+fn files(directory: &Path) -> Vec<String> {
+    let names = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names
+}
+
+const FIXABLE: &str =
+    "{\"notify\":true,\"name\":\"A\",}\r\n\n {\"notify\":\"true\",\"name\":\"B\"}\n{\"notify\":1,\"name\":\"C\"}";
+const FIXED: &str =
+    "{\"notify\":true,\"name\":\"A\"}\r\n\n {\"notify\":true,\"name\":\"B\"}\n{\"notify\":1,\"name\":\"C\"}";
+
+/// Many lines, of which one in ten has a fault, and the lines after fixing.
+fn many() -> (String, String) {
+    let line =
+        |index: usize, end: &str| format!("{{\"notify\":true,\"name\":\"{index}{}\"{end}}}\n", "x".repeat(index % 90));
+    let lines = |end: &str| (0..60_000).map(|index| line(index, if index % 10 == 3 { end } else { "" })).collect();
+    (lines(","), lines(""))
+}
+
+#[test]
+fn a_file_is_replaced_and_keeps_its_permissions() {
+    let directory = directory("replaced");
+    let path = directory.join("a.ndjson");
+    fs::write(&path, FIXABLE).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    }
+    let output = run(&directory, &["--fix", "--unsafe-fixes", "--format", "concise", "a.ndjson"]);
+    assert_eq!(output.status.code(), Some(1));
+    let expected = "a.ndjson:4:11: violation[wrong-type] /notify: expected a boolean, found a number [byte 70]\n\
+                    checked 3 documents: 1 invalid; violations: 1 (wrong-type 1); fixed: 2\n";
+    assert_eq!((text(&output.stdout), text(&output.stderr)), (expected, ""));
+    assert_eq!(fs::read_to_string(&path).unwrap(), FIXED);
+    assert_eq!(files(&directory), ["a.ndjson"]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, PermissionsExt};
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        // Again, there is nothing to do: the file is not even written.
+        let inode = fs::metadata(&path).unwrap().ino();
+        run(&directory, &["--fix", "--unsafe-fixes", "a.ndjson"]);
+        assert_eq!(fs::metadata(&path).unwrap().ino(), inode);
+    }
+}
+
+#[test]
+fn large_inputs_are_fixed_in_order_by_all_threads() {
+    let directory = directory("large");
+    let (old, new) = many();
+    for threads in ["1", "4"] {
+        fs::write(directory.join("a.ndjson"), &old).unwrap();
+        let output = run(&directory, &["--fix", "-j", threads, "--format", "concise", "a.ndjson"]);
+        assert_eq!(text(&output.stdout), "checked 60000 documents: 0 invalid; fixed: 6000\n");
+        assert_eq!(output.status.code(), Some(0));
+        assert!(fs::read_to_string(directory.join("a.ndjson")).unwrap() == new, "{threads} threads");
+        let mut command = contact_lint(&directory, &["--fix", "-j", threads, "--input", "ndjson", "--quiet"]);
+        assert!(run_with(&mut command, old.as_bytes()).stdout == new.as_bytes(), "{threads} threads");
+    }
+    // Only the last record has a fault: what comes before is copied.
+    let late = format!("{new}{{\"notify\":true,\"name\":\"A\",}}");
+    fs::write(directory.join("a.ndjson"), late).unwrap();
+    run(&directory, &["--fix", "a.ndjson"]);
+    assert!(
+        fs::read_to_string(directory.join("a.ndjson")).unwrap() == format!("{new}{{\"notify\":true,\"name\":\"A\"}}")
+    );
+}
+
+#[test]
+fn a_line_that_is_too_long_is_kept() {
+    let directory = directory("too_long");
+    let long = format!("{{\"notify\":true,\"name\":\"{}\",}}\n", "x".repeat(3 << 20));
+    let old = format!("{long}{FIXABLE}\n{long}");
+    let new = format!("{long}{FIXED}\n{long}");
+    for threads in ["1", "2"] {
+        fs::write(directory.join("a.ndjson"), &old).unwrap();
+        let args = ["--fix", "--unsafe-fixes", "-q", "--max-record-bytes", "1M", "-j", threads, "a.ndjson"];
+        assert_eq!(run(&directory, &args).status.code(), Some(1));
+        assert!(fs::read_to_string(directory.join("a.ndjson")).unwrap() == new, "{threads} threads");
+    }
+}
+
+#[test]
+fn standard_input_goes_to_standard_output() {
+    let directory = directory("stdin");
+    let args = ["--fix", "--unsafe-fixes", "--input", "ndjson", "--format", "concise", "--statistics"];
+    let output = run_with(&mut contact_lint(&directory, &args), FIXABLE.as_bytes());
+    assert_eq!(text(&output.stdout), FIXED);
+    assert!(text(&output.stderr).contains("<stdin>:4:11: violation[wrong-type]"), "{}", text(&output.stderr));
+    let json = b"\xEF\xBB\xBF[{\"notify\":true,\"name\":\"A\",}\n]";
+    let output = run_with(&mut contact_lint(&directory, &["--fix"]), json);
+    assert_eq!(text(&output.stdout), "[{\"notify\":true,\"name\":\"A\"}\n]");
+    // Nothing to fix: the input as it is.
+    let output = run_with(&mut contact_lint(&directory, &["--fix"]), b"[ ]");
+    assert_eq!(text(&output.stdout), "[ ]");
+}
+
+#[test]
+fn an_encoding_is_converted() {
+    let directory = directory("encoding");
+    let utf16 = "[{\"notify\":true,\"name\":\"é😀\"}]".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    fs::write(directory.join("a.json"), [&b"\xFF\xFE"[..], &utf16].concat()).unwrap();
+    assert_eq!(run(&directory, &["--fix", "a.json"]).status.code(), Some(0));
+    assert_eq!(fs::read_to_string(directory.join("a.json")).unwrap(), "[{\"notify\":true,\"name\":\"é😀\"}]");
+}
+
+#[test]
+fn records_are_divided_after_fixing() {
+    let directory = directory("divided");
+    fs::write(directory.join("a.ndjson"), FIXABLE).unwrap();
+    let args =
+        ["--fix", "--unsafe-fixes", "-q", "--valid-out", "good.ndjson", "--invalid-out", "bad.ndjson", "a.ndjson"];
+    assert_eq!(run(&directory, &args).status.code(), Some(1));
+    let good = fs::read_to_string(directory.join("good.ndjson")).unwrap();
+    assert_eq!(good, "{\"notify\":true,\"name\":\"A\"}\r\n\n {\"notify\":true,\"name\":\"B\"}\n");
+    assert_eq!(fs::read_to_string(directory.join("bad.ndjson")).unwrap(), "{\"notify\":1,\"name\":\"C\"}");
+    assert_eq!(fs::read_to_string(directory.join("a.ndjson")).unwrap(), FIXABLE);
+    let (old, new) = many();
+    fs::write(directory.join("a.ndjson"), old).unwrap();
+    let args = ["--fix", "-q", "-j", "3", "--valid-out", "good.ndjson", "--invalid-out", "bad.ndjson", "a.ndjson"];
+    assert_eq!(run(&directory, &args).status.code(), Some(0));
+    assert!(fs::read_to_string(directory.join("good.ndjson")).unwrap() == new);
+    assert_eq!(fs::read_to_string(directory.join("bad.ndjson")).unwrap(), "");
+}
+
+#[test]
+fn a_compressed_file_is_divided_only() {
+    use std::io::Write as _;
+    let directory = directory("compressed");
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(FIXABLE.as_bytes()).unwrap();
+    let gzip = gzip.finish().unwrap();
+    fs::write(directory.join("a.ndjson.gz"), &gzip).unwrap();
+    let output = run(&directory, &["--fix", "-q", "a.ndjson.gz"]);
+    assert_eq!(output.status.code(), Some(2));
+    let expected = "contact-lint: a.ndjson.gz: not fixed, as it is compressed: decompress it, or write its records with \
+                    --valid-out and --invalid-out\n";
+    assert_eq!(text(&output.stderr), expected);
+    assert!(fs::read(directory.join("a.ndjson.gz")).unwrap() == gzip);
+    run(&directory, &["--fix", "-q", "--valid-out", "good.ndjson", "--invalid-out", "bad.ndjson", "a.ndjson.gz"]);
+    assert!(
+        fs::read_to_string(directory.join("good.ndjson")).unwrap().starts_with("{\"notify\":true,\"name\":\"A\"}\r\n")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_replaced_is_refused() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let directory = directory("refused");
+    let path = directory.join("a.ndjson");
+    let refused = |name: &str, why: &str| {
+        let output = run(&directory, &["--fix", "-q", name]);
+        assert_eq!(
+            (output.status.code(), text(&output.stderr)),
+            (Some(2), format!("contact-lint: {name}: not fixed, as {why}\n").as_str())
+        );
+        assert_eq!(fs::read_to_string(&path).unwrap(), FIXABLE);
+    };
+    fs::write(&path, FIXABLE).unwrap();
+    fs::hard_link(&path, directory.join("b.ndjson")).unwrap();
+    refused("a.ndjson", "it has another name (a hard link), which would keep the old records");
+    fs::remove_file(directory.join("b.ndjson")).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    refused("a.ndjson", "it is read-only");
+    refused("/dev/null", "only a regular file can be replaced");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    // Of a symbolic link, the file that it leads to.
+    symlink("a.ndjson", directory.join("link.ndjson")).unwrap();
+    run(&directory, &["--fix", "--unsafe-fixes", "-q", "link.ndjson", "a.ndjson"]);
+    assert!(fs::symlink_metadata(directory.join("link.ndjson")).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(&path).unwrap(), FIXED);
+}
+
+#[test]
+fn a_diff_writes_nothing_and_can_be_applied() {
+    let directory = directory("diff");
+    let (old, new) = many();
+    let json = "[\n  {\"notify\": true, \"name\": \"A\"},\n\n\n\n\n\n\n\n\n  {\"notify\": true, \"name\": \"B\",},\n  {\"notify\": true}\n]";
+    for (name, old, new) in [("a.ndjson", old.as_str(), new.as_str()), ("b.json", json, &json.replace(",},", "},"))] {
+        fs::write(directory.join(name), old).unwrap();
+        let output = run(&directory, &["--diff", name]);
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), ""));
+        assert!(fs::read_to_string(directory.join(name)).unwrap() == old);
+        assert!(patched(old, text(&output.stdout)) == new, "{name}");
+    }
+    fs::write(directory.join("c.ndjson"), new).unwrap();
+    let output = run(&directory, &["--diff", "c.ndjson"]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), ""));
+}
+
+/// Applies a unified diff, and checks its context and its counts.
+fn patched(old: &str, diff: &str) -> String {
+    let old = old.split_inclusive('\n').collect::<Vec<_>>();
+    let (mut new, mut at) = (String::new(), 0);
+    let mut lines = diff.split_inclusive('\n').skip(2).peekable();
+    while let Some(head) = lines.next() {
+        let numbers =
+            head.split(['-', '+', ',', ' ', '@']).filter_map(|number| number.parse().ok()).collect::<Vec<usize>>();
+        let [start, old_count, new_start, new_count] = numbers[..] else { panic!("{head}") };
+        new.extend(old[at..start - 1].iter().copied());
+        at = start - 1;
+        assert_eq!(new.split_inclusive('\n').count(), new_start - 1);
+        let (end, mut added) = (at + old_count, 0);
+        while let Some(line) = lines.next_if(|line| !line.starts_with("@@")) {
+            let without_feed = lines.next_if(|next| next.starts_with('\\')).is_some();
+            let (sign, line) = line.split_at(1);
+            let line = if without_feed { line.strip_suffix('\n').unwrap() } else { line };
+            if sign != "+" {
+                assert_eq!(old[at], line);
+                at += 1;
+            }
+            if sign != "-" {
+                new.push_str(line);
+                added += 1;
+            }
+        }
+        assert_eq!((at, added), (end, new_count));
+    }
+    new.extend(old[at..].iter().copied());
+    new
+}
+
+/// The fixed file is what the edits make that `jsonl` prints, applied until it prints none.
+#[test]
+fn jsonl_has_the_edits() {
+    let directory = directory("jsonl");
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/data/fixable.ndjson");
+    let path = directory.join("a.ndjson");
+    fs::copy(&data, &path).unwrap();
+    for _ in 0..5 {
+        let output = run(&directory, &["--format", "jsonl", "a.ndjson"]);
+        let mut bytes = fs::read(&path).unwrap();
+        let mut edits = Vec::new();
+        for line in text(&output.stdout).lines() {
+            let finding: Value = serde_json::from_str(line).unwrap();
+            for edit in finding["fix"]["edits"].as_array().into_iter().flatten() {
+                let number = |name: &str| usize::try_from(edit[name].as_u64().unwrap()).unwrap();
+                edits.push((number("offset"), number("length"), edit["text"].as_str().unwrap().to_owned()));
+            }
+        }
+        edits.sort();
+        for (offset, length, text) in edits.into_iter().rev() {
+            bytes.splice(offset..offset + length, text.bytes());
+        }
+        fs::write(&path, bytes).unwrap();
+    }
+    let by_edits = fs::read_to_string(&path).unwrap();
+    fs::copy(&data, &path).unwrap();
+    run(&directory, &["--fix", "--unsafe-fixes", "a.ndjson"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), by_edits);
+}
+
+/// Killed at any moment, the old or the new file is there.
+#[cfg(unix)]
+#[test]
+fn a_kill_leaves_the_old_or_the_new_file() {
+    let directory = directory("killed");
+    let path = directory.join("a.ndjson");
+    let (old, new) = many();
+    let mut outcomes = [0, 0];
+    for milliseconds in (0..200).step_by(10).chain([10_000]) {
+        fs::write(&path, &old).unwrap();
+        let mut child = contact_lint(&directory, &["--fix", "-q", "a.ndjson"]).spawn().unwrap();
+        let start = std::time::Instant::now();
+        while start.elapsed().as_millis() < milliseconds && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        let _ = child.kill();
+        child.wait().unwrap();
+        let now = fs::read_to_string(&path).unwrap();
+        assert!(now == old || now == new, "killed after {milliseconds} ms: {} bytes", now.len());
+        outcomes[usize::from(now == new)] += 1;
+    }
+    assert!(outcomes.iter().all(|&count| count > 0), "{outcomes:?}");
+}
+
+/// A file that another process appends to while it is read is not replaced.
+#[cfg(unix)]
+#[test]
+fn a_file_that_changes_is_not_replaced() {
+    use std::io::Write as _;
+    let directory = directory("changed");
+    let path = directory.join("a.ndjson");
+    let (old, _) = many();
+    // The paths come through a pipe, and the program has read the file only when the second is there.
+    fs::write(&path, &old).unwrap();
+    let mut refused = 0;
+    for _ in 0..20 {
+        fs::write(&path, &old).unwrap();
+        let mut child =
+            contact_lint(&directory, &["--fix", "-q", "-j", "1", "a.ndjson"]).stderr(Stdio::piped()).spawn().unwrap();
+        // As soon as there is a temporary file, the program is reading.
+        while child.try_wait().unwrap().is_none() && files(&directory).len() < 2 {}
+        let mut file = fs::OpenOptions::new().append(true).open(&path).unwrap();
+        let is_reading = files(&directory).len() == 2;
+        file.write_all(b"{\"notify\":true,\"name\":\"new\"}\n").unwrap();
+        let output = child.wait_with_output().unwrap();
+        let now = fs::read_to_string(&path).unwrap();
+        if is_reading && output.status.code() == Some(2) {
+            assert_eq!(
+                text(&output.stderr),
+                "contact-lint: a.ndjson: not fixed, as it has changed while it was read\n"
+            );
+            assert!(now.starts_with(&old) && now.ends_with("\"new\"}\n"));
+            refused += 1;
+        }
+        assert_eq!(files(&directory), ["a.ndjson"]);
+    }
+    assert!(refused > 0);
+}
+
+#[test]
+fn combinations_that_make_no_sense_are_refused() {
+    let directory = directory("usage");
+    fs::write(directory.join("a.ndjson"), FIXABLE).unwrap();
+    for args in [
+        &["--unsafe-fixes", "a.ndjson"][..],
+        &["--fix", "--diff", "a.ndjson"],
+        &["--fix", "--range", "0:5", "a.ndjson"],
+        &["--diff", "--valid-out", "b.ndjson", "a.ndjson"],
+        &["worker", "--fix"],
+    ] {
+        assert_eq!(run(&directory, args).status.code(), Some(2), "{args:?}");
+        assert_eq!(files(&directory), ["a.ndjson"]);
+    }
+}
