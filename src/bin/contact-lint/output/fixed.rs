@@ -22,7 +22,7 @@ pub(crate) enum FixTo {
 /// An input that is fixed, from its start to its end.
 pub(crate) enum FixedInput {
     Stdout(BufWriter<io::Stdout>),
-    File(FixedFile),
+    File(Box<FixedFile>),
     Diff(Box<Diff>),
 }
 
@@ -37,7 +37,7 @@ impl FixedInput {
             (FixTo::Records, _) => None,
             (FixTo::Diff, _) => Some(Self::Diff(Box::new(Diff::new(&input.name())))),
             (FixTo::Input, Input::Stdin(_)) => Some(Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()))),
-            (FixTo::Input, Input::File(path)) => Some(Self::File(FixedFile::start(path)?)),
+            (FixTo::Input, Input::File(path)) => Some(Self::File(Box::new(FixedFile::start(path)?))),
         })
     }
 
