@@ -145,8 +145,8 @@ pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> (usize, u8) {
     }
 }
 
-/// Sets the high bit of each byte that is `"`, `\` or a control character. Exact up to the lowest such
-/// byte; above it a borrow may set more.
+/// Sets the high bit of each byte that is `"`, `\` or a control character. Exact up to the lowest
+/// such byte; above it a borrow may set more.
 #[inline(always)]
 fn stops(word: u64) -> u64 {
     const ONES: u64 = u64::from_le_bytes([0x01; 8]);
