@@ -163,7 +163,7 @@ fn explanations_have_the_limits_of_the_types() {
     let comment = Comment::MAX_CHARS;
     let lengths = format!("`name` {name}, `email` {email}, each phone {phone}, `comment` {comment}.");
     assert!(Rule::TooLong.explanation().ends_with(&lengths), "{}", Rule::TooLong.explanation());
-    assert_eq!(Rule::TooManyItems.explanation(), format!("`phones` holds at most {} phones.", Phones::MAX_ITEMS));
+    assert_eq!(Rule::TooManyItems.explanation(), format!("`phones` has at most {} items.", Phones::MAX_ITEMS));
     let range = format!("are from {} to {} (2^53 - 1).", ContactId::MIN, ContactId::MAX);
     assert!(Rule::IntegerOutOfRange.explanation().contains(&range), "{}", Rule::IntegerOutOfRange.explanation());
 }
