@@ -577,7 +577,7 @@ mod properties {
             }
         }
 
-        /// Any headers and path are read or refused, and what was read is written the same.
+        /// Any headers and path are read or refused. What was read is written unchanged.
         #[test]
         fn any_head_is_judged(
             path in "(/companies/v2/rs/[0-9+-]{0,3}/contacts/[0-9+-]{0,3})|/[ -~&&[^\"<>#?%{}|^`\\\\]]{0,20}",

@@ -165,7 +165,7 @@ pub const INTEGER: &[Fault] = &[
     fault(Rule::IntegerOutOfRange, "integer: near the greatest double", "«-1E+300»"),
 ];
 
-/// JSON values of each type, for members that want another one.
+/// JSON values of each type, for members that require another one.
 pub const BY_TYPE: &[(JsonType, &[&str])] = &[
     (JsonType::Null, &["null"]),
     (JsonType::Boolean, &["false", "true"]),
@@ -200,7 +200,7 @@ impl Fault {
         Faulty { text, part, rule: self.rule }
     }
 
-    /// Breaks a valid email; where there are several ways to do so, `choice` decides.
+    /// Breaks a valid email. `choice` selects one of several ways.
     #[must_use]
     pub fn break_email(&self, valid: &str, choice: usize) -> Faulty {
         let (local, domain) = valid.rsplit_once('@').unwrap_or(("a", "b.cd"));
@@ -222,7 +222,7 @@ impl Fault {
         })
     }
 
-    /// Breaks a valid timestamp; where there are several ways to do so, `choice` decides.
+    /// Breaks a valid timestamp. `choice` selects one of several ways.
     #[must_use]
     pub fn break_timestamp(&self, valid: &str, choice: usize) -> Faulty {
         let digits = DIGITS.iter().take_while(|&&digit| digit + 1 < valid.len()).count();

@@ -13,7 +13,7 @@
 //! only, and `x.min(9) == x` tests "at most 9", since SSE2 has no unsigned comparison.
 //!
 //! Each routine has a twin in the reader that takes one byte or eight at a time. It serves builds
-//! without the feature, and the tests hold the two against each other.
+//! without the feature, and the tests compare the two.
 
 use wide::{u8x16, u8x32};
 

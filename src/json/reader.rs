@@ -1,7 +1,7 @@
 //! A pull reader for strict JSON (RFC 8259, R9) over bytes in memory: tokens and byte offsets, no
 //! tree, no recursion.
 //!
-//! A [`Reader`] holds no position. Each method takes the offset at which a token starts and returns
+//! A [`Reader`] has no position. Each method takes the offset at which a token starts and returns
 //! the offset at which it ends. So the offset stays in a register, and reading a token again to
 //! explain an error is a second call with the same offset.
 //!

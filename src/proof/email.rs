@@ -283,7 +283,7 @@ fn explanations_agree_with_the_verdict() {
     let class = |byte: u8| -> Vec<_> { states.iter().map(|(state, _)| state.step(byte)).collect() };
     let classes: Vec<_> = ALPHABET.iter().map(|c| class(c.encode_utf8(&mut [0; 4]).as_bytes()[0])).collect();
     for byte in 0..=u8::MAX {
-        assert!(classes.contains(&class(byte)), "no character stands for byte {byte}");
+        assert!(classes.contains(&class(byte)), "no character has the class of byte {byte}");
     }
 
     let mut seen = Seen::default();
