@@ -46,7 +46,8 @@ fn ndjson(criterion: &mut Criterion, name: &str, recipe: Recipe, warnings: u64, 
     group.bench_function(name, |bencher| {
         bencher.iter(|| {
             let mut linter = linter.clone();
-            // Those of bad records are there to be found, not to be counted here.
+            // The number of reported documents. Findings of invalid records are not counted one by
+            // one.
             let mut reviewed = 0;
             linter.ndjson(black_box(&corpus.bytes), &mut |document| {
                 reviewed += 1;

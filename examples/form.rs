@@ -47,7 +47,7 @@ fn main() {
     assert_eq!(messages.into_keys().collect::<Vec<_>>(), ["email", "phones"]);
 
     let good = Form { name: "Ada", email: "", phones: "+44 20 7946 0018\n" };
-    let body = serde_json::to_string(&submit(&good).expect("all fields are right")).expect("it can be written");
+    let body = serde_json::to_string(&submit(&good).expect("a valid form")).expect("a request is valid JSON");
     println!("{body}");
     assert_eq!(body, r#"{"notify":true,"name":"Ada","email":null,"phones":["+44 20 7946 0018"]}"#);
 }

@@ -1,7 +1,7 @@
-//! The limits of the contract, and how much of a document is read and kept.
+//! The limits of the contract, and the limits on reading a document.
 
-/// The limits of the contract, as literals: `Name::MAX_CHARS` and the like are made of them, and the
-/// explanations of the rules (`concat!` takes literals only).
+/// The limits of the contract, as literals. They are a macro because `concat!` takes only literals:
+/// the explanations of the rules are built with it. Constants such as `Name::MAX_CHARS` use it too.
 macro_rules! max {
     (name_chars) => {
         250
@@ -47,8 +47,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// How many violations of one document are kept unless the caller says otherwise; all are
-    /// counted.
+    /// The default number of violations of one document that are kept. All are counted.
     ///
     /// # Examples
     ///
@@ -118,7 +117,7 @@ impl Limits {
     }
 }
 
-/// [`MAX_VIOLATIONS`](Limits::MAX_VIOLATIONS) and documents of any length.
+/// Keeps [`MAX_VIOLATIONS`](Limits::MAX_VIOLATIONS) and reads documents of any length.
 impl Default for Limits {
     fn default() -> Self {
         Self { max_violations: Self::MAX_VIOLATIONS, max_document_bytes: usize::MAX }

@@ -1,10 +1,10 @@
-//! The bundled JSON Schema files and OpenAPI documents, as text: this crate needs no parser to hand
-//! them on.
+//! The bundled JSON Schema files and OpenAPI documents, as text. This crate needs no JSON parser to
+//! provide them.
 //!
 //! [`UPDATE_CONTACT_REQUEST`], [`CONTACT`], [`PROBLEM`] (Draft 2020-12) and [`OPENAPI`] (3.1) are
-//! the source. The others accept the same documents and are made from them for tools that cannot
-//! read the source: without look-aheads, `\d` and `format`, and in older dialects.
-//! `docs/schemas.md` says which file is for which tool.
+//! the source. The others accept the same documents. They are generated for tools that cannot read
+//! the source: without look-aheads, `\d` and `format`, and in older dialects. `docs/schemas.md`
+//! says which file is for which tool.
 //!
 //! # Examples
 //!
@@ -119,7 +119,8 @@ pub const PORTABLE_CONTACT: &str = include_str!("../schemas/portable/contact.sch
 /// ```
 pub const PORTABLE_PROBLEM: &str = include_str!("../schemas/portable/problem.schema.json");
 
-/// [`PORTABLE_UPDATE_CONTACT_REQUEST`] in Draft 07, for Ajv as it comes, Monaco and older tools.
+/// [`PORTABLE_UPDATE_CONTACT_REQUEST`] in Draft 07, for Ajv's default export, Monaco and older
+/// tools.
 ///
 /// # Examples
 ///
@@ -131,7 +132,7 @@ pub const PORTABLE_PROBLEM: &str = include_str!("../schemas/portable/problem.sch
 pub const DRAFT_07_UPDATE_CONTACT_REQUEST: &str =
     include_str!("../schemas/draft-07/update-contact-request.schema.json");
 
-/// [`PORTABLE_CONTACT`] in Draft 07, for Ajv as it comes, Monaco and older tools.
+/// [`PORTABLE_CONTACT`] in Draft 07, for Ajv's default export, Monaco and older tools.
 ///
 /// # Examples
 ///
@@ -142,7 +143,7 @@ pub const DRAFT_07_UPDATE_CONTACT_REQUEST: &str =
 /// ```
 pub const DRAFT_07_CONTACT: &str = include_str!("../schemas/draft-07/contact.schema.json");
 
-/// [`PORTABLE_PROBLEM`] in Draft 07, for Ajv as it comes, Monaco and older tools.
+/// [`PORTABLE_PROBLEM`] in Draft 07, for Ajv's default export, Monaco and older tools.
 ///
 /// # Examples
 ///
@@ -153,8 +154,8 @@ pub const DRAFT_07_CONTACT: &str = include_str!("../schemas/draft-07/contact.sch
 /// ```
 pub const DRAFT_07_PROBLEM: &str = include_str!("../schemas/draft-07/problem.schema.json");
 
-/// [`OPENAPI`] as an OpenAPI 3.0 document, with the portable patterns, for generators and gateways
-/// that have no 3.1.
+/// [`OPENAPI`] as an OpenAPI 3.0 document with the portable patterns, for generators and gateways
+/// that do not support 3.1.
 ///
 /// # Examples
 ///

@@ -1,4 +1,5 @@
-//! The linter's engine: the promises that the fuzz targets hold it to, with the inputs that once broke them.
+//! The linter's engine: the properties that the fuzz targets assert, on inputs that once broke
+//! them.
 #![cfg(feature = "lint")]
 
 use contact_schema::lint::{Blocks, DocumentReport, Kind, Linter, Progress, Summary};
@@ -17,7 +18,7 @@ fn rules(reviewed: &[DocumentReport]) -> Vec<Rule> {
 }
 
 #[test]
-fn an_item_of_an_array_that_is_too_large_is_refused_whatever_else_is_wrong_with_it() {
+fn an_item_that_is_too_large_has_no_other_findings() {
     let limits = Limits::default().max_document_bytes(32);
     for notify in ["1", "true"] {
         let text = format!(r#"[{{"notify":true,"name":"x"}}, {{"notify":{notify},"name":"{}"}}]"#, "x".repeat(40));
@@ -38,7 +39,8 @@ fn counts_do_not_depend_on_how_many_findings_are_kept() {
         let total: u64 = summary.by_rule().map(|(_, count)| count).sum();
         assert_eq!(reviewed[0].findings.len() as u64 + reviewed[0].more, total, "{kept}");
     }
-    // `notfiy` is one mistake with the missing `notify`; `nmae` is one of its own, as there is a `name`.
+    // `notfiy` and the missing `notify` are one mistake. `nmae` is another, because there is a
+    // `name`.
     assert_eq!(all.by_rule().find(|(rule, _)| *rule == Rule::UnknownMember), Some((Rule::UnknownMember, 1)));
 }
 
@@ -77,8 +79,9 @@ fn violations_take_the_places_of_warnings() {
 }
 
 #[test]
-fn units_of_utf16_have_the_limit_of_code_points() {
-    // 25 pairs of units in a phone are 50 units; one more character is within the limit, and its unit is not.
+fn utf_16_lengths_are_compared_with_the_limit_in_code_points() {
+    // A phone of 25 surrogate pairs has 50 UTF-16 units. One more character keeps it within the
+    // limit in code points, but exceeds 50 units.
     let pairs = "\u{1F600}".repeat(25);
     let escapes = r"\ud83d\ude00".repeat(25);
     for (phone, warned) in [
@@ -95,9 +98,9 @@ fn units_of_utf16_have_the_limit_of_code_points() {
     }
 }
 
-/// A contact has no members that may be absent, so nothing is said of the request that it is not.
+/// All members of a contact are required, so warnings about absent members apply to requests only.
 #[test]
-fn contacts_have_no_warning_of_requests() {
+fn contacts_get_no_warnings_about_requests() {
     let mut linter = Linter::new().kind(Kind::Contact);
     let mut reviewed = Vec::new();
     linter.json(b"{}", &mut |document| reviewed.push(document));
@@ -105,7 +108,7 @@ fn contacts_have_no_warning_of_requests() {
 }
 
 #[test]
-fn a_line_of_any_length_may_have_no_limit() {
+fn the_length_of_a_line_may_be_unlimited() {
     let line = [b"{\"notify\": true, \"name\": \"", &b"x".repeat(3 << 20)[..], b"\"}"].concat();
     let mut blocks = Blocks::new(&line[..], usize::MAX);
     let mut buffer = Vec::new();
@@ -114,7 +117,7 @@ fn a_line_of_any_length_may_have_no_limit() {
 }
 
 #[test]
-fn a_line_that_is_too_large_is_a_document_however_the_text_is_cut() {
+fn a_line_that_is_too_long_is_one_document_in_any_chunks() {
     let limits = Limits::default().max_document_bytes(32);
     let text = [&b" ".repeat((1 << 20) + 7)[..], b"\n{\"notify\":true,\"name\":\"x\"}\n"].concat();
     let mut whole = Linter::new().limits(limits);
@@ -134,14 +137,15 @@ fn a_line_that_is_too_large_is_a_document_however_the_text_is_cut() {
     assert_eq!((cut.summary().documents, cut.summary().invalid), (2, 1));
 }
 
-/// What is found in a text that is given in parts of `step` bytes, with offsets in the text.
+/// Returns the findings in a text that is passed in parts of `step` bytes, with offsets in the
+/// whole text.
 fn in_parts(linter: &mut Linter, text: &[u8], step: usize) -> Vec<DocumentReport> {
     let mut found = Vec::new();
     let mut progress = Progress::default();
     let (mut done, mut end) = (0, 0);
     loop {
         end = (end + step).min(text.len());
-        // Some of what is done with is given again, and is to be left alone.
+        // Passes some bytes again that were already read: they must be skipped.
         let context = done.min(7);
         let from = done - context;
         let is_last = end == text.len();
@@ -163,7 +167,7 @@ fn in_parts(linter: &mut Linter, text: &[u8], step: usize) -> Vec<DocumentReport
 }
 
 #[test]
-fn a_text_is_judged_the_same_however_it_is_cut() {
+fn chunks_do_not_change_the_findings() {
     let long = format!(r#"[1, {{"notify": true, "name": "{}"}}, 2]"#, "é".repeat(300));
     let texts: &[&[u8]] = &[
         br#"[{"notify": true, "name": "x"}, {"notify": 1, "name": null} , {"notify": true, "phones": ["1", 2]}]"#,
@@ -189,7 +193,7 @@ fn a_text_is_judged_the_same_however_it_is_cut() {
         let mut whole = Linter::new();
         let mut expected = Vec::new();
         whole.json(text, &mut |reviewed| expected.push(reviewed));
-        // What is broken is shown up to where it was read.
+        // After a syntax error, spans may end earlier: a part ends before the text does.
         let until_broken = |found: &[DocumentReport]| {
             let mut found = found.to_vec();
             for reviewed in &mut found {
@@ -213,7 +217,8 @@ fn a_text_is_judged_the_same_however_it_is_cut() {
     }
 }
 
-/// An item of an array with a syntax error does not affect the items after it, and bytes in which no item can be found are counted.
+/// A syntax error in an item does not affect the items after it. Bytes in which no item can be
+/// found are counted as unchecked.
 #[test]
 fn an_item_with_a_syntax_error_does_not_end_its_array() {
     use Rule::{
@@ -221,7 +226,7 @@ fn an_item_with_a_syntax_error_does_not_end_its_array() {
         JsonTrailingText, JsonUnexpected, JsonUnexpectedEnd, WrongType,
     };
     let deep = format!("[7, {}{}, 7]", "[".repeat(200), "]".repeat(200));
-    // Each item that can be read is a number, which is a document of the wrong type.
+    // Each valid item is a number, so it is a document of the wrong type.
     let cases: &[(&[u8], &[Rule], &str)] = &[
         (b"[7, {\"a\": tru}, 7]", &[WrongType, JsonUnexpected, WrongType], ""),
         (b"[7, tru, 7]", &[WrongType, JsonUnexpected, WrongType], ""),
@@ -242,21 +247,21 @@ fn an_item_with_a_syntax_error_does_not_end_its_array() {
         (b"[7, // seven\n 7, 7]", &[WrongType, JsonComment, WrongType], ""),
         (b"[7, ]", &[WrongType, JsonTrailingComma], ""),
         (b"[7, tru, ]", &[WrongType, JsonUnexpected, JsonTrailingComma], ""),
-        // The end is missing, and all that is there was read.
+        // The end is missing, but every item was read.
         (b"[7, tru", &[WrongType, JsonUnexpectedEnd], ""),
         (b"[7, \"x", &[WrongType, JsonUnexpectedEnd], ""),
         (b"[7, {\"a\": 1", &[WrongType, JsonUnexpectedEnd], ""),
         (b"[7, {\"a\": tru}", &[WrongType, JsonUnexpected, JsonUnexpectedEnd], ""),
-        // A quote is missing, or there is one too many.
+        // A missing quote, or one too many.
         (b"[7, {\"a\": \"x}, {\"a\": 7}, 7]", &[WrongType, JsonUnexpected], "a\": 7}, 7]"),
         (b"[7, {\"a\": x\", \"b\": \"},\"}, 7]", &[WrongType, JsonUnexpected], "x\", \"b\": \"},\"}, 7]"),
         (b"[7, {\"a\": \"say \"hi\" twice\"}, 7]", &[WrongType, JsonUnexpected], "hi\" twice\"}, 7]"),
-        // Brackets do not match.
+        // Mismatched brackets.
         (b"[7, {\"a\": 1]}, 7]", &[WrongType, JsonUnexpected], "]}, 7]"),
         (b"[7, [1}, 7]", &[WrongType, JsonUnexpected], "}, 7]"),
         (b"[7, 7}, 7]", &[WrongType, WrongType, JsonUnexpected], "}, 7]"),
         (b"[7, tru}, 7]", &[WrongType, JsonUnexpected], "}, 7]"),
-        // Something else than an item follows.
+        // Something that is not an item.
         (b"[7, {\"a\": 01} {\"a\": 7}, 7]", &[WrongType, JsonUnexpected], "{\"a\": 7}, 7]"),
         (b"[7, {a: /* } */ 1}, 7]", &[WrongType, JsonUnexpected], "*/ 1}, 7]"),
         (b"[7, NaN {\"a\": 7}, 7]", &[WrongType, JsonUnexpected], "NaN {\"a\": 7}, 7]"),
@@ -292,9 +297,9 @@ fn an_item_with_a_syntax_error_does_not_end_its_array() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Any text is judged the same however it is cut, and bytes are left unchecked only after a syntax error.
+    /// Chunks never change the findings, and bytes are left unchecked only after a syntax error.
     #[test]
-    fn any_text_is_judged_the_same_however_it_is_cut(
+    fn chunks_never_change_the_findings(
         pieces in prop::collection::vec(prop::sample::select(vec![
             &b"["[..], b"]", b"{", b"}", b",", b":", b"\"", b"\\", b" ", b"7", b"tru", b"true", b"\"a\": 1", b"\xff", b"\xe4\xba",
             b"/", b"-", b"\n", b"{\"notify\": true, \"name\": \"x\"}", b"\"},\"", b"\\ud83d",
@@ -319,7 +324,7 @@ proptest! {
     }
 }
 
-/// An item that is too large and has no end takes the rest of the text with it.
+/// An item that is too large and has no end extends to the end of the text.
 #[test]
 fn the_rest_of_an_item_without_an_end_is_counted() {
     let limits = Limits::default().max_document_bytes(10);
@@ -334,10 +339,10 @@ fn the_rest_of_an_item_without_an_end_is_counted() {
 }
 
 #[test]
-fn items_that_are_too_large_are_passed_over_in_any_part() {
+fn items_that_are_too_large_are_skipped_in_any_chunks() {
     let text =
         br#"[{"notify":true,"name":"x"}, {"notify": true, "name": "much, \" ]} too \\", "phones": [[1], {}]} , 7]"#;
-    // Found by the fuzz target `parts`: the end of the text within a string, after bytes that cannot be read.
+    // Found by the fuzz target `parts`: the text ends inside a string, after invalid UTF-8.
     let open = b"[{\"notify\": 1, \"phones\": \"[1\xe6, 2]}, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
     for step in 1..=open.len() {
         let mut linter = Linter::new().limits(Limits::default().max_document_bytes(5));
@@ -354,21 +359,22 @@ fn items_that_are_too_large_are_passed_over_in_any_part() {
     }
 }
 
-/// Texts about which the fuzz target `parts` found the parts and the whole to disagree, each with its limit on documents.
+/// Regressions found by the fuzz target `parts`: texts for which reading in parts and reading the
+/// whole disagreed, each with its limit on documents.
 #[test]
-fn what_was_said_of_parts_is_said_of_the_whole() {
+fn chunks_did_change_the_findings_of_these() {
     let number = format!("[-1{}.0.1]", "8".repeat(60));
     let texts: &[(usize, &[u8])] = &[
-        // The end of the text within a string that is passed over, after bytes that cannot be read.
+        // The end of the text inside a skipped string, after invalid UTF-8.
         (5, b"[{\"notify\": true}, {\"phones\": \"[1\xe6, 2]}, 3, 4, 5, 6, 7, 8, 9]"),
-        // Something between the item that is passed over and the comma.
+        // Other text between the skipped item and the comma.
         (5, b"[{\"notify\": true}, {\"phones\": [\"1\", 2]}L 3, 4, 5, 6, 7, 8, 9, 10]"),
         (5, b"[\"much too long\" 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]"),
-        // A number, and what looks like more of it.
+        // A number followed by something that continues it.
         (5, number.as_bytes()),
-        // A document that is too large, with bytes at its start that cannot be read.
+        // A document that is too large and starts with invalid UTF-8.
         (47, b"\xff\xff\xff\xff\xff\xff\xff{\"notify\": true, \"name\": \"x\"}          {\"notify\": 1, \"name\": \"y\"}"),
-        // More text after a document, within and beyond the limit.
+        // Trailing text, within the limit and beyond it.
         (20, b"{\"notify\": true} {\"notify\": true, \"name\": \"x\"}"),
         (10, b"{\"notify\": true} {\"notify\": true, \"name\": \"x\"}"),
         // A byte order mark that is not at the start.
@@ -397,7 +403,7 @@ fn what_was_said_of_parts_is_said_of_the_whole() {
 }
 
 #[test]
-fn no_rename_is_advised_that_makes_a_duplicate() {
+fn a_suggested_name_is_never_a_duplicate() {
     for (document, renames) in [
         (r#"{"notify": true, "name": "x", "nmae": "y"}"#, 0),
         (r#"{"nmae": "y", "notify": true, "name": "x"}"#, 0),

@@ -21,7 +21,7 @@ fuzz_target!(|data: &[u8]| {
     let (all, summary) = review(linter.clone().limits(limits.max_violations(usize::MAX)), format, text);
     let (some, capped) = review(linter.limits(limits.max_violations(kept)), format, text);
     assert_eq!(summary.invalid, invalid(kind, format, longest, text).unwrap_or(summary.invalid));
-    assert_eq!(capped, summary, "what is kept decides on what is counted");
+    assert_eq!(capped, summary, "the number of kept findings changes the counts");
     for reviewed in [&all, &some] {
         adds_up(reviewed, &summary);
         reviewed.iter().for_each(|reviewed| stands_in(text, longest, reviewed));

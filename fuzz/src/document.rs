@@ -19,7 +19,7 @@ static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Replaces every number that is infinite as a double by `1e300`. serde_json refuses such numbers
-/// everywhere, this crate only where the contract wants an integer. The result is JSON if and only
+/// everywhere, this crate only where the contract requires an integer. The result is JSON if and only
 /// if the document is.
 pub fn with_finite_numbers(document: &[u8]) -> Cow<'_, [u8]> {
     let number = |token: &[u8]| std::str::from_utf8(token).ok()?.parse::<f64>().ok();
