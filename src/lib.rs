@@ -254,7 +254,7 @@ pub use crate::value::{
 struct Readme;
 
 #[cfg(all(doctest, feature = "axum"))]
-#[doc = include_str!("../docs/services.md")]
+#[doc = include_str!("../docs/server.md")]
 struct Services;
 
 // Documentation only. Its examples are tested, and its links lead somewhere, with all of the features that they use.

@@ -62,7 +62,7 @@ fn json_in_pages_is_json() {
             }
         }
     }
-    assert!(count > 50, "{count}");
+    assert!(count > 0, "{count}");
 }
 
 #[test]
