@@ -13,8 +13,8 @@ const THEMES: [(&str, [&str; 3]); 2] =
 /// Lengths in pixels.
 const ROW: usize = 26;
 const BAR: usize = 16;
-const LABELS: usize = 300;
-const LONGEST_BAR: f64 = 340.0;
+const LABELS: usize = 330;
+const LONGEST_BAR: f64 = 300.0;
 const WIDTH: usize = 720;
 
 /// A row of the table: what was measured, and how fast it is in GB/s.

@@ -51,9 +51,16 @@ fn pictures_show_what_the_linter_prints() {
     for Theme { name, text: text_colour, background, colours } in THEMES {
         let term = Term::new().palette(Palette(colours.map(rgb)));
         let svg = term.fg_color(rgb(text_colour).into()).bg_color(rgb(background).into()).render_svg(&text);
+        let svg = scalable(&svg);
         roxmltree::Document::parse(&svg).unwrap();
         expect_file(&root().join(format!("docs/pictures/linter-{name}.svg")), &svg);
     }
+}
+
+/// Adds what a browser needs to show a picture smaller than it is.
+fn scalable(svg: &str) -> String {
+    let size: Vec<_> = svg.split('"').filter_map(|part| part.strip_suffix("px")).take(2).collect();
+    svg.replacen("<svg ", &format!("<svg viewBox=\"0 0 {} {}\" ", size[0], size[1]), 1)
 }
 
 fn rgb(colour: u32) -> RgbColor {

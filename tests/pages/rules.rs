@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use contact_schema::http::{CallHead, HeadViolation};
 use contact_schema::lint::{Kind, Linter};
-use contact_schema::{Limits, Rule, Severity};
+use contact_schema::{Limits, Rule};
 
 use crate::expect_file;
 use crate::pages::root;
@@ -210,8 +210,8 @@ fn found_in_document(kind: Option<Kind>, document: &[u8]) -> Vec<Found> {
     Linter::new().kind(kind).limits(limits).json(document, &mut |report| {
         found.extend(report.findings.iter().map(|finding| {
             let place = finding.pointer().map(|pointer| pointer.to_string()).unwrap_or_default();
-            let help = finding.help.as_ref().map(|help| format!(" Help: {}.", quoted(help))).unwrap_or_default();
-            (finding.rule, place, format!("{}.{help}", quoted(&finding.message)))
+            let help = finding.help.as_ref().map(|help| format!(" Help: {}.", escaped(help))).unwrap_or_default();
+            (finding.rule, place, format!("{}.{help}", escaped(&finding.message)))
         }));
     });
     found
@@ -226,13 +226,17 @@ fn found_in_call(lines: &str) -> Vec<Found> {
     let (method, path) = if is_request { first } else { HEAD[0] }.split_once(' ').unwrap();
     let headers = head.iter().map(|line| line.split_once(": ").unwrap());
     let head = CallHead::from_raw(method, path, headers);
-    let found = |violation: &HeadViolation| (violation.rule(), String::new(), format!("{}.", quoted(&violation.to_string())));
+    let found = |violation: &HeadViolation| (violation.rule(), String::new(), format!("{}.", escaped(&violation.to_string())));
     head.violations().iter().map(found).collect()
 }
 
-/// Escapes what Markdown would read as HTML.
-fn quoted(message: &str) -> String {
-    message.replace('<', "&lt;")
+/// Escapes what Markdown would read as HTML or as an escape, outside code.
+fn escaped(text: &str) -> String {
+    let parts = text.split('`').enumerate().map(|(index, part)| match index % 2 {
+        0 => part.replace('\\', "\\\\").replace('<', "&lt;"),
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("`")
 }
 
 /// Shortens long runs of one character.
@@ -301,10 +305,9 @@ fn page() -> String {
         let (_, place, message) = message.unwrap_or_else(|| panic!("{rule}: {found_in_bad:?}"));
         assert_eq!(found_in_bad.len(), 1, "{found_in_bad:?}");
         assert_eq!(found(part, &good), [], "{rule}: the good example");
-        let severity = if rule.severity() == Severity::Violation { String::new() } else { format!(" ({rule_severity})", rule_severity = rule.severity()) };
         let place = if place.is_empty() { String::new() } else { format!("`{place}`: ") };
-        let text = wrapped(&format!("{} {}", rule.summary(), rule.explanation()).replace('<', "&lt;"), "");
-        write!(page, "\n### {rule}{severity}\n\n{text}\n\n", rule = format_args!("`{rule}`")).unwrap();
+        let text = wrapped(&escaped(&format!("{} {}", rule.summary(), rule.explanation())), "");
+        write!(page, "\n### `{rule}`\n\n{text}\n\n- Severity: {}\n", rule.severity()).unwrap();
         let bad_line = if bad == "x-session-token" { "no line `x-session-token`".into() } else { code(&bad) };
         writeln!(page, "- Refused: {bad_line}").unwrap();
         writeln!(page, "{}", wrapped(&format!("- Message: {place}{message}"), "  ")).unwrap();
