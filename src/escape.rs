@@ -12,24 +12,61 @@
 
 use core::fmt::{self, Write as _};
 
-/// Returns whether `c` must not reach a terminal or a log unescaped: control characters, and
-/// invisible characters that change the direction or the look of the text around them
-/// (CVE-2021-42574).
+/// The invisible characters beyond ASCII, as ranges in ascending order. Unicode 16.0:
+///
+/// - control characters (`Cc`)
+/// - what a program without support for a character does not show (`Default_Ignorable_Code_Point`)
+/// - other format characters (`Cf`), but for those that enclose a number and so are visible
+///   (`Prepended_Concatenation_Mark`)
+/// - separators of lines and paragraphs (`Zl`, `Zp`)
+/// - blanks, of which Unicode has no list: U+2800, U+13441, U+13442, U+16FE4 and U+1D159
+///
+/// A test compares them with the crate `regex`.
+const INVISIBLE: [(char, char); 23] = [
+    ('\u{80}', '\u{9F}'),
+    ('\u{AD}', '\u{AD}'),
+    ('\u{34F}', '\u{34F}'),
+    ('\u{61C}', '\u{61C}'),
+    ('\u{115F}', '\u{1160}'),
+    ('\u{17B4}', '\u{17B5}'),
+    ('\u{180B}', '\u{180F}'),
+    ('\u{200B}', '\u{200F}'),
+    ('\u{2028}', '\u{202E}'),
+    ('\u{2060}', '\u{206F}'),
+    ('\u{2800}', '\u{2800}'),
+    ('\u{3164}', '\u{3164}'),
+    ('\u{FE00}', '\u{FE0F}'),
+    ('\u{FEFF}', '\u{FEFF}'),
+    ('\u{FFA0}', '\u{FFA0}'),
+    ('\u{FFF0}', '\u{FFFB}'),
+    ('\u{13430}', '\u{1343F}'),
+    ('\u{13441}', '\u{13442}'),
+    ('\u{16FE4}', '\u{16FE4}'),
+    ('\u{1BCA0}', '\u{1BCA3}'),
+    ('\u{1D159}', '\u{1D159}'),
+    ('\u{1D173}', '\u{1D17A}'),
+    ('\u{E0000}', '\u{E0FFF}'),
+];
+
+/// Returns whether `c` must not reach a terminal or a log unescaped: control characters, invisible
+/// characters, and those that change the direction or the look of the text around them
+/// (CVE-2021-42574). Spaces are safe.
 ///
 /// # Examples
 ///
 /// ```
 /// use contact_schema::escape::is_unsafe;
 ///
-/// assert!(is_unsafe('\x1b') && is_unsafe('\u{202e}'));
-/// assert!(!is_unsafe('é'));
+/// assert!(is_unsafe('\x1b') && is_unsafe('\u{202e}') && is_unsafe('\u{3164}'));
+/// assert!(!is_unsafe('é') && !is_unsafe('\u{3000}'));
 /// ```
 #[must_use]
 pub fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
+    let after = INVISIBLE.partition_point(|&(first, _)| first <= c);
+    INVISIBLE.get(after.wrapping_sub(1)).is_some_and(|&(_, last)| c <= last)
 }
 
 /// Shows a text with every [unsafe](is_unsafe) character written as `\u{…}`.
@@ -44,13 +81,68 @@ pub struct Escaped<'a>(pub &'a str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in self.0.chars() {
-            if is_unsafe(c) {
-                write!(f, "\\u{{{:x}}}", u32::from(c))?;
-            } else {
-                f.write_char(c)?;
-            }
+        write_escaped(self.0.chars(), is_unsafe, f)
+    }
+}
+
+/// Shows one character. Spaces but for U+0020 are written as `\u{…}` too: alone, they cannot be told
+/// apart.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EscapedChar(pub(crate) char);
+
+impl fmt::Display for EscapedChar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_escaped([self.0], |c| is_unsafe(c) || c != ' ' && c.is_whitespace(), f)
+    }
+}
+
+fn write_escaped(
+    chars: impl IntoIterator<Item = char>,
+    is_escaped: fn(char) -> bool,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    chars.into_iter().try_for_each(
+        |c| {
+            if is_escaped(c) { write!(f, "\\u{{{:x}}}", u32::from(c)) } else { f.write_char(c) }
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::ToString as _;
+
+    use regex::Regex;
+
+    use super::{EscapedChar, is_unsafe};
+
+    const BLANKS: [char; 5] = ['\u{2800}', '\u{13441}', '\u{13442}', '\u{16FE4}', '\u{1D159}'];
+
+    /// `regex` has the data of Unicode 16.0.
+    #[test]
+    fn unsafe_characters_are_those_of_unicode() {
+        let visible = r"\p{Prepended_Concatenation_Mark}";
+        let class = format!(r"[\p{{Cc}}\p{{Cf}}\p{{Zl}}\p{{Zp}}\p{{Default_Ignorable_Code_Point}}--{visible}]");
+        let class = Regex::new(&class).unwrap();
+        let mut buffer = [0; 4];
+        for c in '\0'..=char::MAX {
+            let expected = class.is_match(c.encode_utf8(&mut buffer)) || BLANKS.contains(&c);
+            assert_eq!(is_unsafe(c), expected, "{c:?}");
         }
-        Ok(())
+        for c in ['\u{34F}', '\u{3164}', '\u{FE0F}', '\u{E0101}', '\u{2800}', '\u{1D173}'] {
+            assert!(is_unsafe(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn one_space_is_shown_as_it_is() {
+        for (c, shown) in [(' ', " "), ('\u{A0}', "\\u{a0}"), ('\u{3000}', "\\u{3000}"), ('\t', "\\u{9}"), ('é', "é")]
+        {
+            assert_eq!(EscapedChar(c).to_string(), shown);
+        }
+        for c in ('\0'..=char::MAX).filter(|c| c.is_whitespace() && *c != ' ') {
+            assert!(EscapedChar(c).to_string().starts_with("\\u{"), "{c:?}");
+        }
     }
 }

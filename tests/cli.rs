@@ -51,6 +51,15 @@ fn syntax_errors_are_placed_and_named() {
         (b"{\"notify\": true,\n \"name\": \"x\",\n}", "<stdin>:2:13: syntax[json-trailing-comma]"),
         (b"{\"notify\": true} // yes", "<stdin>:1:18: syntax[json-comment]"),
         (b"{\"notify\": NaN}", "<stdin>:1:12: syntax[json-unexpected]: expected a value, found `N`"),
+        (b"{\"notify\":\xC2\xA0true}", "<stdin>:1:11: syntax[json-unexpected]: expected a value, found `\\u{a0}`"),
+        (
+            b"{\"notify\":\xE3\x85\xA4true}",
+            "<stdin>:1:11: syntax[json-unexpected]: expected a value, found `\\u{3164}`",
+        ),
+        (
+            b"{\"notify\":\xE3\x80\x80true}",
+            "<stdin>:1:11: syntax[json-unexpected]: expected a value, found `\\u{3000}`",
+        ),
         (b"{\"id\": 01}", "<stdin>:1:9: syntax[json-unexpected]: expected no digit after a leading zero"),
         (b"{\"notify\": true", "<stdin>:1:16: syntax[json-unexpected-end]"),
         (b"", "<stdin>:1:1: syntax[json-unexpected-end]"),
@@ -99,7 +108,18 @@ fn an_array_is_no_document() {
 fn no_raw_control_character_reaches_the_output() {
     // Every character that the terminal or a log could act on, in a name, in a value, and raw as well as escaped.
     let mut records = String::new();
-    for c in ('\0'..='\u{A0}').chain('\u{200B}'..='\u{206F}').chain(['\u{FEFF}', '\u{E0041}', '\u{AD}', '\u{61C}']) {
+    for c in ('\0'..='\u{A0}').chain('\u{200B}'..='\u{206F}').chain([
+        '\u{FEFF}',
+        '\u{E0041}',
+        '\u{AD}',
+        '\u{61C}',
+        '\u{34F}',
+        '\u{3164}',
+        '\u{FE0F}',
+        '\u{E0101}',
+        '\u{2800}',
+        '\u{1D173}',
+    ]) {
         for shown in [c.to_string(), format!("\\u{:04x}", u32::from(c) & 0xFFFF)] {
             let _ =
                 write!(records, "{{\"notify\": 1, \"a{shown}b\": \"{shown}\", \"email\": \"{shown}\"}}\n\"{shown}\n");
@@ -118,6 +138,96 @@ fn no_raw_control_character_reaches_the_output() {
     }
     let output = contact_lint().arg("\u{1b}[31mnone").output().unwrap();
     assert!(!String::from_utf8_lossy(&output.stderr).contains('\u{1b}'));
+}
+
+/// A body of a thousand warnings and one violation at its end.
+fn many_warnings() -> String {
+    format!("{{{}\"notify\":1}}\n", "\"\":1,".repeat(1000))
+}
+
+#[test]
+fn warnings_do_not_hide_a_violation() {
+    let one = many_warnings();
+    // More warnings than any report shows.
+    let many = format!("{}{one}", "{\"notify\":true,\"name\":\"x\",\"x\":1}\n".repeat(6000));
+    for (format, expected) in [
+        ("full", "violation[wrong-type]"),
+        ("concise", "violation[wrong-type] /notify"),
+        ("jsonl", r#""rule":"wrong-type""#),
+        ("sarif", r#"{"ruleId":"wrong-type""#),
+        ("github", "title=wrong-type::/notify"),
+        ("junit", "<failure type=\"wrong-type\""),
+        ("verdicts", r#""rules":["unknown-member","wrong-type"]"#),
+    ] {
+        for input in [&one, &many] {
+            for max in [&[][..], &["--max-findings", "1"], &["--max-findings", "20"]] {
+                if format == "verdicts" && !max.is_empty() {
+                    continue;
+                }
+                let args = [&["--input", "ndjson", "--kind", "request", "--format", format], max].concat();
+                let output = lint(&args, input.as_bytes());
+                assert_eq!(output.status.code(), Some(1), "{args:?}");
+                assert!(stdout(&output).contains(expected), "{args:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn warnings_take_the_places_that_violations_leave() {
+    let valid = "{\"notify\":true,\"name\":\"x\",\"x\":1}\n";
+    let count = |args: &[&str], input: &str, what: &str| {
+        let args = [&["--input", "ndjson", "--kind", "request"], args].concat();
+        stdout(&lint(&args, input.as_bytes())).matches(what).count()
+    };
+    for (format, max, warning) in
+        [("sarif", 5000, r#""ruleId":"unknown-member""#), ("github", 9, "::warning "), ("junit", 2500, ": warning[")]
+    {
+        assert_eq!(count(&["--format", format], &valid.repeat(6000), warning), max, "{format}");
+    }
+    for max in ["1", "2", "7"] {
+        let args = ["--format", "concise", "--max-findings", max];
+        assert_eq!(count(&args, &valid.repeat(20), ": warning[").to_string(), max);
+        assert_eq!(count(&args, &valid.repeat(20), "more findings (--all shows all)"), 1);
+        assert_eq!(count(&args, &valid.repeat(max.parse().unwrap()), "--all"), 0);
+    }
+}
+
+#[test]
+fn a_suite_has_a_test_for_each_document() {
+    let valid = "{\"notify\":true,\"name\":\"x\"}\n";
+    for (input, expected) in [
+        (valid.repeat(99) + "{\"notify\":1}\n", r#"tests="100" failures="1" errors="0""#),
+        (valid.repeat(3), r#"tests="3" failures="0" errors="0""#),
+        // The findings that are not shown are one more case.
+        (valid.repeat(3) + &many_warnings(), r#"tests="5" failures="1" errors="0""#),
+        ("1\n".repeat(6000), r#"tests="6001" failures="5001" errors="0""#),
+        (String::new(), r#"tests="1" failures="0" errors="0""#),
+    ] {
+        let output = lint(&["--input", "ndjson", "--kind", "request", "--format", "junit"], input.as_bytes());
+        let suite = stdout(&output).lines().find(|line| line.contains("<testsuite ")).unwrap();
+        assert!(suite.contains(expected), "{suite}");
+        assert_eq!(stdout(&output).contains(" documents\"/>"), input.contains(valid) || input.is_empty());
+    }
+}
+
+#[test]
+fn warnings_that_fail_the_run_are_named() {
+    let why = "contact-lint: --deny-warnings: no document is invalid, but 1 warning failed the run\n";
+    for (args, expected, status) in [
+        (&["--deny-warnings"][..], why, 1),
+        (&["--deny-warnings", "--format", "jsonl"], why, 1),
+        (&["--deny-warnings", "--quiet"], why, 1),
+        (&["--deny-warnings", "--exit-zero"], "", 0),
+        (&[], "", 0),
+    ] {
+        let output = lint(args, br#"{"notify": true}"#);
+        assert_eq!(
+            (str::from_utf8(&output.stderr).unwrap(), output.status.code()),
+            (expected, Some(status)),
+            "{args:?}"
+        );
+    }
 }
 
 #[test]
@@ -223,7 +333,8 @@ fn counts_are_exact_past_what_is_kept_and_shown() {
     assert!(stdout(&output).ends_with("violations: 5001 (wrong-type 5000, too-many-items 1)\n"), "{}", stdout(&output));
     let records = "{\"notify\": 1, \"name\": \"x\"}\n".repeat(3000);
     let output = lint(&["--format", "concise", "--input", "ndjson", "--max-findings", "3"], records.as_bytes());
-    assert_eq!(stdout(&output).lines().count(), 4);
+    assert_eq!(stdout(&output).lines().count(), 5);
+    assert!(stdout(&output).contains("\nand 2997 more findings (--all shows all)\n"));
     assert!(stdout(&output).ends_with("checked 3000 documents: 3000 invalid; violations: 3000 (wrong-type 3000)\n"));
 }
 
@@ -299,7 +410,8 @@ fn threads_and_pipes_change_nothing() {
             let alone = contact_lint().arg("-j1").args(args).output().unwrap();
             let output = contact_lint().arg("-j4").args(args).output().unwrap();
             assert_eq!(stdout(&output), stdout(&alone), "{shown}");
-            assert_eq!(output.stdout.split(|&byte| byte == b'\n').count(), shown.parse::<usize>().unwrap() + 2);
+            let is_finding = |line: &&str| line.contains("several_blocks.ndjson");
+            assert_eq!(stdout(&output).lines().filter(is_finding).count(), shown.parse::<usize>().unwrap());
         }
     }
 }

@@ -727,6 +727,40 @@ fn a_full_disk_is_a_failure() {
     assert_eq!(fs::read_dir(tree.path()).unwrap().count(), 1);
 }
 
+/// Writes to small files fail when their buffers are flushed, which is after all work is done.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_is_complete_if_an_output_cannot_be_flushed() {
+    let records = format!("{REQUEST}\n{BAD}\n").repeat(500);
+    let names = |tree: &TempDir| {
+        let mut names: Vec<_> =
+            fs::read_dir(tree.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let run = |tree: &TempDir, args: &str| {
+        let program = env!("CARGO_BIN_EXE_contact-lint");
+        // 8 blocks of 512 bytes: enough for the summary and SARIF of nothing, and not for the records.
+        let script = format!("ulimit -f 8; trap '' XFSZ; exec {program} a.ndjson -q {args}");
+        let output = Command::new("sh").args(["-c", &script]).current_dir(tree.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args}: {}", stderr(&output));
+        output
+    };
+    // The records cannot be written: the summary says so.
+    let tree = directory(&[("a.ndjson", records.as_bytes())]);
+    let output = run(&tree, "--valid-out v --invalid-out i --summary s");
+    assert_eq!(stderr(&output), "contact-lint: v: File too large (os error 27)\n");
+    assert_eq!(names(&tree), ["a.ndjson", "s"]);
+    assert!(fs::read_to_string(tree.path().join("s")).unwrap().contains(r#""complete":false"#));
+    // A report cannot be written: no file is put in place, and the records have lost their report.
+    let short = format!("{REQUEST}\n{BAD}\n").repeat(60);
+    let tree = directory(&[("a.ndjson", short.as_bytes()), ("v", b"old")]);
+    let output = run(&tree, "--valid-out v --invalid-out i -o jsonl=j --summary s");
+    assert!(stderr(&output).contains("contact-lint: j: File too large (os error 27)\n"), "{}", stderr(&output));
+    assert_eq!(names(&tree), ["a.ndjson", "v"]);
+    assert_eq!(fs::read_to_string(tree.path().join("v")).unwrap(), "old");
+}
+
 /// A reader that hands out its bytes in pieces, as pipes do.
 struct Pieces<'a> {
     rest: &'a [u8],

@@ -42,6 +42,40 @@ fn counts_do_not_depend_on_how_many_findings_are_kept() {
     assert_eq!(all.by_rule().find(|(rule, _)| *rule == Rule::UnknownMember), Some((Rule::UnknownMember, 1)));
 }
 
+/// A body of a thousand warnings and one violation at its end.
+fn many_warnings() -> String {
+    format!("{{{}\"notify\":1}}", "\"\":1,".repeat(1000))
+}
+
+#[test]
+fn violations_take_the_places_of_warnings() {
+    let (reviewed, summary) = json(Limits::default(), many_warnings().as_bytes());
+    assert_eq!(
+        summary.by_rule().collect::<Vec<_>>(),
+        [(Rule::WrongType, 1), (Rule::UnknownMember, 1000), (Rule::NoChange, 1)]
+    );
+    let document = &reviewed[0];
+    assert_eq!((document.findings.len(), document.more), (1000, 2));
+    // The last warning is dropped, and findings stay in the order of the document.
+    assert_eq!(document.findings.last().map(|finding| finding.rule), Some(Rule::WrongType));
+    assert!(document.findings.is_sorted_by_key(|finding| finding.span));
+    // The first violations are kept, and of the warnings the first for which there is space.
+    let text = br#"{"a": 1, "notify": 1, "b": 2, "name": 1, "c": 3, "phones": 1, "comment": 1}"#;
+    for (kept, expected) in [
+        (1, &["/notify"][..]),
+        (2, &["/notify", "/name"]),
+        (4, &["/notify", "/name", "/phones", "/comment"]),
+        (5, &["/a", "/notify", "/name", "/phones", "/comment"]),
+        (6, &["/a", "/notify", "/b", "/name", "/phones", "/comment"]),
+        (7, &["/a", "/notify", "/b", "/name", "/c", "/phones", "/comment"]),
+    ] {
+        let (reviewed, _) = json(Limits::default().max_violations(kept), text);
+        let places = reviewed[0].findings.iter().map(|finding| finding.pointer().unwrap().to_string());
+        assert_eq!(places.collect::<Vec<_>>(), expected, "{kept}");
+        assert_eq!(reviewed[0].more, 7 - kept as u64, "{kept}");
+    }
+}
+
 #[test]
 fn units_of_utf16_have_the_limit_of_code_points() {
     // 25 pairs of units in a phone are 50 units; one more character is within the limit, and its unit is not.

@@ -54,6 +54,13 @@ fn violations_are_422() {
 }
 
 #[test]
+fn unknown_members_do_not_hide_a_violation() {
+    let problem = Problem::from(&invalid(&format!("{{{}\"notify\":1}}", "\"\":1,".repeat(2000))));
+    assert_eq!(problem.errors.len(), 1);
+    assert_eq!(problem.errors[0].pointer.as_ref().map(|pointer| pointer.as_str()), Some("/notify"));
+}
+
+#[test]
 fn syntax_errors_are_400_or_413() {
     assert_eq!(
         written(&Problem::from(&invalid(r#"{"notify": true,}"#))),

@@ -84,8 +84,9 @@ const WITHIN: Record<Within, string> = {
   document: "the document",
 };
 
-/** Control characters are shown as escapes. */
-const shown = (c: string) => (isControl(c) ? `\\u{${(c.codePointAt(0) as number).toString(16)}}` : c);
+/** Shows a character. Spaces but for U+0020 cannot be told apart, so they are escaped too. */
+const shown = (c: string) =>
+  isControl(c) || (c !== " " && /\p{White_Space}/u.test(c)) ? `\\u{${(c.codePointAt(0) as number).toString(16)}}` : c;
 
 /** A document: the text that can be read, and what follows it where not all of it can. */
 export interface Source {

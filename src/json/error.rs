@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::escape::Escaped;
+use crate::escape::EscapedChar;
 use crate::limits::Limits;
 use crate::pointer::Span;
 use crate::rule::Rule;
@@ -158,8 +158,7 @@ impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             SyntaxErrorKind::Unexpected { expected, found } => {
-                let mut buffer = [0; 4];
-                write!(f, "expected {expected}, found `{}`", Escaped(found.encode_utf8(&mut buffer)))
+                write!(f, "expected {expected}, found `{}`", EscapedChar(found))
             }
             SyntaxErrorKind::UnexpectedEnd { expected } => {
                 write!(f, "expected {expected}, found the end of the document")

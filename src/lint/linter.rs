@@ -7,7 +7,7 @@ use super::finding::{Finding, Related};
 use super::foreign;
 use super::kind::Kind;
 use super::misspelling::Misspelt;
-use super::summary::Summary;
+use super::summary::{Subject, Summary};
 use crate::body::order::Order;
 use crate::body::sink::{BodySink, Names};
 use crate::body::walk::walk;
@@ -471,6 +471,7 @@ impl Linter {
             has_others: false,
             misspelt: Vec::new(),
             findings: Vec::new(),
+            warnings_end: 0,
             beyond: None,
         };
         let walked = match kind {
@@ -500,7 +501,7 @@ impl Linter {
         // One bit for each severity.
         let mut severities = 0_u8;
         for finding in &findings {
-            self.summary.count(finding);
+            self.summary.count(finding.rule, Subject::new(finding.rule, &finding.place));
             severities |= 1 << finding.severity() as u8;
         }
         let has = |severity: Severity| {
@@ -619,16 +620,52 @@ struct Collect {
     /// Unknown members with names close to a documented one; the first for each.
     misspelt: Vec<Misspelt>,
     findings: Vec<Finding>,
+    /// All warnings that are kept come before this index.
+    warnings_end: usize,
     beyond: Option<Box<Summary>>,
 }
 
 impl Collect {
-    fn keep(&mut self, finding: Finding) {
-        if self.findings.len() < self.max {
-            self.findings.push(finding);
-        } else {
-            self.beyond.get_or_insert_default().count(&finding);
+    /// Whether a warning is kept.
+    fn has_space(&self) -> bool {
+        self.findings.len() < self.max
+    }
+
+    /// Keeps a violation. If there is no space, it takes that of the last warning: a thousand
+    /// warnings must not hide a violation. `finding` is called only if the violation is kept.
+    fn keep_violation(&mut self, rule: Rule, place: Place<'_>, finding: impl FnOnce(&Self) -> Finding) {
+        if self.has_space() {
+            self.findings.push(finding(self));
+            return;
         }
+        let before = self.findings.get(..self.warnings_end).unwrap_or_default();
+        let last = before.iter().rposition(|finding| finding.severity() == Severity::Warning);
+        self.warnings_end = last.unwrap_or(0);
+        let Some(last) = last else {
+            self.beyond.get_or_insert_default().count(rule, Subject::of(rule, place));
+            return;
+        };
+        let finding = finding(self);
+        if let Some(warning) = self.findings.get_mut(last) {
+            self.beyond.get_or_insert_default().count(warning.rule, Subject::new(warning.rule, &warning.place));
+            *warning = finding;
+        }
+    }
+
+    /// Drops the warning about the unknown member whose name is at `span`.
+    fn forget_misspelt(&mut self, span: Span) {
+        let is_it = |finding: &Finding| finding.rule == Rule::UnknownMember && finding.span == span;
+        if let Some(at) = self.findings.iter().position(is_it) {
+            self.findings.remove(at);
+            self.warnings_end -= usize::from(at < self.warnings_end);
+        } else if let Some(beyond) = &mut self.beyond {
+            beyond.forget_unknown_member();
+        }
+    }
+
+    fn keep_warning(&mut self, finding: Finding) {
+        self.findings.push(finding);
+        self.warnings_end = self.findings.len();
     }
 
     /// Returns the kind of the document by its members; see [`Kind::of`].
@@ -687,20 +724,20 @@ impl Sink for Collect {
             ViolationKind::MissingMember { member } => Some(member),
             _ => None,
         };
-        let mut finding = Finding::violation(place.into(), span, &kind);
         // Missing members are reported after all names were seen. A misspelt name and the member
         // that is missing for it are one mistake.
-        if let Some(misspelt) = self.misspelt.iter().find(|misspelt| Some(misspelt.meant) == missing) {
-            let is_it = |other: &Finding| other.rule == Rule::UnknownMember && other.span == misspelt.span;
-            if let Some(at) = self.findings.iter().position(is_it) {
-                self.findings.remove(at);
-            } else if let Some(beyond) = &mut self.beyond {
-                beyond.forget_unknown_member();
-            }
-            finding.help = Some(misspelt.help.clone());
-            finding.related = Some(Related { span: misspelt.span, label: "a member that is not documented" });
+        let misspelt = self.misspelt.iter().position(|misspelt| Some(misspelt.meant) == missing);
+        if let Some(span) = misspelt.and_then(|at| Some(self.misspelt.get(at)?.span)) {
+            self.forget_misspelt(span);
         }
-        self.keep(finding);
+        self.keep_violation(kind.rule(), place, |collect| {
+            let mut finding = Finding::violation(place.into(), span, &kind);
+            if let Some(misspelt) = misspelt.and_then(|at| collect.misspelt.get(at)) {
+                finding.help = Some(misspelt.help.clone());
+                finding.related = Some(Related { span: misspelt.span, label: "a member that is not documented" });
+            }
+            finding
+        });
         Ok(())
     }
 
@@ -719,8 +756,11 @@ impl Sink for Collect {
         let misspelt = misspelt.filter(|new| !self.misspelt.iter().any(|old| old.meant == new.meant));
         let help = misspelt.as_ref().map(|misspelt| misspelt.help.clone());
         self.misspelt.extend(misspelt);
-        let finding = Finding { help, ..Finding::warning(place.into(), span, kind) };
-        self.keep(finding);
+        if self.has_space() {
+            self.keep_warning(Finding { help, ..Finding::warning(place.into(), span, kind) });
+        } else {
+            self.beyond.get_or_insert_default().count(kind.rule(), Subject::of(kind.rule(), place));
+        }
         Ok(())
     }
 }

@@ -1,11 +1,12 @@
 //! Counts that add up.
 
-use super::finding::{Finding, FindingPlace};
+use super::finding::FindingPlace;
 use super::kind::Kind;
 use crate::body::member::Body;
 use crate::body::{Contact, UpdateContactRequest};
 use crate::pointer::Pointer;
 use crate::rule::{Rule, Severity};
+use crate::value::sink::Place;
 
 /// The number of documents and of findings by rule. Exact, even if not all findings are kept.
 ///
@@ -42,7 +43,7 @@ pub struct Summary {
 
 /// What a finding is about, as an index into a row of counts.
 #[derive(Clone, Copy)]
-struct Subject(usize);
+pub(super) struct Subject(usize);
 
 impl Subject {
     /// A document that could not be read that far.
@@ -56,7 +57,18 @@ impl Subject {
     const REQUEST: usize = Self::CONTACT + Contact::MEMBERS.len();
     const COUNT: usize = Self::REQUEST + UpdateContactRequest::MEMBERS.len();
 
-    fn new(rule: Rule, place: &FindingPlace) -> Self {
+    /// Returns the subject of a finding that was not made.
+    pub(super) fn of(rule: Rule, place: Place<'_>) -> Self {
+        match place {
+            Place::Root => Self::new(rule, &FindingPlace::Document),
+            Place::Member(name) => Self::new(rule, &FindingPlace::Member(name)),
+            Place::Item(name, index) => Self::new(rule, &FindingPlace::Item(name, index)),
+            Place::Unknown(..) => Self(Self::UNKNOWN),
+        }
+    }
+
+    /// Returns the subject of a finding.
+    pub(super) fn new(rule: Rule, place: &FindingPlace) -> Self {
         // An unknown member may have the name of a member of the other body.
         if rule == Rule::UnknownMember {
             return Self(Self::UNKNOWN);
@@ -185,20 +197,20 @@ impl Summary {
         self.by_rule().filter(|(rule, _)| rule.severity() == severity).map(|(_, count)| count).sum()
     }
 
-    pub(super) fn count(&mut self, finding: &Finding) {
-        if let Some(count) = self.slot(finding.rule, &finding.place) {
+    pub(super) fn count(&mut self, rule: Rule, subject: Subject) {
+        if let Some(count) = self.slot(rule, subject) {
             *count += 1;
         }
     }
 
     /// Uncounts an unknown member that turned out to be a part of another finding.
     pub(super) fn forget_unknown_member(&mut self) {
-        if let Some(count) = self.slot(Rule::UnknownMember, &FindingPlace::Unread) {
+        if let Some(count) = self.slot(Rule::UnknownMember, Subject(Subject::UNKNOWN)) {
             *count = count.saturating_sub(1);
         }
     }
 
-    fn slot(&mut self, rule: Rule, place: &FindingPlace) -> Option<&mut u64> {
-        self.counts.get_mut(rule as usize)?.get_mut(Subject::new(rule, place).0)
+    fn slot(&mut self, rule: Rule, subject: Subject) -> Option<&mut u64> {
+        self.counts.get_mut(rule as usize)?.get_mut(subject.0)
     }
 }

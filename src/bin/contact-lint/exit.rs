@@ -24,6 +24,13 @@ impl Gate {
         invalid > 0 || self.deny_warnings && warnings > 0
     }
 
+    /// Returns what failed the run, if warnings alone did.
+    pub(crate) fn denied(self, invalid: u64, warnings: u64) -> Option<String> {
+        let is_denied = self.deny_warnings && !self.exit_zero && invalid == 0 && warnings > 0;
+        let plural = if warnings == 1 { "" } else { "s" };
+        is_denied.then(|| format!("no document is invalid, but {warnings} warning{plural} failed the run"))
+    }
+
     /// Returns the exit status of work that was done. Documents that could not be judged fail it,
     /// but doing it again would not help, so `exit_zero` applies.
     pub(crate) fn status(self, is_unjudged: bool, is_bad: bool) -> ExitCode {

@@ -26,15 +26,14 @@ mod report;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
 use contact_schema::Rule;
 
-use crate::cli::args::{Cli, Command};
+use crate::cli::args::Command;
 use crate::cli::{completions, manual};
 use crate::distributed::{merge, plan, worker};
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match cli::parse() {
         Ok(cli) => cli,
         Err(message) => return print_usage(&message),
     };
@@ -49,6 +48,10 @@ fn main() -> ExitCode {
         Some(Command::Explain { rule }) => print(explain(rule).as_bytes()),
         Some(Command::Rules) => print(rules().as_bytes()),
         Some(Command::Schema { body, portable }) => print(body.schema(portable).as_bytes()),
+        Some(Command::Config { config }) => match cli::shown_config(config.as_deref()) {
+            Ok(text) => print(text.as_bytes()),
+            Err(error) => exit::fail("config", &error),
+        },
         Some(Command::Completions { shell }) => print(&completions::script(shell)),
         Some(Command::Man) => exit::printed(manual::page().and_then(|page| write(&page))),
     }

@@ -41,7 +41,7 @@ impl<'a> Checker<'a> {
         interrupt: &Interrupt,
         outcome: &mut Outcome<'_>,
     ) -> CheckedInput {
-        let source = Source::new(input.name(), false);
+        let source = Source::new(input.name(), input.file(), false);
         outcome.printer.start_input(&source.path);
         let reporting = Reporting { source: &source, formatters: self.formatters };
         let progress = if is_one { Progress::one_document() } else { Progress::default() };
@@ -49,16 +49,16 @@ impl<'a> Checker<'a> {
             .open(interrupt)
             .and_then(|reader| json::check(reporting, reader, progress, &mut self.linter, outcome));
         let failure = checked.map_or_else(|error| Some(error.to_string()), |()| self.unchecked());
-        self.end_input(&source.path, failure, None, None, outcome)
+        self.end_input(&source, failure, None, None, outcome)
     }
 
     /// Checks an input that is NDJSON.
     pub(super) fn ndjson(&mut self, input: &Input, interrupt: &Interrupt, outcome: &mut Outcome<'_>) -> CheckedInput {
-        let source = Source::new(input.name(), false);
+        let source = Source::new(input.name(), input.file(), false);
         outcome.printer.start_input(&source.path);
         let opened = input.open(interrupt).map(|reader| Opened { reader, start: 0, size: None });
         let failure = self.lines(&source, opened, outcome).err().map(|error| error.to_string());
-        self.end_input(&source.path, failure, None, None, outcome)
+        self.end_input(&source, failure, None, None, outcome)
     }
 
     /// Checks the records of a part of an input.
@@ -69,20 +69,20 @@ impl<'a> Checker<'a> {
         interrupt: &Interrupt,
         outcome: &mut Outcome<'_>,
     ) -> CheckedInput {
-        self.opened_part(&input.name(), part, input.open_part(part, interrupt), outcome)
+        let source = Source::new(input.name(), input.file(), part.range.start > 0);
+        self.opened_part(&source, part, input.open_part(part, interrupt), outcome)
     }
 
     /// Checks the records of a part that was opened.
     pub(crate) fn opened_part(
         &mut self,
-        name: &str,
+        source: &Source,
         part: &Part,
         opened: io::Result<Opened>,
         outcome: &mut Outcome<'_>,
     ) -> CheckedInput {
-        let source = Source::new(name.to_owned(), part.range.start > 0);
         outcome.printer.start_input(&source.path);
-        let checked = self.lines(&source, opened, outcome);
+        let checked = self.lines(source, opened, outcome);
         let is_whole = checked.is_ok() && !outcome.has_failed();
         let (size, failure) = match checked {
             Ok(size) => (size, None),
@@ -90,13 +90,13 @@ impl<'a> Checker<'a> {
         };
         let ByteRange { start, end } = part.range;
         let extent = extent(part.range, size, is_whole, outcome);
-        self.end_input(&source.path, failure, Some((start, end)), extent, outcome)
+        self.end_input(source, failure, Some((start, end)), extent, outcome)
     }
 
     /// Reports an input that could not be checked at all.
-    pub(super) fn failed(&mut self, name: &str, failure: String, outcome: &mut Outcome<'_>) -> CheckedInput {
-        outcome.printer.start_input(name);
-        self.end_input(name, Some(failure), None, None, outcome)
+    pub(super) fn failed(&mut self, source: &Source, failure: String, outcome: &mut Outcome<'_>) -> CheckedInput {
+        outcome.printer.start_input(&source.path);
+        self.end_input(source, Some(failure), None, None, outcome)
     }
 
     /// Checks lines of NDJSON, and returns the length of the whole input, if known.
@@ -128,7 +128,7 @@ impl<'a> Checker<'a> {
 
     fn end_input(
         &mut self,
-        path: &str,
+        source: &Source,
         failure: Option<String>,
         range: Option<(u64, Option<u64>)>,
         extent: Option<Extent>,
@@ -137,9 +137,9 @@ impl<'a> Checker<'a> {
         let mut summary = mem::take(&mut outcome.counted);
         summary.add(&self.linter.take_summary());
         if let Some(failure) = &failure {
-            outcome.progress.suspend(|| complain(path, failure));
+            outcome.progress.suspend(|| complain(&source.path, failure));
         }
-        let ended = EndedInput { path, summary: &summary, failure: failure.as_deref(), range, extent };
+        let ended = EndedInput { source, summary: &summary, failure: failure.as_deref(), range, extent };
         outcome.printer.end_input(ended);
         CheckedInput { summary, failure }
     }

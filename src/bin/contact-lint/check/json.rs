@@ -35,7 +35,7 @@ pub(super) fn check(
         let bytes = window.bytes();
         let lines = Lines::of_block(bytes, window.location);
         let checked = linter.json_part(&mut progress, bytes, window.checked, is_last, &mut |report| {
-            if reporting.formatters.are_full() || outcome.printer.error.is_some() {
+            if reporting.formatters.are_full(&report) || outcome.printer.error.is_some() {
                 return;
             }
             let document = Document { source: reporting.source, bytes, offset: window.offset, index: report.index };

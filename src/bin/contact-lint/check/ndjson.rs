@@ -229,12 +229,14 @@ impl<'a> BlockFormatter<'a> {
         if self.job.partitioner.is_some_and(|partitioner| partitioner.is_bad(report.severity)) {
             self.bad.push(start);
         }
-        if self.print.is_none() || formatters.are_full() {
+        if self.print.is_none() {
             return;
         }
         if formatters.are_by_line() {
             self.lines_without_findings(start);
             self.line(Line::Document(report), self.next_line());
+        } else if formatters.are_full(report) {
+            return;
         }
         let Block { bytes, offset, .. } = self.block;
         let document = Document { source, bytes, offset, index: self.first_line + report.index };

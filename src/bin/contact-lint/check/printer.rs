@@ -1,13 +1,16 @@
 //! From findings to reports: formatted on any thread, printed in their order on one.
 
 use std::io::{self, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use contact_schema::Rule;
 use contact_schema::lint::{DocumentReport, Summary};
 
 use crate::output::Output;
-use crate::report::{Document, EndedInput, Entry, Formatter, Line, Lines, LocatedFinding, Note, Report, Source};
+use crate::report::{
+    Admission, Document, EndedInput, Entry, Formatter, Line, Lines, LocatedFinding, Note, Quota, Report, Source,
+    Wanted, each, total,
+};
 
 /// The length in bytes from which a batch is printed before it grows further.
 const LARGE: usize = 1 << 16;
@@ -17,25 +20,31 @@ pub(crate) struct Formatters(Vec<OutputFormatter>);
 
 struct OutputFormatter {
     formatter: Box<dyn Formatter>,
-    /// Whether its report takes no more findings, so that formatting more would be wasted.
-    is_full: AtomicBool,
+    /// Which findings its report still takes, so that no others are formatted: a [`Wanted`].
+    wanted: AtomicU8,
 }
 
 impl OutputFormatter {
-    fn is_full(&self) -> bool {
-        self.is_full.load(Ordering::Relaxed)
+    fn wanted(&self) -> Wanted {
+        const VIOLATIONS: u8 = Wanted::Violations as u8;
+        const NOTHING: u8 = Wanted::Nothing as u8;
+        match self.wanted.load(Ordering::Relaxed) {
+            NOTHING => Wanted::Nothing,
+            VIOLATIONS => Wanted::Violations,
+            _ => Wanted::All,
+        }
     }
 }
 
 impl Formatters {
     pub(crate) fn new(formatters: impl IntoIterator<Item = Box<dyn Formatter>>) -> Self {
-        let new = |formatter| OutputFormatter { formatter, is_full: AtomicBool::new(false) };
+        let new = |formatter| OutputFormatter { formatter, wanted: AtomicU8::new(Wanted::All as u8) };
         Self(formatters.into_iter().map(new).collect())
     }
 
-    /// Whether no report takes more findings.
-    pub(crate) fn are_full(&self) -> bool {
-        self.0.iter().all(OutputFormatter::is_full)
+    /// Whether no report takes findings of this document. Lines of NDJSON are always taken.
+    pub(crate) fn are_full(&self, report: &DocumentReport) -> bool {
+        self.0.iter().all(|output| !output.wanted().takes(report.severity))
     }
 
     /// Whether a report has an entry for each line of NDJSON.
@@ -72,8 +81,9 @@ impl Batch {
     ) {
         self.0.resize_with(formatters.0.len(), Formatted::default);
         for (formatted, output) in self.0.iter_mut().zip(&formatters.0) {
-            if !output.is_full() && !output.formatter.is_by_line() {
-                formatted.add(&*output.formatter, document, lines, report);
+            let wanted = output.wanted();
+            if wanted.takes(report.severity) && !output.formatter.is_by_line() {
+                formatted.add(&*output.formatter, wanted, document, lines, report);
             }
         }
     }
@@ -107,10 +117,17 @@ impl Batch {
 }
 
 impl Formatted {
-    fn add(&mut self, formatter: &dyn Formatter, document: Document<'_>, lines: &Lines<'_>, report: &DocumentReport) {
+    fn add(
+        &mut self,
+        formatter: &dyn Formatter,
+        wanted: Wanted,
+        document: Document<'_>,
+        lines: &Lines<'_>,
+        report: &DocumentReport,
+    ) {
         let locate = &|offset| lines.locate(offset);
         // Writing to memory does not fail.
-        for finding in &report.findings {
+        for finding in report.findings.iter().filter(|finding| wanted.takes(finding.severity())) {
             let located = LocatedFinding { finding, kind: report.kind, document, locate };
             let _ = formatter.finding(&located, &mut self.text);
             self.end_entry(document, Some(finding.rule), formatter.note(&located));
@@ -119,6 +136,30 @@ impl Formatted {
             let _ = formatter.more(document, report.more, &mut self.text);
             self.end_entry(document, None, Note::None);
         }
+    }
+
+    /// Returns what the quota has places for, and holds what is to be shown later.
+    fn shown(&self, quota: &mut Quota<(Vec<u8>, Entry)>) -> Self {
+        let mut shown = Self::default();
+        for (entry, text) in each(&self.text, &self.entries) {
+            let admission = match entry.rule {
+                Some(rule) => quota.admit(rule.severity()),
+                // That a document has more findings is no finding.
+                None if quota.wanted() == Wanted::All => Admission::Show,
+                None => Admission::Drop,
+            };
+            match admission {
+                Admission::Show => {
+                    shown.text.extend_from_slice(text);
+                    shown.entries.push(Entry { end: shown.text.len(), ..entry.clone() });
+                }
+                Admission::Hold => {
+                    quota.hold((text.to_vec(), Entry { end: text.len(), ..entry.clone() }), text.len());
+                }
+                Admission::Drop => {}
+            }
+        }
+        shown
     }
 
     fn end_entry(&mut self, document: Document<'_>, rule: Option<Rule>, note: Note) {
@@ -145,8 +186,8 @@ struct PrinterOutput<'a> {
     formatter: &'a OutputFormatter,
     report: Box<dyn Report>,
     out: Output,
-    /// How many more findings to print.
-    left: u64,
+    /// The places for findings, if the user set a maximum.
+    quota: Option<Quota<(Vec<u8>, Entry)>>,
 }
 
 /// How the work has ended.
@@ -170,9 +211,9 @@ impl<'a> Printer<'a> {
     ) -> Self {
         let mut max_findings = max_findings.into_iter();
         let new = |(formatter, (report, out)): (&'a OutputFormatter, _)| {
-            let left = max_findings.next().unwrap_or(u64::MAX);
-            formatter.is_full.store(left == 0, Ordering::Relaxed);
-            PrinterOutput { formatter, report, out, left }
+            let output = PrinterOutput { formatter, report, out, quota: max_findings.next().map(Quota::new) };
+            output.tell_wanted();
+            output
         };
         Self { outputs: formatters.0.iter().zip(outputs).map(new).collect(), error: None }
     }
@@ -201,7 +242,7 @@ impl<'a> Printer<'a> {
         self.each(|output| {
             output.report.start_input(&mut output.out, path)?;
             // Some reports are full for one input only.
-            output.formatter.is_full.store(output.is_full(), Ordering::Relaxed);
+            output.tell_wanted();
             Ok(())
         });
     }
@@ -220,14 +261,21 @@ impl<'a> Printer<'a> {
         self.each(|output| output.out.flush());
     }
 
-    /// Ends all reports, prints `statistics` to the first output, and puts the files in place.
+    /// Ends all reports, prints `statistics` to the first output, and flushes the files to the
+    /// disk.
     pub(crate) fn end(&mut self, summary: &Summary, statistics: Option<&str>, end: End) {
         let is_complete = end == End::Complete;
-        self.each(|output| output.report.end(&mut output.out, summary, is_complete));
+        self.each(|output| {
+            output.print_held(summary)?;
+            output.report.end(&mut output.out, summary, is_complete)
+        });
         let mut statistics = statistics.into_iter();
         self.each(|output| statistics.next().map_or(Ok(()), |text| output.out.write_all(text.as_bytes())));
-        // No file is put in place before all of them are written.
         self.each(|output| output.out.finish());
+    }
+
+    /// Puts the files in place, after [`end`](Self::end) and if no output has failed.
+    pub(crate) fn place_files(&mut self, end: End) {
         self.each(|output| {
             let is_kept = match end {
                 End::Complete | End::Failed => true,
@@ -241,24 +289,35 @@ impl<'a> Printer<'a> {
 
 impl PrinterOutput<'_> {
     fn print(&mut self, formatted: &Formatted) -> io::Result<()> {
-        let mut count = 0;
-        for entry in &formatted.entries {
-            if self.left == 0 {
-                break;
+        let Self { report, out, quota, .. } = self;
+        match quota {
+            None => report.findings(out, &formatted.text, &formatted.entries)?,
+            Some(quota) => {
+                let Formatted { text, entries } = formatted.shown(quota);
+                report.findings(out, &text, &entries)?;
             }
-            self.left -= u64::from(entry.rule.is_some());
-            count += 1;
         }
-        let entries = formatted.entries.get(..count).unwrap_or_default();
-        let end = entries.last().map_or(0, |entry| entry.end);
-        self.report.findings(&mut self.out, formatted.text.get(..end).unwrap_or_default(), entries)?;
-        if self.is_full() {
-            self.formatter.is_full.store(true, Ordering::Relaxed);
-        }
+        self.tell_wanted();
         Ok(())
     }
 
-    fn is_full(&self) -> bool {
-        self.left == 0 || self.report.is_full()
+    /// Prints the findings that were held, and how many are not shown.
+    fn print_held(&mut self, summary: &Summary) -> io::Result<()> {
+        let Self { report, out, quota: Some(quota), .. } = self else { return Ok(()) };
+        for (text, entry) in quota.release() {
+            report.findings(out, &text, &[entry])?;
+        }
+        let hidden = total(summary).saturating_sub(quota.shown());
+        if hidden > 0 { report.hidden(out, hidden) } else { Ok(()) }
+    }
+
+    /// Tells the threads which findings are worth formatting.
+    fn tell_wanted(&self) {
+        let wanted = match self.quota.as_ref().map(Quota::wanted) {
+            Some(Wanted::Nothing) => Wanted::Nothing,
+            Some(Wanted::Violations) if self.report.wanted() == Wanted::All => Wanted::Violations,
+            _ => self.report.wanted(),
+        };
+        self.formatter.wanted.store(wanted as u8, Ordering::Relaxed);
     }
 }

@@ -18,7 +18,7 @@ use super::printer::{End, Formatters, OutputError, Printer};
 use crate::exit::{FAILED, complain, fail};
 use crate::input::{Found, Input, InputType, Interrupt};
 use crate::output::{self, Output, OutputFiles, Partition, Progress, Refusal};
-use crate::report::{Report, Reporter, statistics};
+use crate::report::{Report, Reporter, Source, statistics};
 
 /// Why a run could not start: what, and the error.
 struct StartError(String, String);
@@ -78,6 +78,7 @@ fn output_files(config: &Config) -> Result<OutputFiles, Refusal> {
     let is_range = config.part.as_ref().is_some_and(|part| part.range != crate::input::ByteRange::default());
     let files = OutputFiles::new(reports, &config.partition, is_range)?;
     config.selection.named().try_for_each(|input| files.check(&input))?;
+    config.selection.list().map_or(Ok(()), |list| files.check_list(&list))?;
     Ok(files)
 }
 
@@ -138,7 +139,10 @@ impl Run<'_> {
                 self.outcome.progress.suspend(|| complain(&path.to_string_lossy(), &note));
                 return ControlFlow::Continue(());
             }
-            Found::Failed(name, why) => self.checker.failed(&name, why, &mut self.outcome),
+            Found::Failed(name, why) => {
+                let file = PathBuf::from(&name);
+                self.checker.failed(&Source::new(name, Some(file), false), why, &mut self.outcome)
+            }
             Found::Input(input) => {
                 self.refusal = files.check(&input).err();
                 if self.refusal.is_some() {
@@ -160,7 +164,10 @@ impl Run<'_> {
         let (interrupt, outcome) = (&self.interrupt, &mut self.outcome);
         let config = self.config;
         match (input.is_ndjson(config.input_type), &config.needs_ndjson, &config.part) {
-            (false, Some(why), _) => self.checker.failed(&input.name(), why.clone(), outcome),
+            (false, Some(why), _) => {
+                let source = Source::new(input.name(), input.file(), false);
+                self.checker.failed(&source, why.clone(), outcome)
+            }
             (false, None, _) => {
                 let is_one = config.input_type == InputType::Document;
                 self.checker.json(input, is_one, interrupt, outcome)
@@ -172,25 +179,36 @@ impl Run<'_> {
 
     /// Ends the reports, puts files in place, and returns the exit status. `is_whole` says whether
     /// no input was left.
+    ///
+    /// All files are written and flushed to the disk before the first of them is put in place, those
+    /// of records before the reports: a report that says that the work is complete is there only if
+    /// they are.
     fn finish(mut self, is_whole: bool) -> ExitCode {
         self.outcome.progress.finish();
-        let end = match self.interrupt.status() {
+        // Asked once: a later signal comes after the work, and changes neither reports nor status.
+        let signal = self.interrupt.status();
+        if let Some(partition) = &mut self.outcome.partition {
+            partition.sync();
+        }
+        let end = match signal {
             Some(_) => End::Interrupted,
             None if self.refusal.is_some() => End::Refused,
-            None if self.has_failed || !is_whole => End::Failed,
+            None if self.has_failed || !is_whole || self.outcome.has_failed() => End::Failed,
             None => End::Complete,
         };
         let statistics = self.statistics();
         let on_stdout = self.config.statistics == Some(StatisticsTo::Stdout);
         self.outcome.printer.end(&self.total, statistics.as_deref().filter(|_| on_stdout), end);
-        self.finish_partition(end);
+        if self.place_partition(end) {
+            self.outcome.printer.place_files(end);
+        }
         self.complain_of_output();
         if let Some(statistics) = statistics.filter(|_| !on_stdout) {
             // If standard error cannot be written to, nobody reads it.
             let _ = io::stderr().write_all(statistics.as_bytes());
         }
         self.complain_of_kind();
-        self.status(is_whole)
+        signal.map_or_else(|| self.status(is_whole), ExitCode::from)
     }
 
     /// Says that the kind that was given is probably not that of the documents: each lacks what
@@ -222,16 +240,19 @@ impl Run<'_> {
         Some(statistics::table(&self.total, output::terminal_width(to == StatisticsTo::Stdout)))
     }
 
-    /// Puts the files of records in place, if all inputs were read to their ends.
-    fn finish_partition(&mut self, end: End) {
+    /// Puts the files of records in place, if all inputs were read to their ends and all outputs
+    /// were written. Returns whether the reports may be put in place, as they say whether the work
+    /// is complete.
+    fn place_partition(&mut self, end: End) -> bool {
         if let Some(Refusal { output, reason }) = &self.refusal {
             complain(output, reason);
             self.has_failed = true;
-            return;
+            return true;
         }
-        let Some(partition) = self.outcome.partition.take() else { return };
+        let Some(partition) = self.outcome.partition.take() else { return true };
         let left_out = partition.left_out(self.total.documents).filter(|_| self.config.partition.in_place);
-        let finished = if partition.error.is_none() && end != End::Complete {
+        let is_done = end == End::Complete && self.outcome.printer.error.is_none();
+        let finished = if partition.error.is_none() && !is_done {
             let error = io::Error::other("not written, as some of the work could not be done");
             Err((String::from("--valid-out, --invalid-out"), error))
         } else {
@@ -241,6 +262,7 @@ impl Run<'_> {
             (Err((name, error)), _) => {
                 complain(&name, &error);
                 self.has_failed = true;
+                return !is_done;
             }
             (Ok(()), Some((name, count))) => {
                 let records = if count == 1 { "record was" } else { "records were" };
@@ -248,6 +270,7 @@ impl Run<'_> {
             }
             (Ok(()), None) => {}
         }
+        true
     }
 
     /// Complains of a report that could not be written. A reader that has closed the pipe has seen
@@ -261,14 +284,14 @@ impl Run<'_> {
     }
 
     fn status(&self, is_whole: bool) -> ExitCode {
-        if let Some(status) = self.interrupt.status() {
-            return ExitCode::from(status);
-        }
         let gate = self.config.gate;
         let is_bad = gate.is_bad(self.total.invalid, self.total.findings(Severity::Warning));
         // No violation in the part that was read does not mean that there is none.
         if self.has_failed || !is_whole && !is_bad {
             return ExitCode::from(FAILED);
+        }
+        if let Some(why) = gate.denied(self.total.invalid, self.total.findings(Severity::Warning)) {
+            complain("--deny-warnings", &why);
         }
         let is_empty = self.config.fail_if_empty && self.total.documents == 0;
         if is_empty {

@@ -8,9 +8,10 @@ use clap::builder::{PathBufValueParser, PossibleValue, PossibleValuesParser, Typ
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use contact_schema::{Rule, schema};
+use serde::{Deserialize, Serialize};
 
 use super::rule_value::RuleValue;
-use crate::input::{ByteRange, Compression};
+use crate::input::{ByteRange, Compression, Exclude};
 use crate::report::{self, FORMATS, Format};
 
 /// The versions of the program and of the contract.
@@ -61,6 +62,12 @@ pub(crate) enum Command {
     Worker(Worker),
     /// Add summaries up, and fail if any part is missing
     Merge(Merge),
+    /// Show the file of options that applies here
+    Config {
+        /// The file [default: contact-lint.toml in this directory or the nearest parent that has one]
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -98,6 +105,27 @@ pub(crate) struct Lint {
     /// Check files in directories even if ignore files name them
     #[arg(long)]
     pub(crate) no_ignore: bool,
+
+    /// Leave files in directories out that match this pattern of .gitignore's syntax (repeatable)
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) exclude: Vec<String>,
+
+    /// The patterns of --exclude, or of the file of options.
+    #[arg(skip)]
+    pub(crate) excluded: Exclude,
+
+    /// Read options from this file [default: contact-lint.toml in this directory or the nearest
+    /// parent that has one]
+    ///
+    /// Keys: kind, allow, allow-member, files, exclude and format. An option on the command line
+    /// replaces the key. Paths and patterns are relative to the directory of the file.
+    /// `contact-lint config` shows what applies.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no file of options
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
 
     /// Write the valid records of NDJSON to this file, byte for byte
     #[arg(long, value_name = "FILE", value_parser = records_file())]
@@ -156,6 +184,15 @@ pub(crate) struct Lint {
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = report_file)]
     pub(crate) output: Vec<(&'static Format, PathBuf)>,
 
+    /// Directory that paths in `github` and `sarif` are relative to [default: that of the job of
+    /// GitHub Actions, or the root of the Git repository, or the working directory]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+
+    /// Put this before the relative paths in `github` and `sarif`, such as `services/contacts`
+    #[arg(long, value_name = "PATH")]
+    pub(crate) path_prefix: Option<PathBuf>,
+
     /// Show a table of the findings by rule and member after the report
     #[arg(long)]
     pub(crate) statistics: bool,
@@ -176,8 +213,15 @@ pub(crate) struct Lint {
     pub(crate) fail_if_empty: bool,
 
     /// Maximum number of findings on standard output; all are counted, and files hold all
+    ///
+    /// Violations come first: warnings take at most half of the places, and what violations leave. On a
+    /// terminal, `full` shows 50 findings unless this or --all is given.
     #[arg(long, value_name = "N", value_parser = number)]
     pub(crate) max_findings: Option<u64>,
+
+    /// Show all findings on a terminal too
+    #[arg(long, conflicts_with_all = ["max_findings", "quiet"])]
+    pub(crate) all: bool,
 
     /// Number of threads for NDJSON [default: the number of cores]
     #[arg(short = 'j', long, value_name = "N", value_parser = threads)]
@@ -358,7 +402,8 @@ impl SchemaName {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum KindArg {
     #[default]
     Auto,

@@ -2,6 +2,52 @@
 
 pub(crate) mod args;
 pub(crate) mod completions;
+mod config_file;
 pub(crate) mod manual;
 mod resolve;
 mod rule_value;
+
+use std::path::Path;
+
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{CommandFactory, Error, FromArgMatches};
+
+use self::args::Cli;
+use self::config_file::ConfigFile;
+use crate::input::Exclude;
+
+/// Parses the command line, and sets the options that it does not give from the file of options.
+///
+/// # Errors
+///
+/// The help or the version, or what is wrong with the command line or the file.
+pub(crate) fn parse() -> Result<Cli, Error> {
+    let matches = Cli::command().try_get_matches()?;
+    let mut cli = Cli::from_arg_matches(&matches)?;
+    if cli.command.is_some() {
+        return Ok(cli);
+    }
+    let lint = &mut cli.lint;
+    let wrong = |message| Cli::command().error(ErrorKind::ValueValidation, message);
+    lint.excluded = Exclude::new(Path::new(""), &lint.exclude).map_err(wrong)?;
+    if !lint.no_config
+        && let Some(file) = ConfigFile::load(lint.config.as_deref()).map_err(wrong)?
+    {
+        let is_given = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
+        file.apply(lint, is_given).map_err(wrong)?;
+    }
+    Ok(cli)
+}
+
+/// Returns the file of options that applies here, as text.
+///
+/// # Errors
+///
+/// What is wrong with the file.
+pub(crate) fn shown_config(named: Option<&Path>) -> Result<String, String> {
+    Ok(match ConfigFile::load(named)? {
+        Some(file) => file.show(),
+        None => format!("# no {} in this directory or its parents\n", config_file::NAME),
+    })
+}

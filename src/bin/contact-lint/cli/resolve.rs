@@ -1,9 +1,10 @@
 //! From arguments to what the program is to do. Rejects combinations of options that clap cannot
 //! check.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::num::NonZero;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread;
 
 use anstream::{AutoStream, ColorChoice};
@@ -18,8 +19,8 @@ use crate::distributed::summary::{self, Settings};
 use crate::distributed::worker;
 use crate::exit::Gate;
 use crate::input::{Input, InputType, Part, Selection, is_one};
-use crate::output::PartitionFiles;
-use crate::report::{self, Options, Reporter};
+use crate::output::{self, PartitionFiles};
+use crate::report::{self, Options, Reporter, Root};
 
 impl Lint {
     /// Returns what the run is to do.
@@ -30,7 +31,7 @@ impl Lint {
     pub(crate) fn resolve(self) -> Result<Config, Error> {
         self.check()?;
         let color = self.has_color();
-        let reports = self.reports(color);
+        let reports = self.reports(color)?;
         let threads = self.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
         let part = (self.range.is_some() || self.summary.is_some()).then(|| Part {
             range: self.range.unwrap_or_default(),
@@ -47,7 +48,7 @@ impl Lint {
             threads: Threads::new(threads),
             reports,
             color,
-            max_findings: if self.quiet { Some(0) } else { self.max_findings },
+            max_findings: self.max_findings(),
             is_quiet: self.quiet,
             fail_if_empty: self.fail_if_empty,
             statistics: self.statistics.then_some(statistics_to),
@@ -59,6 +60,7 @@ impl Lint {
                 is_null_separated: self.null,
                 hidden: self.hidden,
                 no_ignore: self.no_ignore,
+                exclude: self.excluded,
                 stdin_name: self.stdin_filename,
             },
             partition: PartitionFiles { valid: self.valid_out, invalid: self.invalid_out, in_place: self.in_place },
@@ -73,18 +75,36 @@ impl Lint {
         }
     }
 
+    /// Returns the maximum number of findings on standard output.
+    fn max_findings(&self) -> Option<u64> {
+        if self.quiet {
+            return Some(0);
+        }
+        let on_terminal = self.format.max_on_terminal.filter(|_| !self.all && io::stdout().is_terminal());
+        self.max_findings.or(on_terminal)
+    }
+
     /// Returns the reports: that on standard output, then those in files, which have no colour.
-    fn reports(&self, color: bool) -> Vec<(Reporter, Option<PathBuf>)> {
-        let deny_warnings = self.gate.deny_warnings;
-        let options = |color| Options { color, source: !self.no_source, deny_warnings };
-        let mut reports = vec![(self.format.reporter(options(color)), None)];
+    fn reports(&self, color: bool) -> Result<Vec<(Reporter, Option<PathBuf>)>, Error> {
+        let root = Root::new(self.root.as_deref(), self.path_prefix.as_deref());
+        let root = root.map_err(|error| wrong(ErrorKind::ValueValidation, format!("--root: {error}")))?;
+        let options = Options {
+            color: false,
+            source: !self.no_source,
+            deny_warnings: self.gate.deny_warnings,
+            width: None,
+            root: Arc::new(root),
+        };
+        let width = io::stdout().is_terminal().then(|| output::terminal_width(true));
+        let on_stdout = Options { color, width, ..options.clone() };
+        let mut reports = vec![(self.format.reporter(on_stdout), None)];
         for (format, file) in &self.output {
-            reports.push((format.reporter(options(false)), Some(file.clone())));
+            reports.push((format.reporter(options.clone()), Some(file.clone())));
         }
         if let Some(file) = &self.summary {
             reports.push((summary::reporter(Settings::new(&self.checks.resolve())), Some(file.clone())));
         }
-        reports
+        Ok(reports)
     }
 
     /// Returns why the inputs must be NDJSON, if so.

@@ -22,7 +22,7 @@ impl RuleValue {
         Rule::ALL.iter().copied().filter(move |rule| !self.only_warnings || rule.severity() == Severity::Warning)
     }
 
-    fn parse(self, id: &str) -> Result<Rule, String> {
+    pub(super) fn parse(self, id: &str) -> Result<Rule, String> {
         match id.parse::<Rule>() {
             Ok(rule) if self.only_warnings && rule.severity() != Severity::Warning => {
                 Err(format!("expected the rule of a warning, found one of a {}", rule.severity()))

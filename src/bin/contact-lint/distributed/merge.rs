@@ -42,6 +42,9 @@ pub(crate) fn run(summaries: &[PathBuf], partial: bool, gate: Gate) -> ExitCode 
     if let Err(error) = total.write(&mut out).and_then(|()| out.flush()) {
         return fail("standard output", &error);
     }
+    if let Some(why) = gate.denied(total.invalid, total.warnings) {
+        complain("--deny-warnings", &why);
+    }
     gate.status(total.unjudged > 0, gate.is_bad(total.invalid, total.warnings))
 }
 

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::LinterConfig;
 use crate::input::ByteRange;
-use crate::report::{self, EndedInput, Entry, Examples, Extent, Note, Report, Reporter, write_line};
+use crate::report::{self, EndedInput, Entry, Examples, Extent, Note, Report, Reporter, Wanted, write_line};
 
 /// The value of the first member of a summary.
 const FORMAT: &str = "contact-lint summary";
@@ -401,12 +401,13 @@ impl Report for SummaryReport {
         Ok(())
     }
 
-    fn is_full(&self) -> bool {
-        self.examples.len() >= MAX_EXAMPLES
+    fn wanted(&self) -> Wanted {
+        if self.examples.len() >= MAX_EXAMPLES { Wanted::Nothing } else { Wanted::All }
     }
 
     fn end_input(&mut self, _: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
-        let EndedInput { path, summary, failure, range, extent } = ended;
+        let EndedInput { source, summary, failure, range, extent } = ended;
+        let path = &source.path;
         let mut part = RunSummary::new(self.summary.settings.clone());
         let range = range.map(|(start, end)| ByteRange { start, end });
         if let Some(extent) = extent {
@@ -441,7 +442,7 @@ mod tests {
     use crate::check::{Checker, End, Formatters, LinterConfig, Outcome, Printer, Threads};
     use crate::input::{ByteRange, Opened, Part, Records};
     use crate::output::{Output, Progress};
-    use crate::report::Reporter;
+    use crate::report::{Reporter, Source};
 
     /// Hands on as many bytes at a time as it is told, over and over.
     struct Short {
@@ -492,7 +493,12 @@ mod tests {
         let threads = Threads { after_bytes: 1 << 8, ..Threads::new(NonZero::new(threads).unwrap()) };
         let mut checker = Checker::new(&config, threads, &formatters);
         let part = Part { range, size, base: 0 };
-        let checked = checker.opened_part("x.ndjson", &part, opened, &mut outcome);
+        let checked = checker.opened_part(
+            &Source::new("x.ndjson".into(), None, part.range.start > 0),
+            &part,
+            opened,
+            &mut outcome,
+        );
         assert_eq!(checked.failure, None);
         outcome.printer.end(&checked.summary, None, End::Complete);
         assert!(outcome.printer.error.is_none());

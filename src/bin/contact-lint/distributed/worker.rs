@@ -92,7 +92,7 @@ fn do_tasks(config: &Config, stdin: impl Read, interrupt: &Interrupt) -> Result<
 
 /// Does a task and prints its summary. An error is one of writing.
 fn do_task(config: &Config, task: &Task, interrupt: &Interrupt) -> io::Result<Done> {
-    let options = Options { color: false, source: false, deny_warnings: config.gate.deny_warnings };
+    let options = Options { deny_warnings: config.gate.deny_warnings, ..Options::default() };
     let answers = config.format.map(|format| format.reporter(options));
     let reporters = answers.into_iter().chain([summary::reporter(Settings::new(&config.linter))]);
     let (formatters, outputs): (Vec<_>, Vec<_>) = reporters

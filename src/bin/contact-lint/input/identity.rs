@@ -9,7 +9,7 @@ use std::path::Path;
 
 use same_file::Handle;
 
-/// What the system knows a regular file by. The file is held open, so that the system does not give
+/// What the system knows a regular file or a directory by. The file is held open, so that the system does not give
 /// its number to another one.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Identity(Handle);
@@ -22,6 +22,12 @@ impl Identity {
     pub(crate) fn of(path: &Path) -> Option<Self> {
         // Checked first: opening a named pipe waits for its other end.
         fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+        Handle::from_path(path).ok().map(Self)
+    }
+
+    /// Returns the identity of the directory that `path` leads to, if it leads to one.
+    pub(crate) fn of_directory(path: &Path) -> Option<Self> {
+        fs::metadata(path).ok().filter(fs::Metadata::is_dir)?;
         Handle::from_path(path).ok().map(Self)
     }
 

@@ -2,6 +2,7 @@
 
 mod byte_range;
 mod compression;
+mod exclude;
 mod identity;
 mod interrupt;
 mod paths;
@@ -12,6 +13,7 @@ pub(crate) use self::byte_range::ByteRange;
 #[cfg(test)]
 pub(crate) use self::byte_range::Records;
 pub(crate) use self::compression::Compression;
+pub(crate) use self::exclude::Exclude;
 pub(crate) use self::identity::Identity;
 pub(crate) use self::interrupt::Interrupt;
 pub(crate) use self::paths::{Found, Selection, is_one};

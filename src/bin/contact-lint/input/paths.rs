@@ -11,6 +11,7 @@ use ignore::{DirEntry, WalkBuilder};
 
 use super::byte_range::ByteRange;
 use super::compression::Compression;
+use super::exclude::Exclude;
 use super::interrupt::Interrupt;
 use super::source::{Content, Input};
 
@@ -30,6 +31,8 @@ pub(crate) struct Selection {
     pub(crate) hidden: bool,
     /// Whether to take files of directories that ignore files name.
     pub(crate) no_ignore: bool,
+    /// Which files of directories to leave out.
+    pub(crate) exclude: Exclude,
     /// The name of standard input in reports.
     pub(crate) stdin_name: Option<PathBuf>,
 }
@@ -82,11 +85,16 @@ impl Selection {
         }
     }
 
-    /// Returns the files that are named, and the list of paths: what is known before the search.
+    /// Returns the inputs that are named: those that are known before the search.
     pub(crate) fn named(&self) -> impl Iterator<Item = Input> {
         let stdin = self.is_stdin().then(|| PathBuf::from("-"));
-        let named = self.paths.iter().filter(|path| is_one(path)).chain(&self.list).cloned();
+        let named = self.paths.iter().filter(|path| is_one(path)).cloned();
         stdin.into_iter().chain(named).map(|path| self.input(path))
+    }
+
+    /// Returns the list of paths, if there is one.
+    pub(crate) fn list(&self) -> Option<Input> {
+        self.list.clone().map(|path| self.input(path))
     }
 
     /// Returns the sum of the lengths of all inputs in bytes, if all are plain files that are
@@ -165,12 +173,16 @@ impl Search<'_> {
         is_wanted: &dyn Fn(&Path) -> bool,
     ) -> ControlFlow<(), bool> {
         let mut has_any = false;
+        let exclude = self.selection.exclude.clone();
         let walk = WalkBuilder::new(base)
             .standard_filters(!self.selection.no_ignore)
             .hidden(!self.selection.hidden)
             .follow_links(false)
             .max_depth(depth)
             .sort_by_file_name(Ord::cmp)
+            .filter_entry(move |entry| {
+                !exclude.matches(entry.path(), entry.file_type().is_some_and(|kind| kind.is_dir()))
+            })
             .build();
         for entry in walk {
             let file = match entry {

@@ -70,6 +70,14 @@ impl Input {
         }
     }
 
+    /// Returns the file, unless it is standard input without a name.
+    pub(crate) fn file(&self) -> Option<PathBuf> {
+        match self {
+            Self::Stdin(path) => path.clone(),
+            Self::File(path) => Some(path.clone()),
+        }
+    }
+
     /// Opens it. If its name or its first bytes say that it is compressed, the reader decompresses.
     pub(crate) fn open(&self, interrupt: &Interrupt) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {

@@ -1,53 +1,72 @@
 //! Files that are written whole or not at all.
+//!
+//! A process that is killed leaves its temporary files, named `.contact-lint-*.tmp`, beside the
+//! outputs. No later run removes them: they may belong to a run that is still writing.
 
-use std::fs;
+use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, TempPath};
+
+use crate::exit::complain;
 
 /// A file that gets its name when it is complete. Until then, an existing file of this name stays.
 pub(crate) struct AtomicFile {
+    /// The name that the user gave.
+    name: PathBuf,
     path: PathBuf,
-    file: BufWriter<NamedTempFile>,
+    file: BufWriter<File>,
+    temporary: TempPath,
+    /// What of the owner of the file that is replaced cannot be kept, if anything.
+    lost: Option<String>,
 }
 
 impl AtomicFile {
     /// Starts a temporary file in the directory of `path`: within a file system, a rename is one
     /// step.
-    pub(crate) fn create(path: &Path) -> io::Result<Self> {
+    pub(crate) fn create(name: &Path) -> io::Result<Self> {
         // Replaces the file that a link leads to, not the link.
-        let path = if path.is_symlink() { fs::canonicalize(path)? } else { path.to_path_buf() };
+        let path = if name.is_symlink() { fs::canonicalize(name)? } else { name.to_path_buf() };
         let mut builder = Builder::new();
         builder.prefix(".contact-lint-").suffix(".tmp");
-        match fs::metadata(&path) {
+        let old = match fs::metadata(&path) {
             Ok(old) if !old.is_file() => {
                 return Err(io::Error::new(ErrorKind::InvalidInput, "expected a regular file, or none yet"));
             }
-            Ok(old) => {
-                builder.permissions(old.permissions());
+            Ok(old) => Some(old),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                new_permissions(&mut builder);
+                None
             }
-            Err(error) if error.kind() == ErrorKind::NotFound => new_permissions(&mut builder),
             Err(error) => return Err(error),
-        }
+        };
         let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         // Checked here: the error of the next call would name the temporary file.
         fs::metadata(directory)?;
-        let file = BufWriter::with_capacity(1 << 16, builder.tempfile_in(directory)?);
-        Ok(Self { path, file })
+        let new = builder.tempfile_in(directory).map_err(|error| io::Error::from(error.kind()))?;
+        // The errors of a `NamedTempFile` name it, those of a `File` do not.
+        let (file, temporary) = new.into_parts();
+        let lost = old.map_or(Ok(None), |old| keep_owner(&file, &old))?;
+        let file = BufWriter::with_capacity(1 << 16, file);
+        Ok(Self { name: name.to_path_buf(), path, file, temporary, lost })
     }
 
     /// Flushes everything to the disk.
     pub(crate) fn sync(&mut self) -> io::Result<()> {
         self.file.flush()?;
-        self.file.get_ref().as_file().sync_all()
+        self.file.get_ref().sync_all()
     }
 
-    /// Flushes everything to the disk and puts the file in place.
-    pub(crate) fn finish(mut self) -> io::Result<()> {
-        self.sync()?;
-        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.persist(&self.path)?;
+    /// Puts the file in place. Call [`sync`](Self::sync) before.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        let Self { name, path, file, temporary, lost } = self;
+        // Windows does not rename a file that is open.
+        drop(file.into_inner().map_err(io::IntoInnerError::into_error)?);
+        temporary.persist(&path).map_err(|failed| failed.error)?;
+        if let Some(lost) = lost {
+            complain(&name.to_string_lossy(), &lost);
+        }
         Ok(())
     }
 }
@@ -72,3 +91,35 @@ fn new_permissions(builder: &mut Builder<'_, '_>) {
 
 #[cfg(not(unix))]
 fn new_permissions(_: &mut Builder<'_, '_>) {}
+
+/// Gives a file the owner, the group and the permissions of the one that it replaces, but never the
+/// setuid, setgid or sticky bit. Returns what of the owner is lost, as text.
+#[cfg(unix)]
+fn keep_owner(file: &File, old: &Metadata) -> io::Result<Option<String>> {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+
+    let new = file.metadata()?;
+    let has_group = new.gid() == old.gid() || fchown(file, None, Some(old.gid())).is_ok();
+    let has_owner = new.uid() == old.uid() || fchown(file, Some(old.uid()), None).is_ok();
+    let mut mode = old.mode() & 0o777;
+    if !has_group {
+        // What the old group may do is not for another group.
+        mode &= !0o070 | (mode & 0o007) << 3;
+    }
+    file.set_permissions(fs::Permissions::from_mode(mode))?;
+    if has_group && has_owner {
+        return Ok(None);
+    }
+    let new = file.metadata()?;
+    let (old, new) = ((old.uid(), old.gid()), (new.uid(), new.gid()));
+    Ok(Some(format!(
+        "the owner and group {}:{} of the file could not be kept, and are {}:{} now",
+        old.0, old.1, new.0, new.1
+    )))
+}
+
+#[cfg(not(unix))]
+fn keep_owner(file: &File, old: &Metadata) -> io::Result<Option<String>> {
+    file.set_permissions(old.permissions())?;
+    Ok(None)
+}

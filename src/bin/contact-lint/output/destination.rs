@@ -40,7 +40,8 @@ impl Output {
         }
     }
 
-    /// Puts a file in place. Without this call, it is removed when dropped.
+    /// Puts a file in place after [`finish`](Self::finish). Without this call, it is removed when
+    /// dropped.
     pub(crate) fn keep(&mut self) -> io::Result<()> {
         match self {
             Self::File(_, file) => file.take().map_or(Ok(()), AtomicFile::finish),

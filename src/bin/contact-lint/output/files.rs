@@ -1,6 +1,7 @@
 //! The files that a run writes, and the check that none of them is an input.
 
 use std::cell::OnceCell;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{self, Path, PathBuf};
@@ -28,6 +29,8 @@ struct OutputFile {
     name: String,
     /// Where it will be, links resolved; `None` for standard output.
     path: Option<PathBuf>,
+    /// The directory that it will be in, if there is one: a directory may have several paths.
+    directory: Option<Identity>,
     purpose: Purpose,
     /// Whether the name leads to a file that a process has open.
     is_open: bool,
@@ -39,7 +42,18 @@ impl OutputFile {
     fn new(file: &Path, purpose: Purpose) -> Self {
         let name = file.to_string_lossy().into_owned();
         let is_open = is_descriptor(file);
-        Self { name, path: Some(resolved(file)), purpose, is_open, identity: OnceCell::new() }
+        let path = resolved(file);
+        let directory = path.parent().and_then(Identity::of_directory);
+        Self { name, path: Some(path), directory, purpose, is_open, identity: OnceCell::new() }
+    }
+
+    /// Whether both lead to one file, which may not exist yet: the same name in the same directory.
+    fn is_same(&self, other: &Self) -> bool {
+        let file_name = |file: &Self| file.path.as_deref().and_then(Path::file_name).map(OsStr::to_os_string);
+        match (&self.directory, &other.directory) {
+            (Some(one), Some(two)) => one == two && file_name(self) == file_name(other),
+            _ => self.path == other.path,
+        }
     }
 
     /// Returns the identity of the file that is there now. A file that does not exist yet may
@@ -78,6 +92,7 @@ impl OutputFiles {
         let stdout = Identity::stdout().map(|identity| OutputFile {
             name: String::from("standard output"),
             path: None,
+            directory: None,
             purpose: Purpose::Report,
             is_open: true,
             identity: OnceCell::from(identity),
@@ -121,7 +136,7 @@ impl OutputFiles {
             return Err(Refusal { output: new.name, reason });
         }
         let is_same = |old: &&OutputFile| match old.path {
-            Some(_) => old.path == new.path,
+            Some(_) => old.is_same(&new),
             None => old.identity() == new.identity(),
         };
         let is_stderr = new.identity().is_some_and(|identity| Some(identity) == self.stderr.as_ref());
@@ -165,12 +180,27 @@ impl OutputFiles {
         }
     }
 
-    /// Checks that an input, which is about to be read, is none of these files.
+    /// Checks that an input, which is about to be read, is none of these files, unless all of its
+    /// records are in those that replace it.
     ///
     /// # Errors
     ///
     /// The output that would replace the input.
     pub(crate) fn check(&self, input: &Input) -> Result<(), Refusal> {
+        self.check_against(input, self.keeps_records)
+    }
+
+    /// Checks that a list of paths, whose text is in no output, is none of these files.
+    ///
+    /// # Errors
+    ///
+    /// The output that would replace the list.
+    pub(crate) fn check_list(&self, list: &Input) -> Result<(), Refusal> {
+        self.check_against(list, Some("as the list of paths, which would be lost"))
+    }
+
+    /// Checks an input of which so much would be lost if records replaced it, if anything.
+    fn check_against(&self, input: &Input, lost: Option<&str>) -> Result<(), Refusal> {
         let mut existing = self.files.iter().filter_map(|file| Some((file, file.identity()?))).peekable();
         if existing.peek().is_none() {
             return Ok(());
@@ -180,7 +210,7 @@ impl OutputFiles {
         let consequence = match output.purpose {
             Purpose::Report => Some("so it cannot be written to"),
             Purpose::Records if input_identity.is_partly_read() => Some("and only in part, so records would be lost"),
-            Purpose::Records => self.keeps_records,
+            Purpose::Records => lost,
         };
         let Some(consequence) = consequence else { return Ok(()) };
         let input = input.name();

@@ -163,7 +163,16 @@ impl Partition {
         }
     }
 
-    /// Puts the files in place.
+    /// Flushes both files to the disk.
+    pub(crate) fn sync(&mut self) {
+        for part in [&mut self.valid, &mut self.invalid].into_iter().flatten() {
+            if self.error.is_none() {
+                self.error = part.file.sync().err().map(|error| (part.name.clone(), error));
+            }
+        }
+    }
+
+    /// Puts the files in place after [`sync`](Self::sync).
     ///
     /// # Errors
     ///

@@ -2,25 +2,39 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use contact_schema::Span;
 use contact_schema::escape::Escaped;
 use contact_schema::lint::{Finding, Kind, Location, Locator};
 
+use super::root::{FileName, Root};
+
 /// An input, as reports name it.
 #[derive(Debug)]
 pub(crate) struct Source {
     pub(crate) path: String,
-    /// The path as a URI. Made when a format asks for it first, as that may ask the file system.
-    pub(super) uri: OnceLock<String>,
+    /// The file, unless it is standard input without a name.
+    file: Option<PathBuf>,
+    /// The name for other programs. Made when a format asks for it first, as that may ask the file
+    /// system.
+    file_name: OnceLock<FileName>,
     /// Whether reading starts after the start of the input. Lines are then counted from there.
     pub(crate) is_part: bool,
 }
 
 impl Source {
-    pub(crate) fn new(path: String, is_part: bool) -> Self {
-        Self { path, uri: OnceLock::new(), is_part }
+    pub(crate) fn new(path: String, file: Option<PathBuf>, is_part: bool) -> Self {
+        Self { path, file, file_name: OnceLock::new(), is_part }
+    }
+
+    /// Returns the name for other programs. All formats have the same root.
+    pub(super) fn file_name(&self, root: &Root) -> &FileName {
+        self.file_name.get_or_init(|| match &self.file {
+            Some(file) => root.name(file),
+            None => FileName::of_text(&self.path),
+        })
     }
 }
 

@@ -1,11 +1,14 @@
 //! What an output format is: its entry in the table, and the traits of its two halves.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use contact_schema::lint::{DocumentReport, Summary};
 use contact_schema::{Pointer, Rule};
 
-use super::document::{Document, LocatedFinding};
+use super::document::{Document, LocatedFinding, Source};
+use super::quota::Wanted;
+use super::root::Root;
 
 /// The name of the program, for formats that hold it.
 pub(super) const PROGRAM: &str = "contact-lint";
@@ -24,6 +27,8 @@ pub(crate) struct Format {
     pub(crate) is_for_people: bool,
     /// Whether it has an entry for each line of NDJSON, so that it needs NDJSON.
     pub(crate) is_by_line: bool,
+    /// The maximum number of findings on a terminal, if the user sets none.
+    pub(crate) max_on_terminal: Option<u64>,
     /// Returns the two halves.
     pub(super) create: fn(Options) -> Reporter,
     /// Returns whether a file that starts and ends with these bytes is a report in this format.
@@ -38,13 +43,17 @@ impl Format {
 }
 
 /// What some formats can be told.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) color: bool,
     /// Whether to show lines of the documents.
     pub(crate) source: bool,
     /// Whether a warning fails the run.
     pub(crate) deny_warnings: bool,
+    /// The width of the terminal in columns, if there is one.
+    pub(crate) width: Option<usize>,
+    /// What names of files are relative to, in formats for other programs.
+    pub(crate) root: Arc<Root>,
 }
 
 /// The two halves of a format.
@@ -89,7 +98,7 @@ pub(crate) trait Formatter: Send + Sync {
 }
 
 /// What a report is told of a finding beside its text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Note {
     None,
     /// A hash of what the finding is about.
@@ -99,7 +108,7 @@ pub(crate) enum Note {
 }
 
 /// Where a finding is, without its text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Example {
     pub(crate) rule: Rule,
     pub(crate) pointer: Option<Pointer>,
@@ -123,7 +132,7 @@ pub(crate) enum Line<'a> {
 }
 
 /// A formatted finding, line or "and so many more".
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Entry {
     /// Where its text ends.
     pub(crate) end: usize,
@@ -151,13 +160,19 @@ pub(crate) trait Report {
         out.write_all(text)
     }
 
-    /// Whether the report takes no more findings of this input.
-    fn is_full(&self) -> bool {
-        false
+    /// Returns which findings of this input the report still takes.
+    fn wanted(&self) -> Wanted {
+        Wanted::All
     }
 
     /// Ends an input, which was read to its end or as far as possible.
     fn end_input(&mut self, _out: &mut dyn Write, _ended: EndedInput<'_>) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Says that `count` findings are not shown, as the user set a maximum. Called right before
+    /// [`end`](Self::end).
+    fn hidden(&mut self, _out: &mut dyn Write, _count: u64) -> io::Result<()> {
         Ok(())
     }
 
@@ -173,7 +188,7 @@ pub(crate) trait Report {
 /// An input that was read.
 #[derive(Clone, Copy)]
 pub(crate) struct EndedInput<'a> {
-    pub(crate) path: &'a str,
+    pub(crate) source: &'a Source,
     /// The counts of this input.
     pub(crate) summary: &'a Summary,
     /// Why it could not be read or checked to its end.
@@ -200,7 +215,7 @@ pub(crate) struct Extent {
 }
 
 /// Returns each entry with its text.
-pub(super) fn each<'a>(text: &'a [u8], entries: &'a [Entry]) -> impl Iterator<Item = (&'a Entry, &'a [u8])> {
+pub(crate) fn each<'a>(text: &'a [u8], entries: &'a [Entry]) -> impl Iterator<Item = (&'a Entry, &'a [u8])> {
     let mut start = 0;
     entries.iter().map(move |entry| {
         let text = text.get(start..entry.end).unwrap_or_default();
@@ -210,6 +225,6 @@ pub(super) fn each<'a>(text: &'a [u8], entries: &'a [Entry]) -> impl Iterator<It
 }
 
 /// Returns the number of findings.
-pub(super) fn total(summary: &Summary) -> u64 {
+pub(crate) fn total(summary: &Summary) -> u64 {
     summary.by_rule().map(|(_, count)| count).sum()
 }

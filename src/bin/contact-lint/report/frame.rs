@@ -4,10 +4,51 @@ use std::ops::Range;
 
 use contact_schema::Span;
 use contact_schema::escape::is_unsafe;
+use unicode_width::UnicodeWidthChar as _;
 
-/// The number of characters shown before and after the start of a span.
+/// How much of a line is shown before and after the start of a span.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FrameSize {
+    before: usize,
+    after: usize,
+    /// Whether these are columns of a terminal; else characters.
+    in_columns: bool,
+}
+
+/// The size in files and pipes, and the maximum on a terminal.
 const BEFORE: usize = 60;
 const AFTER: usize = 80;
+
+impl FrameSize {
+    /// The size in files and pipes.
+    pub(crate) const FIXED: Self = Self { before: BEFORE, after: AFTER, in_columns: false };
+
+    /// Returns the size of a frame that has so many columns of a terminal.
+    pub(crate) fn of_columns(columns: usize) -> Self {
+        // Without the columns for `…` on both sides.
+        let columns = columns.saturating_sub(2);
+        let before = (columns * BEFORE / (BEFORE + AFTER)).min(BEFORE);
+        Self { before, after: (columns - before).min(AFTER), in_columns: true }
+    }
+
+    /// Returns how much of the frame a character takes; `None` is a byte that is not UTF-8.
+    fn of(self, c: Option<char>) -> usize {
+        match c {
+            Some(c) if self.in_columns => shown(c).map(|c| c.width().unwrap_or(1)).sum(),
+            _ => 1,
+        }
+    }
+}
+
+/// Returns how a frame shows a character.
+fn shown(c: char) -> impl Iterator<Item = char> {
+    let (escape, plain) = match c {
+        '\t' | '\r' => (None, Some(' ')),
+        c if is_unsafe(c) => (Some(c.escape_unicode()), None),
+        c => (None, Some(c)),
+    };
+    escape.into_iter().flatten().chain(plain)
+}
 
 /// A part of a line, with spans as ranges of `text`.
 pub(crate) struct Frame {
@@ -20,20 +61,20 @@ pub(crate) struct Frame {
 impl Frame {
     /// Returns the surroundings of `primary`, and the ranges of `primary` and of those `others`
     /// that are in them.
-    pub(crate) fn new(bytes: &[u8], primary: Span, others: &[Span]) -> Self {
+    pub(crate) fn new(bytes: &[u8], primary: Span, others: &[Span], size: FrameSize) -> Self {
         let start = primary.start.min(bytes.len());
         // Look back to a line feed, or over as many bytes as the characters to show can have in
         // UTF-8.
         let before = bytes.get(start.saturating_sub(BEFORE * 4)..start).unwrap_or_default();
         let line_start = start - before.iter().rev().take_while(|&&byte| byte != b'\n').count();
-        let from = back_by_characters(bytes, line_start, start);
+        let from = back(bytes, line_start, start, size);
         let mut spans = vec![None; 1 + others.len()];
         let mut text = String::new();
         if from > line_start || line_start > 0 && bytes.get(line_start - 1) != Some(&b'\n') {
             text.push('…');
         }
         let mut at = from;
-        let mut shown = 0;
+        let mut used = 0;
         let rest = bytes.get(from..).unwrap_or_default();
         let rest = rest.get(..rest.len().min((BEFORE + AFTER) * 4)).unwrap_or_default();
         let all: Vec<Span> = std::iter::once(primary).chain(others.iter().copied()).collect();
@@ -46,23 +87,20 @@ impl Frame {
                     ended = true;
                     break 'line;
                 }
-                if at >= start && shown == AFTER {
+                let taken = size.of(c);
+                // Whatever its size, the first character is shown.
+                if at > start && used + taken > size.after {
                     break 'line;
                 }
                 let from = text.len();
-                match c {
-                    None => text.push(char::REPLACEMENT_CHARACTER),
-                    Some('\t' | '\r') => text.push(' '),
-                    Some(c) if is_unsafe(c) => text.extend(c.escape_unicode()),
-                    Some(c) => text.push(c),
-                }
+                text.extend(shown(c.unwrap_or(char::REPLACEMENT_CHARACTER)));
                 for (span, range) in all.iter().zip(&mut spans) {
                     if span.start < at + length && at < span.end.max(span.start + 1) {
                         let range = range.get_or_insert(from..from);
                         range.end = if span.start == span.end { range.start } else { text.len() };
                     }
                 }
-                shown += usize::from(at >= start);
+                used += if at >= start { taken } else { 0 };
                 at += length;
             }
         }
@@ -79,9 +117,22 @@ impl Frame {
     }
 }
 
-/// Returns the offset `BEFORE` characters before `start`, or `line_start` if that is later.
-fn back_by_characters(bytes: &[u8], line_start: usize, start: usize) -> usize {
+/// Returns where the characters before `start` begin that fit before it, at or after `line_start`.
+fn back(bytes: &[u8], line_start: usize, start: usize, size: FrameSize) -> usize {
     let before = bytes.get(line_start..start).unwrap_or_default();
-    let character_starts = before.iter().enumerate().rev().filter(|(_, byte)| **byte & 0xC0 != 0x80);
-    character_starts.take(BEFORE).last().map_or(start, |(at, _)| line_start + at)
+    let chunks: Vec<_> = before.utf8_chunks().collect();
+    let mut from = start;
+    let mut used = 0;
+    for chunk in chunks.iter().rev() {
+        let invalid = chunk.invalid().iter().map(|_| (None, 1));
+        let valid = chunk.valid().chars().rev().map(|c| (Some(c), c.len_utf8()));
+        for (c, length) in invalid.chain(valid) {
+            used += size.of(c);
+            if used > size.before {
+                return from;
+            }
+            from -= length;
+        }
+    }
+    from
 }

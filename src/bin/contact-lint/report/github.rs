@@ -2,6 +2,7 @@
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use contact_schema::Severity;
 use contact_schema::escape::Escaped;
@@ -9,6 +10,8 @@ use contact_schema::lint::{Location, Summary};
 
 use super::document::LocatedFinding;
 use super::format::{EndedInput, Entry, Format, Formatter, Report, Reporter, each, total};
+use super::quota::{Admission, Quota, Wanted};
+use super::root::Root;
 use super::summary_line::{ends_with_summary_line, summary_line};
 
 pub(super) const FORMAT: Format = Format {
@@ -16,7 +19,17 @@ pub(super) const FORMAT: Format = Format {
     help: "Annotations of GitHub Actions; at most 9 findings",
     is_for_people: false,
     is_by_line: false,
-    create: |_| Reporter::new(Command, Annotations::default()),
+    max_on_terminal: None,
+    create: |options| {
+        let root = options.root;
+        let report = Annotations {
+            root: Arc::clone(&root),
+            quota: Quota::new(MAX_ANNOTATIONS),
+            failures: 0,
+            hidden_failures: 0,
+        };
+        Reporter::new(Command { root }, report)
+    },
     matches: |_, end| ends_with_summary_line(end),
 };
 
@@ -25,14 +38,16 @@ pub(super) const FORMAT: Format = Format {
 const MAX_ANNOTATIONS: u64 = 9;
 
 /// Formats a finding as a workflow command.
-struct Command;
+struct Command {
+    root: Arc<Root>,
+}
 
 impl Formatter for Command {
     fn finding(&self, located: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let LocatedFinding { finding, document, .. } = located;
         let command = if finding.severity() == Severity::Warning { "warning" } else { "error" };
         let (Location { line, column }, end) = (located.start(), located.end());
-        write!(out, "::{command} file={}", property(&document.source.path))?;
+        write!(out, "::{command} file={}", property(&document.source.file_name(&self.root).path))?;
         // In a part of an input, the line of the input is not known.
         let is_part = document.source.is_part;
         if !is_part {
@@ -49,9 +64,10 @@ impl Formatter for Command {
 }
 
 /// The annotations of a run.
-#[derive(Default)]
 pub(crate) struct Annotations {
-    findings: u64,
+    root: Arc<Root>,
+    /// What is shown: findings and inputs that could not be checked.
+    quota: Quota<Vec<u8>>,
     failures: u64,
     /// Inputs that could not be checked, beyond the maximum.
     hidden_failures: u64,
@@ -59,32 +75,37 @@ pub(crate) struct Annotations {
 
 impl Report for Annotations {
     fn findings(&mut self, out: &mut dyn Write, text: &[u8], entries: &[Entry]) -> io::Result<()> {
-        for (_, command) in each(text, entries).filter(|(entry, _)| entry.rule.is_some()) {
-            if self.is_full() {
-                break;
+        for (entry, command) in each(text, entries) {
+            let Some(rule) = entry.rule else { continue };
+            match self.quota.admit(rule.severity()) {
+                Admission::Show => out.write_all(command)?,
+                Admission::Hold => self.quota.hold(command.to_vec(), command.len()),
+                Admission::Drop => {}
             }
-            self.findings += 1;
-            out.write_all(command)?;
         }
         Ok(())
     }
 
-    fn is_full(&self) -> bool {
-        self.findings + self.failures >= MAX_ANNOTATIONS
+    fn wanted(&self) -> Wanted {
+        self.quota.wanted()
     }
 
     fn end_input(&mut self, out: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
-        let EndedInput { path, failure: Some(failure), .. } = ended else { return Ok(()) };
-        if self.is_full() {
+        let EndedInput { source, failure: Some(failure), .. } = ended else { return Ok(()) };
+        if self.quota.admit(Severity::Failure) == Admission::Drop {
             self.hidden_failures += 1;
             return Ok(());
         }
         self.failures += 1;
+        let path = &source.file_name(&self.root).path;
         writeln!(out, "::error file={},title=not checked::{}", property(path), data(failure))
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary, _: bool) -> io::Result<()> {
-        let more = total(summary) - self.findings + self.hidden_failures;
+        for command in self.quota.release() {
+            out.write_all(&command)?;
+        }
+        let more = total(summary) + self.failures + self.hidden_failures - self.quota.shown();
         if more > 0 {
             writeln!(out, "::notice title=contact-lint::and {more} more")?;
         }

@@ -14,12 +14,14 @@ use contact_schema::{Rule, Severity};
 use super::concise::write_without_path;
 use super::document::LocatedFinding;
 use super::format::{EndedInput, Entry, Format, Formatter, MAX_FINDINGS, PROGRAM, Report, Reporter, each, total};
+use super::quota::{Admission, Quota, Wanted};
 
 pub(super) const FORMAT: Format = Format {
     name: "junit",
     help: "JUnit XML: a suite for each file, a case for each document with findings; at most 5,000 findings",
     is_for_people: false,
     is_by_line: false,
+    max_on_terminal: None,
     create: |options| Reporter::new(Junit, Suites::new(options.deny_warnings)),
     matches: |start, _| start.starts_with(head().as_bytes()),
 };
@@ -81,8 +83,8 @@ struct Case {
 /// All suites of a run.
 struct Suites {
     deny_warnings: bool,
-    /// The number of findings shown, of all inputs.
-    shown: u64,
+    /// The findings shown, of all inputs. Warnings beyond their half are only counted.
+    quota: Quota<()>,
     suite: Suite,
 }
 
@@ -95,6 +97,9 @@ struct Suite {
     cases: String,
     /// The length of the findings in bytes.
     bytes: usize,
+    /// The number of documents with a case.
+    documents: u64,
+    /// The number of cases.
     tests: u64,
     errors: u64,
     failures: u64,
@@ -103,7 +108,7 @@ struct Suite {
 
 impl Suites {
     fn new(deny_warnings: bool) -> Self {
-        Self { deny_warnings, shown: 0, suite: Suite::default() }
+        Self { deny_warnings, quota: Quota::dropping(MAX_FINDINGS), suite: Suite::default() }
     }
 
     fn add(&mut self, document: u64, rule: Rule, text: &str) {
@@ -123,14 +128,14 @@ impl Suites {
         }
         case.lines.push_str(text);
         self.suite.shown.add(rule, 1, self.deny_warnings);
-        self.shown += 1;
     }
 }
 
 impl Suite {
     fn end_case(&mut self) {
         if let Some(Case { document, rule, counts, lines }) = self.case.take() {
-            self.add(&format!("document {document}"), counts, rule.as_str(), &lines);
+            self.documents += 1;
+            self.add(&format!("document {}", document + 1), counts, rule.as_str(), &lines);
         }
     }
 
@@ -166,8 +171,8 @@ impl Report for Suites {
     fn findings(&mut self, _: &mut dyn Write, text: &[u8], entries: &[Entry]) -> io::Result<()> {
         for (entry, text) in each(text, entries) {
             if let Some(rule) = entry.rule
-                && !self.is_full()
                 && self.suite.bytes + text.len() <= MAX_BYTES
+                && self.quota.admit(rule.severity()) == Admission::Show
             {
                 self.suite.bytes += text.len();
                 self.add(entry.document, rule, &String::from_utf8_lossy(text));
@@ -176,14 +181,15 @@ impl Report for Suites {
         Ok(())
     }
 
-    fn is_full(&self) -> bool {
-        self.shown >= MAX_FINDINGS
+    fn wanted(&self) -> Wanted {
+        self.quota.wanted()
     }
 
     fn end_input(&mut self, out: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
         let EndedInput { summary, failure, .. } = ended;
         let mut suite = std::mem::take(&mut self.suite);
         suite.end_case();
+        let passing = suite.tests - suite.errors - suite.failures;
         let mut counts = Counts::default();
         for (rule, count) in summary.by_rule() {
             counts.add(rule, count, self.deny_warnings);
@@ -200,10 +206,16 @@ impl Report for Suites {
             let counts = Counts { errors: 1, ..Counts::default() };
             suite.add("read", counts, "not-checked", &format!("{}\n", xml(&Escaped(failure).to_string())));
         }
-        let Suite { name, mut cases, mut tests, errors, failures, .. } = suite;
-        if tests == 0 {
-            tests = 1;
+        let Suite { name, mut cases, tests: shown, documents, errors, failures, .. } = suite;
+        // A reader that counts the cases sees one for all other valid documents. A reader of
+        // `tests` sees their number.
+        let others = summary.documents.saturating_sub(documents);
+        let tests = (shown + others).max(1);
+        let valid = summary.documents - summary.invalid - summary.unjudged;
+        if shown == 0 {
             let _ = writeln!(cases, "    <testcase classname=\"{name}\" name=\"all documents\"/>");
+        } else if others > 0 && valid > passing {
+            let _ = writeln!(cases, "    <testcase classname=\"{name}\" name=\"all other valid documents\"/>");
         }
         writeln!(
             out,
@@ -238,7 +250,7 @@ fn headline(text: &str) -> String {
 
 /// Escapes a text for the content of an element and the value of an attribute. Control characters
 /// are already [escaped](Escaped); of all other characters, XML 1.0 forbids two (section 2.2).
-fn xml(text: &str) -> String {
+pub(super) fn xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -6,15 +6,19 @@
 //! all formats: to add one, write its file and add its line there.
 
 mod concise;
+mod csv;
 mod document;
 mod example;
 mod format;
 mod frame;
 mod full;
 mod github;
+mod html;
 mod jsonl;
 mod junit;
 mod object;
+mod quota;
+mod root;
 mod sarif;
 pub(crate) mod statistics;
 mod summary_line;
@@ -23,13 +27,24 @@ mod verdicts;
 pub(crate) use self::document::{Document, Lines, LocatedFinding, Source};
 pub(crate) use self::example::Examples;
 pub(crate) use self::format::{
-    EndedInput, Entry, Example, Extent, Format, Formatter, Line, Note, Options, Report, Reporter,
+    EndedInput, Entry, Example, Extent, Format, Formatter, Line, Note, Options, Report, Reporter, each, total,
 };
 pub(crate) use self::object::write_line;
+pub(crate) use self::quota::{Admission, Quota, Wanted};
+pub(crate) use self::root::Root;
 
 /// All output formats, in the order in which the help lists them.
-pub(crate) static FORMATS: [Format; 7] =
-    [full::FORMAT, concise::FORMAT, jsonl::FORMAT, sarif::FORMAT, github::FORMAT, junit::FORMAT, verdicts::FORMAT];
+pub(crate) static FORMATS: [Format; 9] = [
+    full::FORMAT,
+    concise::FORMAT,
+    jsonl::FORMAT,
+    sarif::FORMAT,
+    github::FORMAT,
+    junit::FORMAT,
+    csv::FORMAT,
+    html::FORMAT,
+    verdicts::FORMAT,
+];
 
 /// Returns the format of this name.
 pub(crate) fn find(name: &str) -> Option<&'static Format> {

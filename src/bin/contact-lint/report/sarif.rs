@@ -4,24 +4,25 @@
 use std::collections::HashMap;
 use std::hash::Hasher;
 use std::io::{self, Write};
-use std::path::Path;
-use std::{env, fs, path};
+use std::sync::Arc;
 
 use contact_schema::lint::{Kind, Related, Summary};
 use contact_schema::{Rule, Severity, Span};
 use fnv::FnvHasher;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::document::{Document, LocatedFinding};
 use super::format::{EndedInput, Entry, Format, Formatter, MAX_FINDINGS, Note, PROGRAM, Report, Reporter, each, total};
 use super::object::Object;
+use super::quota::{Admission, Quota, Wanted};
+use super::root::Root;
 
 pub(super) const FORMAT: Format = Format {
     name: "sarif",
     help: "SARIF 2.1.0, for code scanning and editors; at most 5,000 findings",
     is_for_people: false,
     is_by_line: false,
-    create: |_| Reporter::new(Sarif, Log::default()),
+    max_on_terminal: None,
+    create: |options| Reporter::new(Sarif { root: Arc::clone(&options.root) }, Log::new(options.root)),
     matches: |start, _| {
         let rest = start.strip_prefix(HEAD.as_bytes()).unwrap_or_default();
         rest.starts_with(format!(r#"{{"name":"{PROGRAM}","#).as_bytes())
@@ -33,7 +34,9 @@ const HEAD: &str =
     r#"{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":"#;
 
 /// Formats results.
-struct Sarif;
+struct Sarif {
+    root: Arc<Root>,
+}
 
 impl Formatter for Sarif {
     /// Formats a result without its end, which depends on the results before it.
@@ -44,7 +47,7 @@ impl Formatter for Sarif {
         result.text("level", Some(level(finding.severity())))?;
         message(&mut result, &located.message_with_help())?;
         result.array("locations", [finding.span], |object, span| {
-            write_place(object, located, span)?;
+            self.write_place(object, located, span)?;
             match &finding.pointer() {
                 None => Ok(()),
                 Some(pointer) => object.array("logicalLocations", [pointer], |object, pointer| {
@@ -54,7 +57,7 @@ impl Formatter for Sarif {
         })?;
         if let Some(related) = &finding.related {
             result.array("relatedLocations", [related], |object, Related { span, label }| {
-                write_place(object, located, *span)?;
+                self.write_place(object, located, *span)?;
                 message(object, label)
             })?;
         }
@@ -75,7 +78,7 @@ impl Formatter for Sarif {
         let mut hasher = FnvHasher::default();
         let pointer = located.finding.pointer();
         let pointer = pointer.as_ref().map_or("", |pointer| pointer.as_str());
-        for text in [located.finding.rule.as_str(), document_uri(located.document), pointer] {
+        for text in [located.finding.rule.as_str(), self.uri(located.document), pointer] {
             hasher.write(text.as_bytes());
             // A byte that is in no UTF-8 ends each text, so that no two sequences of texts are
             // equal.
@@ -85,13 +88,42 @@ impl Formatter for Sarif {
     }
 }
 
+impl Sarif {
+    /// Returns the URI of a document's input.
+    fn uri<'a>(&self, document: Document<'a>) -> &'a str {
+        &document.source.file_name(&self.root).uri
+    }
+
+    /// Writes where a span of the finding's document is.
+    fn write_place(&self, object: &mut Object<'_>, located: &LocatedFinding<'_>, span: Span) -> io::Result<()> {
+        let document = located.document;
+        let (start, end) = (located.location_of(span.start), located.location_of(span.end));
+        object.object("physicalLocation", |object| {
+            artifact(object, self.uri(document))?;
+            object.object("region", |region| {
+                // In a part of an input, the line of the input is not known.
+                if !document.source.is_part {
+                    region.number("startLine", start.line)?;
+                    region.number("startColumn", start.column)?;
+                    region.number("endLine", end.line)?;
+                    region.number("endColumn", end.column)?;
+                }
+                region.number("byteOffset", document.offset_of(span))?;
+                region.number("byteLength", span.len() as u64)
+            })
+        })
+    }
+}
+
 /// The log around the results.
-#[derive(Default)]
 pub(crate) struct Log {
-    results: u64,
+    /// The results. Those that are held have a fingerprint.
+    quota: Quota<(u64, Vec<u8>)>,
+    is_empty: bool,
     /// How many results have had each fingerprint. As many entries as results, at most.
     occurrences: HashMap<u64, u64>,
-    /// Inputs that could not be checked, with the reason.
+    root: Arc<Root>,
+    /// The URIs of inputs that could not be checked, with the reason.
     failures: Vec<(String, String)>,
     more_failures: u64,
 }
@@ -115,30 +147,26 @@ impl Report for Log {
     }
 
     fn findings(&mut self, out: &mut dyn Write, text: &[u8], entries: &[Entry]) -> io::Result<()> {
-        for (entry, result) in each(text, entries).filter(|(entry, _)| entry.rule.is_some()) {
-            if self.is_full() {
-                break;
+        for (entry, result) in each(text, entries) {
+            let (Some(rule), &Note::Fingerprint(fingerprint)) = (entry.rule, &entry.note) else { continue };
+            match self.quota.admit(rule.severity()) {
+                Admission::Show => self.result(out, fingerprint, result)?,
+                Admission::Hold => self.quota.hold((fingerprint, result.to_vec()), result.len()),
+                Admission::Drop => {}
             }
-            let Note::Fingerprint(fingerprint) = entry.note else { continue };
-            let occurrence = self.occurrences.entry(fingerprint).or_default();
-            out.write_all(if self.results == 0 { b"\n" } else { b",\n" })?;
-            out.write_all(result)?;
-            write!(out, r#","partialFingerprints":{{"contactLint/v1":"{fingerprint:016x}:{occurrence}"}}}}"#)?;
-            *occurrence += 1;
-            self.results += 1;
         }
         Ok(())
     }
 
-    fn is_full(&self) -> bool {
-        self.results >= MAX_FINDINGS
+    fn wanted(&self) -> Wanted {
+        self.quota.wanted()
     }
 
     fn end_input(&mut self, _: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
-        let EndedInput { path, failure, .. } = ended;
+        let EndedInput { source, failure, .. } = ended;
         match failure {
             Some(failure) if (self.failures.len() as u64) < MAX_FINDINGS => {
-                self.failures.push((path.to_owned(), failure.to_owned()));
+                self.failures.push((source.file_name(&self.root).uri.clone(), failure.to_owned()));
             }
             Some(_) => self.more_failures += 1,
             None => {}
@@ -147,6 +175,9 @@ impl Report for Log {
     }
 
     fn end(&mut self, out: &mut dyn Write, summary: &Summary, _: bool) -> io::Result<()> {
+        for (fingerprint, result) in self.quota.release() {
+            self.result(out, fingerprint, &result)?;
+        }
         let findings = total(summary);
         out.write_all(b"\n],\"invocations\":[")?;
         out.write_all(&self.invocation(findings)?)?;
@@ -164,27 +195,48 @@ impl Report for Log {
 }
 
 impl Log {
+    fn new(root: Arc<Root>) -> Self {
+        Self {
+            root,
+            quota: Quota::new(MAX_FINDINGS),
+            is_empty: true,
+            occurrences: HashMap::new(),
+            failures: Vec::new(),
+            more_failures: 0,
+        }
+    }
+
+    /// Writes a result and its end.
+    fn result(&mut self, out: &mut dyn Write, fingerprint: u64, result: &[u8]) -> io::Result<()> {
+        let occurrence = self.occurrences.entry(fingerprint).or_default();
+        out.write_all(if std::mem::take(&mut self.is_empty) { b"\n" } else { b",\n" })?;
+        out.write_all(result)?;
+        write!(out, r#","partialFingerprints":{{"contactLint/v1":"{fingerprint:016x}:{occurrence}"}}}}"#)?;
+        *occurrence += 1;
+        Ok(())
+    }
+
     /// Returns the object that says whether all work was done, and what was left out.
     fn invocation(&self, findings: u64) -> io::Result<Vec<u8>> {
         let mut notifications: Vec<_> =
-            self.failures.iter().map(|(path, failure)| ("error", Some(path), failure.clone())).collect();
+            self.failures.iter().map(|(uri, failure)| ("error", Some(uri), failure.clone())).collect();
         if self.more_failures > 0 {
             notifications.push(("error", None, format!("{} more inputs could not be read", self.more_failures)));
         }
-        if self.results < findings {
-            let results = self.results;
-            notifications.push(("warning", None, format!("the results are the first {results} of {findings}")));
+        let results = self.quota.shown();
+        if results < findings {
+            notifications.push(("warning", None, format!("the results are {results} of {findings}")));
         }
         let mut invocation = Vec::new();
         let mut object = Object::empty(&mut invocation);
         object.boolean("executionSuccessful", self.failures.is_empty())?;
-        object.array("toolExecutionNotifications", notifications, |object, (level, path, text)| {
+        object.array("toolExecutionNotifications", notifications, |object, (level, uri, text)| {
             object.text("level", Some(level))?;
             message(object, &text)?;
-            match path {
+            match uri {
                 None => Ok(()),
-                Some(path) => object.array("locations", [path], |object, path| {
-                    object.object("physicalLocation", |object| artifact(object, &uri(path)))
+                Some(uri) => object.array("locations", [uri], |object, uri| {
+                    object.object("physicalLocation", |object| artifact(object, uri))
                 }),
             }
         })?;
@@ -212,55 +264,4 @@ fn message(object: &mut Object<'_>, text: &str) -> io::Result<()> {
 
 fn artifact(object: &mut Object<'_>, uri: &str) -> io::Result<()> {
     object.object("artifactLocation", |object| object.text("uri", Some(uri)))
-}
-
-/// Returns the URI of a document's input.
-fn document_uri(document: Document<'_>) -> &str {
-    document.source.uri.get_or_init(|| uri(&document.source.path))
-}
-
-/// Writes where a span of the finding's document is.
-fn write_place(object: &mut Object<'_>, located: &LocatedFinding<'_>, span: Span) -> io::Result<()> {
-    let document = located.document;
-    let (start, end) = (located.location_of(span.start), located.location_of(span.end));
-    object.object("physicalLocation", |object| {
-        artifact(object, document_uri(document))?;
-        object.object("region", |region| {
-            // In a part of an input, the line of the input is not known.
-            if !document.source.is_part {
-                region.number("startLine", start.line)?;
-                region.number("startColumn", start.column)?;
-                region.number("endLine", end.line)?;
-                region.number("endColumn", end.column)?;
-            }
-            region.number("byteOffset", document.offset_of(span))?;
-            region.number("byteLength", span.len() as u64)
-        })
-    })
-}
-
-/// The characters of a path that are not percent-encoded: `unreserved` of RFC 3986, section 3.3,
-/// and the slash between segments.
-const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
-
-/// Returns a path as a URI: relative and without a base if it is below the working directory, which
-/// is where viewers of a repository look; else absolute.
-fn uri(path: &str) -> String {
-    let relative = Path::new(path);
-    if !relative.is_absolute() && !relative.components().any(|part| part == path::Component::ParentDir) {
-        return encoded(relative.strip_prefix(".").unwrap_or(relative));
-    }
-    // Only the file system knows where a `..` leads.
-    let absolute =
-        fs::canonicalize(relative).or_else(|_| path::absolute(relative)).unwrap_or_else(|_| relative.to_path_buf());
-    match env::current_dir().ok().and_then(|directory| absolute.strip_prefix(directory).ok().map(Path::to_path_buf)) {
-        Some(below) => encoded(&below),
-        None => format!("file:///{}", encoded(&absolute).trim_start_matches('/')),
-    }
-}
-
-fn encoded(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() };
-    utf8_percent_encode(&path, PATH).to_string()
 }

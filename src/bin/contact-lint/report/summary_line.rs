@@ -13,6 +13,11 @@ use super::format::Report;
 pub(super) struct WithSummaryLine;
 
 impl Report for WithSummaryLine {
+    fn hidden(&mut self, out: &mut dyn Write, count: u64) -> io::Result<()> {
+        let plural = if count == 1 { "" } else { "s" };
+        writeln!(out, "and {count} more finding{plural} (--all shows all)")
+    }
+
     fn end(&mut self, out: &mut dyn Write, summary: &Summary, _: bool) -> io::Result<()> {
         out.write_all(summary_line(summary).as_bytes())
     }

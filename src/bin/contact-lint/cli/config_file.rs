@@ -1,0 +1,168 @@
+//! `contact-lint.toml`: the options of a project. The command line wins.
+
+use std::env;
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use contact_schema::Rule;
+use contact_schema::escape::Escaped;
+use serde::{Deserialize, Serialize};
+
+use super::args::{KindArg, Lint};
+use super::rule_value::RuleValue;
+use crate::input::Exclude;
+use crate::report::{self, FORMATS, Format};
+
+/// The name of the file, which is searched for in the working directory and its parents.
+pub(crate) const NAME: &str = "contact-lint.toml";
+
+/// The maximum length of the file in bytes.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// A file of options that was read.
+#[derive(Debug)]
+pub(crate) struct ConfigFile {
+    path: PathBuf,
+    options: Options,
+}
+
+/// The keys of the file: options of the command line.
+#[derive(Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Options {
+    kind: Option<KindArg>,
+    allow: Option<Vec<AllowedRule>>,
+    allow_member: Option<Vec<String>>,
+    /// What is checked if the command line names no path, relative to the directory of the file.
+    files: Option<Vec<PathBuf>>,
+    exclude: Option<Vec<String>>,
+    format: Option<FormatName>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "&'static str")]
+struct AllowedRule(Rule);
+
+impl TryFrom<String> for AllowedRule {
+    type Error = String;
+
+    fn try_from(id: String) -> Result<Self, String> {
+        RuleValue { only_warnings: true }.parse(&id).map(Self)
+    }
+}
+
+impl From<AllowedRule> for &'static str {
+    fn from(AllowedRule(rule): AllowedRule) -> Self {
+        rule.as_str()
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(try_from = "String", into = "&'static str")]
+struct FormatName(&'static Format);
+
+impl TryFrom<String> for FormatName {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        report::find(&name).map(Self).ok_or_else(|| {
+            let names: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
+            format!("expected one of the formats {}", names.join(", "))
+        })
+    }
+}
+
+impl From<FormatName> for &'static str {
+    fn from(FormatName(format): FormatName) -> Self {
+        format.name
+    }
+}
+
+impl ConfigFile {
+    /// Reads the file that is named, or the nearest one of the working directory and its parents, if
+    /// there is one.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be read, or what is wrong with it, with the line and column.
+    pub(crate) fn load(named: Option<&Path>) -> Result<Option<Self>, String> {
+        let Some(path) = named.map(Path::to_path_buf).or_else(nearest) else { return Ok(None) };
+        let name = Escaped(&path.to_string_lossy()).to_string();
+        let text = read(&path).map_err(|error| format!("{name}: {error}"))?;
+        let options = toml::from_str(&text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            let before = text.get(..start).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            format!("{name}:{line}:{column}: {}", Escaped(error.message()))
+        })?;
+        Ok(Some(Self { path, options }))
+    }
+
+    /// Sets the options that the command line does not give. `is_given` tells whether it gives the
+    /// option of this id.
+    ///
+    /// # Errors
+    ///
+    /// Which pattern of `exclude` is wrong.
+    pub(crate) fn apply(self, lint: &mut Lint, is_given: impl Fn(&str) -> bool) -> Result<(), String> {
+        let base = self.path.parent().unwrap_or(Path::new(""));
+        let Options { kind, allow, allow_member, files, exclude, format } = self.options;
+        if let Some(kind) = kind.filter(|_| !is_given("kind")) {
+            lint.checks.kind = kind;
+        }
+        if let Some(allow) = allow.filter(|_| !is_given("allow")) {
+            lint.checks.allow = allow.into_iter().map(|AllowedRule(rule)| rule).collect();
+        }
+        if let Some(names) = allow_member.filter(|_| !is_given("allow_member")) {
+            lint.checks.allow_member = names;
+        }
+        if let Some(FormatName(format)) = format.filter(|_| !is_given("format")) {
+            lint.format = format;
+        }
+        if let Some(files) = files.filter(|_| lint.paths.is_empty() && lint.files_from.is_none()) {
+            lint.paths = files.iter().map(|file| base.join(file)).collect();
+        }
+        if let Some(patterns) = exclude.filter(|_| !is_given("exclude")) {
+            let name = Escaped(&self.path.to_string_lossy()).to_string();
+            lint.excluded = Exclude::new(base, &patterns).map_err(|error| format!("{name}: {error}"))?;
+        }
+        Ok(())
+    }
+
+    /// Returns the file and its options as TOML.
+    pub(crate) fn show(&self) -> String {
+        let mut text = format!("# {}\n", Escaped(&self.path.to_string_lossy()));
+        match toml::to_string(&self.options) {
+            Ok(options) => text.push_str(&options),
+            // A path that is not UTF-8 cannot come from TOML.
+            Err(error) => {
+                let _ = writeln!(text, "# {error}");
+            }
+        }
+        text
+    }
+}
+
+/// Returns the path of the nearest file, relative to the working directory, as a user would type it.
+fn nearest() -> Option<PathBuf> {
+    let directory = env::current_dir().ok()?;
+    let up = |levels| std::iter::repeat_n("..", levels).collect::<PathBuf>().join(NAME);
+    // A directory or a pipe of this name is no file of options.
+    (0..directory.ancestors().count()).map(up).find(|path| path.is_file())
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    if !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+        return Err(String::from("expected a file"));
+    }
+    let mut text = String::new();
+    let length = file.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(|error| error.to_string())?;
+    if length as u64 > MAX_BYTES {
+        return Err(format!("expected at most {MAX_BYTES} bytes"));
+    }
+    Ok(text)
+}

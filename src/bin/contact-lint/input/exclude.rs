@@ -1,0 +1,58 @@
+//! Files of directories that the user leaves out, by the patterns of ignore files.
+
+use std::path::{Component, Path, PathBuf, absolute};
+use std::{env, io};
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+/// Patterns of paths that are left out.
+#[derive(Clone, Debug)]
+pub(crate) struct Exclude(Gitignore);
+
+impl Default for Exclude {
+    fn default() -> Self {
+        Self(Gitignore::empty())
+    }
+}
+
+impl Exclude {
+    /// Returns patterns in the syntax of `.gitignore`, relative to the directory `base`.
+    ///
+    /// # Errors
+    ///
+    /// Which pattern is wrong, and why.
+    pub(crate) fn new(base: &Path, patterns: &[String]) -> Result<Self, String> {
+        let base = clean(base).map_err(|error| error.to_string())?;
+        let mut builder = GitignoreBuilder::new(base);
+        for pattern in patterns {
+            builder.add_line(None, pattern).map_err(|error| format!("exclude: {error}"))?;
+        }
+        builder.build().map(Self).map_err(|error| format!("exclude: {error}"))
+    }
+
+    /// Whether this path is left out. Of a directory that is, the files need not be asked.
+    pub(crate) fn matches(&self, path: &Path, is_directory: bool) -> bool {
+        // Paths that are not below the base have no name in the patterns.
+        if self.0.is_empty() {
+            return false;
+        }
+        let path = clean(path).ok().filter(|path| path.starts_with(self.0.path()));
+        path.is_some_and(|path| self.0.matched(path, is_directory).is_ignore())
+    }
+}
+
+/// Returns the absolute path, without `.` and `..`. The file system is not asked, so a link keeps its
+/// name.
+fn clean(path: &Path) -> io::Result<PathBuf> {
+    let path = if path.as_os_str().is_empty() { env::current_dir()? } else { absolute(path)? };
+    let mut clean = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => {
+                clean.pop();
+            }
+            component => clean.push(component),
+        }
+    }
+    Ok(clean)
+}

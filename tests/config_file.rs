@@ -1,0 +1,152 @@
+//! `contact-lint.toml` and `--exclude`: what applies, and what the command line replaces.
+#![cfg(feature = "cli")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+/// The output of a run, standard output before standard error, and its exit status.
+struct Run {
+    status: Option<i32>,
+    text: String,
+}
+
+fn run(directory: &Path, args: &[&str]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
+    let output = command.current_dir(directory).args(args).stdin(std::process::Stdio::null()).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap() + std::str::from_utf8(&output.stderr).unwrap();
+    Run { status: output.status.code(), text }
+}
+
+/// A directory with these files.
+fn project(files: &[(&str, &str)]) -> TempDir {
+    let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    for (name, text) in files {
+        let path = directory.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    directory
+}
+
+const UNKNOWN: &str = r#"{"notify": true, "name": "x", "extra": 1}"#;
+const CONTACT: &str = r#"{"id": 1}"#;
+
+#[test]
+fn every_key_applies_and_the_command_line_replaces_it() {
+    let project = project(&[
+        (
+            "contact-lint.toml",
+            "kind = \"request\"\nallow = [\"no-change\"]\nallow-member = [\"extra\"]\nformat = \"jsonl\"\n",
+        ),
+        ("a.json", UNKNOWN),
+        ("b.json", r#"{"notify": true}"#),
+        ("c.json", CONTACT),
+    ]);
+    let run = |args: &[&str]| run(project.path(), args);
+    let summary = |rules: &str| format!("\"rules\":{{{rules}}}");
+
+    assert!(run(&["a.json"]).text.contains(&summary("")), "{}", run(&["a.json"]).text);
+    assert!(run(&["b.json"]).text.contains(&summary("")), "{}", run(&["b.json"]).text);
+    assert!(run(&["c.json"]).text.contains(r#""kind":"request","pointer":"/notify""#));
+
+    assert!(run(&["a.json", "--allow-member", "other"]).text.contains(&summary(r#""unknown-member":1"#)));
+    assert!(run(&["b.json", "--allow", "unknown-member"]).text.contains(&summary(r#""no-change":1"#)));
+    assert!(run(&["c.json", "--kind", "contact"]).text.contains(r#""kind":"contact""#));
+    assert!(run(&["b.json", "--format", "concise"]).text.starts_with("checked 1 document: 0 invalid"));
+    // A value that is the default counts as given.
+    assert!(run(&["c.json", "--kind", "auto"]).text.contains(r#""kind":"contact""#));
+    assert!(run(&["b.json", "--no-config"]).text.contains("warning[no-change]"));
+}
+
+#[test]
+fn the_nearest_file_applies_and_its_paths_are_its_own() {
+    let project = project(&[
+        ("contact-lint.toml", "files = [\"data\"]\nexclude = [\"old/\", \"*.tmp.json\"]\nformat = \"concise\"\n"),
+        ("data/a.json", r#"{"notify": 1}"#),
+        ("data/old/b.json", r#"{"notify": 2}"#),
+        ("data/c.tmp.json", r#"{"notify": 3}"#),
+        ("src/deep/readme", ""),
+        ("other/contact-lint.toml", "kind = \"contact\"\n"),
+    ]);
+    let found = run(project.path(), &[]);
+    assert!(found.text.starts_with("data/a.json:1:12:"), "{}", found.text);
+    assert!(found.text.contains("checked 1 document"), "{}", found.text);
+
+    let found = run(&project.path().join("src/deep"), &[]);
+    assert!(found.text.starts_with("../../data/a.json:1:12:"), "{}", found.text);
+    assert!(found.text.contains("checked 1 document"), "{}", found.text);
+
+    // A file that is named is checked, whatever the patterns say.
+    let found = run(project.path(), &["data/old/b.json"]);
+    assert!(found.text.starts_with("data/old/b.json:1:12:"), "{}", found.text);
+    let found = run(project.path(), &["data", "--exclude", "a.json"]);
+    assert!(found.text.contains("checked 2 documents"), "{}", found.text);
+
+    // The nearest file stands alone.
+    let found = run(&project.path().join("other"), &["../data/a.json"]);
+    assert!(!found.text.starts_with("../data/a.json:1:12:"), "{}", found.text);
+    let found = run(&project.path().join("other"), &["--config", "../contact-lint.toml"]);
+    assert!(found.text.starts_with("../data/a.json:1:12:"), "{}", found.text);
+}
+
+#[test]
+fn patterns_of_paths_leave_excluded_files_out() {
+    let project = project(&[("a/x.json", CONTACT), ("b/x.json", CONTACT)]);
+    let found = run(project.path(), &["*/x.json", "--exclude", "/b", "--format", "concise", "--kind", "request"]);
+    assert!(found.text.contains("checked 1 document") && found.text.starts_with("a/x.json"), "{}", found.text);
+}
+
+#[test]
+fn what_is_wrong_with_the_file_is_told_with_its_place() {
+    for (text, expected) in [
+        ("kind = \"request\"\nkinds = 1\n", "contact-lint.toml:2:1: unknown field `kinds`"),
+        ("kind = \"person\"\n", "contact-lint.toml:1:8: unknown variant `person`"),
+        ("allow = [\"too-long\"]\n", "contact-lint.toml:1:9: expected the rule of a warning"),
+        ("format = \"xml\"\n", "contact-lint.toml:1:10: expected one of the formats full, concise"),
+        ("exclude = [\"a\", \"{a\"]\n", "contact-lint.toml: exclude: "),
+        ("kind = \n", "contact-lint.toml:1:8: "),
+    ] {
+        let project = project(&[("contact-lint.toml", text), ("a.json", UNKNOWN)]);
+        for args in [&["a.json"][..], &["config"]] {
+            // A pattern is compiled when it is needed.
+            if args == ["config"] && text.starts_with("exclude") {
+                continue;
+            }
+            let found = run(project.path(), args);
+            assert_eq!(found.status, Some(2), "{text}");
+            assert!(found.text.contains(expected), "{text}: {}", found.text);
+        }
+    }
+    let project = project(&[("contact-lint.toml", "\"a\u{1b}[2J\" = 1\n"), ("a.json", UNKNOWN)]);
+    let found = run(project.path(), &["a.json"]);
+    assert!(found.status == Some(2) && !found.text.contains('\u{1b}'), "{:?}", found.text);
+    let found = run(project.path(), &["a.json", "--config", "none.toml"]);
+    assert!(found.status == Some(2) && found.text.contains("none.toml: "), "{}", found.text);
+    let found = run(project.path(), &["a.json", "--config", "a.json", "--no-config"]);
+    assert_eq!(found.status, Some(2));
+}
+
+#[test]
+fn the_command_config_shows_what_applies() {
+    let project = project(&[("contact-lint.toml", "allow=['no-change']\nkind='contact'\n"), ("sub/x", "")]);
+    for directory in [project.path().to_path_buf(), project.path().join("sub")] {
+        let found = run(&directory, &["config"]);
+        assert_eq!(found.status, Some(0));
+        let (first, rest) = found.text.split_once('\n').unwrap();
+        assert!(first.starts_with("# ") && first.ends_with("contact-lint.toml"), "{first}");
+        assert_eq!(rest, "kind = \"contact\"\nallow = [\"no-change\"]\n");
+    }
+    let found = run(Path::new("/"), &["config"]);
+    assert_eq!(found.text, "# no contact-lint.toml in this directory or its parents\n");
+}
+
+#[test]
+fn a_file_that_is_too_long_is_refused() {
+    let long = format!("# {}\n", "x".repeat(1 << 20));
+    let project = project(&[("contact-lint.toml", &long), ("a.json", UNKNOWN)]);
+    let found = run(project.path(), &["a.json"]);
+    assert!(found.status == Some(2) && found.text.contains("expected at most 1048576 bytes"), "{}", found.text);
+}

@@ -1,0 +1,102 @@
+//! What the linter prints on a terminal.
+#![cfg(all(feature = "cli", target_os = "linux"))]
+#![allow(clippy::unwrap_used)]
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Read as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
+use unicode_width::UnicodeWidthStr as _;
+
+/// Runs the linter on a terminal of so many columns, and returns what it prints there.
+fn on_terminal(columns: u16, args: &[&str]) -> String {
+    let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&controller).unwrap();
+    unlockpt(&controller).unwrap();
+    let name = ptsname(&controller, Vec::new()).unwrap().into_string().unwrap();
+    let terminal = OpenOptions::new().read(true).write(true).open(name).unwrap();
+    tcsetwinsize(&terminal, Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 }).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
+    command.args(args).env("NO_COLOR", "1").stdin(Stdio::null()).stdout(terminal).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    // The command has the only other end of the terminal.
+    drop(command);
+    let mut printed = Vec::new();
+    // The end of a terminal is an error of reading.
+    let _ = File::from(controller).read_to_end(&mut printed);
+    child.wait().unwrap();
+    String::from_utf8(printed).unwrap().replace("\r\n", "\n")
+}
+
+fn file(name: &str, content: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, content).unwrap();
+    path
+}
+
+#[test]
+fn frames_fit_the_terminal() {
+    let (long, wide) = ("x".repeat(300), "名前".repeat(80));
+    let hidden = "\u{200b}\u{e0041}".repeat(40);
+    let records = [
+        format!(r#"{{"name": "{long}", "notify": 111, "comment": "{long}"}}"#),
+        format!(r#"{{"name": "{wide}", "notify": 111, "comment": "{wide}"}}"#),
+        format!(r#"{{"comment": "{hidden}", "notify": 111, "x": "{hidden}"}}"#),
+        format!(r#"{{"comment": "cafe\u0301", "notify": 111, "{long}": 1}}"#),
+        String::from(r#"{"notify": 111}"#),
+        format!(r#"{{"name": "{long}", "notify": 111, "notify": 111}}"#),
+        format!(r#"{{"name": "{long}", "notfiy": 111}}"#),
+    ];
+    let path = file("frames.ndjson", &records.join("\n"));
+    let path = path.to_str().unwrap();
+    for width in (40..=160).step_by(8).chain([41, 1000]) {
+        let printed = on_terminal(width, &["--kind=request", "--no-progress", path]);
+        assert_eq!(printed.matches("violation[wrong-type]").count(), 7, "{printed}");
+        let lines: Vec<_> = printed.lines().collect();
+        let mut carets = 0;
+        for (source, below) in lines.iter().zip(lines.iter().skip(1)) {
+            if !source.starts_with(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
+            assert!(source.width() <= width.into() && below.width() <= width.into(), "{width}\n{source}\n{below}");
+            // The caret is under the first character of the value.
+            let column = below.find('^').unwrap();
+            let mut end = 0;
+            let before = source.chars().take_while(|c| {
+                end += c.to_string().width();
+                end <= column
+            });
+            let at = before.map(char::len_utf8).sum::<usize>();
+            carets += usize::from(source[at..].starts_with("111"));
+        }
+        assert_eq!(carets, 7, "{printed}");
+    }
+    // Narrower terminals have frames of 40 columns.
+    let narrow = on_terminal(10, &["--kind=request", path]);
+    assert_eq!(narrow, on_terminal(40, &["--kind=request", path]));
+}
+
+#[test]
+fn full_stops_after_50_findings() {
+    let records = "{\"notify\": 1, \"name\": \"x\"}\n".repeat(120);
+    let path = file("many.ndjson", &records);
+    let path = path.to_str().unwrap();
+    for (args, shown, more) in [
+        (&[][..], 50, Some("and 70 more findings (--all shows all)\n")),
+        (&["--all"], 120, None),
+        (&["--max-findings", "119"], 119, Some("and 1 more finding (--all shows all)\n")),
+        (&["--format", "concise"], 120, None),
+    ] {
+        let printed = on_terminal(80, &[args, &[path]].concat());
+        assert_eq!(printed.matches("violation[wrong-type]").count(), shown, "{args:?}");
+        assert_eq!(printed.contains(" more finding"), more.is_some(), "{args:?}");
+        assert!(more.is_none_or(|more| printed.contains(more)), "{args:?} {printed}");
+        assert!(printed.ends_with("checked 120 documents: 120 invalid; violations: 120 (wrong-type 120)\n"));
+    }
+    // Files and pipes have all.
+    let output = Command::new(env!("CARGO_BIN_EXE_contact-lint")).arg(path).output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap().matches("violation[wrong-type]").count(), 120);
+}
