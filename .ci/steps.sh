@@ -71,7 +71,7 @@ examples() {
     cargo run --quiet --locked --all-features --example batch -- tests/data/requests.ndjson >"$target/batch.txt" || status=$?
     tail -n 3 "$target/batch.txt"
     expect_equal 1 "$status"
-    readme_command 3
+    cargo run --quiet --locked --all-features --example http_call
 }
 
 completions() {

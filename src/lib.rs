@@ -253,9 +253,18 @@ pub use crate::value::{
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-#[cfg(all(doctest, feature = "axum"))]
-#[doc = include_str!("../docs/services.md")]
-struct Services;
+// The guides: each has Rust that needs these features.
+#[cfg(all(doctest, feature = "axum", feature = "lint"))]
+mod guides {
+    #[doc = include_str!("../docs/client.md")]
+    struct Client;
+    #[doc = include_str!("../docs/data.md")]
+    struct Data;
+    #[doc = include_str!("../docs/form.md")]
+    struct Form;
+    #[doc = include_str!("../docs/server.md")]
+    struct Server;
+}
 
 // Documentation only. Its examples are tested, and its links lead somewhere, with all of the features that they use.
 #[cfg(any(all(doc, not(doctest)), all(doctest, feature = "http", feature = "json", feature = "lint")))]

@@ -353,17 +353,6 @@ fn schemas_are_printed_unchanged() {
 }
 
 #[test]
-fn the_readme_shows_the_real_output() {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let output = contact_lint()
-        .args(["--kind", "request", "bad-request.json"])
-        .current_dir(root.join("tests/cmd/data"))
-        .output()
-        .unwrap();
-    assert!(fs::read_to_string(root.join("README.md")).unwrap().contains(stdout(&output)));
-}
-
-#[test]
 fn a_record_that_is_too_large_is_reported_at_its_start() {
     let large = format!(r#"{{"notify": true, "name": "{}"}}"#, "x".repeat(100));
     for (args, input, place) in [
