@@ -9,6 +9,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -565,4 +566,54 @@ fn signals_end_the_reading() {
     signal(&child, "TERM");
     assert_eq!(child.wait().unwrap().code(), Some(143));
     drop(stdin);
+}
+
+/// Nothing opens the other end of the pipe, and a signal still ends the wait.
+#[cfg(unix)]
+#[test]
+fn signals_end_the_opening() {
+    let directory = directory("opening");
+    assert!(Command::new("mkfifo").arg(directory.join("fifo.ndjson")).status().unwrap().success());
+    assert!(Command::new("mkfifo").arg(directory.join("list")).status().unwrap().success());
+    fs::write(directory.join("bad.ndjson"), "{\"notify\": 1}\n").unwrap();
+    for args in [
+        &["fifo.ndjson"][..],
+        &["fifo.ndjson", "--input", "json"],
+        &["fifo.ndjson", "--summary", "part.json"],
+        &["--files-from", "list"],
+    ] {
+        let mut child = contact_lint(&directory)
+            .args([&["bad.ndjson", "--format=concise"], args].concat())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        // The first input is checked, so the second is about to be opened.
+        if !args.contains(&"json") {
+            stdout.read_line(&mut String::new()).unwrap();
+        }
+        thread::sleep(Duration::from_millis(200));
+        signal(&child, "INT");
+        let ended = (0..200).find_map(|_| {
+            thread::sleep(Duration::from_millis(50));
+            child.try_wait().unwrap()
+        });
+        let _ = child.kill();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(ended.and_then(|status| status.code()), Some(130), "{args:?}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("interrupted by SIGINT"), "{args:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn a_task_does_not_end_before_it_starts() {
+    let directory = directory("backwards");
+    fs::write(directory.join("x.ndjson"), records(3)).unwrap();
+    let output = run(&directory, &["worker"], br#"{"path":"x.ndjson","start":9,"end":8}"#);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("line 1: expected a task"), "{}", text(&output.stderr));
+    let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&summary["complete"], &summary["inputs"]), (&Value::Bool(false), &serde_json::json!([])));
 }

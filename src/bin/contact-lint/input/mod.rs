@@ -3,7 +3,9 @@
 mod byte_range;
 mod compression;
 mod identity;
+mod ignore_files;
 mod interrupt;
+mod name;
 mod paths;
 mod source;
 mod text_lines;
@@ -15,5 +17,5 @@ pub(crate) use self::compression::Compression;
 pub(crate) use self::identity::Identity;
 pub(crate) use self::interrupt::Interrupt;
 pub(crate) use self::paths::{Found, Selection, is_one};
-pub(crate) use self::source::{Input, InputType, Opened, Part};
+pub(crate) use self::source::{Input, InputType, Opened, Part, length};
 pub(crate) use self::text_lines::TextLines;
