@@ -182,8 +182,9 @@ fn ignore_files_have_limits() {
         ("nested", "d", &nested[..30_000], "expected a pattern of at most 4096 bytes"),
         ("braces", "d", &"{a,".repeat(300), "expected at most 16 braces"),
         ("long", "d/e", &long, "expected a pattern of at most 4096 bytes"),
-        ("many", "d/e", &many, "expected ignore files of at most 2048 patterns"),
+        ("many", "d/e", &many, "expected at most 2048 patterns in ignore files"),
         ("large", "d", &large, "expected at most 65536 bytes, found 80120"),
+        ("parts", "d/e", &large[..60_000], "expected at most 65536 bytes of ignore files"),
         ("pipe", "d/e", "", "expected a regular file"),
         ("pipe", "d", "", "expected a regular file"),
         ("zero", "d/e", "", "expected a regular file"),
@@ -205,6 +206,9 @@ fn ignore_files_have_limits() {
                 "zero" => symlink("/dev/zero", &path).unwrap(),
                 "proc" => symlink("/proc/kmsg", &path).unwrap(),
                 _ => fs::write(&path, text).unwrap(),
+            }
+            if name == "parts" {
+                fs::write(tree.path().join("d/.ignore"), &large[..6000]).unwrap();
             }
             let program = env!("CARGO_BIN_EXE_contact-lint");
             let lint = |args: &[&str]| {
@@ -230,6 +234,17 @@ fn ignore_files_have_limits() {
                     is_checked || args[0] == "d/**/*.json" && place == "d/e"
                 );
             }
+            // Each directory has few, and all together too many.
+            let mut deep = tree.path().to_path_buf();
+            for _ in 0..17 {
+                deep.push("g");
+                fs::create_dir(&deep).unwrap();
+                fs::write(deep.join(".ignore"), "x\n").unwrap();
+            }
+            let output = lint(&["f", "g"]);
+            assert_eq!(output.status.code(), Some(2));
+            assert!(stderr(&output).contains("expected at most 16 ignore files"), "{}", stderr(&output));
+
             let output = lint(&["--no-ignore", "d"]);
             assert_eq!((output.status.code(), stderr(&output)), (Some(1), ""));
             assert_eq!(found(&output), ["d/a.json", "d/e/a.json"]);

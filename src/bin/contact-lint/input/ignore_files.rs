@@ -14,6 +14,10 @@ const MAX_BYTES: usize = 1 << 16;
 /// The maximum number of patterns in all ignore files of a directory and its parents.
 const MAX_PATTERNS: usize = 2048;
 
+/// The maximum number of ignore files with patterns of a directory and its parents. To match the
+/// patterns of one may take 16 MiB.
+const MAX_FILES: usize = 16;
+
 /// The maximum length of a pattern in bytes.
 const MAX_PATTERN: usize = 4096;
 
@@ -54,6 +58,7 @@ pub(super) struct IgnoreFiles {
 struct Sum {
     bytes: usize,
     patterns: usize,
+    files: usize,
 }
 
 impl IgnoreFiles {
@@ -93,25 +98,25 @@ impl Sum {
     fn add_file(&mut self, file: PathBuf) -> Result<(), Refused> {
         let Some(text) = read(&file, MAX_BYTES)? else { return Ok(()) };
         self.bytes += text.len();
-        if self.bytes > MAX_BYTES {
-            return Err((
-                file,
-                format!("expected ignore files of at most {MAX_BYTES} bytes, with those of its parents"),
-            ));
-        }
+        let before = self.patterns;
         for line in text.split(|&byte| byte == b'\n') {
             if let Err(why) = check_pattern(line) {
                 return Err((file, why));
             }
             self.patterns += usize::from(!line.trim_ascii().is_empty() && !line.starts_with(b"#"));
         }
-        if self.patterns > MAX_PATTERNS {
-            return Err((
-                file,
-                format!("expected ignore files of at most {MAX_PATTERNS} patterns, with those of its parents"),
-            ));
+        self.files += usize::from(self.patterns > before);
+        let sums = [
+            (self.bytes, MAX_BYTES, "bytes of ignore files"),
+            (self.patterns, MAX_PATTERNS, "patterns in ignore files"),
+            (self.files, MAX_FILES, "ignore files"),
+        ];
+        match sums.into_iter().find(|(sum, most, _)| sum > most) {
+            Some((_, most, what)) => {
+                Err((file, format!("expected at most {most} {what} for a directory with its parents, found more")))
+            }
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
