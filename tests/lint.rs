@@ -379,3 +379,22 @@ fn no_rename_is_advised_that_makes_a_duplicate() {
         assert_eq!(advised, renames, "{document}");
     }
 }
+
+/// Offsets and places do not wrap around.
+#[test]
+fn positions_end_at_64_bits() {
+    use contact_schema::lint::{Blocks, Location};
+
+    let mut buffer = Vec::new();
+    let mut blocks = Blocks::new(&b"{}\n"[..], 10).starting_at(u64::MAX);
+    assert!(blocks.next(&mut buffer).is_err());
+    let mut blocks = Blocks::new(&b"{}\n"[..], 10).starting_at(u64::MAX - 3);
+    assert_eq!(blocks.next(&mut buffer).unwrap().map(|block| block.offset), Some(u64::MAX - 3));
+    assert_eq!(blocks.position(), u64::MAX);
+    assert_eq!(blocks.next(&mut buffer).unwrap(), None);
+    let long = vec![b'x'; 3 << 20];
+    assert!(Blocks::new(&long[..], 10).starting_at(u64::MAX - 10).next(&mut buffer).is_err());
+    let last = Location { line: u64::MAX, column: u64::MAX };
+    assert_eq!(last.after(b"ab"), last);
+    assert_eq!(last.after(b"\n"), Location { line: u64::MAX, column: 1 });
+}
