@@ -217,7 +217,9 @@ impl<R: Read> Blocks<R> {
             let length = (buffer.len() * 2).min(most).max(filled + BLOCK / 2);
             buffer.resize(length, 0);
         }
-        let room = buffer.get_mut(filled..).unwrap_or_default();
+        // What is read beyond the line is kept beside it, so it is never more than this.
+        let end = buffer.len().min(filled + BLOCK);
+        let room = buffer.get_mut(filled..end).unwrap_or_default();
         loop {
             match self.reader.read(room) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}

@@ -359,7 +359,8 @@ impl<R: Read> Worker<'_, R> {
                 return Ok(false);
             }
         };
-        let is_large = block.bytes.len() > LARGE;
+        // The buffer of a line that was too long is large, too.
+        let is_large = block.bytes.len() > LARGE || block.too_long.is_some();
         let lock = is_large.then_some(lock);
         let (lines, bad) = check_block(self.job, block, first_line, linter, &mut |batch| {
             self.send(Reply::Findings(std::mem::take(batch))).is_ok()
