@@ -170,6 +170,147 @@ fn links_in_directories_are_not_followed() {
     assert_eq!(found(&lint(tree.path(), &["--format", "concise", "data/file.json"])), ["data/file.json"]);
 }
 
+/// Ignore files may be anyone's: they are not waited for, have limits, and are not passed over.
+#[cfg(target_os = "linux")]
+#[test]
+fn ignore_files_have_limits() {
+    use std::os::unix::fs::symlink;
+
+    let nested = "{a,".repeat(60_000);
+    let (long, many) = ("x".repeat(5000), "*q*\n".repeat(5000));
+    let large = format!("# {}\n", "x".repeat(2000)).repeat(40);
+    for (name, place, text, expected) in [
+        ("nested", "d", &nested[..30_000], "expected a pattern of at most 4096 bytes"),
+        ("braces", "d", &"{a,".repeat(300), "expected at most 16 braces"),
+        ("long", "d/e", &long, "expected a pattern of at most 4096 bytes"),
+        ("many", "d/e", &many, "expected at most 2048 patterns in ignore files"),
+        ("large", "d", &large, "expected at most 65536 bytes, found 80120"),
+        ("parts", "d/e", &large[..60_000], "expected at most 65536 bytes of ignore files"),
+        ("pipe", "d/e", "", "expected a regular file"),
+        ("pipe", "d", "", "expected a regular file"),
+        ("zero", "d/e", "", "expected a regular file"),
+        ("proc", "d", "", "expected a regular file"),
+    ] {
+        for file in [".ignore", ".gitignore", ".git/info/exclude"] {
+            let bad = BAD.as_bytes();
+            let tree = directory(&[
+                ("d/a.json", bad),
+                ("d/e/a.json", bad),
+                ("f/a.json", bad),
+                ("d/.git/x", b""),
+                ("d/e/.git/x", b""),
+            ]);
+            let path = tree.path().join(place).join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            match name {
+                "pipe" => assert!(Command::new("mkfifo").arg(&path).status().unwrap().success()),
+                "zero" => symlink("/dev/zero", &path).unwrap(),
+                "proc" => symlink("/proc/kmsg", &path).unwrap(),
+                _ => fs::write(&path, text).unwrap(),
+            }
+            if name == "parts" {
+                fs::write(tree.path().join("d/.ignore"), &large[..6000]).unwrap();
+            }
+            let program = env!("CARGO_BIN_EXE_contact-lint");
+            let lint = |args: &[&str]| {
+                let mut command = Command::new("timeout");
+                program::run(command.args(["20", program, "--format=concise"]).args(args).current_dir(tree.path()), b"")
+            };
+            // A parent of what is walked counts, too.
+            for args in [&["d/e", "f"][..], &["d", "f"], &["d/**/*.json", "f"]] {
+                let output = lint(args);
+                let is_read = args[0] != "d/e" || place != "d" || file == ".ignore";
+                if !is_read && output.status.code() == Some(1) {
+                    continue;
+                }
+                assert_eq!(output.status.code(), Some(2), "{name} {place} {file} {args:?}: {}", stderr(&output));
+                let expected = format!("{file}: {expected}");
+                assert!(stderr(&output).contains(&expected), "{name} {place} {file} {args:?}: {}", stderr(&output));
+                assert!(stderr(&output).contains("its directory was not checked"), "{}", stderr(&output));
+                assert_eq!(found(&output).last(), Some(&"f/a.json"), "{name} {place} {file} {args:?}");
+                assert!(!found(&output).contains(&"d/e/a.json"), "{name} {place} {file} {args:?}");
+                let is_checked = args[0] == "d" && place == "d/e";
+                assert_eq!(
+                    found(&output).contains(&"d/a.json"),
+                    is_checked || args[0] == "d/**/*.json" && place == "d/e"
+                );
+            }
+            // Each directory has few, and all together too many.
+            let mut deep = tree.path().to_path_buf();
+            for _ in 0..17 {
+                deep.push("g");
+                fs::create_dir(&deep).unwrap();
+                fs::write(deep.join(".ignore"), "x\n").unwrap();
+            }
+            let output = lint(&["f", "g"]);
+            assert_eq!(output.status.code(), Some(2));
+            assert!(stderr(&output).contains("expected at most 16 ignore files"), "{}", stderr(&output));
+
+            let output = lint(&["--no-ignore", "d"]);
+            assert_eq!((output.status.code(), stderr(&output)), (Some(1), ""));
+            assert_eq!(found(&output), ["d/a.json", "d/e/a.json"]);
+        }
+    }
+}
+
+#[test]
+fn patterns_have_limits() {
+    let tree = tree();
+    for (pattern, expected) in [
+        (format!("{}x{}", "{a,".repeat(300), "}".repeat(300)), "expected at most 16 braces in each other, found more"),
+        ("{a,".repeat(40_000), "expected a pattern of at most 4096 bytes, found a longer one"),
+        ("{".repeat(4), "error parsing glob"),
+    ] {
+        let output = lint(tree.path(), &["data", &pattern]);
+        assert_eq!(output.status.code(), Some(2), "{pattern:.40}");
+        assert!(stderr(&output).contains(expected), "{pattern:.40}: {}", stderr(&output));
+    }
+}
+
+/// Names that are not UTF-8 are told apart, so that their counts are not taken for those of one file.
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_not_utf8_are_told_apart() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let tree = directory(&[]);
+    for name in [&b"a\xFE.ndjson"[..], b"a\xFF.ndjson"] {
+        fs::write(tree.path().join(OsStr::from_bytes(name)), BAD).unwrap();
+    }
+    let output = lint(tree.path(), &[".", "--format=concise", "--summary", "s"]);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(1), ""));
+    assert_eq!(found(&output), ["a\u{FFFD}FE.ndjson", "a\u{FFFD}FF.ndjson"]);
+    assert_eq!(lint(tree.path(), &["merge", "s"]).status.code(), Some(1));
+}
+
+/// The size of a file is no more than a hint: those of `/proc` have none.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_without_a_size_is_read() {
+    let tree = directory(&[]);
+    let path = "/proc/version";
+    let output = lint(tree.path(), &[path, "--input=ndjson", "-q", "--summary", "s"]);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(1), ""));
+    let summary = fs::read_to_string(tree.path().join("s")).unwrap();
+    assert!(summary.contains(r#""complete":true,"documents":1,"invalid":1,"#), "{summary}");
+    let length = fs::read(path).unwrap().len();
+    assert!(summary.contains(&format!(r#""size":{length},"ranges":[{{"start":0,"end":{length},"#)), "{summary}");
+
+    let output = lint(tree.path(), &[path, "--input=ndjson", "--range=0:5"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("expected a plain file"), "{}", stderr(&output));
+
+    let tasks = lint(tree.path(), &["plan", path]);
+    assert_eq!((tasks.status.code(), stdout(&tasks)), (Some(0), "{\"path\":\"/proc/version\"}\n"));
+    let output = lint_with(tree.path(), &["worker"], &tasks.stdout);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(stdout(&output), summary);
+    // A task that says that there is nothing is from a time when there was.
+    let output = lint_with(tree.path(), &["worker"], br#"{"path":"/proc/version","start":0,"end":0,"size":0}"#);
+    assert_eq!(output.status.code(), Some(2));
+}
+
 #[test]
 fn lists_of_paths() {
     let tree = tree();

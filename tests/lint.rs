@@ -419,3 +419,76 @@ fn a_suggested_name_is_never_a_duplicate() {
         assert_eq!(advised, renames, "{document}");
     }
 }
+
+/// Offsets and places do not wrap around.
+#[test]
+fn positions_end_at_64_bits() {
+    use contact_schema::lint::{Blocks, Location};
+
+    let mut buffer = Vec::new();
+    let mut blocks = Blocks::new(&b"{}\n"[..], 10).starting_at(u64::MAX);
+    assert!(blocks.next(&mut buffer).is_err());
+    let mut blocks = Blocks::new(&b"{}\n"[..], 10).starting_at(u64::MAX - 3);
+    assert_eq!(blocks.next(&mut buffer).unwrap().map(|block| block.offset), Some(u64::MAX - 3));
+    assert_eq!(blocks.position(), u64::MAX);
+    assert_eq!(blocks.next(&mut buffer).unwrap(), None);
+    let long = vec![b'x'; 3 << 20];
+    assert!(Blocks::new(&long[..], 10).starting_at(u64::MAX - 10).next(&mut buffer).is_err());
+    let last = Location { line: u64::MAX, column: u64::MAX };
+    assert_eq!(last.after(b"ab"), last);
+    assert_eq!(last.after(b"\n"), Location { line: u64::MAX, column: 1 });
+}
+
+/// White space is not kept without limit, wherever it is, and findings do not depend on how it was
+/// split.
+#[test]
+fn white_space_is_not_kept() {
+    let found = |text: &str, size: usize| {
+        let mut linter = Linter::new().limits(Limits::default().max_document_bytes(100));
+        let (mut progress, mut found, mut kept, mut most) = (Progress::default(), Vec::new(), Vec::new(), 0);
+        let (mut base, mut chunks) = (0, text.as_bytes().chunks(size).peekable());
+        while let Some(chunk) = chunks.next() {
+            kept.extend_from_slice(chunk);
+            let done = linter.json_part(&mut progress, &kept, 0, chunks.peek().is_none(), &mut |report| {
+                for finding in &report.findings {
+                    found.push((report.index, finding.rule, finding.span.start + base));
+                }
+            });
+            kept.drain(..done);
+            base += done;
+            most = most.max(kept.len());
+        }
+        let summary = linter.summary();
+        ((found, summary.documents, summary.unchecked_bytes), most)
+    };
+    let good = r#"{"notify": true, "name": "x"}"#;
+    for length in [50, 98, 99, 100, 101, 102, 120, 5000] {
+        let space = " ".repeat(length);
+        for text in [
+            format!("{space}{good}"),
+            format!("{space}[{good}]"),
+            space.clone(),
+            format!("[{space}{good}]"),
+            format!("[{space}]"),
+            format!("[{space}"),
+            format!("[{good}{space},{good}]"),
+            format!("[{good}{space}]"),
+            format!("[{good}{space}"),
+            format!("[{good},{space}{good}]"),
+            format!("[{good},{space}]"),
+            format!("[{good},{space},{good}]"),
+            format!("[{good},{space}"),
+            format!("[{good}]{space}"),
+            format!("[{good}]{space}x"),
+            format!("[{{x}}{space},{good}]"),
+            format!("[{{x}}{space}]"),
+        ] {
+            let (whole, _) = found(&text, text.len());
+            for size in [1, 7, 64] {
+                let (split, most) = found(&text, size);
+                assert_eq!(split, whole, "{length}: {}", text.trim());
+                assert!(most <= 200, "{length}: {}: {most} bytes are kept", text.trim());
+            }
+        }
+    }
+}

@@ -10,6 +10,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -568,4 +569,108 @@ fn signals_stop_reading() {
     signal(&child, "TERM");
     assert_eq!(child.wait().unwrap().code(), Some(143));
     drop(stdin);
+}
+
+/// Nothing opens the other end of the pipe, and a signal still ends the wait.
+#[cfg(unix)]
+#[test]
+fn signals_end_the_opening() {
+    let directory = directory("opening");
+    assert!(Command::new("mkfifo").arg(directory.join("fifo.ndjson")).status().unwrap().success());
+    assert!(Command::new("mkfifo").arg(directory.join("list")).status().unwrap().success());
+    fs::write(directory.join("bad.ndjson"), "{\"notify\": 1}\n").unwrap();
+    for args in [
+        &["fifo.ndjson"][..],
+        &["fifo.ndjson", "--input", "json"],
+        &["fifo.ndjson", "--summary", "part.json"],
+        &["--files-from", "list"],
+    ] {
+        let mut child = contact_lint(&directory)
+            .args([&["bad.ndjson", "--format=concise"], args].concat())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        // The first input is checked, so the second is about to be opened.
+        if !args.contains(&"json") {
+            stdout.read_line(&mut String::new()).unwrap();
+        }
+        thread::sleep(Duration::from_millis(200));
+        signal(&child, "INT");
+        let ended = (0..200).find_map(|_| {
+            thread::sleep(Duration::from_millis(50));
+            child.try_wait().unwrap()
+        });
+        let _ = child.kill();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(ended.and_then(|status| status.code()), Some(130), "{args:?}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("interrupted by SIGINT"), "{args:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn a_task_does_not_end_before_it_starts() {
+    let directory = directory("backwards");
+    fs::write(directory.join("x.ndjson"), records(3)).unwrap();
+    let output = run(&directory, &["worker"], br#"{"path":"x.ndjson","start":9,"end":8}"#);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("line 1: expected a task"), "{}", text(&output.stderr));
+    let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&summary["complete"], &summary["inputs"]), (&Value::Bool(false), &serde_json::json!([])));
+}
+
+/// Where the system gives no more threads, fewer do the work, or one.
+#[cfg(target_os = "linux")]
+#[test]
+fn threads_that_cannot_be_started_are_done_without() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    use std::os::unix::process::CommandExt;
+
+    let directory = directory("threads");
+    let input = [&records(40_000)[..], b"\n{\"notify\": 1}\n"].concat();
+    assert!(input.len() > 2 << 20);
+    fs::write(directory.join("x.ndjson"), &input).unwrap();
+    let expected = run(&directory, &["x.ndjson", "-j1", "--format=jsonl"], b"");
+    assert_eq!(expected.status.code(), Some(1));
+    for limit in 1..4 {
+        let program = env!("CARGO_BIN_EXE_contact-lint");
+        // Shells differ in the name of the limit.
+        let script = format!(
+            "ulimit -u {limit} 2>/dev/null || ulimit -p {limit} || exit 9; exec {program} x.ndjson -j3 --format=jsonl --valid-out v{limit} --invalid-out i{limit}"
+        );
+        let mut command = Command::new("sh");
+        command.args(["-c", &script]).current_dir(&directory);
+        // The superuser has no such limit. Any other user has it for all processes.
+        if fs::metadata("/proc/self").unwrap().uid() == 0 {
+            chown(&directory, Some(54321), Some(54321)).unwrap();
+            command.uid(54321).gid(54321);
+        }
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{limit}: {}", text(&output.stderr));
+        assert!(output.stdout == expected.stdout, "{limit}");
+        let lengths = ["v", "i"].map(|name| fs::metadata(directory.join(format!("{name}{limit}"))).unwrap().len());
+        assert_eq!(lengths.iter().sum::<u64>(), input.len() as u64);
+    }
+}
+
+#[test]
+fn offsets_end_at_64_bits() {
+    let directory = directory("offsets");
+    let last = u64::MAX.to_string();
+    let before = (u64::MAX - 10).to_string();
+    for (range, base) in [(format!("{last}:"), &before), (format!("{}:", u64::MAX - 9), &before)] {
+        let output = run(
+            &directory,
+            &["--input=ndjson", "--range", &range, "--base-offset", base],
+            b"{\"notify\": true}\n{\"notify\": true}\n",
+        );
+        assert_eq!(output.status.code(), Some(2), "{range}");
+        assert!(
+            text(&output.stderr).contains("expected an input of less than 2^64 bytes"),
+            "{range}: {}",
+            text(&output.stderr)
+        );
+    }
 }

@@ -68,9 +68,8 @@ fn json_in_pages_is_json() {
 #[test]
 fn blocks_have_a_language_that_something_reads() {
     // `sh` and `text` are not run. `sh` is for what a test cannot do, such as an installation.
-    let known = [
-        "console", "http", "json", "make", "python", "rust", "rust,ignore", "sh", "text", "toml", "ts", "js", "yaml",
-    ];
+    let known =
+        ["console", "http", "json", "make", "python", "rust", "rust,ignore", "sh", "text", "toml", "ts", "js", "yaml"];
     for path in all() {
         for block in blocks(&fs::read_to_string(&path).unwrap()) {
             assert!(known.contains(&block.language.as_str()), "{}:{}", path.display(), block.line + 1);

@@ -196,7 +196,8 @@ fn found(part: Part, text: &str) -> Vec<Found> {
         }
         Part::Contact => {
             let name = text.split('"').nth(1).unwrap();
-            let contact: serde_json::Map<_, _> = serde_json::from_str(include_str!("../cmd/data/contact.json")).unwrap();
+            let contact: serde_json::Map<_, _> =
+                serde_json::from_str(include_str!("../cmd/data/contact.json")).unwrap();
             let others = contact.iter().filter(|(other, _)| *other != name);
             let members: Vec<_> = others.map(|(name, value)| format!("\"{name}\": {value}")).collect();
             found_in_document(Some(Kind::Contact), format!("{{{text}, {}}}", members.join(", ")).as_bytes())
@@ -226,7 +227,8 @@ fn found_in_call(lines: &str) -> Vec<Found> {
     let (method, path) = if is_request { first } else { HEAD[0] }.split_once(' ').unwrap();
     let headers = head.iter().map(|line| line.split_once(": ").unwrap());
     let head = CallHead::from_raw(method, path, headers);
-    let found = |violation: &HeadViolation| (violation.rule(), String::new(), format!("{}.", escaped(&violation.to_string())));
+    let found =
+        |violation: &HeadViolation| (violation.rule(), String::new(), format!("{}.", escaped(&violation.to_string())));
     head.violations().iter().map(found).collect()
 }
 

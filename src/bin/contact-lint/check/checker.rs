@@ -45,9 +45,9 @@ impl<'a> Checker<'a> {
         outcome.printer.start_input(&source.path);
         let reporting = Reporting { source: &source, formatters: self.formatters };
         let progress = if is_one { Progress::one_document() } else { Progress::default() };
-        let checked = input
-            .open(interrupt)
-            .and_then(|reader| json::check(reporting, reader, progress, &mut self.linter, outcome));
+        let checked = input.open(interrupt).and_then(|reader| {
+            json::check(reporting, reader, progress, self.max_record_bytes, &mut self.linter, outcome)
+        });
         let failure = checked.map_or_else(|error| Some(error.to_string()), |()| self.unchecked());
         self.end_input(&source, failure, None, None, outcome)
     }
