@@ -127,10 +127,18 @@ impl Formatted {
     ) {
         let locate = &|offset| lines.locate(offset);
         // Writing to memory does not fail.
-        for finding in report.findings.iter().filter(|finding| wanted.takes(finding.severity())) {
-            let located = LocatedFinding { finding, kind: report.kind, document, locate };
+        let mut rest = &report.findings[..];
+        while let Some((finding, after)) = rest.split_first() {
+            if !wanted.takes(finding.severity()) {
+                rest = after;
+                continue;
+            }
+            let count = formatter.group(rest).max(1);
+            let (others, after) = after.split_at_checked(count - 1).unwrap_or((after, &[]));
+            let located = LocatedFinding { finding, others, kind: report.kind, document, locate };
             let _ = formatter.finding(&located, &mut self.text);
-            self.end_entry(document, Some(finding.rule), formatter.note(&located));
+            self.end_entry(document, Some((finding.rule, count)), formatter.note(&located));
+            rest = after;
         }
         if report.more > 0 {
             let _ = formatter.more(document, report.more, &mut self.text);
@@ -143,7 +151,7 @@ impl Formatted {
         let mut shown = Self::default();
         for (entry, text) in each(&self.text, &self.entries) {
             let admission = match entry.rule {
-                Some(rule) => quota.admit(rule.severity()),
+                Some(rule) => quota.admit_group(rule.severity(), entry.count),
                 // That a document has more findings is no finding.
                 None if quota.wanted() == Wanted::All => Admission::Show,
                 None => Admission::Drop,
@@ -162,8 +170,9 @@ impl Formatted {
         shown
     }
 
-    fn end_entry(&mut self, document: Document<'_>, rule: Option<Rule>, note: Note) {
-        self.entries.push(Entry { end: self.text.len(), rule, document: document.index, note });
+    fn end_entry(&mut self, document: Document<'_>, findings: Option<(Rule, usize)>, note: Note) {
+        let (rule, count) = findings.map_or((None, 0), |(rule, count)| (Some(rule), count as u64));
+        self.entries.push(Entry { end: self.text.len(), rule, count, document: document.index, note });
     }
 }
 
