@@ -44,6 +44,31 @@ fn counts_do_not_depend_on_how_many_findings_are_kept() {
     assert_eq!(all.by_rule().find(|(rule, _)| *rule == Rule::UnknownMember), Some((Rule::UnknownMember, 1)));
 }
 
+#[test]
+fn help_says_what_to_do_about_null() {
+    let helps = |kind: Kind, text: &str| {
+        let mut found = Vec::new();
+        Linter::new().kind(kind).json(text.as_bytes(), &mut |document| found.extend(document.findings));
+        found.retain(|finding| finding.rule == Rule::WrongType);
+        found.into_iter().map(|finding| finding.help.unwrap_or_default().into_owned()).collect::<Vec<_>>()
+    };
+    let text = r#"{"notify": null, "name": null, "email": null, "phones": null, "comment": null}"#;
+    let phones = "leave the member out, or write `[]`";
+    assert_eq!(helps(Kind::Request, text), ["", "leave the member out, or write a value", phones]);
+    assert_eq!(helps(Kind::Request, r#"{"notify": true, "phones": [null]}"#), [""]);
+    // A contact cannot do without.
+    assert_eq!(helps(Kind::Contact, r#"{"id": null, "name": null, "notifyAt": null}"#), ["", "", ""]);
+}
+
+#[test]
+fn help_quotes_names_of_members() {
+    for (name, shown) in [("na`me", r"na\u{60}me"), ("`name`", r"\u{60}name\u{60}"), ("nam\u{34f}e", r"nam\u{34f}e")] {
+        let (reviewed, _) = json(Limits::default(), format!(r#"{{"notify": true, "{name}": "x"}}"#).as_bytes());
+        let help = reviewed[0].findings[0].help.as_deref();
+        assert_eq!(help, Some(format!("did you mean `name`? rename `{shown}`").as_str()));
+    }
+}
+
 /// A body of a thousand warnings and one violation at its end.
 fn many_warnings() -> String {
     format!("{{{}\"notify\":1}}", "\"\":1,".repeat(1000))

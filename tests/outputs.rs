@@ -334,6 +334,41 @@ fn sarif_has_uris_and_github_has_properties() {
     assert_eq!(github.lines().count(), args.len() + 1);
 }
 
+/// Collects the names of all members of a value, but for those of the counts of a summary.
+fn member_names(value: &Value, names: &mut HashSet<String>) {
+    for (name, value) in value.as_object().unwrap() {
+        names.insert(name.clone());
+        if name == "related" {
+            member_names(value, names);
+        }
+    }
+}
+
+#[test]
+fn the_documentation_has_all_members_of_jsonl() {
+    let path = fixtures("jsonl-members");
+    let phones = "1,".repeat(1100);
+    fs::write(path.join("more.json"), format!(r#"{{"notify": true, "phones": [{phones}1]}}"#)).unwrap();
+    fs::write(path.join("rest.json"), r#"[{"notify": true}, {"notify: true}"#).unwrap();
+    let mut names = HashSet::new();
+    for args in [&["."][..], &["kinds.ndjson", "--range", "60:500"]] {
+        let output = run(&path, &[&["--kind=request", "--format=jsonl"], args].concat());
+        for line in text(&output.stdout).lines() {
+            member_names(&serde_json::from_str(line).unwrap(), &mut names);
+        }
+    }
+    let documentation = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reports.md")).unwrap();
+    assert!(names.len() > 25, "{names:?}");
+    for name in names.iter().filter(|name| *name != "type") {
+        assert!(documentation.contains(&format!("`{name}`")), "{name}");
+    }
+    // The examples are lines that can be read.
+    for line in documentation.lines().filter(|line| line.starts_with('{')) {
+        let example: Value = serde_json::from_str(line).unwrap();
+        assert!(example.as_object().unwrap().keys().all(|name| names.contains(name)), "{line}");
+    }
+}
+
 /// The names of the file in annotations and in SARIF.
 fn reported_names(command: &mut Command) -> (String, String) {
     let output = command.args(["--format=github", "-osarif=x.sarif"]).output().unwrap();

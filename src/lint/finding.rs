@@ -166,8 +166,7 @@ impl Finding {
             ViolationKind::TooManyItems { count, max } => Some((count, max)),
             _ => None,
         };
-        let help = kind.help();
-        Self { help, related, measure, ..Self::new(kind.rule(), place, span, kind.to_string().into()) }
+        Self { help: kind.help(), related, measure, ..Self::new(kind.rule(), place, span, kind.to_string().into()) }
     }
 
     pub(super) fn warning(place: FindingPlace, span: Span, kind: WarningKind) -> Self {

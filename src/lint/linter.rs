@@ -12,7 +12,7 @@ use crate::body::order::Order;
 use crate::body::sink::{BodySink, Names};
 use crate::body::walk::walk;
 use crate::body::{Contact, UpdateContactRequest, ViolationKind, WarningKind};
-use crate::json::{Reader, SyntaxContext, SyntaxError, SyntaxErrorKind, valid_utf8};
+use crate::json::{JsonType, Reader, SyntaxContext, SyntaxError, SyntaxErrorKind, valid_utf8};
 use crate::limits::Limits;
 use crate::pointer::Span;
 use crate::rule::{Rule, Severity};
@@ -668,6 +668,12 @@ impl Collect {
         self.warnings_end = self.findings.len();
     }
 
+    /// Whether the violation is a `null` for a member that may be absent.
+    fn is_null_to_leave_out(&self, place: Place<'_>, kind: &ViolationKind) -> bool {
+        matches!(kind, ViolationKind::WrongType { found: JsonType::Null, .. })
+            && matches!(place, Place::Member(name) if self.kind.has_optional(name))
+    }
+
     /// Returns the kind of the document by its members; see [`Kind::of`].
     fn kind_of_document(&self) -> Option<Kind> {
         let has_own = self.kind.only().any(|index| !self.first.get(index).is_empty());
@@ -732,6 +738,9 @@ impl Sink for Collect {
         }
         self.keep_violation(kind.rule(), place, |collect| {
             let mut finding = Finding::violation(place.into(), span, &kind);
+            if finding.help.is_none() && collect.is_null_to_leave_out(place, &kind) {
+                finding.help = Some("leave the member out, or write a value".into());
+            }
             if let Some(misspelt) = misspelt.and_then(|at| collect.misspelt.get(at)) {
                 finding.help = Some(misspelt.help.clone());
                 finding.related = Some(Related { span: misspelt.span, label: "a member that is not documented" });

@@ -90,6 +90,8 @@ impl Document<'_> {
 /// A finding and where it is: all that a format needs to print it.
 pub(crate) struct LocatedFinding<'a> {
     pub(crate) finding: &'a Finding,
+    /// The other findings of its group, in formats that have groups.
+    pub(crate) others: &'a [Finding],
     /// The kind of the document, if known.
     pub(crate) kind: Option<Kind>,
     pub(crate) document: Document<'a>,

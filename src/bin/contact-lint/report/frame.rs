@@ -34,20 +34,26 @@ impl FrameSize {
     /// Returns how much of the frame a character takes; `None` is a byte that is not UTF-8.
     fn of(self, c: Option<char>) -> usize {
         match c {
-            Some(c) if self.in_columns => shown(c).map(|c| c.width().unwrap_or(1)).sum(),
+            // As if it had to be escaped.
+            Some('#') if self.in_columns => ESCAPED_HASH.len(),
+            Some(c) if self.in_columns && is_unsafe(c) => c.escape_unicode().len(),
+            Some(c) if self.in_columns => c.width().unwrap_or(1),
             _ => 1,
         }
     }
 }
 
-/// Returns how a frame shows a character.
-fn shown(c: char) -> impl Iterator<Item = char> {
-    let (escape, plain) = match c {
-        '\t' | '\r' => (None, Some(' ')),
-        c if is_unsafe(c) => (Some(c.escape_unicode()), None),
-        c => (None, Some(c)),
-    };
-    escape.into_iter().flatten().chain(plain)
+/// The second of two `#`, which start commands of CI systems such as `##[error]`.
+const ESCAPED_HASH: &str = "\\u{23}";
+
+/// Appends a character as a frame shows it.
+fn push_shown(text: &mut String, c: char) {
+    match c {
+        '\t' | '\r' => text.push(' '),
+        '#' if text.ends_with('#') => text.push_str(ESCAPED_HASH),
+        c if is_unsafe(c) => text.extend(c.escape_unicode()),
+        c => text.push(c),
+    }
 }
 
 /// A part of a line, with spans as ranges of `text`.
@@ -62,6 +68,9 @@ impl Frame {
     /// Returns the surroundings of `primary`, and the ranges of `primary` and of those `others`
     /// that are in them.
     pub(crate) fn new(bytes: &[u8], primary: Span, others: &[Span], size: FrameSize) -> Self {
+        if let Some(frame) = Self::ascii(bytes, primary, others, size) {
+            return frame;
+        }
         let start = primary.start.min(bytes.len());
         // Look back to a line feed, or over as many bytes as the characters to show can have in
         // UTF-8.
@@ -93,7 +102,7 @@ impl Frame {
                     break 'line;
                 }
                 let from = text.len();
-                text.extend(shown(c.unwrap_or(char::REPLACEMENT_CHARACTER)));
+                push_shown(&mut text, c.unwrap_or(char::REPLACEMENT_CHARACTER));
                 for (span, range) in all.iter().zip(&mut spans) {
                     if span.start < at + length && at < span.end.max(span.start + 1) {
                         let range = range.get_or_insert(from..from);
@@ -115,6 +124,41 @@ impl Frame {
         others.resize(all.len() - 1, None);
         Self { text, primary: spans.pop().flatten().unwrap_or(end..end), others }
     }
+
+    /// Same as [`new`](Self::new), for a part that is printable ASCII: faster. It needs no escapes,
+    /// and each byte is a character of one column.
+    fn ascii(bytes: &[u8], primary: Span, others: &[Span], size: FrameSize) -> Option<Self> {
+        let start = primary.start.min(bytes.len());
+        let from = start.saturating_sub(size.before);
+        let before = bytes.get(from..start)?;
+        let from = memchr::memrchr(b'\n', before).map_or(from, |feed| from + feed + 1);
+        let after = bytes.get(start..)?;
+        let after = after.get(..size.after).unwrap_or(after);
+        let feed = memchr::memchr(b'\n', after);
+        let to = start + feed.unwrap_or(after.len());
+        let part = bytes.get(from..to)?;
+        if !part.iter().fold(true, |all, byte| all & matches!(byte, b' '..=b'~' if *byte != b'#')) {
+            return None;
+        }
+        let cut = if from > 0 && bytes.get(from - 1) != Some(&b'\n') { "…" } else { "" };
+        let shown = |span: &Span| {
+            let end = if span.end == span.start { span.start } else { span.end.min(to) };
+            let is_shown = span.start < to && span.end.max(span.start + 1) > from;
+            let place = |at: usize| at.max(from) - from + cut.len();
+            is_shown.then(|| place(span.start)..place(end))
+        };
+        let (primary, others) = (shown(&primary), others.iter().map(shown).collect::<Vec<_>>());
+        let mut text = String::with_capacity(part.len() + 2 * "…".len());
+        text.push_str(cut);
+        text.push_str(str::from_utf8(part).ok()?);
+        let spans_end = primary.iter().chain(others.iter().flatten()).map(|range| range.end).max().unwrap_or(0);
+        text.truncate(text.trim_end().len().max(spans_end));
+        if feed.is_none() && to < bytes.len() {
+            text.push('…');
+        }
+        let end = text.len();
+        Some(Self { text, primary: primary.unwrap_or(end..end), others })
+    }
 }
 
 /// Returns where the characters before `start` begin that fit before it, at or after `line_start`.
@@ -135,4 +179,15 @@ fn back(bytes: &[u8], line_start: usize, start: usize, size: FrameSize) -> usize
         }
     }
     from
+}
+
+/// Returns the first column of a range of a text and the one after its last, from 0.
+pub(crate) fn columns_of(text: &str, range: &Range<usize>) -> (usize, usize) {
+    let part = |range: Range<usize>| text.get(range).unwrap_or_default();
+    // As the renderer counts.
+    let width = |text: &str| {
+        if text.is_ascii() { text.len() } else { text.chars().map(|c| c.width().unwrap_or(1)).sum::<usize>() }
+    };
+    let start = width(part(0..range.start));
+    (start, start + width(part(range.clone())))
 }
