@@ -110,6 +110,29 @@ fn several_files_and_compressed_ones() {
 }
 
 #[test]
+fn merge_makes_a_page() {
+    let directory = directory("merge-page");
+    let records = "{\"notify\": true, \"name\": \"x\"}\n{\"notify\": 1}\n".repeat(3);
+    fs::write(directory.join("x.ndjson"), &records).unwrap();
+    let whole = run(&directory, &["x.ndjson", "--summary", "s.json", "-q", "--exit-zero"], b"");
+    assert!(whole.status.success(), "{}", text(&whole.stderr));
+    let page = run(&directory, &["merge", "s.json", "--format", "html", "--exit-zero"], b"");
+    let page = text(&page.stdout).to_owned();
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+    assert!(page.contains("6 documents in 1 input: <span class=\"bad\">3 invalid</span>"), "{page}");
+    assert!(page.contains("<code>/notify</code></td><td class=\"number\">3</td>"), "{page}");
+    assert!(page.contains("<li><code>x.ndjson:2 (byte "), "{page}");
+    assert!(!page.contains("Not everything was checked"));
+
+    // A part says what is missing.
+    let size = records.len();
+    run(&directory, &["x.ndjson", "--range", "0:9", "--summary", "p.json", "-q", "--exit-zero"], b"");
+    let page = run(&directory, &["merge", "p.json", "--partial", "--format", "html", "--exit-zero"], b"");
+    let missing = format!("x.ndjson: bytes 9:{size} are in no summary");
+    assert!(text(&page.stdout).contains(&missing) && text(&page.stdout).contains("Not everything was checked"));
+}
+
+#[test]
 fn merge_says_what_is_missing() {
     let directory = directory("missing");
     fs::write(directory.join("x.ndjson"), records(500)).unwrap();

@@ -28,7 +28,7 @@ use std::process::ExitCode;
 
 use contact_schema::Rule;
 
-use crate::cli::args::Command;
+use crate::cli::args::{Command, MergeFormat};
 use crate::cli::{completions, manual};
 use crate::distributed::{merge, plan, worker};
 
@@ -44,7 +44,10 @@ fn main() -> ExitCode {
         },
         Some(Command::Plan(args)) => plan::run(&args.files, args.chunk),
         Some(Command::Worker(args)) => worker::run(&args.resolve()),
-        Some(Command::Merge(args)) => merge::run(&args.summaries, args.partial, args.gate.resolve()),
+        Some(Command::Merge(args)) => {
+            let is_page = args.format == MergeFormat::Html;
+            merge::run(&args.summaries, args.partial, is_page, args.gate.resolve())
+        }
         Some(Command::Explain { rule }) => print(explain(rule).as_bytes()),
         Some(Command::Rules) => print(rules().as_bytes()),
         Some(Command::Schema { body, portable }) => print(body.schema(portable).as_bytes()),

@@ -328,12 +328,25 @@ pub(crate) struct Merge {
     #[arg(required = true)]
     pub(crate) summaries: Vec<PathBuf>,
 
+    /// What to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: MergeFormat,
+
     /// Allow missing parts, to add up the sum later
     #[arg(long)]
     pub(crate) partial: bool,
 
     #[command(flatten)]
     pub(crate) gate: GateArgs,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MergeFormat {
+    /// The sum as a summary, for `merge`
+    #[default]
+    Summary,
+    /// A page of HTML with bars and samples of places, for people; without values
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

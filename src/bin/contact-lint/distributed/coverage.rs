@@ -88,6 +88,25 @@ impl RangeSummary {
 }
 
 impl Coverage {
+    /// Returns the number of inputs.
+    pub(super) fn inputs(&self) -> usize {
+        self.sizes.len()
+    }
+
+    /// Returns the rule and the place of each example, as texts.
+    pub(super) fn places(&self) -> impl Iterator<Item = (&str, String)> {
+        self.ranges.iter().flat_map(|((path, start), range)| {
+            range.examples.iter().map(move |example| {
+                let Example { line, offset, rule, pointer, .. } = example;
+                // The lines of a range that starts later are not those of the input.
+                let line = if *start == 0 { format!(":{line}") } else { String::new() };
+                let pointer = pointer.as_deref().filter(|pointer| !pointer.is_empty());
+                let pointer = pointer.map(|pointer| format!(" {pointer}")).unwrap_or_default();
+                (rule.as_str(), format!("{path}{line} (byte {offset}){pointer}"))
+            })
+        })
+    }
+
     /// Adds an input, and its length in bytes if known.
     pub(super) fn add_input(&mut self, path: &str, size: Option<u64>) -> Result<(), Conflict> {
         let (path, known) = match self.sizes.get_key_value(path) {

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 use contact_schema::escape::Escaped;
 use contact_schema::lint::{Kind, Summary};
-use contact_schema::{Severity, schema};
+use contact_schema::{Rule, Severity, schema};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::conflict::Conflict;
@@ -21,7 +21,7 @@ use super::coverage::{Coverage, Example, RangeSummary};
 
 use crate::check::LinterConfig;
 use crate::input::ByteRange;
-use crate::report::{EndedInput, Entry, Examples, Extent, Note, Report, Reporter, Wanted, write_line};
+use crate::report::{EndedInput, Entry, Examples, Extent, Note, Page, Report, Reporter, Wanted, write_line};
 
 /// The value of the first member of a summary.
 const FORMAT: &str = "contact-lint summary";
@@ -195,6 +195,34 @@ impl RunSummary {
             return Err(format!("expected a {FORMAT} of version {VERSION}"));
         }
         Ok(summary)
+    }
+
+    /// Returns the page of the summary, for people.
+    ///
+    /// # Errors
+    ///
+    /// The id of a rule that this version does not have.
+    pub(crate) fn page(&self) -> Result<Page, String> {
+        let rule = |id: &str| id.parse::<Rule>().map_err(|error| error.to_string());
+        let mut page = Page {
+            documents: self.documents,
+            invalid: self.invalid,
+            unjudged: self.unjudged,
+            inputs: self.inputs.inputs() as u64,
+            is_complete: self.complete,
+            ..Page::default()
+        };
+        for ((id, member), count) in &self.findings.0 {
+            page.counts.push((rule(id)?, member.clone(), *count));
+        }
+        for (id, place) in self.inputs.places() {
+            page.add_place(rule(id)?, || place);
+        }
+        for missing in self.missing() {
+            page.is_complete = false;
+            page.add_failure(missing);
+        }
+        Ok(page)
     }
 
     /// Writes the summary as a line.

@@ -39,6 +39,9 @@ pub(crate) struct Partitioned {
     pub(crate) invalid: Vec<u8>,
 }
 
+/// Takes whole lines, and whether they are valid.
+type EachRun<'a, E> = dyn FnMut(bool, &[u8]) -> Result<(), E> + 'a;
+
 impl Partitioner {
     pub(crate) fn is_bad(self, severity: Severity) -> bool {
         severity >= self.bad
@@ -57,12 +60,7 @@ impl Partitioner {
 
     /// Passes on whole lines for the files that there are, in their order, and whether they are
     /// valid. Those that start at `bad` are not.
-    pub(crate) fn each_run<E>(
-        self,
-        lines: &[u8],
-        bad: &[usize],
-        each: &mut dyn FnMut(bool, &[u8]) -> Result<(), E>,
-    ) -> Result<(), E> {
+    pub(crate) fn each_run<E>(self, lines: &[u8], bad: &[usize], each: &mut EachRun<'_, E>) -> Result<(), E> {
         let mut done = 0;
         for &start in bad {
             let line = lines.get(start..).unwrap_or_default();
