@@ -231,6 +231,38 @@ fn warnings_that_fail_the_run_are_named() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_in_a_log_is_a_command_of_a_ci_system() {
+    let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("commands");
+    fs::create_dir_all(&directory).unwrap();
+    let command = "##[error]##vso[task.complete]###[x]";
+    let document = format!(r###"{{"notify": "{command}", "{command}": 1, "::{command}": 2, "name": "::{command}"}}"###);
+    let names = ["::stop-commands::x.json", " ::error::x.json", "##[group]x.json", "##vso[x]y.json"];
+    for name in names {
+        fs::write(directory.join(name), &document).unwrap();
+        fs::write(directory.join(name).with_extension("ndjson"), "{\n\"a\":1}\n").unwrap();
+    }
+    for format in ["full", "concise", "jsonl", "junit", "sarif", "verdicts", "github"] {
+        for color in ["never", "always"] {
+            let mut command = contact_lint();
+            command.args(["--kind=request", "--format", format, "--color", color, "--statistics"]);
+            command.args(names).args(names.map(|name| name.replace(".json", ".missing"))).arg("::none##[x]");
+            command.args(names.map(|name| name.replace(".json", ".ndjson")));
+            let output = command.current_dir(&directory).output().unwrap();
+            assert_eq!(output.status.code(), Some(2));
+            for line in
+                String::from_utf8(output.stdout).unwrap().lines().chain(str::from_utf8(&output.stderr).unwrap().lines())
+            {
+                assert!(!line.contains("##"), "{format}: {line}");
+                let is_own = ["::error file=", "::warning file=", "::notice title=contact-lint::"];
+                let is_own = format == "github" && is_own.iter().any(|start| line.starts_with(start));
+                assert!(is_own || !line.trim_start().starts_with("::"), "{format}: {line}");
+            }
+        }
+    }
+}
+
 #[test]
 fn reports_without_source_hold_no_values() {
     let secret = "Sécret-Marker";

@@ -10,7 +10,7 @@ use contact_schema::{Rule, Severity};
 use super::concise::write_more;
 use super::document::{Document, LocatedFinding};
 use super::format::{Format, Formatter, Options, Reporter};
-use super::frame::{Frame, FrameSize, columns_of};
+use super::frame::{Frame, FrameSize, columns_of, width};
 use super::summary_line::{WithSummaryLine, ends_with_summary_line};
 
 pub(super) const FORMAT: Format = Format {
@@ -128,7 +128,7 @@ impl<'a> View<'a> {
         let fits = |text: &str, span: &std::ops::Range<usize>, label: &str| {
             columns.is_none_or(|columns| {
                 let (start, end) = columns_of(text, span);
-                end.max(start + 1) + 1 + columns_of(label, &(0..label.len())).1 <= columns
+                end.max(start + 1) + 1 + width(label) <= columns
             })
         };
         let is_label = frame.as_ref().is_some_and(|frame| fits(&frame.text, &frame.primary, &pointer));
@@ -172,7 +172,7 @@ impl<'a> View<'a> {
         const MAX_WIDTH: usize = 200;
         let Some(Frame { text, primary, .. }) = &self.frame else { return Some(None) };
         let (column, end) = columns_of(text, primary);
-        let width = columns_of(text, &(0..text.len())).1 + self.pointer.len();
+        let width = width(text) + self.pointer.len();
         let indent = text.len() - text.trim_start().len();
         let is_plain = self.related_label.is_none() && indent <= MAX_INDENT && width <= MAX_WIDTH;
         is_plain.then_some(Some(PlainFrame { text, column, carets: end.saturating_sub(column).max(1) }))
@@ -182,25 +182,45 @@ impl<'a> View<'a> {
     /// time.
     fn write(&self, frame: Option<PlainFrame<'_>>, out: &mut Vec<u8>) -> io::Result<()> {
         for finding in self.findings() {
-            writeln!(out, "{}[{}]: {}", finding.severity(), finding.rule, finding.message)?;
+            push(out, &[finding.severity().as_str(), "[", finding.rule.as_str(), "]: ", &finding.message, "\n"]);
         }
-        let (digits, line) = (self.digits, self.line);
-        writeln!(out, "{:digits$}--> {}", "", self.place)?;
+        self.push_margin(out, "--> ");
+        push(out, &[&self.place, "\n"]);
         let has_frame = frame.is_some();
         if let Some(PlainFrame { text, column, carets }) = frame {
-            write!(out, "{:digits$} |\n{line} | {text}\n{:digits$} | {:column$}{:^>carets$}", "", "", "", "")?;
+            self.push_margin(out, " |\n");
+            write!(out, "{}", self.line)?;
+            push(out, &[" | ", text, "\n"]);
+            self.push_margin(out, " | ");
+            out.resize(out.len() + column, b' ');
+            out.resize(out.len() + carets, b'^');
             if self.is_label && !self.pointer.is_empty() {
-                write!(out, " {}", self.pointer)?;
+                push(out, &[" ", &self.pointer]);
             }
             out.push(b'\n');
         }
         for (index, (level, text)) in self.notes().enumerate() {
             if index == 0 && has_frame {
-                writeln!(out, "{:digits$} |", "")?;
+                self.push_margin(out, " |\n");
             }
-            writeln!(out, "{:digits$} = {level}: {text}", "")?;
+            self.push_margin(out, " = ");
+            push(out, &[level, ": ", text, "\n"]);
         }
-        writeln!(out)
+        out.push(b'\n');
+        Ok(())
+    }
+
+    /// Writes the space below the number of the line, and a text.
+    fn push_margin(&self, out: &mut Vec<u8>, text: &str) {
+        out.resize(out.len() + self.digits, b' ');
+        push(out, &[text]);
+    }
+}
+
+/// Writes texts. Formatting them takes several times as long.
+fn push(out: &mut Vec<u8>, texts: &[&str]) {
+    for text in texts {
+        out.extend_from_slice(text.as_bytes());
     }
 }
 
