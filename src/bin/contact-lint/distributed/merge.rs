@@ -63,7 +63,7 @@ fn add(file: &Path, total: &mut Option<RunSummary>) -> Result<(), (Option<u64>, 
         if file.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(file).map_err(without_line)?) };
     let mut lines = TextLines::new(BufReader::new(reader), MAX_LINE);
     loop {
-        let summary = match lines.next() {
+        let summary = match lines.next_reader() {
             Ok(None) => return Ok(()),
             Ok(Some(line)) => RunSummary::read(line),
             Err(error) => Err(error.to_string()),

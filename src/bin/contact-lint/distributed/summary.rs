@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 use contact_schema::escape::Escaped;
 use contact_schema::lint::{Kind, Summary};
@@ -189,8 +189,8 @@ impl RunSummary {
     /// # Errors
     ///
     /// What is wrong with it, as text.
-    pub(crate) fn read(line: &str) -> Result<Self, String> {
-        let summary: Self = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    pub(crate) fn read(line: impl Read) -> Result<Self, String> {
+        let summary: Self = serde_json::from_reader(line).map_err(|error| error.to_string())?;
         if summary.format != FORMAT || summary.version != VERSION {
             return Err(format!("expected a {FORMAT} of version {VERSION}"));
         }
@@ -445,8 +445,7 @@ mod tests {
         outcome.printer.end(&checked.summary, None, End::Complete);
         assert!(outcome.printer.error.is_none());
         drop(outcome);
-        let line = String::from_utf8(out.0.lock().unwrap().clone()).unwrap();
-        RunSummary::read(&line).unwrap()
+        RunSummary::read(&out.0.lock().unwrap()[..]).unwrap()
     }
 
     fn written(summary: &RunSummary) -> String {
