@@ -35,9 +35,8 @@ pub(crate) use max;
 ///
 /// let limits = Limits::default().max_document_bytes(64);
 /// let json = format!(r#"{{"notify": true, "comment": "{}"}}"#, "x".repeat(100));
-/// let Err(InvalidBody::Syntax(error)) = UpdateContactRequest::from_json_with(json.as_bytes(), &limits) else {
-///     panic!("accepted")
-/// };
+/// let result = UpdateContactRequest::from_json_with(json.as_bytes(), &limits);
+/// let Err(InvalidBody::Syntax(error)) = result else { panic!("accepted") };
 /// assert_eq!(error.rule(), "document-too-large");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,7 +55,11 @@ impl Limits {
     ///
     /// let phones = vec!["0"; Limits::MAX_VIOLATIONS + 1].join(",");
     /// let json = format!(r#"{{"notify": true, "phones": [{phones}]}}"#);
-    /// let Err(InvalidBody::Violations(violations)) = UpdateContactRequest::from_json(json.as_bytes()) else { panic!("accepted") };
+    /// let Err(InvalidBody::Violations(violations)) =
+    ///     UpdateContactRequest::from_json(json.as_bytes())
+    /// else {
+    ///     panic!("accepted")
+    /// };
     /// assert_eq!(violations.len(), Limits::MAX_VIOLATIONS);
     /// // One more violation: there are too many phones.
     /// assert_eq!(violations.total(), Limits::MAX_VIOLATIONS + 2);
@@ -71,7 +74,8 @@ impl Limits {
     /// use contact_schema::{Limits, UpdateContactRequest};
     ///
     /// let is_valid = |depth: usize| {
-    ///     let json = format!(r#"{{"notify": true, "x": {}{}}}"#, "[".repeat(depth - 1), "]".repeat(depth - 1));
+    ///     let (open, close) = ("[".repeat(depth - 1), "]".repeat(depth - 1));
+    ///     let json = format!(r#"{{"notify": true, "x": {open}{close}}}"#);
     ///     UpdateContactRequest::is_valid_json(json.as_bytes())
     /// };
     /// assert!(is_valid(Limits::MAX_DEPTH) && !is_valid(Limits::MAX_DEPTH + 1));
@@ -86,8 +90,8 @@ impl Limits {
     /// use contact_schema::{InvalidBody, Limits, UpdateContactRequest};
     ///
     /// let limits = Limits::default().max_violations(1);
-    /// let Err(InvalidBody::Violations(violations)) =
-    ///     UpdateContactRequest::from_json_with(br#"{"notify": 1, "name": 2}"#, &limits) else { panic!("accepted") };
+    /// let result = UpdateContactRequest::from_json_with(br#"{"notify": 1, "name": 2}"#, &limits);
+    /// let Err(InvalidBody::Violations(violations)) = result else { panic!("accepted") };
     /// assert_eq!((violations.len(), violations.total()), (1, 2));
     /// ```
     #[must_use]

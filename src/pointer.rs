@@ -133,7 +133,8 @@ impl Pointer {
     /// ```
     /// use contact_schema::Pointer;
     ///
-    /// assert_eq!(Pointer::from_uri_fragment("#/phones/0")?.tokens().collect::<Vec<_>>(), ["phones", "0"]);
+    /// let pointer = Pointer::from_uri_fragment("#/phones/0")?;
+    /// assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["phones", "0"]);
     /// assert_eq!(Pointer::from_uri_fragment("#/a%20b")?.as_str(), "/a b");
     /// assert!(Pointer::from_uri_fragment("/phones/0").is_err());
     /// # Ok::<(), contact_schema::InvalidPointer>(())

@@ -274,7 +274,7 @@ fn a_circle_of_folders_is_a_fault() {
 }
 
 #[test]
-#[should_panic(expected = "no `mod` names these files: [\"stray.rs\"]")]
+#[should_panic(expected = "no `mod` declares these files: [\"stray.rs\"]")]
 fn a_file_that_is_no_module_is_a_fault() {
     arrows_of(&[("lib.rs", ""), ("stray.rs", "use crate::lib;")]);
 }

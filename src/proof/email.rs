@@ -42,7 +42,7 @@ impl Machine for Table {
     }
 
     fn step(&self, state: u64, byte: u8) -> Option<u64> {
-        // Masks the bits that the table does not use.
+        // The state is in the lowest six bits.
         let next = table::step(state, byte) % 64;
         (next != table::DEAD).then_some(next)
     }

@@ -1,5 +1,5 @@
-//! `Timestamp`: the recogniser accepts what the pattern accepts, the pattern is the Gregorian
-//! calendar, and the explanations are true.
+//! `Timestamp`: the recogniser accepts what the pattern accepts, its dates are the days of the
+//! Gregorian calendar, and its explanations are true.
 
 use super::dense::Dense;
 use super::ecma::Ecma;

@@ -1,4 +1,4 @@
-"""Validators for Python over NDJSON: runs one over all lines some times and prints a row of the table."""
+"""Validators for Python over NDJSON: runs one over all lines several times and prints a row."""
 
 import json
 import statistics

@@ -303,7 +303,7 @@ fn memory(linter: &Linter, files: &Files) {
         }
     }
     let [small, large] = [small, large].map(|megabytes| format!("MiB for {megabytes:.0} MB"));
-    print_table("Greatest memory of the process", &["", &small, &large, "goal"], &rows);
+    print_table("Peak memory of the process", &["", &small, &large, "goal"], &rows);
 }
 
 /// Returns the peak resident memory of a command in KiB. A separate process measures it and waits

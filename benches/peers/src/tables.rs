@@ -68,7 +68,7 @@ fn judges() -> Vec<Peer> {
             ours::lint(&contacts, [&c.bytes[..]])
         }),
         Peer::new("the same in blocks of 256 KiB", None, move |c| ours::lint(&blocks, c.blocks(BLOCK))),
-        Peer::new("the same, kind told by the members", None, move |c| ours::lint(&by_members, c.blocks(BLOCK))),
+        Peer::new("the same, kind found by the members", None, move |c| ours::lint(&by_members, c.blocks(BLOCK))),
         Peer::new("`Contact::is_valid_json` on each line", None, |c| ours::is_valid_json(&c.bytes)),
         Peer::new("sonic-rs, checking visitor by hand", Some(2.8), |c| visitor::sonic_rs(c.blocks(BLOCK))),
         Peer::new("serde_json, the same visitor", None, |c| visitor::serde_json(&c.bytes)),
@@ -86,7 +86,7 @@ fn agreement(arguments: &Arguments) {
     let corpus = Corpus::of_records(ALL_BAD, arguments.records.min(20_000));
     assert_eq!(corpus.count(), corpus.bad);
     let rows = judges().into_iter().map(|peer| vec![peer.name.to_owned(), (peer.count)(&corpus).to_string()]);
-    let heading = format!("Of {} records that are all bad", corpus.count());
+    let heading = format!("Of {} invalid records", corpus.count());
     print_table(&heading, &["", "accepted"], &rows.collect::<Vec<_>>());
 }
 
