@@ -48,6 +48,7 @@ fn main() -> ExitCode {
         Some(Command::Explain { rule }) => print(explain(rule).as_bytes()),
         Some(Command::Rules) => print(rules().as_bytes()),
         Some(Command::Schema { body, portable }) => print(body.schema(portable).as_bytes()),
+        Some(Command::Show(args)) => check::show(args.resolve()),
         Some(Command::Config { config }) => match cli::shown_config(config.as_deref()) {
             Ok(text) => print(text.as_bytes()),
             Err(error) => exit::fail("config", &error),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use contact_schema::lint::{Kind, Linter};
 use contact_schema::{Limits, Rule};
 
+use super::printer::ShownLimits;
 use crate::exit::Gate;
 use crate::input::{InputType, Part, Selection};
 use crate::output::PartitionFiles;
@@ -27,8 +28,10 @@ pub(crate) struct Config {
     pub(crate) color: bool,
     /// Whether nothing is printed on standard output.
     pub(crate) is_quiet: bool,
-    /// The maximum number of findings on standard output.
-    pub(crate) max_findings: Option<u64>,
+    /// Whether reports show the `id` of records.
+    pub(crate) record_ids: bool,
+    /// How many findings are shown on standard output.
+    pub(crate) shown: ShownLimits,
     pub(crate) partition: PartitionFiles,
     pub(crate) statistics: Option<StatisticsTo>,
     pub(crate) gate: Gate,

@@ -38,7 +38,13 @@ pub(super) fn check(
             if reporting.formatters.are_full(&report) || outcome.printer.error.is_some() {
                 return;
             }
-            let document = Document { source: reporting.source, bytes, offset: window.offset, index: report.index };
+            let document = Document {
+                source: reporting.source,
+                bytes,
+                offset: window.offset,
+                index: report.index,
+                record_id: None,
+            };
             batch.add(reporting.formatters, document, &lines, &report);
             if batch.is_large() {
                 outcome.printer.print(&batch);

@@ -7,9 +7,11 @@ mod ndjson;
 mod outcome;
 mod printer;
 mod run;
+mod show;
 
 pub(crate) use self::checker::{CheckedInput, Checker};
 pub(crate) use self::config::{Config, LinterConfig, StatisticsTo, Threads};
 pub(crate) use self::outcome::Outcome;
-pub(crate) use self::printer::{End, Formatters, Printer};
+pub(crate) use self::printer::{End, Formatters, Printer, ShownLimits};
 pub(crate) use self::run::run;
+pub(crate) use self::show::{ShowConfig, show};

@@ -166,7 +166,7 @@ fn length(block: Block<'_>) -> u64 {
 }
 
 /// The lines of a block that are not valid, if records are partitioned.
-struct BadLines {
+pub(super) struct BadLines {
     count: u64,
     /// The offsets in the block of those whose bytes are there.
     starts: Vec<usize>,
@@ -174,7 +174,7 @@ struct BadLines {
 
 /// Checks a block and hands its findings to `print`, until that returns false. Returns the number
 /// of lines and those that are not valid.
-fn check_block(
+pub(super) fn check_block(
     job: Job<'_>,
     block: Block<'_>,
     first_line: u64,
@@ -239,7 +239,7 @@ impl<'a> BlockFormatter<'a> {
             return;
         }
         let Block { bytes, offset, .. } = self.block;
-        let document = Document { source, bytes, offset, index: self.first_line + report.index };
+        let document = Document { source, bytes, offset, index: self.first_line + report.index, record_id: None };
         let lines = Lines::of_record(bytes, document.index + 1, start);
         self.batch.add(formatters, document, &lines, report);
         self.print_large();
@@ -269,8 +269,8 @@ impl<'a> BlockFormatter<'a> {
         let (index, start) = self.formatted;
         let Reporting { source, formatters } = self.job.reporting;
         let Block { bytes, offset, .. } = self.block;
-        let document = Document { source, bytes, offset, index: self.first_line + index };
-        self.batch.add_line(formatters, document, start, line);
+        let document = Document { source, bytes, offset, index: self.first_line + index, record_id: None };
+        self.batch.add_line(formatters, document, start..next, line);
         self.formatted = (index + 1, next);
     }
 

@@ -1,6 +1,8 @@
 //! From findings to reports: formatted on any thread, printed in their order on one.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
+use std::ops::Range;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use contact_schema::Rule;
@@ -9,14 +11,18 @@ use contact_schema::lint::{DocumentReport, Summary};
 use crate::output::Output;
 use crate::report::{
     Admission, Document, EndedInput, Entry, Formatter, Line, Lines, LocatedFinding, Note, Quota, Report, Source,
-    Wanted, each, total,
+    Wanted, each, record_id, total,
 };
 
 /// The length in bytes from which a batch is printed before it grows further.
 const LARGE: usize = 1 << 16;
 
 /// The formatters of all outputs, which the threads share.
-pub(crate) struct Formatters(Vec<OutputFormatter>);
+pub(crate) struct Formatters {
+    outputs: Vec<OutputFormatter>,
+    /// Whether the reports show the `id` of records.
+    record_ids: bool,
+}
 
 struct OutputFormatter {
     formatter: Box<dyn Formatter>,
@@ -37,19 +43,27 @@ impl OutputFormatter {
 }
 
 impl Formatters {
-    pub(crate) fn new(formatters: impl IntoIterator<Item = Box<dyn Formatter>>) -> Self {
+    pub(crate) fn new(formatters: impl IntoIterator<Item = Box<dyn Formatter>>, record_ids: bool) -> Self {
         let new = |formatter| OutputFormatter { formatter, wanted: AtomicU8::new(Wanted::All as u8) };
-        Self(formatters.into_iter().map(new).collect())
+        Self { outputs: formatters.into_iter().map(new).collect(), record_ids }
+    }
+
+    /// Returns the document with its `id`, if the user wants it. The document is at `span` in its block.
+    fn with_id<'a>(&self, document: Document<'a>, span: Range<usize>) -> Document<'a> {
+        if !self.record_ids {
+            return document;
+        }
+        Document { record_id: document.bytes.get(span).and_then(record_id), ..document }
     }
 
     /// Whether no report takes findings of this document. Lines of NDJSON are always taken.
     pub(crate) fn are_full(&self, report: &DocumentReport) -> bool {
-        self.0.iter().all(|output| !output.wanted().takes(report.severity))
+        self.outputs.iter().all(|output| !output.wanted().takes(report.severity))
     }
 
     /// Whether a report has an entry for each line of NDJSON.
     pub(crate) fn are_by_line(&self) -> bool {
-        self.0.iter().any(|output| output.formatter.is_by_line())
+        self.outputs.iter().any(|output| output.formatter.is_by_line())
     }
 }
 
@@ -79,8 +93,9 @@ impl Batch {
         lines: &Lines<'_>,
         report: &DocumentReport,
     ) {
-        self.0.resize_with(formatters.0.len(), Formatted::default);
-        for (formatted, output) in self.0.iter_mut().zip(&formatters.0) {
+        let document = formatters.with_id(document, report.span.start..report.span.end);
+        self.0.resize_with(formatters.outputs.len(), Formatted::default);
+        for (formatted, output) in self.0.iter_mut().zip(&formatters.outputs) {
             let wanted = output.wanted();
             if wanted.takes(report.severity) && !output.formatter.is_by_line() {
                 formatted.add(&*output.formatter, wanted, document, lines, report);
@@ -88,10 +103,18 @@ impl Batch {
         }
     }
 
-    /// Adds the line of NDJSON that starts at this byte of the block.
-    pub(crate) fn add_line(&mut self, formatters: &Formatters, document: Document<'_>, start: usize, line: Line<'_>) {
-        self.0.resize_with(formatters.0.len(), Formatted::default);
-        for (formatted, output) in self.0.iter_mut().zip(&formatters.0) {
+    /// Adds the line of NDJSON that is at `span` in the block.
+    pub(crate) fn add_line(
+        &mut self,
+        formatters: &Formatters,
+        document: Document<'_>,
+        span: Range<usize>,
+        line: Line<'_>,
+    ) {
+        let start = span.start;
+        let document = formatters.with_id(document, span);
+        self.0.resize_with(formatters.outputs.len(), Formatted::default);
+        for (formatted, output) in self.0.iter_mut().zip(&formatters.outputs) {
             if output.formatter.is_by_line() {
                 // Writing to memory does not fail.
                 let _ = output.formatter.line(document, start, line, &mut formatted.text);
@@ -139,11 +162,13 @@ impl Formatted {
     }
 
     /// Returns what the quota has places for, and holds what is to be shown later.
-    fn shown(&self, quota: &mut Quota<(Vec<u8>, Entry)>) -> Self {
+    fn shown(&self, quota: &mut Quota<(Vec<u8>, Entry)>, samples: &mut Option<Samples>) -> Self {
         let mut shown = Self::default();
         for (entry, text) in each(&self.text, &self.entries) {
             let admission = match entry.rule {
+                Some(rule) if samples.as_mut().is_some_and(|samples| !samples.admit(rule)) => Admission::Drop,
                 Some(rule) => quota.admit(rule.severity()),
+                None if samples.is_some() => Admission::Drop,
                 // That a document has more findings is no finding.
                 None if quota.wanted() == Wanted::All => Admission::Show,
                 None => Admission::Drop,
@@ -188,6 +213,37 @@ struct PrinterOutput<'a> {
     out: Output,
     /// The places for findings, if the user set a maximum.
     quota: Option<Quota<(Vec<u8>, Entry)>>,
+    /// The places for findings of each rule, if the user set a maximum.
+    samples: Option<Samples>,
+}
+
+/// How many findings a report shows at most.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ShownLimits {
+    /// In all.
+    pub(crate) findings: Option<u64>,
+    /// Of each rule.
+    pub(crate) of_rule: Option<u64>,
+}
+
+/// Counts the findings of each rule up to a maximum.
+struct Samples {
+    max: u64,
+    counts: HashMap<Rule, u64>,
+}
+
+impl Samples {
+    fn new(max: u64) -> Self {
+        Self { max, counts: HashMap::new() }
+    }
+
+    /// Whether one more finding of the rule is shown. If so, it counts.
+    fn admit(&mut self, rule: Rule) -> bool {
+        let count = self.counts.entry(rule).or_default();
+        let is_shown = *count < self.max;
+        *count += u64::from(is_shown);
+        is_shown
+    }
 }
 
 /// How the work has ended.
@@ -202,20 +258,22 @@ pub(crate) enum End {
 }
 
 impl<'a> Printer<'a> {
-    /// Returns a printer of these outputs, in the order of their formatters. `max_findings` is for
-    /// the first.
+    /// Returns a printer of these outputs, in the order of their formatters. `limits` is for the
+    /// first.
     pub(crate) fn new(
         formatters: &'a Formatters,
         outputs: impl IntoIterator<Item = (Box<dyn Report>, Output)>,
-        max_findings: Option<u64>,
+        limits: ShownLimits,
     ) -> Self {
-        let mut max_findings = max_findings.into_iter();
+        let mut limits = Some(limits).into_iter();
         let new = |(formatter, (report, out)): (&'a OutputFormatter, _)| {
-            let output = PrinterOutput { formatter, report, out, quota: max_findings.next().map(Quota::new) };
+            let ShownLimits { findings, of_rule } = limits.next().unwrap_or_default();
+            let quota = findings.or(of_rule.map(|_| u64::MAX)).map(Quota::new);
+            let output = PrinterOutput { formatter, report, out, quota, samples: of_rule.map(Samples::new) };
             output.tell_wanted();
             output
         };
-        Self { outputs: formatters.0.iter().zip(outputs).map(new).collect(), error: None }
+        Self { outputs: formatters.outputs.iter().zip(outputs).map(new).collect(), error: None }
     }
 
     /// Whether a report goes to a file.
@@ -289,11 +347,11 @@ impl<'a> Printer<'a> {
 
 impl PrinterOutput<'_> {
     fn print(&mut self, formatted: &Formatted) -> io::Result<()> {
-        let Self { report, out, quota, .. } = self;
+        let Self { report, out, quota, samples, .. } = self;
         match quota {
             None => report.findings(out, &formatted.text, &formatted.entries)?,
             Some(quota) => {
-                let Formatted { text, entries } = formatted.shown(quota);
+                let Formatted { text, entries } = formatted.shown(quota, samples);
                 report.findings(out, &text, &entries)?;
             }
         }

@@ -53,8 +53,9 @@ fn try_run(mut config: Config) -> Result<ExitCode, StartError> {
         .map_err(|(name, error)| StartError::new(name, error))?;
     let range = config.part.as_ref().map(|part| part.range);
     let progress = Progress::new(config.progress, || config.selection.total_bytes(range));
-    let (formatters, outputs) = open_reports(mem::take(&mut config.reports), config.color, config.is_quiet, &progress)?;
-    let printer = Printer::new(&formatters, outputs, config.max_findings);
+    let (formatters, outputs) =
+        open_reports(mem::take(&mut config.reports), config.color, config.is_quiet, config.record_ids, &progress)?;
+    let printer = Printer::new(&formatters, outputs, config.shown);
     let mut run = Run {
         checker: Checker::new(&config.linter, config.threads, &formatters),
         outcome: Outcome::new(printer, partition, progress),
@@ -89,6 +90,7 @@ fn open_reports(
     reports: Vec<(Reporter, Option<PathBuf>)>,
     color: bool,
     is_quiet: bool,
+    record_ids: bool,
     progress: &Progress,
 ) -> Result<(Formatters, Outputs), StartError> {
     let (mut formatters, mut outputs) = (Vec::new(), Vec::new());
@@ -101,10 +103,10 @@ fn open_reports(
         formatters.push(formatter);
         outputs.push((report, output));
     }
-    Ok((Formatters::new(formatters), outputs))
+    Ok((Formatters::new(formatters, record_ids), outputs))
 }
 
-fn stdout(color: bool) -> Box<dyn Write> {
+pub(super) fn stdout(color: bool) -> Box<dyn Write> {
     // Reports hold colour only if it is wanted. An old Windows console has to be told to show it.
     if color { Box::new(AutoStream::new(io::stdout(), ColorChoice::Always)) } else { Box::new(io::stdout()) }
 }

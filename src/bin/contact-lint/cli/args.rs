@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Worker(Worker),
     /// Add summaries up, and fail if any part is missing
     Merge(Merge),
+    /// Print one record of NDJSON and all that is wrong with it
+    Show(Show),
     /// Show the file of options that applies here
     Config {
         /// The file [default: contact-lint.toml in this directory or the nearest parent that has one]
@@ -208,6 +210,10 @@ pub(crate) struct Lint {
     #[command(flatten)]
     pub(crate) gate: GateArgs,
 
+    /// Show the `id` of each record in concise, jsonl, csv and verdicts
+    #[arg(long)]
+    pub(crate) record_id: bool,
+
     /// Exit with 1 if there is no document at all, such as in `[]` or an empty file of NDJSON
     #[arg(long)]
     pub(crate) fail_if_empty: bool,
@@ -219,8 +225,12 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "N", value_parser = number)]
     pub(crate) max_findings: Option<u64>,
 
+    /// Show at most this many findings of each rule on standard output; all are counted
+    #[arg(long, value_name = "N", value_parser = number, conflicts_with = "quiet")]
+    pub(crate) samples: Option<u64>,
+
     /// Show all findings on a terminal too
-    #[arg(long, conflicts_with_all = ["max_findings", "quiet"])]
+    #[arg(long, conflicts_with_all = ["max_findings", "samples", "quiet"])]
     pub(crate) all: bool,
 
     /// Number of threads for NDJSON [default: the number of cores]
@@ -268,6 +278,20 @@ pub(crate) struct GateArgs {
     /// Exit with 0 even if there are violations, so that only failures exit with another status
     #[arg(long)]
     pub(crate) exit_zero: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// The file, and the number of the line as reports give it, from 1
+    #[arg(value_name = "FILE:LINE", value_parser = place)]
+    pub(crate) place: (PathBuf, NonZero<u64>),
+
+    #[command(flatten)]
+    pub(crate) checks: Checks,
+
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: ColorArg,
 }
 
 #[derive(Debug, Args)]
@@ -343,6 +367,23 @@ fn record_size(text: &str) -> Result<usize, String> {
 fn number(text: &str) -> Result<u64, String> {
     let number = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
     number.ok_or_else(|| String::from("expected a number, 0 or more"))
+}
+
+/// Parses a file and the number of a line. What follows the number, such as a column, is ignored: so
+/// the place of a finding can be pasted.
+fn place(text: &str) -> Result<(PathBuf, NonZero<u64>), String> {
+    let expected = || String::from("expected a file, a colon and the number of a line, from 1");
+    let number = |text: &str| text.parse::<NonZero<u64>>().ok();
+    let (before, last) = text.trim_end_matches(':').rsplit_once(':').ok_or_else(expected)?;
+    let (file, line) = match before.rsplit_once(':') {
+        // `FILE:LINE:COLUMN`
+        Some((file, line)) if number(last).is_some() && number(line).is_some() => (file, line),
+        _ => (before, last),
+    };
+    match number(line) {
+        Some(line) if !file.is_empty() => Ok((PathBuf::from(file), line)),
+        _ => Err(expected()),
+    }
 }
 
 /// Parses a number of threads.

@@ -13,8 +13,8 @@ use clap::{CommandFactory, Error};
 use contact_schema::escape::Escaped;
 use contact_schema::lint::Kind;
 
-use super::args::{Checks, Cli, ColorArg, GateArgs, InputArg, KindArg, Lint, Worker, WorkerFormat};
-use crate::check::{Config, LinterConfig, StatisticsTo, Threads};
+use super::args::{Checks, Cli, ColorArg, GateArgs, InputArg, KindArg, Lint, Show, Worker, WorkerFormat};
+use crate::check::{Config, LinterConfig, ShowConfig, ShownLimits, StatisticsTo, Threads};
 use crate::distributed::summary::{self, Settings};
 use crate::distributed::worker;
 use crate::exit::Gate;
@@ -30,7 +30,7 @@ impl Lint {
     /// What is wrong with the command line.
     pub(crate) fn resolve(self) -> Result<Config, Error> {
         self.check()?;
-        let color = self.has_color();
+        let color = self.color.has_color();
         let reports = self.reports(color)?;
         let threads = self.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
         let part = (self.range.is_some() || self.summary.is_some()).then(|| Part {
@@ -48,8 +48,9 @@ impl Lint {
             threads: Threads::new(threads),
             reports,
             color,
-            max_findings: self.max_findings(),
+            shown: ShownLimits { findings: self.max_findings(), of_rule: self.samples },
             is_quiet: self.quiet,
+            record_ids: self.record_id,
             fail_if_empty: self.fail_if_empty,
             statistics: self.statistics.then_some(statistics_to),
             gate: self.gate.resolve(),
@@ -67,20 +68,13 @@ impl Lint {
         })
     }
 
-    fn has_color(&self) -> bool {
-        match self.color {
-            ColorArg::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
-            ColorArg::Always => true,
-            ColorArg::Never => false,
-        }
-    }
-
     /// Returns the maximum number of findings on standard output.
     fn max_findings(&self) -> Option<u64> {
         if self.quiet {
             return Some(0);
         }
-        let on_terminal = self.format.max_on_terminal.filter(|_| !self.all && io::stdout().is_terminal());
+        let on_terminal =
+            self.format.max_on_terminal.filter(|_| !self.all && self.samples.is_none() && io::stdout().is_terminal());
         self.max_findings.or(on_terminal)
     }
 
@@ -95,7 +89,7 @@ impl Lint {
             width: None,
             root: Arc::new(root),
         };
-        let width = io::stdout().is_terminal().then(|| output::terminal_width(true));
+        let width = terminal_width();
         let on_stdout = Options { color, width, ..options.clone() };
         let mut reports = vec![(self.format.reporter(on_stdout), None)];
         for (format, file) in &self.output {
@@ -162,8 +156,8 @@ impl Lint {
         if self.in_place && self.valid_out.is_none() && self.invalid_out.is_none() {
             return Err(wrong(ErrorKind::MissingRequiredArgument, "--in-place needs --valid-out or --invalid-out"));
         }
-        if self.max_findings.is_some() && self.format.is_by_line {
-            let message = "--max-findings is for findings; `verdicts` has a line for each record";
+        if (self.max_findings.is_some() || self.samples.is_some()) && self.format.is_by_line {
+            let message = "--max-findings and --samples are for findings; `verdicts` has a line for each record";
             return Err(wrong(ErrorKind::ArgumentConflict, message));
         }
         Ok(())
@@ -232,6 +226,36 @@ impl Worker {
             linter: self.checks.resolve(),
             threads: Threads::new(self.threads),
             gate: self.gate.resolve(),
+        }
+    }
+}
+
+impl ColorArg {
+    fn has_color(self) -> bool {
+        match self {
+            Self::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
+}
+
+/// Returns the width of the terminal that standard output is, if it is one.
+fn terminal_width() -> Option<usize> {
+    io::stdout().is_terminal().then(|| output::terminal_width(true))
+}
+
+impl Show {
+    pub(crate) fn resolve(self) -> ShowConfig {
+        let (file, line) = self.place;
+        let color = self.color.has_color();
+        let options = Options { color, source: true, width: terminal_width(), ..Options::default() };
+        ShowConfig {
+            input: Input::new(file, None),
+            line,
+            linter: self.checks.resolve(),
+            reporter: report::FULL.reporter(options),
+            color,
         }
     }
 }

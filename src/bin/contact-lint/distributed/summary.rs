@@ -439,7 +439,7 @@ mod tests {
     use proptest::sample::Index;
 
     use super::{RunSummary, Settings, reporter};
-    use crate::check::{Checker, End, Formatters, LinterConfig, Outcome, Printer, Threads};
+    use crate::check::{Checker, End, Formatters, LinterConfig, Outcome, Printer, ShownLimits, Threads};
     use crate::input::{ByteRange, Opened, Part, Records};
     use crate::output::{Output, Progress};
     use crate::report::{Reporter, Source};
@@ -485,8 +485,9 @@ mod tests {
         });
         let out = Memory::default();
         let Reporter { formatter, report } = reporter(Settings::new(&config));
-        let formatters = Formatters::new([formatter]);
-        let printer = Printer::new(&formatters, [(report, Output::stdout(Box::new(out.clone())))], None);
+        let formatters = Formatters::new([formatter], false);
+        let printer =
+            Printer::new(&formatters, [(report, Output::stdout(Box::new(out.clone())))], ShownLimits::default());
         let mut outcome = Outcome::new(printer, None, Progress::none());
         outcome.printer.start();
         // Threads are started early, so that few lines are enough for all of them.

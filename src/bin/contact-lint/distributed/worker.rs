@@ -8,7 +8,7 @@ use contact_schema::Severity;
 
 use super::plan::Task;
 use super::summary::{self, Failure, RunSummary, Settings};
-use crate::check::{CheckedInput, Checker, End, Formatters, LinterConfig, Outcome, Printer, Threads};
+use crate::check::{CheckedInput, Checker, End, Formatters, LinterConfig, Outcome, Printer, ShownLimits, Threads};
 use crate::exit::{FAILED, Gate, complain, fail};
 use crate::input::{Input, Interrupt, TextLines};
 use crate::output::{Output, OutputFiles, Progress, Refusal};
@@ -98,8 +98,8 @@ fn do_task(config: &Config, task: &Task, interrupt: &Interrupt) -> io::Result<Do
     let (formatters, outputs): (Vec<_>, Vec<_>) = reporters
         .map(|Reporter { formatter, report }| (formatter, (report, Output::stdout(Box::new(io::stdout())))))
         .unzip();
-    let formatters = Formatters::new(formatters);
-    let mut outcome = Outcome::new(Printer::new(&formatters, outputs, None), None, Progress::none());
+    let formatters = Formatters::new(formatters, false);
+    let mut outcome = Outcome::new(Printer::new(&formatters, outputs, ShownLimits::default()), None, Progress::none());
     outcome.printer.start();
     let mut checker = Checker::new(&config.linter, config.threads, &formatters);
     let CheckedInput { summary, failure } = checker.part(&task.input(), &task.part(), interrupt, &mut outcome);

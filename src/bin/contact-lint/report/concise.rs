@@ -2,6 +2,7 @@
 //! (help)`. In a part of an input, the line of the input is not known: `path: byte offset, line
 //! line of the range, column column: …`.
 
+use std::fmt;
 use std::io::{self, Write};
 
 use contact_schema::escape::Escaped;
@@ -41,14 +42,23 @@ pub(super) fn write_without_path(located: &LocatedFinding<'_>, out: &mut Vec<u8>
     let LocatedFinding { finding, document, .. } = located;
     let (location, offset) = (located.start(), located.offset());
     if document.source.is_part {
-        write!(out, "{}: {finding}", document.place(false, location, finding.span))?;
+        write!(out, "{}: {}{finding}", document.place(false, location, finding.span), RecordId(*document))?;
     } else {
         let Location { line, column } = location;
-        write!(out, "{line}:{column}: {finding} [byte {offset}]")?;
+        write!(out, "{line}:{column}: {}{finding} [byte {offset}]", RecordId(*document))?;
     }
     match &finding.help {
         Some(help) => write!(out, " ({help})"),
         None => Ok(()),
+    }
+}
+
+/// The document's own `id`, if the user wants it.
+struct RecordId<'a>(Document<'a>);
+
+impl fmt::Display for RecordId<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.record_id.map_or(Ok(()), |id| write!(f, "id {id}: "))
     }
 }
 

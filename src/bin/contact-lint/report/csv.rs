@@ -21,7 +21,7 @@ pub(super) const FORMAT: Format = Format {
     matches: |start, _| start.starts_with(HEADER),
 };
 
-const HEADER: &[u8] = b"path,document,line,column,byte,length,kind,severity,rule,pointer,message,help\n";
+const HEADER: &[u8] = b"path,document,recordId,line,column,byte,length,kind,severity,rule,pointer,message,help\n";
 
 struct Csv;
 
@@ -32,9 +32,10 @@ impl Formatter for Csv {
         let pointer = finding.pointer().map(|pointer| Escaped(pointer.as_str()).to_string());
         write_row(
             out,
-            [
+            &[
                 cell(&document.source.path),
                 unless_part(*document, document.number()),
+                document.record_id.map(|id| id.to_string()).unwrap_or_default(),
                 unless_part(*document, location.line),
                 location.column.to_string(),
                 located.offset().to_string(),
@@ -50,12 +51,13 @@ impl Formatter for Csv {
     }
 
     fn more(&self, document: Document<'_>, count: u64, out: &mut Vec<u8>) -> io::Result<()> {
-        let mut row = <[String; 12]>::default();
-        let [path, number, .., message, _] = &mut row;
+        let mut row = <[String; 13]>::default();
+        let [path, number, id, .., message, _] = &mut row;
         *path = cell(&document.source.path);
+        *id = document.record_id.map(|id| id.to_string()).unwrap_or_default();
         *number = unless_part(document, document.number());
         *message = format!("and {count} more findings in this document");
-        write_row(out, row)
+        write_row(out, &row)
     }
 }
 
@@ -70,7 +72,7 @@ fn unless_part(document: Document<'_>, number: u64) -> String {
     if document.source.is_part { String::new() } else { number.to_string() }
 }
 
-fn write_row(out: &mut Vec<u8>, row: [String; 12]) -> io::Result<()> {
+fn write_row(out: &mut Vec<u8>, row: &[String; 13]) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(row).map_err(io::Error::other)?;
     writer.flush()

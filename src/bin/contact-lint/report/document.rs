@@ -48,6 +48,8 @@ pub(crate) struct Document<'a> {
     pub(crate) offset: u64,
     /// The index of the document in the input, from 0.
     pub(crate) index: u64,
+    /// The document's own `id`, if it has one and the user wants it.
+    pub(crate) record_id: Option<i64>,
 }
 
 impl Document<'_> {

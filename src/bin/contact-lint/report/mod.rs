@@ -18,6 +18,7 @@ mod jsonl;
 mod junit;
 mod object;
 mod quota;
+mod record_id;
 mod root;
 mod sarif;
 pub(crate) mod statistics;
@@ -31,7 +32,11 @@ pub(crate) use self::format::{
 };
 pub(crate) use self::object::write_line;
 pub(crate) use self::quota::{Admission, Quota, Wanted};
+pub(crate) use self::record_id::record_id;
 pub(crate) use self::root::Root;
+
+/// The format that shows lines of the documents.
+pub(crate) static FULL: Format = full::FORMAT;
 
 /// All output formats, in the order in which the help lists them.
 pub(crate) static FORMATS: [Format; 9] = [

@@ -40,6 +40,11 @@ impl<'a> Object<'a> {
         Ok(serde_json::to_writer(&mut *self.out, &number)?)
     }
 
+    pub(super) fn integer(&mut self, name: &str, number: i64) -> io::Result<()> {
+        self.name(name);
+        write!(self.out, "{number}")
+    }
+
     pub(super) fn text(&mut self, name: &str, text: Option<&str>) -> io::Result<()> {
         self.name(name);
         let Some(text) = text else {

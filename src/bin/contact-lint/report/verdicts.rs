@@ -47,6 +47,9 @@ impl Formatter for Verdicts {
             Line::Document(report) if report.severity == Severity::Failure => (None, Some(report)),
             Line::Document(report) => (Some(report.severity == Severity::Warning), Some(report)),
         };
+        if let Some(id) = document.record_id {
+            object.integer("recordId", id)?;
+        }
         object.maybe("valid", valid)?;
         if let Some(report) = report {
             let mut rules: Vec<_> = report.findings.iter().map(|finding| finding.rule.as_str()).collect();
