@@ -28,6 +28,7 @@
 
 mod array;
 mod blocks;
+mod enclosed;
 mod finding;
 mod foreign;
 mod kind;
