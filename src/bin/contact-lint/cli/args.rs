@@ -54,9 +54,9 @@ pub(crate) enum Command {
         #[arg(long)]
         portable: bool,
     },
-    /// Split files of NDJSON into tasks for `contact-lint worker`: one line of JSON each
+    /// Split files of NDJSON into tasks for `worker`, one on each line
     Plan(Plan),
-    /// Do tasks of `contact-lint plan` from standard input, and print one summary a line for each
+    /// Do tasks from standard input, and print a summary for each
     Worker(Worker),
     /// Add summaries up, and fail if any part is missing
     Merge(Merge),
@@ -180,7 +180,7 @@ pub(crate) struct Lint {
     #[command(flatten)]
     pub(crate) checks: Checks,
 
-    /// auto, json, document or ndjson [default: auto]
+    /// Type: auto, json, document or ndjson [default: auto]
     ///
     /// auto: by the name. NDJSON if it ends in .ndjson, .jsonl, .jsonlines or .ldjson, else JSON.
     ///
@@ -229,7 +229,7 @@ pub(crate) struct Lint {
     #[arg(long)]
     pub(crate) statistics: bool,
 
-    /// auto, always or never [default: auto]
+    /// Colour: auto, always or never [default: auto]
     #[arg(
         long,
         value_enum,
@@ -286,7 +286,7 @@ pub(crate) struct Lint {
 /// What the findings depend on.
 #[derive(Debug, Args)]
 pub(crate) struct Checks {
-    /// auto, request or contact [default: auto]
+    /// Kind: auto, request or contact [default: auto]
     ///
     /// auto tells the kind of each document by its members. A request has `notify`, and none of `id`,
     /// `companyId`, `notifyAt`, `updatedAt` and `createdAt`. A contact has some of these, and no `notify`.

@@ -73,10 +73,11 @@ pub(super) fn command() -> Command {
         .before_long_help(list(&commands))
         .after_long_help(after_help());
     for (heading, short, long) in SECTIONS {
-        for (ids, is_short) in [(short, true), (long, false)] {
-            let found = ids.iter().filter_map(|id| declared.get_arguments().find(|arg| arg.get_id() == id));
-            command = command.args(found.map(|arg| arg.clone().help_heading(*heading).hide_short_help(!is_short)));
-        }
+        let ids = short.iter().chain(*long).enumerate();
+        let found = ids.filter_map(|(order, id)| Some((order, declared.get_arguments().find(|arg| arg.get_id() == id)?)));
+        command = command.args(found.map(|(order, arg)| {
+            arg.clone().help_heading(*heading).display_order(order).hide_short_help(order >= short.len())
+        }));
     }
     let help = Arg::new("help").short('h').long("help").global(true).help("Print this help; --help has all options");
     let version = Arg::new("version").short('V').long("version").help("Print the version");

@@ -15,7 +15,8 @@ use super::command::{EXAMPLES, EXIT_STATUSES, command};
 /// None in practice: writing to memory does not fail.
 pub(crate) fn page() -> io::Result<Vec<u8>> {
     let mut page = Vec::new();
-    let mut command = command();
+    // The generator leaves out the help of options that `-h` does not show.
+    let mut command = command().mut_args(|arg| arg.hide_short_help(false));
     command.build();
     let man = Man::new(command.clone());
     man.render_title(&mut page)?;
