@@ -15,7 +15,7 @@
 //! let Err(InvalidBody::Violations(violations)) = UpdateContactRequest::from_json(json) else { panic!("accepted") };
 //! let report: Vec<String> = violations.iter().map(ToString::to_string).collect();
 //! assert_eq!(report, [
-//!     "/email: expected a dot in the domain, found a single label",
+//!     "/email: expected a dot in the domain, found none",
 //!     "/phones/1: expected a string, found null",
 //! ]);
 //! ```
@@ -34,7 +34,7 @@
 //! );
 //!
 //! let refused = Email::new("example@email").map_err(|why| why.to_string());
-//! assert_eq!(refused, Err(String::from("expected a dot in the domain, found a single label")));
+//! assert_eq!(refused, Err(String::from("expected a dot in the domain, found none")));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
