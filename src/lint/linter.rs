@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use super::enclosed;
 use super::finding::{Finding, Related};
 use super::foreign;
 use super::kind::Kind;
@@ -453,7 +454,8 @@ impl Linter {
                 Ok((end, collect.review(Some(other))))
             }
             None => {
-                let finding = Finding::kind_unknown(Span { start, end: start + 1 });
+                let inside = enclosed::help(reader, start);
+                let finding = Finding::kind_unknown(Span { start, end: start + 1 }, inside);
                 Ok((end, Review { kind: None, findings: alloc::vec![finding], beyond: None }))
             }
         }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// A fenced block of a page.
 pub(crate) struct Block {
@@ -89,4 +90,40 @@ fn every_page_is_in_the_book_and_the_readme_is_short() {
     assert!(readme.lines().count() <= 150);
     let commands = blocks(&readme).into_iter().filter(|block| block.language == "sh");
     assert_eq!(commands.map(|block| block.lines.len()).collect::<Vec<_>>(), [1, 1]);
+}
+
+#[test]
+fn every_option_and_command_has_an_example() {
+    let mut examples = String::new();
+    for path in all() {
+        for block in blocks(&fs::read_to_string(path).unwrap()) {
+            let is_command = |line: &&String| line.starts_with("$ ") || line.starts_with("> ");
+            let commands = block.lines.iter().filter(is_command).filter(|_| block.language == "console");
+            examples.extend(commands.flat_map(|line| [line.as_str(), "\n"]));
+        }
+    }
+    let words: Vec<_> = examples.split(|c: char| c.is_whitespace() || c == '=').collect();
+    let help = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_contact-lint")).args(args).arg("--help").output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    // A line of an option is `  -q, --quiet` or `      --hidden`, one of a command `  explain  …`.
+    let options = |help: &str| -> Vec<Vec<String>> {
+        let starts = help.lines().filter(|line| line.trim_start().starts_with('-'));
+        let names = starts.map(|line| line.split_whitespace().take_while(|word| word.starts_with('-')));
+        names.map(|names| names.map(|name| name.trim_end_matches(',').to_owned()).collect()).collect()
+    };
+    let top = help(&[]);
+    let list = top.split("Commands:").nth(1).unwrap().split("\n\n").next().unwrap();
+    let commands = list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    let commands: Vec<_> = commands.filter(|name| !name.is_empty()).collect();
+    assert!(commands.len() >= 8, "{commands:?}");
+    let mut names: Vec<_> = commands.iter().map(|name| vec![(*name).to_owned()]).collect();
+    names.extend(options(&top));
+    names.extend(commands.iter().flat_map(|name| options(&help(&[name]))));
+    assert!(names.len() > 40, "{names:?}");
+    // These two are the same in every program.
+    names.retain(|names| !names.iter().any(|name| ["--help", "--version"].contains(&name.as_str())));
+    names.retain(|names| !names.iter().any(|name| words.contains(&name.as_str())));
+    assert!(names.is_empty(), "no console block of a page uses {names:?}");
 }
