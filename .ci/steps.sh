@@ -24,6 +24,14 @@ lints() {
     clippy --no-default-features --features cli
 }
 
+# The packages with dependencies of their own. Those of other packages are linted where they are built.
+lints_packages() {
+    local package
+    for package in js/wasm tests/schema-tools python/contact-schema; do
+        clippy --manifest-path "$package/Cargo.toml" --target-dir "$target/packages" --all-targets
+    done
+}
+
 # `cli` is the program's feature and switches on what it needs.
 lints_features() {
     need_cargo cargo-hack
@@ -109,16 +117,6 @@ numbers() {
         cargo test --quiet --locked --manifest-path "tests/$package/Cargo.toml" --target-dir "$target/packages"
     done
     drop "$target/packages"
-}
-
-openapi() {
-    local environment="$target/openapi"
-    need_venv
-    [ -x "$environment/bin/openapi-spec-validator" ] || {
-        python3 -m venv "$environment"
-        "$environment/bin/pip" install --quiet --disable-pip-version-check 'openapi-spec-validator==0.9.0'
-    }
-    "$environment/bin/openapi-spec-validator" --schema 3.1 schemas/openapi.json
 }
 
 # The times of a shared machine mean little: this is for what the runs assert.
