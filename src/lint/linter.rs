@@ -363,6 +363,8 @@ impl Linter {
     }
 
     /// Whether the only document of `reader` has no findings.
+    // In WebAssembly, one copy of the walk instead of three: 17 KB less with gzip.
+    #[cfg_attr(target_family = "wasm", inline(never))]
     pub(super) fn is_good(&mut self, reader: Reader<'_>) -> bool {
         self.verdict(reader, 0).is_some_and(|end| reader.finish(end).is_ok())
     }
