@@ -90,7 +90,7 @@ pub(crate) fn write_document(
             last
         })
         .collect();
-    let position = |offset: usize| match positions.binary_search_by_key(&offset, |&(offset, _)| offset) {
+    let position = &|offset: usize| match positions.binary_search_by_key(&offset, |&(offset, _)| offset) {
         Ok(at) => positions.get(at).map_or(from, |&(_, position)| position),
         Err(_) => from,
     };
@@ -146,9 +146,11 @@ pub(crate) fn write_document(
     (document.span.start, position(document.span.start))
 }
 
-/// Writes a span, and its lines and columns, which count from 1.
-fn write_place(out: &mut Vec<u8>, place: Place<'_>, span: Span, position: impl Fn(usize) -> Position) {
-    write_span(out, place, span, &position);
+/// Writes a span, and its lines and columns, which count from 1. One copy for all callers: this is
+/// not where time goes, and the module has a size limit.
+#[inline(never)]
+fn write_place(out: &mut Vec<u8>, place: Place<'_>, span: Span, position: &dyn Fn(usize) -> Position) {
+    write_span(out, place, span, position);
     let (start, end) = (position(span.start), position(span.end));
     out.raw(",\"line\":");
     out.number(start.line);
@@ -161,7 +163,8 @@ fn write_place(out: &mut Vec<u8>, place: Place<'_>, span: Span, position: impl F
 }
 
 /// Writes a span in bytes, and in UTF-16 code units where they are counted.
-fn write_span(out: &mut Vec<u8>, place: Place<'_>, span: Span, position: impl Fn(usize) -> Position) {
+#[inline(never)]
+fn write_span(out: &mut Vec<u8>, place: Place<'_>, span: Span, position: &dyn Fn(usize) -> Position) {
     out.raw(",\"span\":{");
     if let (Some(start), Some(end)) = (position(span.start).offset, position(span.end).offset) {
         out.raw("\"start\":");
