@@ -6,7 +6,7 @@ release_linter() { cargo build --quiet --locked --release --features cli --bin c
 generator() { cargo build --quiet --locked --all-features --example generate && printf '%s\n' "$target/debug/examples/generate"; }
 
 debian_tools() {
-    need_venv && need_debian elvish fish mandoc zsh valgrind parallel default-jre-headless:java ||
+    need_venv && need_debian elvish fish mandoc zsh valgrind parallel default-jre-headless:java npm ||
         printf 'cannot install all of them: the steps that need one will fail or print SKIPPED\n'
 }
 
