@@ -16,6 +16,7 @@ use contact_schema::lint::{Kind, Summary};
 use contact_schema::{Severity, schema};
 use serde::{Deserialize, Serialize};
 
+use super::json_error::without_values;
 use crate::check::LinterConfig;
 use crate::input::ByteRange;
 use crate::report::{self, EndedInput, Entry, Examples, Extent, Note, Report, Reporter, Wanted, write_line};
@@ -210,7 +211,7 @@ impl RunSummary {
     ///
     /// What is wrong with it, as text.
     pub(crate) fn read(line: &str) -> Result<Self, String> {
-        let summary: Self = serde_json::from_str(line).map_err(|error| error.to_string())?;
+        let summary: Self = serde_json::from_str(line).map_err(|error| without_values(&error))?;
         if summary.format != FORMAT || summary.version != VERSION {
             return Err(format!("expected a {FORMAT} of version {VERSION}"));
         }

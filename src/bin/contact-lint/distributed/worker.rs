@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use contact_schema::Severity;
 
+use super::json_error::without_values;
 use super::plan::Task;
 use super::summary::{self, Failure, RunSummary, Settings};
 use crate::check::{CheckedInput, Checker, End, Formatters, LinterConfig, Outcome, Printer, Threads};
@@ -79,7 +80,7 @@ fn do_tasks(config: &Config, stdin: impl Read, interrupt: &Interrupt) -> Result<
                 files.check(&task.input())?;
                 do_task(config, &task, interrupt)
             }
-            Err(error) => refuse(config, tasks.number(), &error.to_string()),
+            Err(error) => refuse(config, tasks.number(), &without_values(&error)),
         };
         let done =
             done.map_err(|error| Refusal { output: String::from("standard output"), reason: error.to_string() })?;
