@@ -47,7 +47,7 @@ impl Partitioner {
     /// Partitions whole lines. Those that start at `bad` are not valid.
     pub(crate) fn partition(self, lines: &[u8], bad: &[usize]) -> Partitioned {
         let mut partitioned = Partitioned::default();
-        let Ok(()) = self.each_run(lines, bad, &mut |is_valid, run| {
+        let Ok(()) = self.each_run(lines, bad, |is_valid, run| {
             let part = if is_valid { &mut partitioned.valid } else { &mut partitioned.invalid };
             part.extend_from_slice(run);
             Ok::<(), Infallible>(())
@@ -61,7 +61,7 @@ impl Partitioner {
         self,
         lines: &[u8],
         bad: &[usize],
-        each: &mut dyn FnMut(bool, &[u8]) -> Result<(), E>,
+        mut each: impl FnMut(bool, &[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut done = 0;
         for &start in bad {
@@ -150,7 +150,7 @@ impl Partition {
 
     /// Writes whole lines. Those that start at `bad` are not valid.
     pub(crate) fn write_lines(&mut self, lines: &[u8], bad: &[usize]) {
-        let Ok(()) = self.partitioner.each_run(lines, bad, &mut |is_valid, run| {
+        let Ok(()) = self.partitioner.each_run(lines, bad, |is_valid, run| {
             self.write_to(is_valid, run);
             Ok::<(), Infallible>(())
         });
