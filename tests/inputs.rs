@@ -253,6 +253,30 @@ fn ignore_files_have_limits() {
     }
 }
 
+/// A linked work tree names the repository that its ignore file is in.
+#[cfg(target_os = "linux")]
+#[test]
+fn ignore_files_of_work_trees_have_limits() {
+    for (common, exclude) in [(None, "real/info/exclude"), (Some("../shared\n"), "shared/info/exclude")] {
+        let tree = directory(&[
+            ("d/a.json", BAD.as_bytes()),
+            ("d/.git", b"gitdir: ../real\n"),
+            ("real/x", b""),
+            ("real/info/x", b""),
+            ("shared/info/x", b""),
+        ]);
+        if let Some(common) = common {
+            fs::write(tree.path().join("real/commondir"), common).unwrap();
+        }
+        assert_eq!(lint(tree.path(), &["d"]).status.code(), Some(1));
+        assert!(Command::new("mkfifo").arg(tree.path().join(exclude)).status().unwrap().success());
+        let program = env!("CARGO_BIN_EXE_contact-lint");
+        let output = program::run(Command::new("timeout").args(["20", program, "d"]).current_dir(tree.path()), b"");
+        assert_eq!(output.status.code(), Some(2), "{exclude}: {}", stderr(&output));
+        assert!(stderr(&output).contains("info/exclude: expected a regular file"), "{}", stderr(&output));
+    }
+}
+
 #[test]
 fn patterns_have_limits() {
     let tree = tree();
