@@ -120,6 +120,11 @@
 //! # Ok::<(), contact_schema::InvalidBody>(())
 //! ```
 //!
+//! serde's formats put rejected values into the errors that they word themselves. Where such an error is one of type ("invalid type: …"),
+//! serde's `Deserialize` here replaces it by a message without the value; `tests/serde-formats` checks JSON, CBOR, MessagePack, BSON and CSV.
+//! The rest is out of reach of this crate: **ciborium** names values in its `Debug` output, **sonic-rs** shows a piece of the document around
+//! every error, and axum's `Path` repeats a segment that is not an `i64`. Log neither of these.
+//!
 //! # How the contract is read
 //!
 //! - The **patterns** are ECMA-262: `\d` is `[0-9]`, `$` the very end. The pattern decides; `format` is an annotation (R1).
@@ -134,6 +139,17 @@
 //! - **Ids in the path** have one spelling: `+1`, `01`, `-0` and `%31` are refused. The **media type** is `application/json` in any case,
 //!   with `charset=utf-8` or without. More of this is in [`endpoint`].
 //!
+//! # Stability
+//!
+//! One rule decides what is `#[non_exhaustive]`:
+//!
+//! - **What a program must fill completely is exhaustive**: [`Contact`], `UpdateContactCall` and [`ContactPath`](endpoint::ContactPath). A
+//!   member that the contract adds must not be forgotten, so it is an error of the compiler, and a major release.
+//! - **What has members that may be left out is non-exhaustive** and is made by a function: [`UpdateContactRequest`],
+//!   [`UpdateContactDraft`], `Problem` and its errors, [`Violation`]. New members come in minor releases.
+//! - **Errors, rules and warnings are non-exhaustive**: there may be new ones. [`InvalidBody`] is not: a body is not JSON or it breaks the
+//!   contract, two answers of HTTP, and no third one. Nor are [`Patch`] and [`JsonType`], which are JSON's own.
+//!
 //! # What is not checked
 //!
 //! That a mailbox, a phone or a company exists; that timestamps are in a sensible order; that a server does what was asked; anything about
@@ -146,7 +162,8 @@
 //! | `std` (default) | the standard library; without it the crate needs `alloc` |
 //! | `simd` (default) | 16 and 32 bytes at a time, in safe code, on every architecture; the results are the same without it |
 //! | `json` | `from_value` and `check_value`, for a `serde_json::Value` |
-//! | `chrono` | [`Timestamp`] to and from `DateTime<Utc>` |
+//! | `chrono` | [`Timestamp`] to and from chrono's `DateTime` |
+//! | `jiff` | [`Timestamp`] to and from jiff's `Timestamp` |
 //! | `token` | `BearerToken` and `SessionToken` in [`endpoint`] |
 //! | `problem` | the module `problem`: the `application/problem+json` of RFC 9457 |
 //! | `http` | the module `http`: whole calls and answers as the types of the crate `http`; with `token` and `problem` |
@@ -198,7 +215,8 @@ pub mod prelude {
     pub use crate::problem::{Problem, ProblemError, ProblemOptions};
     pub use crate::{
         Comment, CompanyId, Contact, ContactId, Email, InvalidBody, Limits, Name, Patch, Phone, Phones, Pointer,
-        Redacted, Rule, Span, Timestamp, UpdateContactRequest, Violation, ViolationKind, Violations,
+        Redacted, Rule, Span, Timestamp, UpdateContactDraft, UpdateContactRequest, Violation, ViolationKind,
+        Violations,
     };
 }
 
@@ -229,7 +247,8 @@ pub mod schema;
 mod value;
 
 pub use crate::body::{
-    Contact, InvalidBody, Patch, UpdateContactRequest, Violation, ViolationKind, Violations, Warning, WarningKind,
+    Contact, InvalidBody, Patch, UpdateContactDraft, UpdateContactRequest, Violation, ViolationKind, Violations,
+    Warning, WarningKind,
 };
 #[cfg(feature = "proptest")]
 pub use crate::generate::proptest;
@@ -240,13 +259,10 @@ pub use crate::limits::Limits;
 pub use crate::pointer::{InvalidPointer, Pointer, Span};
 pub use crate::redacted::Redacted;
 pub use crate::rule::{Rule, Severity, UnknownRule};
-#[cfg(feature = "chrono")]
-#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
-pub use crate::value::UnrepresentableDateTime;
 pub use crate::value::{
     CharacterClass, Comment, CompanyId, ContactId, Email, EmailPart, InvalidComment, InvalidEmail, InvalidId,
     InvalidName, InvalidPhone, InvalidPhones, InvalidTimestamp, Name, Phone, Phones, Timestamp, TimestampField,
-    Undeliverable,
+    Undeliverable, UnrepresentableDateTime,
 };
 
 #[cfg(doctest)]
