@@ -53,7 +53,7 @@ docs() {
 # With the badges of features, which a nightly toolchain has; every public item has a doc comment.
 docs_rs() {
     local library counts
-    library=(--locked --lib --features json,chrono,http,axum,problem,schemars,lint,proptest,arbitrary --target-dir "$target/docs")
+    library=(--locked --lib --features json,chrono,jiff,http,axum,problem,schemars,lint,proptest,arbitrary --target-dir "$target/docs")
     cargo +nightly rustdoc --quiet "${library[@]}" -- --cfg docsrs -D warnings
     grep -q 'Available on.*<strong>crate feature' "$target/docs/doc/contact_schema/http/index.html"
     counts="$(cargo +nightly rustdoc --quiet "${library[@]}" -- -Z unstable-options --show-coverage)"
@@ -115,6 +115,17 @@ numbers() {
     local package
     for package in no-float-roundtrip arbitrary-precision; do
         cargo test --quiet --locked --manifest-path "tests/$package/Cargo.toml" --target-dir "$target/packages"
+    done
+    drop "$target/packages"
+}
+
+# Formats that no other test uses, also with serde_json's `arbitrary_precision`; and a user's crate with few features and with all.
+formats() {
+    local package features
+    for package in serde-formats: serde-formats:arbitrary-precision additive-features: additive-features:more additive-features:all; do
+        features="${package#*:}" package="${package%%:*}"
+        clippy --manifest-path "tests/$package/Cargo.toml" --target-dir "$target/packages" --all-targets --features "$features"
+        cargo test --quiet --locked --manifest-path "tests/$package/Cargo.toml" --target-dir "$target/packages" --features "$features"
     done
     drop "$target/packages"
 }
