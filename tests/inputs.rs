@@ -1108,7 +1108,7 @@ fn no_line_is_longer_than_the_terminal() {
 fn a_terminal_shows_that_the_linter_reads_input() {
     let tree = directory(&[]);
     let sent = on_terminal(tree.path(), "contact-lint </dev/tty & sleep 0.3; kill $!; wait");
-    assert!(sent.contains("reading what you type"), "{sent}");
+    assert!(sent.contains("waiting for a document"), "{sent}");
 }
 
 // The command line.

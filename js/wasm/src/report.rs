@@ -39,7 +39,10 @@ fn adapt(finding: &mut Finding, origin: Origin) {
         finding.message = lone_surrogate(&finding.message).into();
     }
     match rule {
-        Rule::KindUnknown => finding.help = Some("set the kind to `request` or `contact`".into()),
+        // Other help says where a body is inside the document.
+        Rule::KindUnknown if finding.help.as_deref().is_none_or(|help| help.starts_with("pass ")) => {
+            finding.help = Some("set the kind to `request` or `contact`".into());
+        }
         Rule::JsonTrailingText if finding.help.is_some() => {
             finding.help = Some("if each line holds one document, this is NDJSON: set the input to `ndjson`".into());
         }
