@@ -37,7 +37,7 @@ fn main() {
     criterion.final_summary();
 }
 
-/// Reads every document of a corpus by itself.
+/// Reads the documents of a corpus one by one.
 fn contact(criterion: &mut Criterion, way: &str, recipe: Recipe, read: impl Fn(&[u8]) -> bool) {
     let corpus = Corpus::of_bytes(recipe, BYTES);
     let documents: Vec<_> = corpus.records().collect();

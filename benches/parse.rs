@@ -13,7 +13,7 @@ use contact_schema::{Contact, Email, Timestamp};
 use corpora::{Corpus, LONG_EMAILS, Recipe, TYPICAL};
 use criterion::{Criterion, Throughput};
 
-/// How many contacts the values are taken from.
+/// The number of contacts that provide the values.
 const RECORDS: usize = 4000;
 
 fn main() {

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""How long a program takes to start, check one document and end; beside other JSON Schema command-line tools, where they are on the PATH.
+"""Measures how long a program takes to start, check one document and exit.
+
+Compares it with other JSON Schema command-line tools, if they are on the PATH:
 
     python3 -m venv target/start && target/start/bin/pip install check-jsonschema
     npm install --prefix target/start ajv-cli ajv-formats
     PATH="$PATH:target/start/bin:target/start/node_modules/.bin" benches/start.py target/release/contact-lint
 
-The programs take turns; `true` shows what starting a process costs by itself.
+The programs take turns. `true` shows the cost of starting a process.
 """
 
 import os, shutil, statistics, subprocess, sys, time

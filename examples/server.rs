@@ -25,7 +25,7 @@ fn update(contacts: &mut Contacts, request: &Request<Vec<u8>>) -> Response<Vec<u
     let call = match UpdateContactCall::from_request_with(request, &limits) {
         Ok(call) => call,
         Err(invalid) => {
-            // Errors hold rules and places, no values and no tokens: they may be logged.
+            // Errors contain rules and places, but no values and no tokens: they may be logged.
             eprintln!("  log: {invalid}");
             return Problem::from(invalid).to_response();
         }

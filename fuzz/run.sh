@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Runs every fuzz target for some seconds: `fuzz/run.sh 25`, or only some: `fuzz/run.sh 25 email
-# contact`. With `--portable` first: the code without the feature `simd`, by default in the targets
-# that reach it. As many run at a time as there are processors, or FUZZ_JOBS. Prints what each did.
-# The exit status is 1 if one of them found something; the input is then in fuzz/artifacts.
+# Runs every fuzz target for a number of seconds: `fuzz/run.sh 25`, or only some targets:
+# `fuzz/run.sh 25 email contact`. With `--portable` first: the code without the feature `simd`, by
+# default in the targets that reach it. Runs as many targets at a time as there are processors, or
+# FUZZ_JOBS. Exits with 1 if a target found something; the input is then in fuzz/artifacts.
 set -euo pipefail
 
 cd "$(dirname "$0")/.."
@@ -17,12 +17,11 @@ seconds=${1:?usage: fuzz/run.sh [--portable] SECONDS [TARGET...]}
 shift
 [ $# -gt 0 ] || set -- "${targets[@]}"
 
-# No sanitizer: the crate forbids unsafe code, and without one there are several times as many
-# executions.
+# No sanitizer: the crate forbids unsafe code, and a sanitizer makes the targets several times
+# slower.
 fuzz() { cargo +nightly fuzz "$1" --sanitizer none "${features[@]}" "${@:2}"; }
 
-# The longest input of each target, in bytes: as long as its grammar has something to say, and no
-# longer.
+# The maximum length of an input for each target, in bytes: enough for its whole grammar.
 max_length() {
     case $1 in
         timestamp) echo 80 ;;
@@ -31,10 +30,10 @@ max_length() {
     esac
 }
 
-# Runs one target and prints what it did, at once.
+# Runs one target and prints its result.
 run() {
     local target="$1" log="$logs/$1" seeds=() status=0 executions per_second
-    # The first directory is where new inputs are kept.
+    # libFuzzer stores new inputs in the first directory.
     mkdir -p "fuzz/corpus/$target"
     [ ! -d "fuzz/seeds/$target" ] || seeds=("fuzz/seeds/$target")
     fuzz run "$target" "fuzz/corpus/$target" "${seeds[@]}" -- \
@@ -44,14 +43,14 @@ run() {
     per_second=$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log")
     printf '%s\n' "$target${features:+, portable}: ${executions:-no} executions, ${per_second:-0} a second"
     [ "$status" -ne 0 ] || return 0
-    # What was asserted, then where the input is; or why there was no run.
+    # The failed assertion and the path of the input, or why there was no run.
     printf '%s: failed\n%s\n%s\n' "$target" "$(grep -m 1 -A 4 'panicked at' "$log")" "$(tail -n 40 "$log")"
     return 1
 }
 
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
-# Built before the time starts.
+# Builds before the time starts.
 for target in "$@"; do fuzz build "$target" 2>"$logs/build" || { cat "$logs/build" >&2; exit 1; }; done
 failed=0 running=0
 for target in "$@"; do

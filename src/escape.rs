@@ -69,20 +69,39 @@ pub fn is_unsafe(c: char) -> bool {
     INVISIBLE.get(after.wrapping_sub(1)).is_some_and(|&(_, last)| c <= last)
 }
 
-/// Shows a text with every [unsafe](is_unsafe) character written as `\u{…}`.
+/// Shows a text with every [unsafe](is_unsafe) character written as `\u{…}`, and the second of two
+/// `#` too: CI systems take a part of a log such as `##[error]` or `##vso[…]` for a command, wherever
+/// it stands in a line.
 ///
 /// # Examples
 ///
 /// ```
-/// assert_eq!(contact_schema::escape::Escaped("a\x1b[2J").to_string(), r"a\u{1b}[2J");
+/// use contact_schema::escape::Escaped;
+///
+/// assert_eq!(Escaped("a\x1b[2J").to_string(), r"a\u{1b}[2J");
+/// assert_eq!(Escaped("##[error]").to_string(), r"#\u{23}[error]");
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Escaped<'a>(pub &'a str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_escaped(self.0.chars(), is_unsafe, f)
+        if is_plain(self.0) {
+            return f.write_str(self.0);
+        }
+        let mut previous = ' ';
+        self.0.chars().try_for_each(|c| {
+            let is_escaped = is_unsafe(c) || c == '#' && previous == '#';
+            previous = c;
+            write_char(c, is_escaped, f)
+        })
     }
+}
+
+/// Whether a text is printable ASCII without two `#` in a row.
+fn is_plain(text: &str) -> bool {
+    let is_printable = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
+    is_printable && !text.contains("##")
 }
 
 /// Shows one character. Spaces but for U+0020 are written as `\u{…}` too: alone, they cannot be told
@@ -92,20 +111,13 @@ pub(crate) struct EscapedChar(pub(crate) char);
 
 impl fmt::Display for EscapedChar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_escaped([self.0], |c| is_unsafe(c) || c != ' ' && c.is_whitespace(), f)
+        let c = self.0;
+        write_char(c, is_unsafe(c) || c != ' ' && c.is_whitespace(), f)
     }
 }
 
-fn write_escaped(
-    chars: impl IntoIterator<Item = char>,
-    is_escaped: fn(char) -> bool,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    chars.into_iter().try_for_each(
-        |c| {
-            if is_escaped(c) { write!(f, "\\u{{{:x}}}", u32::from(c)) } else { f.write_char(c) }
-        },
-    )
+fn write_char(c: char, is_escaped: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if is_escaped { write!(f, "\\u{{{:x}}}", u32::from(c)) } else { f.write_char(c) }
 }
 
 #[cfg(test)]

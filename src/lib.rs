@@ -1,11 +1,12 @@
-//! The contract of one REST operation, "Update a contact", as types that cannot hold anything else.
+//! The contract of one REST operation, "Update a contact", as types that cannot hold an invalid
+//! value.
 //!
 //! ```text
 //! PATCH /companies/v2/rs/{companyId}/contacts/{contactId}
 //! ```
 //!
-//! It takes an [`UpdateContactRequest`] and returns a [`Contact`]. This crate defines both, with every documented limit and pattern,
-//! bundles their [JSON Schemas](schema), and says of any document **all** that is wrong with it, at its exact bytes. It opens no socket.
+//! The body is an [`UpdateContactRequest`], and the answer is a [`Contact`]. A server reads a body
+//! and learns **everything** that is wrong with it, at its exact bytes:
 //!
 //! ```
 //! use contact_schema::{InvalidBody, UpdateContactRequest};
@@ -14,24 +15,12 @@
 //! let Err(InvalidBody::Violations(violations)) = UpdateContactRequest::from_json(json) else { panic!("accepted") };
 //! let report: Vec<String> = violations.iter().map(ToString::to_string).collect();
 //! assert_eq!(report, [
-//!     "/email: expected a dot in the domain, found a single label",
+//!     "/email: expected a dot in the domain, found none",
 //!     "/phones/1: expected a string, found null",
 //! ]);
 //! ```
 //!
-//! # Types
-//!
-//! | type | holds |
-//! |---|---|
-//! | [`Name`], [`Comment`] | a text of no more than [`Name::MAX_CHARS`] and [`Comment::MAX_CHARS`] characters |
-//! | [`Email`] | one that follows the [documented pattern](Email::PATTERN), of no more than [`Email::MAX_CHARS`] |
-//! | [`Phone`], [`Phones`] | a text of no more than [`Phone::MAX_CHARS`], and no more than [`Phones::MAX_ITEMS`] of them |
-//! | [`Timestamp`] | one that follows the [documented pattern](Timestamp::PATTERN), leap years and all; equality and order are by instant |
-//! | [`ContactId`], [`CompanyId`] | an integer that every double holds, ±(2^53 − 1) |
-//! | [`UpdateContactRequest`], [`Contact`] | the two bodies, of nothing but these |
-//!
-//! Each has **one** check, which all its constructors reach, serde's included: a value that exists is valid, and nothing that takes one
-//! needs to look at it again. So a client builds a request out of parts that are right, and sends what serde makes of it.
+//! A client builds a request out of values that are valid, and sends what serde makes of it:
 //!
 //! ```
 //! use contact_schema::{Email, Phones, UpdateContactRequest};
@@ -45,15 +34,64 @@
 //! );
 //!
 //! let refused = Email::new("example@email").map_err(|why| why.to_string());
-//! assert_eq!(refused, Err(String::from("expected a dot in the domain, found a single label")));
+//! assert_eq!(refused, Err(String::from("expected a dot in the domain, found none")));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! The crate opens no socket.
+//!
+//! # Where to start
+//!
+//! | you want to | start with |
+//! |---|---|
+//! | answer the call in a service | the recipe [A server handler](_cookbook#a-server-handler) |
+//! | send the call | the recipe [A client](_cookbook#a-client-that-sends-what-changed) |
+//! | check the fields of a form | the recipe [A form](_cookbook#a-form-that-shows-all-errors) |
+//! | check many records | the recipe [A batch job](_cookbook#a-batch-job), or the program `contact-lint` |
+//! | replace checks by hand, validator or garde | the recipe [Migrate](_cookbook#from-hand-written-checks-validator-or-garde) |
+//! | hand the contract to another tool | [`schema`]: JSON Schema and OpenAPI |
+//!
+//! # What there is
+//!
+//! | values | hold |
+//! |---|---|
+//! | [`Name`], [`Comment`] | a text of at most [`Name::MAX_CHARS`] and [`Comment::MAX_CHARS`] characters |
+//! | [`Email`] | a text that matches the [documented pattern](Email::PATTERN), of at most [`Email::MAX_CHARS`] |
+//! | [`Phone`], [`Phones`] | a text of at most [`Phone::MAX_CHARS`], and at most [`Phones::MAX_ITEMS`] of them |
+//! | [`Timestamp`] | a text that matches the [documented pattern](Timestamp::PATTERN), leap days included |
+//! | [`ContactId`], [`CompanyId`] | an integer that a double holds exactly, ±(2^53 − 1) |
+//!
+//! | bodies | hold |
+//! |---|---|
+//! | [`UpdateContactRequest`] | the changes |
+//! | [`Patch`] | one change of a member that may be null: leave, clear or set |
+//! | [`Contact`] | the whole contact, the answer |
+//!
+//! | errors | say |
+//! |---|---|
+//! | [`InvalidEmail`], [`InvalidName`], … | why a text or a number is not such a value |
+//! | [`InvalidBody`] | why bytes are not such a body: a [`SyntaxError`], or all [`Violations`] |
+//! | [`Violation`] | one fault: its [`Pointer`], its [`Span`] of bytes and its [kind](ViolationKind) |
+//! | [`Rule`] | the stable id of what was broken, for programs and translations |
+//!
+//! | checking | does |
+//! |---|---|
+//! | `from_json` of both bodies | reads bytes: the body, **all** violations, or the syntax error |
+//! | `check_json`, `is_valid_json` | the same without the body; a valid document costs no allocation |
+//! | serde's `Deserialize` | reads any format, and stops at the first error |
+//! | `from_value`, `check_value` | read a `serde_json::Value` (feature `json`) |
+//! | `http` (feature `http`) | whole calls and answers: method, path, headers and body together |
+//! | `lint` (feature `lint`) | documents of any number, with warnings, in bounded memory |
+//!
+//! Each value has **one** check, which all its constructors reach, serde's included. A value that
+//! exists is valid, so code that takes one does not check it again.
+//!
 //! # Three states of a PATCH
 //!
-//! For `email` and `comment` a request says one of three things: leave it, clear it, set it. In JSON the member is absent, `null` or a value;
-//! in Rust it is a [`Patch`]. There is no serde attribute to forget: the bodies read and write their members themselves. `name` and
-//! `phones` cannot be cleared, so they are an `Option`, and `null` is a violation.
+//! For `email` and `comment`, a request says one of three things: leave it, clear it, set it. In
+//! JSON, the member is absent, `null` or a value; in Rust, it is a [`Patch`]. There is no serde
+//! attribute to forget: the bodies read and write their members themselves. `name` and `phones`
+//! cannot be cleared, so they are an `Option`, and `null` is a violation.
 //!
 //! ```
 //! use contact_schema::{Contact, Patch, UpdateContactRequest};
@@ -70,44 +108,39 @@
 //! # Ok::<(), contact_schema::InvalidBody>(())
 //! ```
 //!
-//! # Ways in from JSON
+//! # How the contract is read
 //!
-//! - `from_json` on both bodies reads bytes and returns the body, **all** violations, or the syntax error. `check_json` and `is_valid_json`
-//!   do the same without building the body; a valid document then costs no allocation.
-//! - serde's `Deserialize`, in every format, stops at the first error.
-//! - `from_value` and `check_value` take a `serde_json::Value` (feature `json`).
+//! The API's documentation leaves questions open. [The contract][contract] answers each, with its
+//! reason and an example. In short:
 //!
-//! All of them accept the same documents and give equal values, and what they accept is what the [schemas](schema) accept. The exceptions,
-//! each with a test in `tests/exceptions.rs`:
+//! - The **patterns** are ECMA-262: `\d` is `[0-9]`, `$` is the very end. The pattern decides;
+//!   `format` is an annotation.
+//! - **Timestamps** are strings with upper-case `T` and `Z`, optional seconds, no `:60`, no
+//!   `24:00`, no offset.
+//! - **Lengths** count Unicode code points.
+//! - **Integers** are numbers whose nearest double is integral and within ±(2^53 − 1): `1.0` is
+//!   one.
+//! - **Unknown members** are ignored. **Duplicates** of documented members are violations.
+//! - JSON is **strict** RFC 8259, at most 128 levels deep. **Empty** strings and arrays are valid.
+//! - **Errors** never hold a value of a document.
 //!
-//! - **A documented member twice**: `from_json` and serde refuse it (R8). A tree has kept one of the values, so `from_value` and a schema's
-//!   validator judge that one.
-//! - **Numbers beyond a double**, such as `1e400`: where they are ignored `from_json` accepts them, serde_json refuses them everywhere.
-//! - **Nesting**: serde_json stops at 127 levels, `from_json` at 128; a tree that was built by hand is judged at any depth.
-//! - **Ids with a fraction or an exponent** whose digits make an integer above 2^53: serde_json without its feature `float_roundtrip` may
-//!   read the number that is one off (`tests/no-float-roundtrip`).
-//! - **serde_json's private names**: with its features `arbitrary_precision` and `raw_value` it reads an object such as
-//!   `{"$serde_json::private::Number": "1"}` into a tree as a number, and `from_value` sees that.
-//! - **The same name in serde's buffer** (`flatten`, `untagged`, `tag`): `{"$serde_json::private::Number": "\u0031"}`, with an
-//!   escape in the text, is read as the number 1.
-//! - **More than 1,000 violations**: the first 1,000 are kept, all are counted ([`Limits`]).
-//!
-//! Lone surrogates, byte order marks, bytes that are not UTF-8 and anything else that is not JSON are refused by all of them.
-//!
-//! The [cookbook](_cookbook) has whole tasks: a server handler, a client, a form, a batch job, and the way from hand-made checks.
+//! `from_json`, serde, `from_value` and the [schemas](schema) judge every document alike, with [few
+//! exceptions][exceptions], such as a member that appears twice, which a tree cannot show. That
+//! page also lists what is not checked.
 //!
 //! # The call around the body
 //!
-//! [`endpoint`] has the method, the path, the headers and the media type. Feature `token` adds the two tokens as types that do not show
-//! themselves; feature `http` adds whole calls and answers as `http::Request` and `http::Response`, which name **all** that is wrong with
-//! path, headers and body together; feature `axum` makes them extractors and responses; feature `problem` adds the `application/problem+json` of RFC 9457, written and read.
-//! [`schema::OPENAPI`] describes it all. Nothing opens a socket.
+//! [`endpoint`] has the method, the path, the headers and the media type. The feature `http` adds
+//! whole calls and answers as `http::Request` and `http::Response`. The feature `axum` makes them
+//! extractors and responses. The feature `problem` adds the `application/problem+json` of RFC 9457.
+//! [`schema::OPENAPI`] describes all of it.
 //!
 //! # Logging
 //!
-//! `Debug` and `Display` of names, emails, phones, comments and bodies show personal data, as those of a `String` do: tests and
-//! debuggers need the value. Do not log them. Log [`Redacted`]`(&request)`, which shows members, lengths and ids. Errors and
-//! violations never hold a value and may be logged as they are (R11). Tokens never show themselves.
+//! `Debug` and `Display` of names, emails, phones, comments and bodies show personal data, as those
+//! of a `String` do: tests and debuggers need the value. Do not log them. Log
+//! [`Redacted`]`(&request)`, which shows members, lengths and ids. Errors and violations never hold
+//! a value, and may be logged as they are. Tokens never show themselves.
 //!
 //! ```
 //! use contact_schema::{Redacted, UpdateContactRequest};
@@ -120,24 +153,26 @@
 //! # Ok::<(), contact_schema::InvalidBody>(())
 //! ```
 //!
-//! # How the contract is read
+//! serde's formats put rejected values into the errors that they word themselves. Where such an
+//! error is one of type ("invalid type: …"), serde's `Deserialize` here replaces it by a message
+//! without the value; `tests/serde-formats` checks JSON, CBOR, MessagePack, BSON and CSV. The rest
+//! is out of reach of this crate: **ciborium** names values in its `Debug` output, **sonic-rs**
+//! shows a piece of the document around every error, and axum's `Path` repeats a segment that is
+//! not an `i64`. Log neither of these.
 //!
-//! - The **patterns** are ECMA-262: `\d` is `[0-9]`, `$` the very end. The pattern decides; `format` is an annotation (R1).
-//! - **Timestamps** are strings: upper-case `T` and `Z`, optional seconds, any number of fraction digits, no `:60`, no `24:00`, no
-//!   offset, years 0000 to 9999, Gregorian leap years (R2, R5).
-//! - **Lengths** count Unicode code points (R3).
-//! - **Integers** are numbers whose nearest double is integral and within ±(2^53 − 1), however they are written (R4).
-//! - A **PATCH** has three states for members that may be null, two for the others (R6).
-//! - **Unknown members** are ignored (R7). **Duplicates** of documented members are violations (R8).
-//! - JSON is **strict** RFC 8259, at most 128 levels deep (R9). **Empty** strings and arrays are valid (R10).
-//! - **Errors** never hold the value: names, emails and phones are personal (R11), tokens are secret.
-//! - **Ids in the path** have one spelling: `+1`, `01`, `-0` and `%31` are refused. The **media type** is `application/json` in any case,
-//!   with `charset=utf-8` or without. More of this is in [`endpoint`].
+//! # Stability
 //!
-//! # What is not checked
+//! One rule decides what is `#[non_exhaustive]`:
 //!
-//! That a mailbox, a phone or a company exists; that timestamps are in a sensible order; that a server does what was asked; anything about
-//! members that the contract does not document; that a text is harmless elsewhere, in HTML or SQL.
+//! - **What a program must fill completely is exhaustive**: [`Contact`], `UpdateContactCall` and
+//!   [`ContactPath`](endpoint::ContactPath). A member that the contract adds must not be forgotten,
+//!   so it is an error of the compiler, and a major release.
+//! - **What has members that may be left out is non-exhaustive** and is made by a function:
+//!   [`UpdateContactRequest`], [`UpdateContactDraft`], `Problem` and its errors, [`Violation`]. New
+//!   members come in minor releases.
+//! - **Errors, rules and warnings are non-exhaustive**: there may be new ones. [`InvalidBody`] is
+//!   not: a body is not JSON or it breaks the contract, two answers of HTTP, and no third one. Nor
+//!   are [`Patch`] and [`JsonType`], which are JSON's own.
 //!
 //! # Features
 //!
@@ -146,7 +181,8 @@
 //! | `std` (default) | the standard library; without it the crate needs `alloc` |
 //! | `simd` (default) | 16 and 32 bytes at a time, in safe code, on every architecture; the results are the same without it |
 //! | `json` | `from_value` and `check_value`, for a `serde_json::Value` |
-//! | `chrono` | [`Timestamp`] to and from `DateTime<Utc>` |
+//! | `chrono` | [`Timestamp`] to and from chrono's `DateTime` |
+//! | `jiff` | [`Timestamp`] to and from jiff's `Timestamp` |
 //! | `token` | `BearerToken` and `SessionToken` in [`endpoint`] |
 //! | `problem` | the module `problem`: the `application/problem+json` of RFC 9457 |
 //! | `http` | the module `http`: whole calls and answers as the types of the crate `http`; with `token` and `problem` |
@@ -159,9 +195,13 @@
 //!
 //! Features are additive: none changes what code written without it does.
 //!
-//! Without features the crate depends on serde alone, without derive. It is checked without the standard library, and for
-//! `wasm32-unknown-unknown` with it and without. It needs Rust 1.89, which is raised only in a minor release, and never to a release
-//! younger than six months.
+//! Without features the crate depends on serde alone, without derive. It is checked without the
+//! standard library, and for `wasm32-unknown-unknown` with it and without. It needs Rust 1.89,
+//! which is raised only in a minor release, and never to a release younger than six months.
+//!
+// The pages of the repository, whose address stands in `Cargo.toml`.
+#![doc = concat!("[contract]: ", env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/contract.md")]
+#![doc = concat!("[exceptions]: ", env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/exceptions.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // Hostile input must find no panic. Tests may.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
@@ -173,8 +213,8 @@ extern crate std;
 
 /// The types of a service, for a glob import: types only, no modules.
 ///
-/// The modules `http` and `proptest` have the names of crates. After `use contact_schema::*`, a path
-/// such as `http::StatusCode` is ambiguous (E0659). This module has no such name:
+/// The modules `http` and `proptest` have the names of crates. After `use contact_schema::*`, a
+/// path such as `http::StatusCode` is ambiguous (E0659). This module has no such name:
 ///
 #[cfg_attr(feature = "http", doc = "```")]
 #[cfg_attr(not(feature = "http"), doc = "```ignore")]
@@ -198,7 +238,8 @@ pub mod prelude {
     pub use crate::problem::{Problem, ProblemError, ProblemOptions};
     pub use crate::{
         Comment, CompanyId, Contact, ContactId, Email, InvalidBody, Limits, Name, Patch, Phone, Phones, Pointer,
-        Redacted, Rule, Span, Timestamp, UpdateContactRequest, Violation, ViolationKind, Violations,
+        Redacted, Rule, Span, Timestamp, UpdateContactDraft, UpdateContactRequest, Violation, ViolationKind,
+        Violations,
     };
 }
 
@@ -229,7 +270,8 @@ pub mod schema;
 mod value;
 
 pub use crate::body::{
-    Contact, InvalidBody, Patch, UpdateContactRequest, Violation, ViolationKind, Violations, Warning, WarningKind,
+    Contact, InvalidBody, Patch, UpdateContactDraft, UpdateContactRequest, Violation, ViolationKind, Violations,
+    Warning, WarningKind,
 };
 #[cfg(feature = "proptest")]
 pub use crate::generate::proptest;
@@ -240,24 +282,31 @@ pub use crate::limits::Limits;
 pub use crate::pointer::{InvalidPointer, Pointer, Span};
 pub use crate::redacted::Redacted;
 pub use crate::rule::{Rule, Severity, UnknownRule};
-#[cfg(feature = "chrono")]
-#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
-pub use crate::value::UnrepresentableDateTime;
 pub use crate::value::{
     CharacterClass, Comment, CompanyId, ContactId, Email, EmailPart, InvalidComment, InvalidEmail, InvalidId,
     InvalidName, InvalidPhone, InvalidPhones, InvalidTimestamp, Name, Phone, Phones, Timestamp, TimestampField,
-    Undeliverable,
+    Undeliverable, UnrepresentableDateTime,
 };
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-#[cfg(all(doctest, feature = "axum"))]
-#[doc = include_str!("../docs/services.md")]
-struct Services;
+// The guides: each has Rust that needs these features.
+#[cfg(all(doctest, feature = "axum", feature = "lint"))]
+mod guides {
+    #[doc = include_str!("../docs/client.md")]
+    struct Client;
+    #[doc = include_str!("../docs/data.md")]
+    struct Data;
+    #[doc = include_str!("../docs/form.md")]
+    struct Form;
+    #[doc = include_str!("../docs/server.md")]
+    struct Server;
+}
 
-// Documentation only. Its examples are tested, and its links lead somewhere, with all of the features that they use.
+// Documentation only. Its examples are tested, and its links lead somewhere, with all of the
+// features that they use.
 #[cfg(any(all(doc, not(doctest)), all(doctest, feature = "http", feature = "json", feature = "lint")))]
 #[cfg_attr(
     not(all(feature = "http", feature = "json", feature = "lint")),

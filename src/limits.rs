@@ -1,7 +1,7 @@
-//! The limits of the contract, and how much of a document is read and kept.
+//! The limits of the contract, and the limits on reading a document.
 
-/// The limits of the contract, as literals: `Name::MAX_CHARS` and the like are made of them, and the
-/// explanations of the rules (`concat!` takes literals only).
+/// The limits of the contract, as literals. They are a macro because `concat!` takes only literals:
+/// the explanations of the rules are built with it. Constants such as `Name::MAX_CHARS` use it too.
 macro_rules! max {
     (name_chars) => {
         250
@@ -35,9 +35,8 @@ pub(crate) use max;
 ///
 /// let limits = Limits::default().max_document_bytes(64);
 /// let json = format!(r#"{{"notify": true, "comment": "{}"}}"#, "x".repeat(100));
-/// let Err(InvalidBody::Syntax(error)) = UpdateContactRequest::from_json_with(json.as_bytes(), &limits) else {
-///     panic!("accepted")
-/// };
+/// let result = UpdateContactRequest::from_json_with(json.as_bytes(), &limits);
+/// let Err(InvalidBody::Syntax(error)) = result else { panic!("accepted") };
 /// assert_eq!(error.rule(), "document-too-large");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,8 +46,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// How many violations of one document are kept unless the caller says otherwise; all are
-    /// counted.
+    /// The default number of violations of one document that are kept. All are counted.
     ///
     /// # Examples
     ///
@@ -57,7 +55,11 @@ impl Limits {
     ///
     /// let phones = vec!["0"; Limits::MAX_VIOLATIONS + 1].join(",");
     /// let json = format!(r#"{{"notify": true, "phones": [{phones}]}}"#);
-    /// let Err(InvalidBody::Violations(violations)) = UpdateContactRequest::from_json(json.as_bytes()) else { panic!("accepted") };
+    /// let Err(InvalidBody::Violations(violations)) =
+    ///     UpdateContactRequest::from_json(json.as_bytes())
+    /// else {
+    ///     panic!("accepted")
+    /// };
     /// assert_eq!(violations.len(), Limits::MAX_VIOLATIONS);
     /// // One more violation: there are too many phones.
     /// assert_eq!(violations.total(), Limits::MAX_VIOLATIONS + 2);
@@ -72,7 +74,8 @@ impl Limits {
     /// use contact_schema::{Limits, UpdateContactRequest};
     ///
     /// let is_valid = |depth: usize| {
-    ///     let json = format!(r#"{{"notify": true, "x": {}{}}}"#, "[".repeat(depth - 1), "]".repeat(depth - 1));
+    ///     let (open, close) = ("[".repeat(depth - 1), "]".repeat(depth - 1));
+    ///     let json = format!(r#"{{"notify": true, "x": {open}{close}}}"#);
     ///     UpdateContactRequest::is_valid_json(json.as_bytes())
     /// };
     /// assert!(is_valid(Limits::MAX_DEPTH) && !is_valid(Limits::MAX_DEPTH + 1));
@@ -87,8 +90,8 @@ impl Limits {
     /// use contact_schema::{InvalidBody, Limits, UpdateContactRequest};
     ///
     /// let limits = Limits::default().max_violations(1);
-    /// let Err(InvalidBody::Violations(violations)) =
-    ///     UpdateContactRequest::from_json_with(br#"{"notify": 1, "name": 2}"#, &limits) else { panic!("accepted") };
+    /// let result = UpdateContactRequest::from_json_with(br#"{"notify": 1, "name": 2}"#, &limits);
+    /// let Err(InvalidBody::Violations(violations)) = result else { panic!("accepted") };
     /// assert_eq!((violations.len(), violations.total()), (1, 2));
     /// ```
     #[must_use]
@@ -118,7 +121,7 @@ impl Limits {
     }
 }
 
-/// [`MAX_VIOLATIONS`](Limits::MAX_VIOLATIONS) and documents of any length.
+/// Keeps [`MAX_VIOLATIONS`](Limits::MAX_VIOLATIONS) and reads documents of any length.
 impl Default for Limits {
     fn default() -> Self {
         Self { max_violations: Self::MAX_VIOLATIONS, max_document_bytes: usize::MAX }

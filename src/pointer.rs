@@ -133,7 +133,8 @@ impl Pointer {
     /// ```
     /// use contact_schema::Pointer;
     ///
-    /// assert_eq!(Pointer::from_uri_fragment("#/phones/0")?.tokens().collect::<Vec<_>>(), ["phones", "0"]);
+    /// let pointer = Pointer::from_uri_fragment("#/phones/0")?;
+    /// assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["phones", "0"]);
     /// assert_eq!(Pointer::from_uri_fragment("#/a%20b")?.as_str(), "/a b");
     /// assert!(Pointer::from_uri_fragment("/phones/0").is_err());
     /// # Ok::<(), contact_schema::InvalidPointer>(())
@@ -161,7 +162,7 @@ impl Pointer {
         String::from_utf8(decoded).ok().and_then(Self::checked).ok_or(INVALID)
     }
 
-    /// Returns the pointer that `text` is, if it is one.
+    /// Returns `text` as a pointer, if it is one.
     fn checked(text: impl AsRef<str> + Into<String>) -> Option<Self> {
         let pointer = text.as_ref();
         let escapes = pointer.split('~').skip(1).all(|after| after.starts_with(['0', '1']));
@@ -183,7 +184,7 @@ impl FromStr for Pointer {
     }
 }
 
-/// Returns whether a fragment holds the byte as it is (RFC 3986, section 3.5). Other bytes are
+/// Returns whether a fragment can contain the byte (RFC 3986, section 3.5). Other bytes are
 /// percent-encoded.
 const fn is_fragment(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()

@@ -1,10 +1,10 @@
-//! The bundled JSON Schema files and OpenAPI documents, as text: this crate needs no parser to hand
-//! them on.
+//! The bundled JSON Schema files and OpenAPI documents, as text. This crate needs no JSON parser to
+//! provide them.
 //!
 //! [`UPDATE_CONTACT_REQUEST`], [`CONTACT`], [`PROBLEM`] (Draft 2020-12) and [`OPENAPI`] (3.1) are
-//! the source. The others accept the same documents and are made from them for tools that cannot
-//! read the source: without look-aheads, `\d` and `format`, and in older dialects.
-//! `docs/schemas.md` says which file is for which tool.
+//! the source. The others accept the same documents. They are generated for tools that cannot read
+//! the source: without look-aheads, `\d` and `format`, and in older dialects. `docs/schemas.md`
+//! says which file is for which tool.
 //!
 //! # Examples
 //!
@@ -36,7 +36,9 @@ pub const CONTRACT_VERSION: &str = "2";
 /// # Examples
 ///
 /// ```
-/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::UPDATE_CONTACT_REQUEST)?;
+/// use contact_schema::schema;
+///
+/// let schema: serde_json::Value = serde_json::from_str(schema::UPDATE_CONTACT_REQUEST)?;
 /// assert_eq!(schema["title"], "UpdateContactRequest");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -47,7 +49,9 @@ pub const UPDATE_CONTACT_REQUEST: &str = include_str!("../schemas/update-contact
 /// # Examples
 ///
 /// ```
-/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::CONTACT)?;
+/// use contact_schema::schema;
+///
+/// let schema: serde_json::Value = serde_json::from_str(schema::CONTACT)?;
 /// assert_eq!(schema["title"], "Contact");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -59,7 +63,9 @@ pub const CONTACT: &str = include_str!("../schemas/contact.schema.json");
 /// # Examples
 ///
 /// ```
-/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::PROBLEM)?;
+/// use contact_schema::schema;
+///
+/// let schema: serde_json::Value = serde_json::from_str(schema::PROBLEM)?;
 /// assert_eq!(schema["properties"]["errors"]["items"]["properties"]["pointer"]["type"], "string");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -90,7 +96,9 @@ pub const OPENAPI: &str = include_str!("../schemas/openapi.json");
 /// # Examples
 ///
 /// ```
-/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::PORTABLE_UPDATE_CONTACT_REQUEST)?;
+/// use contact_schema::schema;
+///
+/// let schema: serde_json::Value = serde_json::from_str(schema::PORTABLE_UPDATE_CONTACT_REQUEST)?;
 /// assert_eq!(schema["properties"]["email"]["pattern"], contact_schema::Email::PORTABLE_PATTERN);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -102,7 +110,9 @@ pub const PORTABLE_UPDATE_CONTACT_REQUEST: &str =
 /// # Examples
 ///
 /// ```
-/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::PORTABLE_CONTACT)?;
+/// use contact_schema::schema;
+///
+/// let schema: serde_json::Value = serde_json::from_str(schema::PORTABLE_CONTACT)?;
 /// assert_eq!(schema["properties"]["email"]["pattern"], contact_schema::Email::PORTABLE_PATTERN);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -113,53 +123,64 @@ pub const PORTABLE_CONTACT: &str = include_str!("../schemas/portable/contact.sch
 /// # Examples
 ///
 /// ```
-/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::PORTABLE_PROBLEM)?;
+/// use contact_schema::schema;
+///
+/// let schema: serde_json::Value = serde_json::from_str(schema::PORTABLE_PROBLEM)?;
 /// assert!(schema["properties"]["type"].get("format").is_none());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub const PORTABLE_PROBLEM: &str = include_str!("../schemas/portable/problem.schema.json");
 
-/// [`PORTABLE_UPDATE_CONTACT_REQUEST`] in Draft 07, for Ajv as it comes, Monaco and older tools.
+/// [`PORTABLE_UPDATE_CONTACT_REQUEST`] in Draft 07, for Ajv's default export, Monaco and older
+/// tools.
 ///
 /// # Examples
 ///
 /// ```
-/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::DRAFT_07_UPDATE_CONTACT_REQUEST)?;
+/// use contact_schema::schema;
+///
+/// let schema: serde_json::Value = serde_json::from_str(schema::DRAFT_07_UPDATE_CONTACT_REQUEST)?;
 /// assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub const DRAFT_07_UPDATE_CONTACT_REQUEST: &str =
     include_str!("../schemas/draft-07/update-contact-request.schema.json");
 
-/// [`PORTABLE_CONTACT`] in Draft 07, for Ajv as it comes, Monaco and older tools.
+/// [`PORTABLE_CONTACT`] in Draft 07, for Ajv's default export, Monaco and older tools.
 ///
 /// # Examples
 ///
 /// ```
-/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::DRAFT_07_CONTACT)?;
+/// use contact_schema::schema;
+///
+/// let schema: serde_json::Value = serde_json::from_str(schema::DRAFT_07_CONTACT)?;
 /// assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub const DRAFT_07_CONTACT: &str = include_str!("../schemas/draft-07/contact.schema.json");
 
-/// [`PORTABLE_PROBLEM`] in Draft 07, for Ajv as it comes, Monaco and older tools.
+/// [`PORTABLE_PROBLEM`] in Draft 07, for Ajv's default export, Monaco and older tools.
 ///
 /// # Examples
 ///
 /// ```
-/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::DRAFT_07_PROBLEM)?;
+/// use contact_schema::schema;
+///
+/// let schema: serde_json::Value = serde_json::from_str(schema::DRAFT_07_PROBLEM)?;
 /// assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub const DRAFT_07_PROBLEM: &str = include_str!("../schemas/draft-07/problem.schema.json");
 
-/// [`OPENAPI`] as an OpenAPI 3.0 document, with the portable patterns, for generators and gateways
-/// that have no 3.1.
+/// [`OPENAPI`] as an OpenAPI 3.0 document with the portable patterns, for generators and gateways
+/// that do not support 3.1.
 ///
 /// # Examples
 ///
 /// ```
-/// let schema: serde_json::Value = serde_json::from_str(contact_schema::schema::OPENAPI_3_0)?;
+/// use contact_schema::schema;
+///
+/// let schema: serde_json::Value = serde_json::from_str(schema::OPENAPI_3_0)?;
 /// assert_eq!(schema["openapi"], "3.0.4");
 /// # Ok::<(), serde_json::Error>(())
 /// ```

@@ -1,6 +1,6 @@
 //! The extractors and responses of feature `axum`, in a real axum router, without a socket.
 //!
-//! Helpers outside of `#[test]` panic like tests do.
+//! Helpers outside of `#[test]` panic as tests do.
 #![cfg(feature = "axum")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -54,7 +54,7 @@ fn send(router: Router, request: Request<Body>) -> Response<Vec<u8>> {
     })
 }
 
-/// The status, and the rules of the problem in the answer.
+/// Returns the status, and the rules in the problem of the answer.
 fn refused(router: Router, request: Request<Body>) -> (u16, Vec<Rule>) {
     let response = send(router, request);
     assert_eq!(response.headers()["content-type"], Problem::MEDIA_TYPE);
@@ -63,12 +63,12 @@ fn refused(router: Router, request: Request<Body>) -> (u16, Vec<Rule>) {
     (response.status().as_u16(), problem.errors.iter().filter_map(|error| error.rule()).collect())
 }
 
-/// A body that must not be read.
+/// A body that panics when it is read.
 fn untouchable() -> Body {
     Body::new(Frames(vec![Err("the body was read")]))
 }
 
-/// A body in these pieces, each a frame or an error.
+/// A body of these frames, where each is data or an error.
 struct Frames(Vec<Result<&'static str, &'static str>>);
 
 impl http_body::Body for Frames {
@@ -93,7 +93,7 @@ fn a_handler_is_the_whole_program() {
     let response = send(router(), request(r#"{"notify": true, "email": null}"#));
     assert_eq!(response.status(), 200);
     assert_eq!(Contact::from_response(&response).unwrap().email, None);
-    // In several frames
+    // In several frames.
     let response = send(router(), request(Body::new(Frames(vec![Ok(r#"{"notify""#), Ok(": true}")]))));
     assert_eq!(response.status(), 200);
     let elsewhere = changed(|request| *request.uri_mut() = "/companies/v2/rs/7/contacts/43".parse().unwrap());
@@ -114,7 +114,7 @@ fn violations_of_head_and_body_come_together() {
 }
 
 #[test]
-fn ids_have_one_spelling() {
+fn ids_have_one_text_form() {
     for id in ["+42", "042", "%34%32", "-0", "42.0", "9007199254740992"] {
         let request =
             changed(|request| *request.uri_mut() = format!("/companies/v2/rs/7/contacts/{id}").parse().unwrap());
@@ -150,15 +150,15 @@ fn bodies_are_limited() {
     let status = |router, length| send(router, padded(length)).status().as_u16();
     assert_eq!(status(router(), MAX_BODY_BYTES), 200);
     assert_eq!(refused(router(), padded(MAX_BODY_BYTES + 1)), (413, vec![Rule::DocumentTooLarge]));
-    // The limits of the service, higher and lower
+    // The service's own limits, higher and lower.
     let limited = |max| router().layer(axum::Extension(Limits::default().max_document_bytes(max)));
     assert_eq!((status(limited(100), 100), status(limited(100), 101)), (200, 413));
     assert_eq!((status(limited(100_000), 100_000), status(limited(100_000), 100_001)), (200, 413));
-    // axum's own
+    // axum's limit.
     let limited = |max| router().layer(DefaultBodyLimit::max(max));
     assert_eq!((status(limited(100), 100), status(limited(100), 101)), (200, 413));
     assert_eq!(status(limited(100_000), MAX_BODY_BYTES + 1), 413);
-    // The largest request of the contract is within the limit.
+    // The largest request that is valid by the contract.
     let text = |count: usize| r"\ud83d\ude00".repeat(count);
     let email = format!("{}@b.cd", r"\u0061".repeat(245));
     let phones = vec![format!("\"{}\"", text(50)); 5].join(",");
@@ -186,7 +186,7 @@ fn wrong_methods_and_paths_are_answered_with_a_problem() {
     assert_eq!(refused(router(), of("PATCH", "/")), (404, vec![Rule::HttpPath]));
     assert_eq!(refused(router(), of("GET", "/favicon.ico")), (404, vec![Rule::HttpMethod, Rule::HttpPath]));
     assert_eq!(refused(router(), of("PATCH", &format!("{PATH}/"))), (404, vec![Rule::HttpPath]));
-    // A right call of a path that no route has
+    // A valid call to a path without a route.
     assert_eq!(refused(Router::new().fallback(fallback), of("PATCH", PATH)), (404, vec![]));
 }
 
@@ -215,7 +215,7 @@ fn heads_and_paths_are_extractors() {
     let get = |path: &str| Request::get(path).body(Body::empty()).unwrap();
     assert_eq!(send(router(), get(PATH)).body(), PATH.as_bytes());
     assert_eq!(refused(router(), get("/companies/v2/rs/07/contacts/x")), (404, vec![Rule::HttpPathInteger; 2]));
-    // Below a prefix
+    // Nested below a prefix.
     let nested = Router::new().nest("/api", router());
     assert_eq!(send(nested, get(&format!("/api{PATH}"))).body(), PATH.as_bytes());
 }

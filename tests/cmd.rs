@@ -1,6 +1,8 @@
-//! The linter as a user meets it: each case under `tests/cmd/` is a command line, its exit status and its exact output.
+//! The linter's command line: each file of `tests/cmd/` is a command with its exit status and its
+//! exact output.
 //!
-//! After a change that is meant, `TRYCMD=overwrite cargo test --features cli --test cmd` writes the new outputs: read the diff.
+//! After an intended change, `TRYCMD=overwrite cargo test --features cli --test cmd` writes the new
+//! outputs. Read the diff.
 #![cfg(feature = "cli")]
 
 #[test]

@@ -1,6 +1,6 @@
-//! The conformance vectors (`tests/conformance/*.json`) through every way in.
+//! The conformance vectors (`tests/conformance/*.json`), through every way to read a document.
 //!
-//! Helpers outside of `#[test]` panic like tests do: each names the vector.
+//! Helpers outside of `#[test]` panic as tests do, and name the vector.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,14 +19,14 @@ use serde_json::{Value, json};
 
 const READINGS: [&str; 10] = ["R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9", "R10"];
 
-/// A finding: the rule's id, the pointer where there is one, and of what is no warning the message
-/// and its parameters.
+/// A finding: the rule, the pointer if it has one, and the message and parameters unless it is a
+/// warning.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Finding {
     rule: String,
     pointer: Option<String>,
     message: Option<String>,
-    /// As JSON text, which has an order.
+    /// JSON text, because `Value` has no order.
     params: Option<String>,
 }
 
@@ -41,12 +41,12 @@ struct Vector {
     verdict: String,
     /// Sorted, because the vectors state no order.
     findings: Findings,
-    /// Sorted; what a linter says of a valid document.
+    /// Sorted. The warnings that a linter gives for a valid document.
     warnings: Findings,
     written: Option<String>,
-    /// The ways in that may judge otherwise.
+    /// The ways to read on which the result may differ.
     not_comparable: BTreeSet<String>,
-    /// What an object that `JSON.parse` makes does not show.
+    /// What `JSON.parse` hides: its result does not show the fault.
     hidden_by_json_parse: Option<String>,
 }
 
@@ -96,7 +96,7 @@ impl Vector {
         self.findings.iter().any(|finding| rule == finding.rule.as_str())
     }
 
-    /// Whether a tree can show what the vector is about.
+    /// Returns whether a tree can show the subject of the vector.
     fn has_tree(&self) -> bool {
         self.verdict != "syntax" && !self.has(Rule::DuplicateMember) && !self.not_comparable.contains("tree")
     }
@@ -106,7 +106,7 @@ impl Vector {
     }
 }
 
-/// Decodes base64 of RFC 4648, section 4; the vectors' schema has checked that it is some.
+/// Decodes base64 (RFC 4648, section 4). The schema of the vectors has checked the alphabet.
 fn base64(text: &str) -> Vec<u8> {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut bytes = Vec::new();
@@ -123,7 +123,7 @@ fn base64(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// The files of vectors: name without extension, and content.
+/// Returns the vector files: name without extension, and content.
 fn files() -> Vec<(String, Value)> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance");
     let mut files = Vec::new();
@@ -145,7 +145,7 @@ fn vectors() -> Vec<Vector> {
     vectors.map(Vector::parse).collect()
 }
 
-/// Runs a check on the vectors of both bodies, and reports all that fail at once.
+/// Runs a check on the vectors of both bodies, and reports all failures at once.
 macro_rules! for_all_vectors {
     ($check:ident) => {{
         let mut failures = Vec::new();
@@ -189,11 +189,11 @@ fn violation_findings(violations: &[contact_schema::Violation]) -> Findings {
     findings
 }
 
-/// The parameters of a violation's message, as the vectors write them: limits and lengths, places,
-/// words for kinds. No values (R11).
+/// Returns the parameters of a violation's message as the vectors write them: limits, lengths,
+/// offsets and names of types, but no values (R11).
 ///
-/// Places within an email or a timestamp are the same in bytes, UTF-16 units and code points,
-/// because all before a fault is ASCII.
+/// Offsets in an email or a timestamp are the same in bytes, UTF-16 units and code points, because
+/// everything before the fault is ASCII.
 fn violation_params(kind: &ViolationKind) -> Value {
     match kind {
         ViolationKind::WrongType { expected, nullable, found } => {
@@ -243,7 +243,7 @@ fn violation_params(kind: &ViolationKind) -> Value {
                 _ => json!({ "at": at }),
             }
         }
-        kind => panic!("no parameters are written down for {kind:?}"),
+        kind => panic!("the vectors have no parameters for {kind:?}"),
     }
 }
 
@@ -258,7 +258,7 @@ fn json_type(json_type: JsonType) -> &'static str {
     }
 }
 
-/// The parameters of a syntax error's message.
+/// Returns the parameters of a syntax error's message.
 fn syntax_params(kind: &SyntaxErrorKind) -> Value {
     let word = |within: &SyntaxContext| match within {
         SyntaxContext::MemberName => "member-name",
@@ -353,12 +353,12 @@ fn linter() {
     for_all_vectors!(linted);
 }
 
-/// What the contract's readings want a linter to say of what is valid: R3, R4 and R7.
+/// The warnings that the contract asks of a linter: R3, R4 and R7.
 #[cfg(feature = "lint")]
 const WARNINGS: [Rule; 3] = [Rule::Utf16Length, Rule::IntegerRounded, Rule::UnknownMember];
 
-/// The linter, told the kind: as a file, as an item of an array, and as a line where the document
-/// has none within.
+/// The linter with a given kind: the input as a file, as an item of an array, and as a line unless
+/// it contains a line feed.
 #[cfg(feature = "lint")]
 fn linted<B: Body>(vector: &Vector) -> Result<(), String> {
     use contact_schema::lint::{DocumentReport, Linter};
@@ -383,15 +383,15 @@ fn linted<B: Body>(vector: &Vector) -> Result<(), String> {
         }
         findings.sort();
         warnings.sort();
-        // What else is said of what is invalid anyway, the vectors leave open.
+        // The vectors do not say which warnings an invalid document gets.
         warnings.retain(|_| vector.is_valid());
         (linter.summary().documents, linter.summary().invalid, findings, warnings)
     };
     let (input, invalid) = (&vector.input, u64::from(!vector.is_valid()));
-    // A finding of the linter has a message, and no parameters.
+    // Findings of the linter have a message, but no parameters.
     let expected: Findings =
         vector.findings.iter().map(|finding| Finding { params: None, ..finding.clone() }).collect();
-    // An array is one of documents, and white space alone is no line.
+    // An array is a list of documents, and a blank line is not a document.
     if !input.trim_ascii_start().starts_with(b"[") {
         same("a file", (1, invalid, expected.clone(), vector.warnings.clone()), found(input, false))?;
     }
@@ -416,7 +416,7 @@ fn constructors() {
     for_all_vectors!(constructed);
 }
 
-/// The constructor of each member's type, with the member's value in the document.
+/// Calls the constructor of each member's type with the value in the document.
 fn constructed<B: Body>(vector: &Vector) -> Result<(), String> {
     let tree = if vector.has_tree() { serde_json::from_slice(&vector.input).ok() } else { None };
     let Some(Value::Object(members)) = tree else { return Ok(()) };
@@ -434,7 +434,7 @@ fn constructed<B: Body>(vector: &Vector) -> Result<(), String> {
             ("phones", Value::Array(phones)) if phones.iter().all(Value::is_string) => {
                 Phones::from_texts(phones.iter().filter_map(Value::as_str)).is_ok()
             }
-            // No constructor takes a value of this type.
+            // No constructor accepts this JSON type.
             _ => continue,
         };
         same(name, !refused(name), is_valid)?;
@@ -462,7 +462,7 @@ fn json_schema() {
 fn by_schema(vector: &Vector, validator: &Validator) -> Result<(), String> {
     let tree: Value = serde_json::from_slice(&vector.input).map_err(|error| format!("tree: {error}"))?;
     same("jsonschema", vector.is_valid(), validator.is_valid(&tree))?;
-    // Of a missing member, jsonschema names the object around it.
+    // For a missing member, jsonschema reports the object that should contain it.
     let pointers = validator.iter_errors(&tree).map(|error| match error.kind() {
         ValidationErrorKind::Required { property } => {
             format!("{}/{}", error.instance_path(), property.as_str().unwrap_or_default())
@@ -481,15 +481,15 @@ fn files_match_their_schema() {
         let errors: Vec<_> =
             validator.iter_errors(&file).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(errors.is_empty(), "{name}.json: {}", errors.join("\n"));
-        assert_eq!(file["group"], name.as_str(), "a group is called as its file");
+        assert_eq!(file["group"], name.as_str(), "the group must have the name of its file");
     }
 }
 
-/// `JSON.parse` keeps the last of several members, half pairs of surrogates and any depth, and
-/// whoever gives it bytes has replaced what is not UTF-8. Every duplicate is hidden; of the others,
-/// the rest of the document may be no JSON either.
+/// `JSON.parse` keeps the last of several equal members, lone surrogates and any depth, and its
+/// input was decoded before, so invalid UTF-8 is gone. All duplicates are hidden. The other faults
+/// are hidden only if the rest of the document is valid JSON.
 #[test]
-fn what_json_parse_hides_is_marked() {
+fn faults_that_json_parse_hides_are_marked() {
     for vector in vectors() {
         let hidden = vector.hidden_by_json_parse.as_deref();
         assert_eq!(hidden == Some("duplicate-member"), vector.has(Rule::DuplicateMember), "{}", vector.name);
@@ -508,7 +508,7 @@ fn what_json_parse_hides_is_marked() {
 fn names_are_unique() {
     let mut seen = BTreeSet::new();
     for vector in vectors() {
-        assert!(seen.insert(vector.name.clone()), "two vectors are called {:?}", vector.name);
+        assert!(seen.insert(vector.name.clone()), "two vectors have the name {:?}", vector.name);
     }
 }
 
@@ -517,7 +517,7 @@ fn inputs_are_unique() {
     let mut seen = BTreeMap::new();
     for vector in vectors() {
         if let Some(other) = seen.insert((vector.body.clone(), vector.input.clone()), vector.name.clone()) {
-            panic!("{other:?} and {:?} are one case", vector.name);
+            panic!("{other:?} and {:?} have the same input", vector.name);
         }
     }
 }
@@ -539,8 +539,8 @@ fn every_reading_and_every_rule_has_a_vector() {
         assert!(warned("contact") > 0 && (warned("request") > 0 || rule == "integer-rounded"), "no vector for {rule}");
     }
     for rule in Rule::ALL.iter().filter(judged) {
-        // The limit is the caller's, so no document breaks it by itself; a call's rules are not
-        // about documents (tests/http.rs).
+        // The caller sets the limit on the length, so no document exceeds it by itself. Rules of
+        // calls are not about documents: see `tests/http.rs`.
         if *rule != Rule::DocumentTooLarge && !rule.as_str().starts_with("http-") {
             assert!(vectors.iter().any(|vector| vector.has(*rule)), "no vector for {rule}");
         }
@@ -550,14 +550,14 @@ fn every_reading_and_every_rule_has_a_vector() {
             assert_eq!(id.parse().map(Rule::severity), Ok(Severity::Warning), "{}", vector.name);
         }
         for Finding { rule: id, .. } in &vector.findings {
-            let rule: Rule = id.parse().unwrap_or_else(|_| panic!("{}: no rule is called {id}", vector.name));
+            let rule: Rule = id.parse().unwrap_or_else(|_| panic!("{}: no rule has the id {id}", vector.name));
             let severity = if vector.verdict == "syntax" { Severity::Syntax } else { Severity::Violation };
             assert_eq!(rule.severity(), severity, "{}", vector.name);
         }
     }
 }
 
-/// The text of `tests/conformance/faults.json`: a vector for each entry of the table of faults.
+/// Returns the text of `tests/conformance/faults.json`: one vector for each fault in the table.
 fn vectors_of_faults() -> String {
     let contact = |member: &str, value: &str| {
         let mut members = String::new();
@@ -590,7 +590,8 @@ fn vectors_of_faults() -> String {
         let number = fault.fill(|_| "").text;
         (fault, "R4", "contact", "companyId", contact("companyId", &number))
     });
-    // The table has the rule and the place; the words come from the crate, as in the other files.
+    // The table has the rule and the place. The messages come from the crate, as in the other
+    // files.
     let words = |body: &str, input: &str| {
         let error = match body {
             "request" => UpdateContactRequest::check_json(input.as_bytes()).unwrap_err(),
@@ -626,13 +627,13 @@ fn every_fault_of_the_table_has_a_vector() {
         fs::write(&file, &expected).unwrap();
     }
     let found = fs::read_to_string(&file).unwrap();
-    assert!(found == expected, "faults.json is not what the table says; UPDATE_VECTORS=1 writes it anew");
+    assert!(found == expected, "faults.json differs from the table; UPDATE_VECTORS=1 writes it again");
 }
 
 #[test]
 fn labels_of_faults_are_unique() {
     let mut seen = BTreeSet::new();
     for fault in [faults::EMAIL, faults::TIMESTAMP, faults::INTEGER].into_iter().flatten() {
-        assert!(seen.insert(fault.label), "two faults are called {:?}", fault.label);
+        assert!(seen.insert(fault.label), "two faults have the label {:?}", fault.label);
     }
 }

@@ -1,6 +1,6 @@
 //! The parts of a call: path, `content-type` and tokens, each on both sides of its limits.
 //!
-//! Helpers outside of `#[test]` functions panic, as tests do.
+//! Helpers outside of `#[test]` panic as tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use contact_schema::endpoint::{
@@ -23,7 +23,7 @@ fn path(company: &str, contact: &str) -> String {
 }
 
 #[test]
-fn paths_are_read_as_they_are_written() {
+fn paths_round_trip() {
     let ids = [0, 1, -1, 7, 10, 999_999_999_999_999, ContactId::MAX, ContactId::MIN];
     for company in ids {
         for contact in ids {
@@ -97,7 +97,7 @@ fn both_parameters_are_reported() {
 }
 
 #[test]
-fn other_paths_say_where_they_part() {
+fn invalid_paths_report_where_they_differ() {
     let cases = [
         // Too short
         ("", 0),
@@ -120,7 +120,7 @@ fn other_paths_say_where_they_part() {
         ("/companies/v2/rs/1//contacts/2", 19),
         ("/companies/v2/rs/../rs/1/contacts/2", 20),
         ("/companies/v2/rs/1%2Fcontacts/2", 30),
-        // The parameters of another path are not judged.
+        // Parameters of another path are not checked.
         ("/companies/v2/rs/x/contact/y", 19),
     ];
     for (path, at) in cases {
@@ -249,7 +249,7 @@ mod tokens {
                 assert_eq!(BearerToken::new(text), Err(*expected));
             }
         }
-        // Every byte, alone.
+        // Every byte as a token of one character.
         for byte in 0..=u8::MAX {
             let is_allowed = byte.is_ascii_alphanumeric() || "-._~+/".contains(char::from(byte));
             assert_eq!(BearerToken::try_from(&[byte][..]).is_ok(), is_allowed, "{byte:#x}");
@@ -297,14 +297,14 @@ mod tokens {
         assert_eq!(SessionToken::new(""), Err(InvalidSessionToken::Empty));
         assert_eq!(SessionToken::new("ab c"), Err(InvalidSessionToken::Character { at: 2 }));
         assert_eq!(SessionToken::new("abc\u{e9}"), Err(InvalidSessionToken::Character { at: 3 }));
-        // Every byte, alone. Among them are both neighbours of both limits.
+        // Every byte as a token of one character: both limits and their neighbours are among them.
         for byte in 0..=u8::MAX {
             assert_eq!(SessionToken::try_from(&[byte][..]).is_ok(), (0x21..=0x7e).contains(&byte), "{byte:#x}");
         }
     }
 
     #[test]
-    fn tokens_compare_as_their_texts_do_and_show_nothing() {
+    fn tokens_compare_by_text_and_are_redacted() {
         let texts = ["a", "b", "ab", "aa", "A", "ab=", "ab=="];
         for left in texts {
             for right in texts {
@@ -316,14 +316,14 @@ mod tokens {
             let shown = format!("{:?} {:#?}", BearerToken::new(secret).unwrap(), SessionToken::new(secret).unwrap());
             assert_eq!(shown, "BearerToken(..) SessionToken(..)");
         }
-        // Errors show nothing either.
+        // Errors do not show the token either.
         let shown = format!("{:?}", BearerToken::from_authorization("Bearer hunter2!").unwrap_err());
         assert!(!shown.contains("hunter2"), "{shown}");
     }
 
     #[test]
-    fn tokens_have_no_way_to_be_shown_or_hashed_by_accident() {
-        // Ambiguous, so it does not compile, for a type with one of these traits.
+    fn tokens_implement_no_trait_that_leaks_them() {
+        // For a type that has one of these traits, the call is ambiguous and does not compile.
         trait AmbiguousIf<A> {
             fn here() {}
         }
@@ -355,7 +355,7 @@ mod properties {
             prop_assert_eq!(path.to_string().parse::<ContactPath>(), Ok(path));
         }
 
-        /// An accepted path is written the same: no path has a second spelling.
+        /// An accepted path is written unchanged: a path has one spelling only.
         #[test]
         fn accepted_paths_are_written_so(
             path in r"/companies/v2/rs/[-+ ]?[0-9%]{0,17}(\.0)?/contacts/[-+ ]?[0-9%]{0,17}",
@@ -367,7 +367,7 @@ mod properties {
     }
 }
 
-/// Rules, pointers and spans survive being written and read.
+/// Rules, pointers and spans round-trip through serde.
 mod kept {
     use contact_schema::{Pointer, Rule, Span};
     use serde::Serialize;
@@ -385,7 +385,7 @@ mod kept {
     }
 
     #[test]
-    fn they_are_read_back() {
+    fn values_round_trip() {
         for rule in Rule::ALL {
             survives(rule, &json!(rule.as_str()));
         }
@@ -402,7 +402,7 @@ mod kept {
     }
 
     #[test]
-    fn other_values_are_refused_without_being_told() {
+    fn invalid_values_are_refused_without_showing_them() {
         for pointer in ["secret", "#/secret", "/secret~", "/secret~2", " /secret"] {
             let error = pointer.parse::<Pointer>().unwrap_err().to_string();
             assert_eq!(error, "expected a JSON Pointer, found another text");

@@ -1,23 +1,26 @@
-//! Where the ways to read a document may differ, and nothing else: `tests/properties.rs` holds all others equal.
+//! The documents on which the ways to read may differ. On all others they must agree: see
+//! `tests/properties.rs`.
 //!
-//! `from_json` (with `check_json` and `is_valid_json`) is the law. serde here means a body through `serde_json::from_slice` or
-//! `from_str`; the schema means `jsonschema` over the `serde_json::Value` of the document; `from_value` (with `check_value`)
-//! judges a tree, so it says what the schema says.
+//! `from_json` (with `check_json` and `is_valid_json`) is the law. In the table:
+//!
+//! - *serde* reads a body with `serde_json::from_slice` or `from_str`;
+//! - *the schema* is `jsonschema` on the `serde_json::Value` of the document;
+//! - `from_value` (with `check_value`) checks that same tree, so it agrees with the schema.
 //!
 //! | document | `from_json` | serde | schema and `from_value` | why |
 //! |---|---|---|---|---|
-//! | a documented member twice (R8) | violation at the second | refused | see the last value only | a tree has one value for a name |
-//! | a number beyond a double where a value is ignored (R7), such as `1e400` | accepted | refused | no tree | serde_json's number reader refuses it |
-//! | a number beyond a double where a value counts | violation: out of range, or of the wrong type | refused | no tree | the same |
-//! | arrays and objects 128 deep where a value is ignored | accepted | refused | no tree | serde_json stops at 127 |
-//! | a tree more than 128 deep where a value is ignored, built by hand | syntax error as text | refused as text | accepted | the limit is the reader's, not the schema's |
-//! | more than 1,000 violations | the first 1,000, and how many there are | refused at the first | the schema names all | `Limits::max_violations` |
-//! | an object with one member that serde_json's features `arbitrary_precision` and `raw_value` use inside, such as `{"$serde_json::private::Number": "1"}` | as what it is | as what it is | as what serde_json read into the tree, **with** these features | the tree does not tell; `tests/arbitrary-precision` |
-//! | an id with a fraction or an exponent, and digits that make an integer above 2^53 | exact | may be off by one, and so refuse or accept wrongly, **without** `float_roundtrip` | as the tree was read | serde_json rounds twice; `tests/no-float-roundtrip` |
+//! | a documented member twice (R8) | violation at the second | refused | see only the last value | a tree has one value for each name |
+//! | a number beyond a double in an ignored value (R7), such as `1e400` | accepted | refused | no tree | serde_json refuses it |
+//! | a number beyond a double in a documented member | violation: out of range, or wrong type | refused | no tree | the same |
+//! | arrays and objects 128 deep in an ignored value | accepted | refused | no tree | serde_json stops at 127 |
+//! | an ignored value more than 128 deep, in a tree built in memory | syntax error as text | refused as text | accepted | the reader has this limit, the schema does not |
+//! | more than 1,000 violations | the first 1,000, and their total | refused at the first | the schema reports all | `Limits::max_violations` |
+//! | an object whose only member has a private name of serde_json, such as `{"$serde_json::private::Number": "1"}` | an object | an object | what serde_json made of it, **with** its features `arbitrary_precision` or `raw_value` | the tree does not tell; `tests/arbitrary-precision` |
+//! | an id with a fraction or an exponent whose digits form an integer above 2^53 | exact | may be off by one, so accepts or refuses wrongly, **without** `float_roundtrip` | as the tree was read | serde_json rounds twice; `tests/no-float-roundtrip` |
 //!
-//! What might be expected here and is no exception, because all readers refuse it everywhere, in names and in ignored values too: lone
-//! surrogates, bytes that are not UTF-8, a byte order mark, raw control characters, comments, trailing commas, NaN, text
-//! after the document, nesting past 128.
+//! These are not exceptions: all readers refuse them everywhere, also in names and ignored values.
+//! Lone surrogates, bytes that are not UTF-8, a byte order mark, raw control characters, comments,
+//! trailing commas, NaN, text after the document, nesting deeper than 128.
 
 #![cfg(all(feature = "json", feature = "proptest"))]
 
@@ -29,7 +32,7 @@ use serde_json::{Value, json};
 
 use support::{Body, all_readers_agree, schema_pointers};
 
-/// How each reader judges a document; `None` where there is no tree to judge.
+/// The verdict of each reader; `None` if there is no tree.
 #[derive(Debug, PartialEq)]
 struct Verdicts {
     from_json: bool,
@@ -39,7 +42,7 @@ struct Verdicts {
 }
 
 fn verdicts<B: Body>(document: &[u8]) -> Verdicts {
-    // Whatever is an exception, is one that the properties know.
+    // Asserts that the properties know this exception.
     all_readers_agree::<B>(document).unwrap_or_else(|error| panic!("{}: {error}", String::from_utf8_lossy(document)));
     let value = serde_json::from_slice::<Value>(document).ok();
     Verdicts {
@@ -59,7 +62,7 @@ fn request(document: impl AsRef<[u8]>) -> Verdicts {
     verdicts::<UpdateContactRequest>(document.as_ref())
 }
 
-/// The rules that a document breaks, and where; for a syntax error, the rule alone.
+/// Returns the broken rules with their pointers; for a syntax error, an empty pointer.
 fn findings<B: Body>(document: &[u8]) -> Vec<(String, Rule)> {
     match B::check_json(document) {
         Ok(()) => Vec::new(),
@@ -70,7 +73,7 @@ fn findings<B: Body>(document: &[u8]) -> Vec<(String, Rule)> {
     }
 }
 
-/// The example of the documentation with one more member, so that every member of a contact is there.
+/// Returns the documented example with one more member.
 fn contact_with(member: &str) -> String {
     Contact::EXAMPLE.replacen('{', &format!("{{{member}, "), 1)
 }
@@ -86,7 +89,7 @@ fn duplicate_members() {
         r#"{"notify": true, "notify": false}"#,
         r#"{"notify": true, "\u006eotify": true}"#,
         r#"{"\u006e\u006F\u0074\u0069\u0066\u0079": true, "notify": true}"#,
-        // The schema does not see the null, either.
+        // The schema does not see the null either.
         r#"{"notify": null, "notify": true}"#,
     ] {
         assert_eq!(request(document), TREE_ACCEPTS, "{document}");
@@ -99,7 +102,7 @@ fn duplicate_members() {
         [("/companyId".to_owned(), Rule::IntegerNotIntegral), ("/companyId".to_owned(), Rule::DuplicateMember)];
     assert_eq!(findings::<Contact>(document.as_bytes()), expected);
 
-    // Names that are not documented, and those within ignored values, may repeat.
+    // Undocumented names may repeat, and so may names inside ignored values.
     assert_eq!(request(r#"{"notify": true, "x": 1, "x": 2}"#), ALL_ACCEPT);
     assert_eq!(request(r#"{"notify": true, "x": {"notify": 1, "notify": 2}}"#), ALL_ACCEPT);
     assert_eq!(request(r#"{"notify": true, "Notify": 1, "notify ": 2}"#), ALL_ACCEPT);
@@ -108,7 +111,7 @@ fn duplicate_members() {
 #[test]
 fn numbers_beyond_a_double() {
     let long = "9".repeat(310);
-    // 2^1024 - 2^970 is the least number that rounds to infinity.
+    // 2^1024 - 2^970, the least number that rounds to infinity.
     let least = "1797693134862315807937289714053034150799341327100378269361737789804449682927647509466490179775872070963\
                  3028641669288791094655554785194040263065748867150582068190890200070838367627385484581771153176447573027\
                  0069855571366959622842914819860834936475292719074168444365510704342711559699508093042880177904174497792";
@@ -117,7 +120,7 @@ fn numbers_beyond_a_double() {
         assert_eq!(request(format!(r#"{{"notify": true, "x": {number}}}"#)), ONLY_FROM_JSON, "{number}");
         assert_eq!(request(format!(r#"{{"notify": true, "x": [{{"y": {number}}}]}}"#)), ONLY_FROM_JSON, "{number}");
 
-        // Where the value counts, all refuse it, but only `from_json` can say why.
+        // In a documented member, all refuse it, but only `from_json` can say why.
         let document = Contact::EXAMPLE.replacen("\"id\": 1", &format!("\"id\": {number}"), 1);
         assert_eq!(verdicts::<Contact>(document.as_bytes()), NO_JSON, "{number}");
         assert_eq!(findings::<Contact>(document.as_bytes()), [("/id".to_owned(), Rule::IntegerOutOfRange)], "{number}");
@@ -141,7 +144,7 @@ fn nesting() {
         let objects = format!("{}0{}", r#"{"":"#.repeat(depth), "}".repeat(depth));
         assert_eq!(request(format!(r#"{{"notify": true, "x": {objects}}}"#)), expected, "{depth}");
     }
-    // Where the value counts, the type is wrong at any depth.
+    // In a documented member, the type is wrong at any depth.
     for (depth, rule) in [(126, Rule::WrongType), (127, Rule::WrongType), (128, Rule::JsonTooDeep)] {
         let document = format!(r#"{{"notify": {}}}"#, nested(depth));
         assert!(!request(&document).from_json && !request(&document).serde);
@@ -156,7 +159,7 @@ fn nesting() {
     }
 }
 
-/// A tree has no depth that a reader would have to fear.
+/// Trees have no depth limit.
 #[test]
 fn deep_trees() {
     let deep = (0..500).fold(json!(null), |inner, _| json!([inner]));
@@ -174,7 +177,7 @@ fn more_violations_than_are_kept() {
     let Err(InvalidBody::Violations(violations)) = UpdateContactRequest::from_json(document.as_bytes()) else {
         panic!("accepted");
     };
-    // Each item, and that there are too many.
+    // One violation for each item, and one because there are too many.
     assert_eq!((violations.len(), violations.total()), (Limits::MAX_VIOLATIONS, count + 1));
     assert!(violations.is_truncated());
     let value: Value = serde_json::from_str(&document).unwrap();
@@ -192,7 +195,7 @@ fn more_violations_than_are_kept() {
     assert_eq!(support::pointers(&all), in_schema);
 }
 
-/// With `float_roundtrip`, which this build has, serde reads ids exactly; `tests/no-float-roundtrip` shows what happens without.
+/// This build has `float_roundtrip`: serde reads ids exactly. See `tests/no-float-roundtrip`.
 #[test]
 fn numbers_are_exact_with_float_roundtrip() {
     for id in [
@@ -212,9 +215,9 @@ fn numbers_are_exact_with_float_roundtrip() {
     }
 }
 
-/// No exceptions: what is no JSON is none for any reader, also where the contract ignores the value.
+/// Not an exception: invalid JSON is invalid for every reader, also in ignored values.
 #[test]
-fn all_refuse_what_is_no_json() {
+fn all_refuse_invalid_json() {
     let strings: &[&[u8]] = &[
         br"\ud800",
         br"\udc00",
@@ -315,9 +318,10 @@ fn all_refuse_what_is_no_json() {
     }
 }
 
-/// No exceptions: an object is no number, whatever serde_json calls its own ones. Once serde took the first of these for the id 1.
+/// Not an exception: an object is not a number, whatever its member names. Regression: serde once
+/// read the first of these as the id 1.
 #[test]
-fn no_object_passes_for_a_number() {
+fn objects_are_not_numbers() {
     for id in [
         r#"{"$serde_json::private::Number": "1"}"#,
         r#"{"$serde_json::private::Number": 1}"#,
@@ -337,16 +341,16 @@ fn no_object_passes_for_a_number() {
                 "{document}"
             );
         }
-        // As a value of its own, from a text and from a tree.
+        // Also as a value of its own, from a text and from a tree.
         assert!(serde_json::from_str::<ContactId>(id).is_err(), "{id}");
         let value: Value = serde_json::from_str(id).unwrap();
         assert!(ContactId::deserialize(&value).is_err() && serde_json::from_value::<ContactId>(value).is_err(), "{id}");
     }
 }
 
-/// No exceptions: what is odd and valid is so for every reader.
+/// Not an exception: every reader accepts unusual but valid documents.
 #[test]
-fn all_accept_what_is_odd_and_valid() {
+fn all_accept_unusual_but_valid_documents() {
     for document in [
         " \t\r\n{\n\"notify\"\r:\ttrue\n}\n \r\t",
         r#"{"notify": true, "": null}"#,

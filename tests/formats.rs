@@ -1,4 +1,4 @@
-//! serde in formats other than JSON: text, binary that describes itself, and binary that does not.
+//! serde in formats other than JSON: text formats, self-describing binary formats, and others.
 
 use std::collections::BTreeMap;
 
@@ -56,7 +56,7 @@ fn a_format_without_null_reads_what_it_can_write() {
 }
 
 #[test]
-fn integers_from_any_number_that_a_format_hands_over() {
+fn integers_of_any_number_type() {
     let contact = |id: &str| {
         format!(
             "id = {id}\nname = ''\nemail = 'a@b.cc'\nphones = []\ncomment = ''\ncompanyId = 1\n\
@@ -78,7 +78,7 @@ fn integers_from_any_number_that_a_format_hands_over() {
     }
 }
 
-/// A format may hand over integers that are wider than any identifier.
+/// A format may deliver integers that are wider than any id.
 #[test]
 fn integers_of_every_width() {
     fn id<E: serde::de::Error>(value: impl IntoDeserializer<'static, E>) -> Option<i64> {
@@ -118,7 +118,7 @@ fn only_maps_are_bodies() {
 
 #[test]
 fn errors_hold_no_values() {
-    // Wrong types everywhere, and wrong values of the right type.
+    // Values of wrong types, and invalid values of the right type.
     let marker = "Qx7Zk";
     let values = [
         format!("\"{marker}\""),
@@ -159,7 +159,7 @@ fn errors_hold_no_values() {
     assert!(refused > 400, "{refused}");
 }
 
-/// Some formats have names that are no strings.
+/// In some formats, names may be numbers.
 #[test]
 fn errors_hold_no_names_that_are_numbers() {
     let names = || MapDeserializer::<_, DeError>::new([(442_079_460_018_u64, true)].into_iter());
@@ -170,7 +170,8 @@ fn errors_hold_no_names_that_are_numbers() {
     assert_eq!(ContactId::deserialize(names()).unwrap_err().to_string(), message);
 }
 
-/// serde_json has a map of its own for a number. No map that a format reads is one.
+/// serde_json represents a number as a map with a private name. A map from another format must not
+/// be read as a number.
 #[test]
 fn no_map_is_a_number() {
     const NAME: &str = "$serde_json::private::Number";

@@ -1,6 +1,6 @@
-//! Whole calls and answers: a server reads what a client builds, and reports everything that is wrong.
+//! Whole calls and answers: a server reads what a client builds, and reports every error.
 //!
-//! Helpers outside of `#[test]` functions panic, as tests do.
+//! Helpers outside of `#[test]` panic as tests do.
 #![cfg(feature = "http")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -51,7 +51,7 @@ fn set(name: &'static str, value: &[u8]) -> impl FnOnce(&mut Request<Vec<u8>>) {
 }
 
 #[test]
-fn a_request_is_the_documented_one() {
+fn a_request_matches_the_documentation() {
     let request = request();
     assert_eq!(request.method(), "PATCH");
     assert_eq!(request.uri().to_string(), format!("https://api.example.com{PATH}"));
@@ -73,7 +73,7 @@ fn a_request_is_the_documented_one() {
 }
 
 #[test]
-fn a_request_is_read_whatever_holds_the_body() {
+fn a_request_is_read_from_any_body_type() {
     let request = request();
     assert_eq!(UpdateContactCall::from_request(&request), Ok(call()));
     let (parts, body) = request.into_parts();
@@ -82,7 +82,8 @@ fn a_request_is_read_whatever_holds_the_body() {
     assert_eq!(UpdateContactCall::from_request(&Request::from_parts(parts, axum::body::Bytes::from(BODY))), Ok(call()));
 }
 
-/// The three ways in give the same call, and the same violations in the same order.
+/// The three ways to read a call give the same result: the same call, or the same violations in
+/// order.
 #[test]
 fn a_head_is_read_before_its_body() {
     let limits = Limits::default();
@@ -120,7 +121,7 @@ fn a_head_is_read_before_its_body() {
 }
 
 #[test]
-fn a_head_has_what_is_valid_in_it() {
+fn a_head_keeps_its_valid_parts() {
     let of = |change: &dyn Fn(&mut Request<Vec<u8>>)| CallHead::from_parts(&changed(change).into_parts().0);
     let whole = of(&|_| ());
     assert_eq!(whole.path(), Some(&call().path));
@@ -146,15 +147,15 @@ fn tokens_are_header_values() {
     assert!(bearer.is_sensitive() && session.is_sensitive());
     assert_eq!(bearer, call.bearer_token.to_authorization());
     assert_eq!(session, call.session_token.expose_secret());
-    // Every byte that a token can have, and a long one.
+    // Every byte that a token may have, and a long token.
     for text in [('!'..='~').collect::<String>(), "x".repeat(100_000)] {
         assert_eq!(HeaderValue::from(&SessionToken::new(text.as_str()).unwrap()), text);
     }
 }
 
-/// Printers of chains, such as `{:#}` of `anyhow`, printed some faults twice.
+/// Regression: formatters of error chains, such as anyhow's `{:#}`, printed some errors twice.
 #[test]
-fn chains_of_errors_tell_a_thing_once() {
+fn chains_of_errors_repeat_nothing() {
     use std::error::Error;
 
     use contact_schema::http::InvalidResponse;
@@ -237,7 +238,7 @@ fn bases() {
 }
 
 #[test]
-fn a_uri_has_room_for_so_much() {
+fn the_length_of_a_uri_is_limited() {
     let host = "https://example.com/";
     let longest = 65_534 - PATH.len();
     let base = |length: usize| BaseUri::new(&format!("{host}{}", "x".repeat(length - host.len()))).unwrap();
@@ -424,7 +425,7 @@ fn everything_is_reported_together_and_in_order() {
 }
 
 #[test]
-fn the_status_is_the_first_that_matters() {
+fn the_status_is_that_of_the_most_important_fault() {
     // Each step adds the fault of a more important status.
     let body = |json: &'static str| move |request: &mut Request<Vec<u8>>| *request.body_mut() = json.into();
     let content_type = set("content-type", b"text/plain");
@@ -453,7 +454,7 @@ fn the_status_is_the_first_that_matters() {
     assert_eq!(status(&request), Err(404));
 }
 
-/// A call breaks each rule that no document can break.
+/// Each rule that no document can break is broken by a call.
 #[test]
 fn every_rule_of_calls_is_broken_by_one() {
     let mut broken = BTreeSet::new();
@@ -475,7 +476,7 @@ fn every_rule_of_calls_is_broken_by_one() {
 }
 
 #[test]
-fn errors_of_calls_do_not_tell_values() {
+fn errors_of_calls_do_not_show_values() {
     let request = Request::builder()
         .method("SECRET")
         .uri("/secret/secret")
@@ -576,7 +577,7 @@ mod properties {
             }
         }
 
-        /// Any headers and path are read or refused, and what was read is written the same.
+        /// Any headers and path are read or refused. What was read is written unchanged.
         #[test]
         fn any_head_is_judged(
             path in "(/companies/v2/rs/[0-9+-]{0,3}/contacts/[0-9+-]{0,3})|/[ -~&&[^\"<>#?%{}|^`\\\\]]{0,20}",

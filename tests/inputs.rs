@@ -1,4 +1,5 @@
-//! Where the linter's documents come from, and where its records go: directories, patterns, lists, compressed files, divided NDJSON.
+//! Inputs and outputs of the linter: directories, patterns, lists, compressed files, divided
+//! NDJSON.
 #![cfg(feature = "cli")]
 
 #[path = "support/program.rs"]
@@ -36,7 +37,7 @@ fn stderr(output: &Output) -> &str {
     std::str::from_utf8(&output.stderr).unwrap()
 }
 
-/// A directory with these files.
+/// Creates a directory with these files.
 fn directory(files: &[(&str, &[u8])]) -> TempDir {
     let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     for (path, content) in files {
@@ -47,7 +48,7 @@ fn directory(files: &[(&str, &[u8])]) -> TempDir {
     directory
 }
 
-/// The files in which something was found, in the order of the reports.
+/// Returns the files with findings, in the order of the report.
 fn found(output: &Output) -> Vec<&str> {
     let reports = stdout(output).lines().filter(|line| !line.starts_with("checked"));
     let mut files: Vec<_> = reports.filter_map(|line| line.split(':').next()).collect();
@@ -65,7 +66,7 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
     compress_to_vec(bytes, CompressionLevel::Fastest)
 }
 
-/// A frame that a decoder passes over (RFC 8878, section 3.1.2).
+/// Returns a skippable frame (RFC 8878, section 3.1.2): a decoder ignores it.
 fn skippable(content: &[u8]) -> Vec<u8> {
     [&0x184D_2A53_u32.to_le_bytes()[..], &(content.len() as u32).to_le_bytes(), content].concat()
 }
@@ -102,7 +103,7 @@ fn directories_are_walked_in_the_order_of_names() {
     assert_eq!(found(&output), [&["data/.hidden.json"], &usual[..]].concat());
     let output = lint(tree.path(), &["--format", "concise", "--no-ignore", "data"]);
     assert_eq!(found(&output), [&usual[..], &["data/ignored/x.json"]].concat());
-    // What is named is checked, whatever its name.
+    // Files named on the command line are checked, whatever their name.
     let named = ["data/readme.txt", "data/.hidden.json", "data/ignored/x.json", "data/e.gz"];
     let output = lint(tree.path(), &[&["--format", "concise"], &named[..]].concat());
     assert_eq!(found(&output), named);
@@ -164,9 +165,174 @@ fn links_in_directories_are_not_followed() {
     symlink("../outside/b.json", tree.path().join("data/file.json")).unwrap();
     symlink("data", tree.path().join("link")).unwrap();
     assert_eq!(found(&lint(tree.path(), &["--format", "concise", "data"])), ["data/a.json"]);
-    // One that is named is.
+    // A link that is named on the command line is followed.
     assert_eq!(found(&lint(tree.path(), &["--format", "concise", "link"])), ["link/a.json"]);
     assert_eq!(found(&lint(tree.path(), &["--format", "concise", "data/file.json"])), ["data/file.json"]);
+}
+
+/// Ignore files may be anyone's: they are not waited for, have limits, and are not passed over.
+#[cfg(target_os = "linux")]
+#[test]
+fn ignore_files_have_limits() {
+    use std::os::unix::fs::symlink;
+
+    let nested = "{a,".repeat(60_000);
+    let (long, many) = ("x".repeat(5000), "*q*\n".repeat(5000));
+    let large = format!("# {}\n", "x".repeat(2000)).repeat(40);
+    for (name, place, text, expected) in [
+        ("nested", "d", &nested[..30_000], "expected a pattern of at most 4096 bytes"),
+        ("braces", "d", &"{a,".repeat(300), "expected at most 16 braces"),
+        ("long", "d/e", &long, "expected a pattern of at most 4096 bytes"),
+        ("many", "d/e", &many, "expected at most 2048 patterns in ignore files"),
+        ("large", "d", &large, "expected at most 65536 bytes, found 80120"),
+        ("parts", "d/e", &large[..60_000], "expected at most 65536 bytes of ignore files"),
+        ("pipe", "d/e", "", "expected a regular file"),
+        ("pipe", "d", "", "expected a regular file"),
+        ("zero", "d/e", "", "expected a regular file"),
+        ("proc", "d", "", "expected a regular file"),
+    ] {
+        for file in [".ignore", ".gitignore", ".git/info/exclude"] {
+            let bad = BAD.as_bytes();
+            let tree = directory(&[
+                ("d/a.json", bad),
+                ("d/e/a.json", bad),
+                ("f/a.json", bad),
+                ("d/.git/x", b""),
+                ("d/e/.git/x", b""),
+            ]);
+            let path = tree.path().join(place).join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            match name {
+                "pipe" => assert!(Command::new("mkfifo").arg(&path).status().unwrap().success()),
+                "zero" => symlink("/dev/zero", &path).unwrap(),
+                "proc" => symlink("/proc/kmsg", &path).unwrap(),
+                _ => fs::write(&path, text).unwrap(),
+            }
+            if name == "parts" {
+                fs::write(tree.path().join("d/.ignore"), &large[..6000]).unwrap();
+            }
+            let program = env!("CARGO_BIN_EXE_contact-lint");
+            let lint = |args: &[&str]| {
+                let mut command = Command::new("timeout");
+                program::run(command.args(["20", program, "--format=concise"]).args(args).current_dir(tree.path()), b"")
+            };
+            // A parent of what is walked counts, too.
+            for args in [&["d/e", "f"][..], &["d", "f"], &["d/**/*.json", "f"]] {
+                let output = lint(args);
+                let is_read = args[0] != "d/e" || place != "d" || file == ".ignore";
+                if !is_read && output.status.code() == Some(1) {
+                    continue;
+                }
+                assert_eq!(output.status.code(), Some(2), "{name} {place} {file} {args:?}: {}", stderr(&output));
+                let expected = format!("{file}: {expected}");
+                assert!(stderr(&output).contains(&expected), "{name} {place} {file} {args:?}: {}", stderr(&output));
+                assert!(stderr(&output).contains("its directory was not checked"), "{}", stderr(&output));
+                assert_eq!(found(&output).last(), Some(&"f/a.json"), "{name} {place} {file} {args:?}");
+                assert!(!found(&output).contains(&"d/e/a.json"), "{name} {place} {file} {args:?}");
+                let is_checked = args[0] == "d" && place == "d/e";
+                assert_eq!(
+                    found(&output).contains(&"d/a.json"),
+                    is_checked || args[0] == "d/**/*.json" && place == "d/e"
+                );
+            }
+            // Each directory has few, and all together too many.
+            let mut deep = tree.path().to_path_buf();
+            for _ in 0..17 {
+                deep.push("g");
+                fs::create_dir(&deep).unwrap();
+                fs::write(deep.join(".ignore"), "x\n").unwrap();
+            }
+            let output = lint(&["f", "g"]);
+            assert_eq!(output.status.code(), Some(2));
+            assert!(stderr(&output).contains("expected at most 16 ignore files"), "{}", stderr(&output));
+
+            let output = lint(&["--no-ignore", "d"]);
+            assert_eq!((output.status.code(), stderr(&output)), (Some(1), ""));
+            assert_eq!(found(&output), ["d/a.json", "d/e/a.json"]);
+        }
+    }
+}
+
+/// A linked work tree names the repository that its ignore file is in.
+#[cfg(target_os = "linux")]
+#[test]
+fn ignore_files_of_work_trees_have_limits() {
+    for (common, exclude) in [(None, "real/info/exclude"), (Some("../shared\n"), "shared/info/exclude")] {
+        let tree = directory(&[
+            ("d/a.json", BAD.as_bytes()),
+            ("d/.git", b"gitdir: ../real\n"),
+            ("real/x", b""),
+            ("real/info/x", b""),
+            ("shared/info/x", b""),
+        ]);
+        if let Some(common) = common {
+            fs::write(tree.path().join("real/commondir"), common).unwrap();
+        }
+        assert_eq!(lint(tree.path(), &["d"]).status.code(), Some(1));
+        assert!(Command::new("mkfifo").arg(tree.path().join(exclude)).status().unwrap().success());
+        let program = env!("CARGO_BIN_EXE_contact-lint");
+        let output = program::run(Command::new("timeout").args(["20", program, "d"]).current_dir(tree.path()), b"");
+        assert_eq!(output.status.code(), Some(2), "{exclude}: {}", stderr(&output));
+        assert!(stderr(&output).contains("info/exclude: expected a regular file"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn patterns_have_limits() {
+    let tree = tree();
+    for (pattern, expected) in [
+        (format!("{}x{}", "{a,".repeat(300), "}".repeat(300)), "expected at most 16 braces in each other, found more"),
+        ("{a,".repeat(40_000), "expected a pattern of at most 4096 bytes, found a longer one"),
+        ("{".repeat(4), "error parsing glob"),
+    ] {
+        let output = lint(tree.path(), &["data", &pattern]);
+        assert_eq!(output.status.code(), Some(2), "{pattern:.40}");
+        assert!(stderr(&output).contains(expected), "{pattern:.40}: {}", stderr(&output));
+    }
+}
+
+/// Names that are not UTF-8 are told apart, so that their counts are not taken for those of one file.
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_not_utf8_are_told_apart() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let tree = directory(&[]);
+    for name in [&b"a\xFE.ndjson"[..], b"a\xFF.ndjson"] {
+        fs::write(tree.path().join(OsStr::from_bytes(name)), BAD).unwrap();
+    }
+    let output = lint(tree.path(), &[".", "--format=concise", "--summary", "s"]);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(1), ""));
+    assert_eq!(found(&output), ["a\u{FFFD}FE.ndjson", "a\u{FFFD}FF.ndjson"]);
+    assert_eq!(lint(tree.path(), &["merge", "s"]).status.code(), Some(1));
+}
+
+/// The size of a file is no more than a hint: those of `/proc` have none.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_without_a_size_is_read() {
+    let tree = directory(&[]);
+    let path = "/proc/version";
+    let output = lint(tree.path(), &[path, "--input=ndjson", "-q", "--summary", "s"]);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(1), ""));
+    let summary = fs::read_to_string(tree.path().join("s")).unwrap();
+    assert!(summary.contains(r#""complete":true,"documents":1,"invalid":1,"#), "{summary}");
+    let length = fs::read(path).unwrap().len();
+    assert!(summary.contains(&format!(r#""size":{length},"ranges":[{{"start":0,"end":{length},"#)), "{summary}");
+
+    let output = lint(tree.path(), &[path, "--input=ndjson", "--range=0:5"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("expected a plain file"), "{}", stderr(&output));
+
+    let tasks = lint(tree.path(), &["plan", path]);
+    assert_eq!((tasks.status.code(), stdout(&tasks)), (Some(0), "{\"path\":\"/proc/version\"}\n"));
+    let output = lint_with(tree.path(), &["worker"], &tasks.stdout);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(stdout(&output), summary);
+    // A task that says that there is nothing is from a time when there was.
+    let output = lint_with(tree.path(), &["worker"], br#"{"path":"/proc/version","start":0,"end":0,"size":0}"#);
+    assert_eq!(output.status.code(), Some(2));
 }
 
 #[test]
@@ -189,7 +355,7 @@ fn lists_of_paths() {
         let args: Vec<_> = args.iter().map(|&arg| if arg == "-" { "list" } else { arg }).collect();
         assert_eq!(found(&lint(tree.path(), &[&["--format", "concise"], &args[..]].concat())), expected, "{args:?}");
     }
-    // An empty list is what `git diff --name-only` says when nothing has changed.
+    // An empty list is valid: `git diff --name-only` prints one if nothing has changed.
     assert_eq!(lint_with(tree.path(), &["--files-from", "-"], b"").status.code(), Some(0));
     for (list, expected) in [
         (&b"data/*.json\n"[..], "contact-lint: data/*.json: No such file"),
@@ -217,7 +383,7 @@ fn lists_from_windows() {
     assert_eq!(output.status.code(), Some(2));
 }
 
-/// A name that ends in a carriage return is rare, but a name.
+/// A file name may end with a carriage return.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_whose_name_ends_in_a_carriage_return_is_found() {
@@ -228,7 +394,7 @@ fn a_file_whose_name_ends_in_a_carriage_return_is_found() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_list_may_hold_any_bytes() {
+fn a_list_may_contain_any_bytes() {
     use std::os::unix::ffi::OsStrExt;
     let name = std::ffi::OsStr::from_bytes(b"caf\xE9\nx.json");
     let tree = directory(&[]);
@@ -237,7 +403,7 @@ fn a_list_may_hold_any_bytes() {
     assert_eq!(stdout(&output), "checked 1 document: 0 invalid\n");
 }
 
-/// All files below a directory, with what they hold; no links.
+/// Returns all files below a directory with their content, without links.
 fn contents(directory: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
     let mut files = Vec::new();
     for entry in fs::read_dir(directory).unwrap() {
@@ -289,7 +455,7 @@ fn outputs_in_a_directory_are_not_read_by_the_next_run() {
             assert_eq!(contents(tree.path()), after, "{args:?}");
         }
     }
-    // There is nothing else to check.
+    // Nothing is left to check.
     let tree = directory(&[("data/a.ndjson", records.as_bytes())]);
     let output = lint(tree.path(), &["data", "--valid-out", "data/a.ndjson", "--invalid-out", "bad.ndjson"]);
     assert_eq!(output.status.code(), Some(2), "{}", stdout(&output));
@@ -316,7 +482,7 @@ fn reports_in_a_directory_are_not_read_by_the_next_run() {
             }
         }
     }
-    // Standard output in the directory is an output too.
+    // A file that receives standard output is an output too.
     let tree = directory(&[("data/b.ndjson", records.as_bytes())]);
     let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
     let report = fs::File::create(tree.path().join("data/report.jsonl")).unwrap();
@@ -329,7 +495,7 @@ fn reports_in_a_directory_are_not_read_by_the_next_run() {
 
 // Compressed files.
 
-/// A file that is open as a standard stream holds what others have written.
+/// A file that is open as a standard stream may contain the output of other programs.
 #[cfg(target_os = "linux")]
 #[test]
 fn files_that_are_open_are_not_replaced() {
@@ -354,7 +520,7 @@ fn files_that_are_open_are_not_replaced() {
         assert!(log.starts_with("a build log\n"), "{outputs}: {log}");
         assert!(log.contains(reason) || stderr(&output).contains(reason), "{outputs}: {log} {}", stderr(&output));
     }
-    // A link to another file is followed, as before.
+    // A link to another file is followed.
     fs::write(tree.path().join("old"), "").unwrap();
     std::os::unix::fs::symlink("old", tree.path().join("plain")).unwrap();
     assert_eq!(lint(tree.path(), &["a.ndjson", "-o", "jsonl=plain"]).status.code(), Some(1));
@@ -389,7 +555,7 @@ fn all_members_and_frames_are_read() {
 }
 
 #[test]
-fn compressed_data_is_told_by_its_first_bytes() {
+fn compression_is_detected_by_the_first_bytes() {
     let lines = format!("{REQUEST}\n{BAD}\n");
     let lines = lines.as_bytes();
     let skipped = [skippable(b"index"), zstd(lines)].concat();
@@ -409,7 +575,7 @@ fn compressed_data_is_told_by_its_first_bytes() {
         let tasks = stdout(&plan).lines().count();
         assert_eq!(tasks == 1, content != lines, "{}", stdout(&plan));
     }
-    // Cut within the sign.
+    // Cut off inside the magic number.
     for start in [&b"\x1F"[..], b"\x28\xB5", b"\x5A\x2A\x4D", b"P", b"("] {
         assert_eq!(lint_with(Path::new("."), &[], start).status.code(), Some(1), "{start:?}");
     }
@@ -427,7 +593,7 @@ fn zeros_after_gzip_are_ignored() {
 }
 
 #[test]
-fn offsets_are_those_of_the_decompressed_data() {
+fn offsets_count_decompressed_bytes() {
     let lines = format!("{REQUEST}\n{BAD}\n");
     let tree = directory(&[("a.ndjson.zst", &zstd(lines.as_bytes())), ("a.ndjson", lines.as_bytes())]);
     let compressed = lint(tree.path(), &["--format", "concise", "a.ndjson.zst"]);
@@ -437,7 +603,7 @@ fn offsets_are_those_of_the_decompressed_data() {
 
 #[test]
 fn broken_streams_are_failures_after_what_can_be_read() {
-    // Contents that do not compress to nothing: half of the file is about half of the records.
+    // Incompressible content: half of the file is about half of the records.
     let lines = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/contacts.ndjson")).unwrap();
     let array: Vec<u8> = lines.split(|&b| b == b'\n').filter(|line| !line.is_empty()).collect::<Vec<_>>().join(&b',');
     let array = [b"[", &array[..], b"]"].concat();
@@ -447,7 +613,7 @@ fn broken_streams_are_failures_after_what_can_be_read() {
     let mut bad_gzip = gzip(&lines);
     let at = bad_gzip.len() - 6;
     bad_gzip[at] ^= 1;
-    // A window of 2^41 bytes and more; the decoder must not ask for that much memory.
+    // A window of 2^41 bytes and more: the decoder must not allocate that much.
     let huge_window = [&0xFD2F_B528_u32.to_le_bytes()[..], &[0x00, 0xFF], &[1; 64]].concat();
     let cut = |bytes: &[u8], length: usize| bytes[..length].to_vec();
     let gz = gzip(&lines);
@@ -486,7 +652,7 @@ fn broken_streams_are_failures_after_what_can_be_read() {
 
 // Divided records.
 
-/// Divides `input` and returns what is in the two files.
+/// Divides `input` and returns the content of both files.
 fn divide(args: &[&str], input: &[u8]) -> (Output, Vec<u8>, Vec<u8>) {
     let tree = directory(&[]);
     let outs = ["--input", "ndjson", "--valid-out", "valid", "--invalid-out", "invalid", "--format", "concise"];
@@ -502,13 +668,14 @@ fn records_are_divided_byte_for_byte() {
     let unknown = r#"{"name": "x"}"#;
     for (input, valid, invalid) in [
         (format!("{REQUEST}\n{BAD}\n{REQUEST}\n"), format!("{REQUEST}\n{REQUEST}\n"), format!("{BAD}\n")),
-        // Each keeps its line ending, and the last goes without where it has none.
+        // Each record keeps its line ending. The last one has none if the input has none.
         (format!("{REQUEST}\r\n{BAD}\r\n"), format!("{REQUEST}\r\n"), format!("{BAD}\r\n")),
         (format!("{BAD}\n{REQUEST}"), REQUEST.into(), format!("{BAD}\n")),
         (format!("{REQUEST}\n{BAD}"), format!("{REQUEST}\n"), BAD.into()),
-        // Blank lines go with the valid ones.
+        // Blank lines go to the valid file.
         (format!("\n \r\n{BAD}\n\n"), "\n \r\n\n".into(), format!("{BAD}\n")),
-        // A warning does not make a record invalid; bad JSON does, and so does a kind that cannot be told.
+        // A warning does not make a record invalid. A syntax error does, and so does an unknown
+        // kind.
         (format!("{WARNED}\n{{\n{unknown}\n"), format!("{WARNED}\n"), format!("{{\n{unknown}\n")),
         (String::new(), String::new(), String::new()),
     ] {
@@ -519,14 +686,14 @@ fn records_are_divided_byte_for_byte() {
     let input = format!("{WARNED}\n{REQUEST}\n");
     let (_, valid, invalid) = divide(&["--deny-warnings"], input.as_bytes());
     assert_eq!((valid, invalid), (format!("{REQUEST}\n").into_bytes(), format!("{WARNED}\n").into_bytes()));
-    // Only what is shown is limited.
+    // `--max-findings` limits the report only.
     let (_, valid, invalid) = divide(&["--max-findings", "0"], format!("{BAD}\n{REQUEST}\n").as_bytes());
     assert_eq!((valid, invalid), (format!("{REQUEST}\n").into_bytes(), format!("{BAD}\n").into_bytes()));
 }
 
 #[test]
-fn a_violation_after_a_thousand_warnings_is_one() {
-    // More findings than are kept of one document, and those that are kept are warnings.
+fn a_violation_after_a_thousand_warnings_is_found() {
+    // More findings than are kept for one document, and the kept ones are warnings.
     let members: String = (0..1500).map(|index| format!(r#""unknown{index}": 1, "#)).collect();
     let record = format!("{{\"notify\": true, {members}\"email\": \"x\"}}\n");
     let (_, valid, invalid) = divide(&["--kind", "request"], record.as_bytes());
@@ -548,7 +715,7 @@ fn records_that_are_too_long_are_not_lost() {
                 assert!(invalid == format!("{long}{end}{BAD}\n{long}").as_bytes(), "-j {threads}, {before}, {after}");
             }
         }
-        // Large records that are kept.
+        // Large records, but within the limit.
         let input = format!("{}{long}\n{REQUEST}\n{long}", format!("{REQUEST}\n").repeat(50_000));
         let (_, valid, invalid) = divide(&["-j", threads], input.as_bytes());
         assert_eq!(valid.len(), 50_001 * (REQUEST.len() + 1));
@@ -575,9 +742,10 @@ fn a_file_may_be_divided_in_its_place() {
     assert_eq!(fs::read_to_string(tree.path().join("b.ndjson")).unwrap(), format!("{BAD}\n"));
 }
 
-/// One of the two outputs alone does not replace its input, unless that is asked for.
+/// One of the two outputs alone must not replace its input, because records would be lost.
+/// `--in-place` allows it.
 #[test]
-fn records_are_not_left_out_of_a_file_silently() {
+fn no_records_are_dropped_without_in_place() {
     let records = format!("{BAD}\n{REQUEST}\n\n{REQUEST}\n{WARNED}\n{}\n", "x".repeat(2 << 20));
     let tree = || {
         let tree = directory(&[("a.ndjson", records.as_bytes()), ("b.ndjson", b""), ("sub/x", b"")]);
@@ -602,7 +770,7 @@ fn records_are_not_left_out_of_a_file_silently() {
         (&["sub/hard.ndjson", "--valid-out", "a.ndjson"], false),
         (&["--valid-out", "a.ndjson"], true),
         (&["-", "--invalid-out", "sub/hard.ndjson"], true),
-        // A range is not the whole file, so both outputs together do not hold all of it.
+        // A range is only a part of the file, so both outputs together do not contain all records.
         (&["a.ndjson", "--range=0:20", "--valid-out", "a.ndjson", "--invalid-out", "c"], false),
         (&["a.ndjson", "--range=0:20", "--valid-out", "a.ndjson", "--in-place"], false),
     ];
@@ -623,7 +791,7 @@ fn records_are_not_left_out_of_a_file_silently() {
         assert!(contents(tree.path()) == before, "{args:?}");
     }
 
-    // A program that has read the start of standard input leaves a part of the file only.
+    // If another program has read the start of standard input, only a part of the file is left.
     #[cfg(unix)]
     {
         use std::io::Seek as _;
@@ -638,7 +806,7 @@ fn records_are_not_left_out_of_a_file_silently() {
         assert!(contents(tree.path()) == before);
     }
 
-    // Asked for, it is done, and what is lost is counted.
+    // With `--in-place`, it is done, and the lost records are counted.
     for threads in ["1", "3"] {
         for (args, left_out) in [
             (&["--valid-out", "a.ndjson"][..], "2 records were"),
@@ -710,14 +878,14 @@ fn files_of_records_keep_links_and_permissions() {
     assert_eq!(fs::read_to_string(&target).unwrap(), REQUEST);
     let mode = |name| fs::metadata(tree.path().join(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode("target"), 0o640);
-    // That of any new file here.
+    // The permissions of any new file here.
     assert_eq!(mode("new"), mode("a.ndjson"));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_a_failure() {
-    // A file of records is written beside its name, so a limit on the size of files stands for the disk.
+    // The linter writes beside the output and renames. A limit on file sizes simulates a full disk.
     let tree = directory(&[("a.ndjson", format!("{REQUEST}\n").repeat(100_000).as_bytes())]);
     let program = env!("CARGO_BIN_EXE_contact-lint");
     let script = format!("ulimit -f 100; trap '' XFSZ; exec {program} a.ndjson --valid-out v --invalid-out i");
@@ -761,7 +929,7 @@ fn nothing_is_complete_if_an_output_cannot_be_flushed() {
     assert_eq!(fs::read_to_string(tree.path().join("v")).unwrap(), "old");
 }
 
-/// A reader that hands out its bytes in pieces, as pipes do.
+/// A reader that returns its bytes in pieces, as pipes do.
 struct Pieces<'a> {
     rest: &'a [u8],
     sizes: std::iter::Cycle<std::vec::IntoIter<usize>>,
@@ -797,7 +965,7 @@ fn line() -> impl Strategy<Value = Line> {
     ]
 }
 
-/// What the two files must hold.
+/// Returns the input and the expected content of the two files.
 fn expected(lines: &[Line], is_open: bool) -> (String, String, String) {
     let (mut all, mut valid, mut invalid) = (String::new(), String::new(), String::new());
     for (index, line) in lines.iter().enumerate() {
@@ -813,7 +981,8 @@ fn expected(lines: &[Line], is_open: bool) -> (String, String, String) {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// The two files, put together in the order of the records, are the input: at any number of threads, and however it comes in pieces.
+    /// Merged in the order of the records, the two files are the input, for any number of threads
+    /// and any sizes of reads.
     #[test]
     fn nothing_is_lost_or_moved(
         lines in prop::collection::vec(line(), 1..60),
@@ -833,7 +1002,7 @@ proptest! {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        // Small pieces for a part of it only: a million of them would take long.
+        // Only the first bytes are written in small pieces: a million of them would take too long.
         let small = all.len().min(20_000);
         let mut stdin = child.stdin.take().unwrap();
         let mut pieces = Pieces { rest: &all.as_bytes()[..small], sizes: sizes.clone().into_iter().cycle() };
@@ -856,7 +1025,8 @@ proptest! {
 
 // Progress.
 
-/// Runs a script with a terminal as its standard output and standard error, and returns what that was sent.
+/// Runs a script with a terminal as standard output and standard error. Returns what the terminal
+/// received.
 #[cfg(target_os = "linux")]
 fn on_terminal(tree: &Path, script: &str) -> String {
     let script =
@@ -872,7 +1042,7 @@ fn on_terminal(tree: &Path, script: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// What is left on the screen: each line after what was cleared on it.
+/// Returns the lines left on the screen: what was written after the last clearing of each line.
 #[cfg(target_os = "linux")]
 fn screen(sent: &str) -> Vec<&str> {
     sent.lines().map(|line| line.rsplit("\u{1b}[2K").next().unwrap_or(line).trim_end_matches('\r')).collect()
@@ -883,7 +1053,7 @@ fn screen(sent: &str) -> Vec<&str> {
 fn progress_is_shown_on_a_terminal_and_leaves_no_trace() {
     let lines = format!("{REQUEST}\n").repeat(20_000) + &format!("{BAD}\n").repeat(3000);
     let tree = directory(&[("a.ndjson", lines.as_bytes())]);
-    // Takes more than the half second after which work is long.
+    // Runs longer than the half second before progress is shown.
     let slow = "(cat a.ndjson; sleep 0.8; cat a.ndjson; sleep 0.3; cat a.ndjson)";
     let lint = "contact-lint --input ndjson --kind request --format concise";
     let plain = stdout(&lint_with(
@@ -906,7 +1076,8 @@ fn progress_is_shown_on_a_terminal_and_leaves_no_trace() {
     ] {
         assert!(!on_terminal(tree.path(), &script).contains(" records, "), "{why}");
     }
-    // With reports elsewhere there is progress all the same, and files that are named give the time that is left.
+    // If the reports go elsewhere, progress is still shown. Named files allow an estimate of the
+    // remaining time.
     let fifo = "mkfifo p.ndjson; ";
     let sent =
         on_terminal(tree.path(), &format!("{fifo}{slow} > p.ndjson & sleep 0.1; {lint} p.ndjson > reports; wait"));
@@ -934,16 +1105,16 @@ fn no_line_is_longer_than_the_terminal() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_terminal_is_told_what_is_waited_for() {
+fn a_terminal_shows_that_the_linter_reads_input() {
     let tree = directory(&[]);
     let sent = on_terminal(tree.path(), "contact-lint </dev/tty & sleep 0.3; kill $!; wait");
-    assert!(sent.contains("reading what you type"), "{sent}");
+    assert!(sent.contains("waiting for a document"), "{sent}");
 }
 
 // The command line.
 
 #[test]
-fn commands_that_are_not_there_are_no_files() {
+fn unknown_commands_are_not_taken_for_files() {
     let tree = directory(&[("check", REQUEST.as_bytes()), ("a.json", REQUEST.as_bytes())]);
     for (args, expected) in [
         (&["help"][..], "no file is named `help`: for the help, pass --help"),
@@ -1011,7 +1182,7 @@ fn all_extensions_of_ndjson_are_known() {
 // Other formats.
 
 #[test]
-fn a_text_that_is_not_ndjson_has_one_message() {
+fn input_that_is_not_ndjson_gets_one_message() {
     let utf16: Vec<u8> = format!("\u{feff}{REQUEST}\n{REQUEST}\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (content, expected) in [
         (b"{\n  \"notify\": true,\n  \"name\": \"Ada\"\n}\n".to_vec(), "pass --input json"),
@@ -1025,7 +1196,7 @@ fn a_text_that_is_not_ndjson_has_one_message() {
         assert_eq!(stderr(&output).lines().count(), 1);
         assert!(stderr(&output).contains(expected), "{}", stderr(&output));
     }
-    // A broken first line does not hide the others.
+    // An invalid first line does not hide the others.
     for first in ["{", "[", "{\"notify\":", "\u{feff}{}"] {
         let lines = format!("{first}\n{BAD}\n");
         let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson"], lines.as_bytes());
@@ -1034,7 +1205,7 @@ fn a_text_that_is_not_ndjson_has_one_message() {
 }
 
 #[test]
-fn other_formats_are_named_with_the_way_out() {
+fn other_formats_are_named_with_a_remedy() {
     for (text, expected) in [
         (&b"<?xml version=\"1.0\"?><contact/>"[..], "this is XML"),
         (b"<!DOCTYPE html><title>502</title>", "this is HTML"),
@@ -1068,7 +1239,7 @@ fn json_text_sequences_are_read_as_ndjson() {
     let read = |name| fs::read_to_string(tree.path().join(name)).unwrap();
     assert_eq!(read("bad"), format!("\x1e{BAD}\n"));
     assert_eq!(read("good"), format!("\x1e{REQUEST}\n\x1e\x1e{REQUEST}\n"));
-    // A separator alone is a blank line.
+    // A line with only a separator is blank.
     let verdicts = |text: &str| {
         let output = lint_with(tree.path(), &["--format", "verdicts", "--input", "ndjson"], text.as_bytes());
         stdout(&output).to_owned()
@@ -1077,7 +1248,7 @@ fn json_text_sequences_are_read_as_ndjson() {
 }
 
 #[test]
-fn no_document_at_all_fails_if_wanted() {
+fn fail_if_empty_needs_a_document() {
     for (input_type, text, documents) in
         [("ndjson", "", 0), ("ndjson", "\n \n", 0), ("json", "[]", 0), ("json", "", 1), ("ndjson", REQUEST, 1)]
     {
@@ -1145,7 +1316,7 @@ fn completions_name_every_option() {
     assert_eq!(lint(Path::new("."), &["completions", "none"]).status.code(), Some(2));
 }
 
-/// `.ci/completions.sh` tests the scripts in all shells.
+/// `.ci/completions.sh` tests the completions in all shells.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_file_of_a_report_is_completed() {
@@ -1211,7 +1382,7 @@ fn project(path: &str) -> String {
 }
 
 #[test]
-fn editors_get_the_schemas_that_there_are() {
+fn editor_settings_name_existing_schemas() {
     let settings: serde_json::Value = serde_json::from_str(&project("examples/editors/vscode-settings.json")).unwrap();
     let entries = settings["json.schemas"].as_array().unwrap();
     let urls: Vec<_> = entries.iter().map(|entry| entry["url"].as_str().unwrap()).collect();
@@ -1222,19 +1393,19 @@ fn editors_get_the_schemas_that_there_are() {
 }
 
 #[test]
-fn hooks_and_snippets_pass_arguments_that_there_are() {
+fn hooks_and_snippets_pass_valid_arguments() {
     let tree = directory(&[("-a.json", REQUEST.as_bytes()), ("b.json", format!("[{REQUEST}]").as_bytes())]);
     let hooks = project(".pre-commit-hooks.yaml");
     let config = project("examples/editors/pre-commit-config.yaml");
     let mut lists = 0;
     for line in hooks.lines().chain(config.lines()) {
         if let Some(id) = line.trim().strip_prefix("- id: ") {
-            assert!(hooks.contains(&format!("- id: {id}\n")), "{id} is no hook");
+            assert!(hooks.contains(&format!("- id: {id}\n")), "no hook has the id {id}");
         }
         if let Some(list) = line.trim().strip_prefix("args: [") {
             let args: Vec<_> = list.trim_end_matches(']').split(", ").chain(["-a.json"]).collect();
             assert_eq!(lint(tree.path(), &args).status.code(), Some(0), "{line}");
-            // An array is no body.
+            // An array is not a body.
             if line.contains("document") {
                 let args: Vec<_> = args.iter().map(|&arg| if arg == "-a.json" { "b.json" } else { arg }).collect();
                 assert_eq!(lint(tree.path(), &args).status.code(), Some(1), "{line}");
@@ -1243,30 +1414,11 @@ fn hooks_and_snippets_pass_arguments_that_there_are() {
         }
     }
     assert_eq!(lists, 4);
-    // A repository has other JSON files than contacts.
-    for config in [config, project("README.md")] {
+    // A repository contains other JSON files too, so each snippet must select files.
+    for config in [config, project("docs/ci.md")] {
         for hook in config.split("- id: contact-lint\n").skip(1) {
             let settings = hook.split("- id:").next().unwrap();
             assert!(settings.contains("files: "), "{settings}");
-        }
-    }
-}
-
-#[test]
-fn the_readme_names_files_that_there_are() {
-    let readme = project("README.md");
-    let links = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-    let links: Vec<_> = links.filter(|link| !link.contains("://")).collect();
-    assert!(links.iter().filter(|link| link.starts_with("examples/editors/")).count() >= 4);
-    let headings: Vec<_> = readme
-        .lines()
-        .filter_map(|line| line.trim_start_matches('#').strip_prefix(' ').filter(|_| line.starts_with("##")))
-        .map(|heading| heading.to_lowercase().replace(',', "").replace(' ', "-"))
-        .collect();
-    for link in links {
-        match link.strip_prefix('#') {
-            Some(heading) => assert!(headings.iter().any(|other| other == heading), "{link}"),
-            None => assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(link).exists(), "{link}"),
         }
     }
 }

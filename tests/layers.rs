@@ -1,5 +1,5 @@
-//! The modules of the library and of the program stand in layers. A file uses its own layer and
-//! those below it. No files use each other in a circle, and no folders do.
+//! The modules of the library and of the program form layers. A file uses only its own layer and
+//! those below it. There are no cycles among files or among folders.
 //!
 //! `cargo test --test layers -- --nocapture` prints which part uses which.
 
@@ -35,7 +35,7 @@ fn source(folder: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder)
 }
 
-/// What is wrong with the arrows of a crate, a line each.
+/// Returns the faults of a module graph, one a line.
 fn faults(arrows: &BTreeSet<Arrow>, layers: &[&[&str]]) -> Vec<String> {
     let mut faults = Vec::new();
     let files = arrows.iter().flat_map(|arrow| [&arrow.from, &arrow.to]).collect::<BTreeSet<_>>();
@@ -67,12 +67,12 @@ fn faults(arrows: &BTreeSet<Arrow>, layers: &[&[&str]]) -> Vec<String> {
     faults
 }
 
-/// The first part of a path, which the table of layers has.
+/// Returns the first component of a path, as the table of layers lists it.
 fn part(file: &str) -> &str {
     file.split('/').next().unwrap_or(file)
 }
 
-/// The layer of a file and the part of that layer, counted from the top.
+/// Returns the index of the file's layer and the index in that layer.
 fn place(file: &str, layers: &[&[&str]]) -> Option<(usize, usize)> {
     let name = part(file);
     layers.iter().enumerate().find_map(|(layer, parts)| Some((layer, parts.iter().position(|part| *part == name)?)))
@@ -80,7 +80,7 @@ fn place(file: &str, layers: &[&[&str]]) -> Option<(usize, usize)> {
 
 type Edges<'a> = BTreeMap<(String, String), &'a Arrow>;
 
-/// For each folder, the arrows between the files and folders right in it; one example of each.
+/// For each folder, the arrows between its direct children, with one example each.
 fn by_folder(arrows: &BTreeSet<Arrow>) -> BTreeMap<String, Edges<'_>> {
     let mut folders = BTreeMap::<String, Edges<'_>>::new();
     for arrow in arrows {
@@ -127,7 +127,7 @@ fn program() {
     check("program", &read_files(&source("src/bin/contact-lint"), &[]), "main.rs", PROGRAM);
 }
 
-/// The arrows of a made-up crate, as `from -> to` with the line.
+/// Returns the arrows of a made-up crate, as `from -> to` with the line.
 fn arrows_of(files: &[(&str, &str)]) -> Vec<String> {
     arrows(&made_up(files), "lib.rs")
         .iter()
@@ -201,7 +201,7 @@ fn paths_in_macros_and_attributes_count() {
 
 const LAYERS: &[&[&str]] = &[&["lib.rs"], &["value"], &["json.rs"], &["rule.rs"]];
 
-/// The faults of a made-up crate.
+/// Returns the faults of a made-up crate.
 fn faults_of(files: &[(&str, &str)], layers: &[&[&str]]) -> Vec<String> {
     faults(&arrows(&made_up(files), "lib.rs"), layers)
 }
@@ -219,7 +219,7 @@ fn an_arrow_that_runs_up_is_a_fault() {
         faults_of(&files, LAYERS),
         ["json.rs:2: json.rs -> value/email.rs (crate::Email) runs up, from json.rs to value"]
     );
-    // In one layer, they are not to use each other either.
+    // Modules of one layer must not use each other.
     let beside: &[&[&str]] = &[&["lib.rs"], &["value", "json.rs"], &["rule.rs"]];
     assert_eq!(
         faults_of(&files, beside),
@@ -274,7 +274,7 @@ fn a_circle_of_folders_is_a_fault() {
 }
 
 #[test]
-#[should_panic(expected = "no `mod` names these files: [\"stray.rs\"]")]
+#[should_panic(expected = "no `mod` declares these files: [\"stray.rs\"]")]
 fn a_file_that_is_no_module_is_a_fault() {
     arrows_of(&[("lib.rs", ""), ("stray.rs", "use crate::lib;")]);
 }

@@ -1,8 +1,8 @@
-//! Both neighbours of every documented limit, and the edges of the patterns, through every way in: constructors, serde, the readers of
-//! this crate, the linter, and the JSON Schemas. All must say the same.
+//! Both neighbours of every documented limit, and the edges of the patterns, through every way to
+//! read them: constructors, serde, the readers of this crate, the linter, and the JSON Schemas. All
+//! must agree.
 //!
-//! Helpers outside of `#[test]` panic like tests do.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+//! Helpers outside of `#[test]` panic as tests do.
 
 use contact_schema::{
     Comment, CompanyId, Contact, ContactId, Email, Name, Phone, Phones, Timestamp, UpdateContactRequest, schema,
@@ -23,7 +23,7 @@ fn validator(schema: &str) -> Validator {
     jsonschema::options().should_validate_formats(false).build(&schema).unwrap()
 }
 
-/// Valid bodies, as members and values in JSON, into which a value is put.
+/// The members of a valid body, as names and JSON values. A test replaces or adds one value.
 const REQUEST: &[(&str, &str)] = &[("notify", "true")];
 const CONTACT: &[(&str, &str)] = &[
     ("id", "1"),
@@ -37,7 +37,7 @@ const CONTACT: &[(&str, &str)] = &[
     ("createdAt", "\"2024-12-05T14:56Z\""),
 ];
 
-/// The body with the value in the place of the member's own, or after the other members.
+/// Returns the body with this value for the member, replaced or added at the end.
 fn document(body: &[(&str, &str)], member: &str, value: &str) -> String {
     let others = body.iter().filter(|(name, _)| *name != member);
     let members = others.map(|(name, value)| format!("\"{name}\":{value}"));
@@ -45,7 +45,7 @@ fn document(body: &[(&str, &str)], member: &str, value: &str) -> String {
     format!("{{{}}}", members.join(","))
 }
 
-/// What every way in says of a document.
+/// Reads a document in every way.
 macro_rules! document_ways {
     ($ways:ident, $Body:ident, $schema:ident, $document:expr) => {{
         let document: String = $document;
@@ -71,7 +71,7 @@ macro_rules! document_ways {
     }};
 }
 
-/// What the linter says of a document: as a file, as a line, and where it tells the kind by itself.
+/// Lints a document: as a file, as a line, and with detection of the kind.
 #[cfg(feature = "lint")]
 fn linted(body: &str, document: &[u8]) -> bool {
     use contact_schema::lint::{Kind, Linter};
@@ -79,7 +79,8 @@ fn linted(body: &str, document: &[u8]) -> bool {
     let kind = if body == "Contact" { Kind::Contact } else { Kind::Request };
     let invalid = |linter: &Linter| {
         assert_eq!(linter.summary().documents, 1);
-        // Without `notify`, a request cannot be told from a contact; it is not judged, and it is not valid.
+        // Without `notify`, the linter cannot tell a request from a contact. It counts such a
+        // document as unjudged, and it is not valid.
         linter.summary().invalid + linter.summary().unjudged
     };
     let [mut file, mut line, mut auto] = [Linter::new().kind(kind), Linter::new().kind(kind), Linter::new()];
@@ -91,7 +92,7 @@ fn linted(body: &str, document: &[u8]) -> bool {
     invalid(&file) == 0
 }
 
-/// What every way in for documents says of a member's value.
+/// Reads a member's value in every way that reads documents.
 fn member_ways(member: &str, value: &str) -> Vec<(&'static str, bool)> {
     let mut ways = Vec::new();
     if ["notify", "name", "email", "phones", "comment"].contains(&member) {
@@ -103,13 +104,13 @@ fn member_ways(member: &str, value: &str) -> Vec<(&'static str, bool)> {
     ways
 }
 
-/// The text as JSON, raw and with every UTF-16 unit escaped.
+/// Returns the text as JSON: plain, and with every UTF-16 unit escaped.
 fn spellings(text: &str) -> [String; 2] {
     let escaped: String = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
     [serde_json::to_string(text).unwrap(), format!("\"{escaped}\"")]
 }
 
-/// What every way in says of a text of one type.
+/// Reads a text in every way that its type has.
 macro_rules! text_ways {
     ($Type:ident, $text:expr) => {{
         let text: &str = $text;
@@ -142,7 +143,7 @@ fn all_say(expected: bool, case: &str, ways: &[(&'static str, bool)]) {
     }
 }
 
-/// Asks every way in about each text of a table.
+/// Checks each text of a table in every way.
 macro_rules! check_texts {
     ($Type:ident, $members:expr, $table:expr) => {
         for (text, expected) in $table {
@@ -151,7 +152,7 @@ macro_rules! check_texts {
             all_say(expected, &case, &text_ways!($Type, &text));
             for member in $members {
                 for spelling in spellings(&text) {
-                    // A phone stands in an array, the other texts by themselves.
+                    // A phone is an item of an array; the other texts are values of members.
                     let value = if member == "phones" { format!("[{spelling}]") } else { spelling };
                     all_say(expected, &format!("{member} {case}"), &member_ways(member, &value));
                 }
@@ -160,14 +161,15 @@ macro_rules! check_texts {
     };
 }
 
-/// Characters of one to four bytes and of one and two UTF-16 units, and one that joins others.
+/// Characters of one to four bytes and of one or two UTF-16 units, and a combining one.
 const UNITS: [&str; 6] = ["x", "é", "名", "😀", "\u{301}", "\u{200D}"];
 
-/// Texts of `max` characters and its neighbours.
+/// Returns texts of `max` characters and of its neighbours.
 fn around(max: usize) -> Vec<(String, bool)> {
     let lengths = [(0, true), (1, true), (max - 1, true), (max, true), (max + 1, false), (2 * max, false)];
     let texts = UNITS.iter().flat_map(|unit| lengths.map(|(length, valid)| (unit.repeat(length), valid)));
-    // SyntaxContext the limit in code points, over it in UTF-16 units (R3); one character more, of another kind.
+    // Within the limit in code points but over it in UTF-16 units (R3); and one character more, of
+    // another width.
     let mixed = [("😀".repeat(max / 2 + 1), true), ("😀".repeat(max) + "x", false), ("x".repeat(max) + "😀", false)];
     texts.chain(mixed).collect()
 }
@@ -236,7 +238,7 @@ fn email_pattern() {
         Email,
         ["email"],
         [
-            // The documented one, the shortest, and what the local part takes.
+            // The documented example, the shortest, and every kind of character in the local part.
             ("example@email.com", true),
             ("a@b.cd", true),
             ("AZaz09_+-@b.cd", true),
@@ -281,7 +283,7 @@ fn email_pattern() {
             ("a@b.c-d", false),
             ("a@b.cde", true),
             ("a@192.0.2.1", false),
-            // The very ends.
+            // Both ends of the text.
             ("a@b.cd\n", false),
             (" a@b.cd", false),
             ("a@b.cd ", false),
@@ -358,7 +360,7 @@ fn timestamp() {
         ("2024-12-05T00:60Z", false),
         ("2024-12-05T00:00:59Z", true),
         ("2024-12-05T00:00:60Z", false),
-        // Separators, the zone, and the very ends.
+        // Separators, the zone, and both ends of the text.
         ("2024-12-05t14:56Z", false),
         ("2024-12-05 14:56Z", false),
         ("2024-12-05T14:56z", false),
@@ -373,7 +375,7 @@ fn timestamp() {
     check_texts!(Timestamp, ["notifyAt", "updatedAt", "createdAt"], table);
 }
 
-/// What every way in says of an integer of one type.
+/// Reads an integer in every way that its type has.
 macro_rules! integer_ways {
     ($Type:ident, $value:expr) => {{
         let value: i64 = $value;
@@ -429,8 +431,8 @@ fn integers() {
             all_say(expected, &case, &member_ways(member, &case));
         }
     }
-    // R4: the value counts, not how it is written. Fractional literals next to the limits are in the conformance vectors:
-    // serde_json misreads them.
+    // R4: only the value counts. The conformance vectors have the fractional literals next to the
+    // limits, which serde_json misreads.
     for (literal, expected) in [
         ("-0", true),
         ("1.0", true),
@@ -453,7 +455,7 @@ fn integers() {
         ];
         all_say(expected, literal, &ways);
     }
-    // A u64 beyond an i64.
+    // A u64 that an i64 cannot hold.
     for value in [MAX as u64, MAX as u64 + 1, u64::MAX] {
         let expected = value <= MAX as u64;
         let deserialized = ContactId::deserialize(IntoDeserializer::<DeError>::into_deserializer(value));

@@ -1,4 +1,5 @@
-//! The linter's engine: the promises that the fuzz targets hold it to, with the inputs that once broke them.
+//! The linter's engine: the properties that the fuzz targets assert, on inputs that once broke
+//! them.
 #![cfg(feature = "lint")]
 
 use contact_schema::lint::{Blocks, DocumentReport, Kind, Linter, Progress, Summary};
@@ -17,7 +18,7 @@ fn rules(reviewed: &[DocumentReport]) -> Vec<Rule> {
 }
 
 #[test]
-fn an_item_of_an_array_that_is_too_large_is_refused_whatever_else_is_wrong_with_it() {
+fn an_item_that_is_too_large_has_no_other_findings() {
     let limits = Limits::default().max_document_bytes(32);
     for notify in ["1", "true"] {
         let text = format!(r#"[{{"notify":true,"name":"x"}}, {{"notify":{notify},"name":"{}"}}]"#, "x".repeat(40));
@@ -38,8 +39,57 @@ fn counts_do_not_depend_on_how_many_findings_are_kept() {
         let total: u64 = summary.by_rule().map(|(_, count)| count).sum();
         assert_eq!(reviewed[0].findings.len() as u64 + reviewed[0].more, total, "{kept}");
     }
-    // `notfiy` is one mistake with the missing `notify`; `nmae` is one of its own, as there is a `name`.
+    // `notfiy` and the missing `notify` are one mistake. `nmae` is another, because there is a
+    // `name`.
     assert_eq!(all.by_rule().find(|(rule, _)| *rule == Rule::UnknownMember), Some((Rule::UnknownMember, 1)));
+}
+
+#[test]
+fn help_says_what_to_do_about_null() {
+    let helps = |kind: Kind, text: &str| {
+        let mut found = Vec::new();
+        Linter::new().kind(kind).json(text.as_bytes(), &mut |document| found.extend(document.findings));
+        found.retain(|finding| finding.rule == Rule::WrongType);
+        found.into_iter().map(|finding| finding.help.unwrap_or_default().into_owned()).collect::<Vec<_>>()
+    };
+    let text = r#"{"notify": null, "name": null, "email": null, "phones": null, "comment": null}"#;
+    let phones = "leave the member out, or write `[]`";
+    assert_eq!(helps(Kind::Request, text), ["", "leave the member out, or write a value", phones]);
+    assert_eq!(helps(Kind::Request, r#"{"notify": true, "phones": [null]}"#), [""]);
+    // A contact cannot do without.
+    assert_eq!(helps(Kind::Contact, r#"{"id": null, "name": null, "notifyAt": null}"#), ["", "", ""]);
+}
+
+#[test]
+fn help_quotes_names_of_members() {
+    for (name, shown) in [("na`me", r"na\u{60}me"), ("`name`", r"\u{60}name\u{60}"), ("nam\u{34f}e", r"nam\u{34f}e")] {
+        let (reviewed, _) = json(Limits::default(), format!(r#"{{"notify": true, "{name}": "x"}}"#).as_bytes());
+        let help = reviewed[0].findings[0].help.as_deref();
+        assert_eq!(help, Some(format!("did you mean `name`? rename `{shown}`").as_str()));
+    }
+}
+
+#[test]
+fn blank_lines_are_counted_and_are_no_documents() {
+    for (text, lines, starts) in [
+        ("\n", 1, &[][..]),
+        ("\n\n \t\r\n\r\n   ", 5, &[]),
+        ("\n\n1\n\n\n 2\n \n3", 8, &[(2, 2), (5, 6), (7, 11)]),
+        (" \n \r\n  1", 3, &[(2, 5)]),
+        ("\u{c}\n\n", 2, &[(0, 0)]),
+    ] {
+        let mut linter = Linter::new();
+        let mut found = Vec::new();
+        let count = linter.ndjson(text.as_bytes(), &mut |document| found.push((document.index, document.span.start)));
+        assert_eq!((count, &found[..]), (lines, starts), "{text:?}");
+        assert_eq!(linter.summary().documents, starts.len() as u64, "{text:?}");
+    }
+    // A blank line that is too large is a document.
+    let mut linter = Linter::new().limits(Limits::default().max_document_bytes(3));
+    let mut found = Vec::new();
+    let text = "   \n    \n\n";
+    linter.ndjson(text.as_bytes(), &mut |document| found.push((document.index, document.findings[0].rule)));
+    assert_eq!(found, [(1, Rule::DocumentTooLarge)]);
 }
 
 /// A body of a thousand warnings and one violation at its end.
@@ -77,8 +127,9 @@ fn violations_take_the_places_of_warnings() {
 }
 
 #[test]
-fn units_of_utf16_have_the_limit_of_code_points() {
-    // 25 pairs of units in a phone are 50 units; one more character is within the limit, and its unit is not.
+fn utf_16_lengths_are_compared_with_the_limit_in_code_points() {
+    // A phone of 25 surrogate pairs has 50 UTF-16 units. One more character keeps it within the
+    // limit in code points, but exceeds 50 units.
     let pairs = "\u{1F600}".repeat(25);
     let escapes = r"\ud83d\ude00".repeat(25);
     for (phone, warned) in [
@@ -95,9 +146,9 @@ fn units_of_utf16_have_the_limit_of_code_points() {
     }
 }
 
-/// A contact has no members that may be absent, so nothing is said of the request that it is not.
+/// All members of a contact are required, so warnings about absent members apply to requests only.
 #[test]
-fn contacts_have_no_warning_of_requests() {
+fn contacts_get_no_warnings_about_requests() {
     let mut linter = Linter::new().kind(Kind::Contact);
     let mut reviewed = Vec::new();
     linter.json(b"{}", &mut |document| reviewed.push(document));
@@ -105,7 +156,7 @@ fn contacts_have_no_warning_of_requests() {
 }
 
 #[test]
-fn a_line_of_any_length_may_have_no_limit() {
+fn the_length_of_a_line_may_be_unlimited() {
     let line = [b"{\"notify\": true, \"name\": \"", &b"x".repeat(3 << 20)[..], b"\"}"].concat();
     let mut blocks = Blocks::new(&line[..], usize::MAX);
     let mut buffer = Vec::new();
@@ -114,7 +165,7 @@ fn a_line_of_any_length_may_have_no_limit() {
 }
 
 #[test]
-fn a_line_that_is_too_large_is_a_document_however_the_text_is_cut() {
+fn a_line_that_is_too_long_is_one_document_in_any_chunks() {
     let limits = Limits::default().max_document_bytes(32);
     let text = [&b" ".repeat((1 << 20) + 7)[..], b"\n{\"notify\":true,\"name\":\"x\"}\n"].concat();
     let mut whole = Linter::new().limits(limits);
@@ -134,14 +185,15 @@ fn a_line_that_is_too_large_is_a_document_however_the_text_is_cut() {
     assert_eq!((cut.summary().documents, cut.summary().invalid), (2, 1));
 }
 
-/// What is found in a text that is given in parts of `step` bytes, with offsets in the text.
+/// Returns the findings in a text that is passed in parts of `step` bytes, with offsets in the
+/// whole text.
 fn in_parts(linter: &mut Linter, text: &[u8], step: usize) -> Vec<DocumentReport> {
     let mut found = Vec::new();
     let mut progress = Progress::default();
     let (mut done, mut end) = (0, 0);
     loop {
         end = (end + step).min(text.len());
-        // Some of what is done with is given again, and is to be left alone.
+        // Passes some bytes again that were already read: they must be skipped.
         let context = done.min(7);
         let from = done - context;
         let is_last = end == text.len();
@@ -163,7 +215,7 @@ fn in_parts(linter: &mut Linter, text: &[u8], step: usize) -> Vec<DocumentReport
 }
 
 #[test]
-fn a_text_is_judged_the_same_however_it_is_cut() {
+fn chunks_do_not_change_the_findings() {
     let long = format!(r#"[1, {{"notify": true, "name": "{}"}}, 2]"#, "é".repeat(300));
     let texts: &[&[u8]] = &[
         br#"[{"notify": true, "name": "x"}, {"notify": 1, "name": null} , {"notify": true, "phones": ["1", 2]}]"#,
@@ -189,7 +241,7 @@ fn a_text_is_judged_the_same_however_it_is_cut() {
         let mut whole = Linter::new();
         let mut expected = Vec::new();
         whole.json(text, &mut |reviewed| expected.push(reviewed));
-        // What is broken is shown up to where it was read.
+        // After a syntax error, spans may end earlier: a part ends before the text does.
         let until_broken = |found: &[DocumentReport]| {
             let mut found = found.to_vec();
             for reviewed in &mut found {
@@ -213,7 +265,8 @@ fn a_text_is_judged_the_same_however_it_is_cut() {
     }
 }
 
-/// An item of an array with a syntax error does not affect the items after it, and bytes in which no item can be found are counted.
+/// A syntax error in an item does not affect the items after it. Bytes in which no item can be
+/// found are counted as unchecked.
 #[test]
 fn an_item_with_a_syntax_error_does_not_end_its_array() {
     use Rule::{
@@ -221,7 +274,7 @@ fn an_item_with_a_syntax_error_does_not_end_its_array() {
         JsonTrailingText, JsonUnexpected, JsonUnexpectedEnd, WrongType,
     };
     let deep = format!("[7, {}{}, 7]", "[".repeat(200), "]".repeat(200));
-    // Each item that can be read is a number, which is a document of the wrong type.
+    // Each valid item is a number, so it is a document of the wrong type.
     let cases: &[(&[u8], &[Rule], &str)] = &[
         (b"[7, {\"a\": tru}, 7]", &[WrongType, JsonUnexpected, WrongType], ""),
         (b"[7, tru, 7]", &[WrongType, JsonUnexpected, WrongType], ""),
@@ -242,21 +295,21 @@ fn an_item_with_a_syntax_error_does_not_end_its_array() {
         (b"[7, // seven\n 7, 7]", &[WrongType, JsonComment, WrongType], ""),
         (b"[7, ]", &[WrongType, JsonTrailingComma], ""),
         (b"[7, tru, ]", &[WrongType, JsonUnexpected, JsonTrailingComma], ""),
-        // The end is missing, and all that is there was read.
+        // The end is missing, but every item was read.
         (b"[7, tru", &[WrongType, JsonUnexpectedEnd], ""),
         (b"[7, \"x", &[WrongType, JsonUnexpectedEnd], ""),
         (b"[7, {\"a\": 1", &[WrongType, JsonUnexpectedEnd], ""),
         (b"[7, {\"a\": tru}", &[WrongType, JsonUnexpected, JsonUnexpectedEnd], ""),
-        // A quote is missing, or there is one too many.
+        // A missing quote, or one too many.
         (b"[7, {\"a\": \"x}, {\"a\": 7}, 7]", &[WrongType, JsonUnexpected], "a\": 7}, 7]"),
         (b"[7, {\"a\": x\", \"b\": \"},\"}, 7]", &[WrongType, JsonUnexpected], "x\", \"b\": \"},\"}, 7]"),
         (b"[7, {\"a\": \"say \"hi\" twice\"}, 7]", &[WrongType, JsonUnexpected], "hi\" twice\"}, 7]"),
-        // Brackets do not match.
+        // Mismatched brackets.
         (b"[7, {\"a\": 1]}, 7]", &[WrongType, JsonUnexpected], "]}, 7]"),
         (b"[7, [1}, 7]", &[WrongType, JsonUnexpected], "}, 7]"),
         (b"[7, 7}, 7]", &[WrongType, WrongType, JsonUnexpected], "}, 7]"),
         (b"[7, tru}, 7]", &[WrongType, JsonUnexpected], "}, 7]"),
-        // Something else than an item follows.
+        // Something that is not an item.
         (b"[7, {\"a\": 01} {\"a\": 7}, 7]", &[WrongType, JsonUnexpected], "{\"a\": 7}, 7]"),
         (b"[7, {a: /* } */ 1}, 7]", &[WrongType, JsonUnexpected], "*/ 1}, 7]"),
         (b"[7, NaN {\"a\": 7}, 7]", &[WrongType, JsonUnexpected], "NaN {\"a\": 7}, 7]"),
@@ -292,9 +345,9 @@ fn an_item_with_a_syntax_error_does_not_end_its_array() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Any text is judged the same however it is cut, and bytes are left unchecked only after a syntax error.
+    /// Chunks never change the findings, and bytes are left unchecked only after a syntax error.
     #[test]
-    fn any_text_is_judged_the_same_however_it_is_cut(
+    fn chunks_never_change_the_findings(
         pieces in prop::collection::vec(prop::sample::select(vec![
             &b"["[..], b"]", b"{", b"}", b",", b":", b"\"", b"\\", b" ", b"7", b"tru", b"true", b"\"a\": 1", b"\xff", b"\xe4\xba",
             b"/", b"-", b"\n", b"{\"notify\": true, \"name\": \"x\"}", b"\"},\"", b"\\ud83d",
@@ -319,7 +372,7 @@ proptest! {
     }
 }
 
-/// An item that is too large and has no end takes the rest of the text with it.
+/// An item that is too large and has no end extends to the end of the text.
 #[test]
 fn the_rest_of_an_item_without_an_end_is_counted() {
     let limits = Limits::default().max_document_bytes(10);
@@ -334,10 +387,10 @@ fn the_rest_of_an_item_without_an_end_is_counted() {
 }
 
 #[test]
-fn items_that_are_too_large_are_passed_over_in_any_part() {
+fn items_that_are_too_large_are_skipped_in_any_chunks() {
     let text =
         br#"[{"notify":true,"name":"x"}, {"notify": true, "name": "much, \" ]} too \\", "phones": [[1], {}]} , 7]"#;
-    // Found by the fuzz target `parts`: the end of the text within a string, after bytes that cannot be read.
+    // Found by the fuzz target `parts`: the text ends inside a string, after invalid UTF-8.
     let open = b"[{\"notify\": 1, \"phones\": \"[1\xe6, 2]}, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
     for step in 1..=open.len() {
         let mut linter = Linter::new().limits(Limits::default().max_document_bytes(5));
@@ -354,21 +407,22 @@ fn items_that_are_too_large_are_passed_over_in_any_part() {
     }
 }
 
-/// Texts about which the fuzz target `parts` found the parts and the whole to disagree, each with its limit on documents.
+/// Regressions found by the fuzz target `parts`: texts for which reading in parts and reading the
+/// whole disagreed, each with its limit on documents.
 #[test]
-fn what_was_said_of_parts_is_said_of_the_whole() {
+fn chunks_did_change_the_findings_of_these() {
     let number = format!("[-1{}.0.1]", "8".repeat(60));
     let texts: &[(usize, &[u8])] = &[
-        // The end of the text within a string that is passed over, after bytes that cannot be read.
+        // The end of the text inside a skipped string, after invalid UTF-8.
         (5, b"[{\"notify\": true}, {\"phones\": \"[1\xe6, 2]}, 3, 4, 5, 6, 7, 8, 9]"),
-        // Something between the item that is passed over and the comma.
+        // Other text between the skipped item and the comma.
         (5, b"[{\"notify\": true}, {\"phones\": [\"1\", 2]}L 3, 4, 5, 6, 7, 8, 9, 10]"),
         (5, b"[\"much too long\" 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]"),
-        // A number, and what looks like more of it.
+        // A number followed by something that continues it.
         (5, number.as_bytes()),
-        // A document that is too large, with bytes at its start that cannot be read.
+        // A document that is too large and starts with invalid UTF-8.
         (47, b"\xff\xff\xff\xff\xff\xff\xff{\"notify\": true, \"name\": \"x\"}          {\"notify\": 1, \"name\": \"y\"}"),
-        // More text after a document, within and beyond the limit.
+        // Trailing text, within the limit and beyond it.
         (20, b"{\"notify\": true} {\"notify\": true, \"name\": \"x\"}"),
         (10, b"{\"notify\": true} {\"notify\": true, \"name\": \"x\"}"),
         // A byte order mark that is not at the start.
@@ -397,7 +451,7 @@ fn what_was_said_of_parts_is_said_of_the_whole() {
 }
 
 #[test]
-fn no_rename_is_advised_that_makes_a_duplicate() {
+fn a_suggested_name_is_never_a_duplicate() {
     for (document, renames) in [
         (r#"{"notify": true, "name": "x", "nmae": "y"}"#, 0),
         (r#"{"nmae": "y", "notify": true, "name": "x"}"#, 0),
@@ -411,5 +465,78 @@ fn no_rename_is_advised_that_makes_a_duplicate() {
             advised += report.findings.iter().filter(|finding| finding.help.is_some()).count();
         });
         assert_eq!(advised, renames, "{document}");
+    }
+}
+
+/// Offsets and places do not wrap around.
+#[test]
+fn positions_end_at_64_bits() {
+    use contact_schema::lint::{Blocks, Location};
+
+    let mut buffer = Vec::new();
+    let mut blocks = Blocks::new(&b"{}\n"[..], 10).starting_at(u64::MAX);
+    assert!(blocks.next(&mut buffer).is_err());
+    let mut blocks = Blocks::new(&b"{}\n"[..], 10).starting_at(u64::MAX - 3);
+    assert_eq!(blocks.next(&mut buffer).unwrap().map(|block| block.offset), Some(u64::MAX - 3));
+    assert_eq!(blocks.position(), u64::MAX);
+    assert_eq!(blocks.next(&mut buffer).unwrap(), None);
+    let long = vec![b'x'; 3 << 20];
+    assert!(Blocks::new(&long[..], 10).starting_at(u64::MAX - 10).next(&mut buffer).is_err());
+    let last = Location { line: u64::MAX, column: u64::MAX };
+    assert_eq!(last.after(b"ab"), last);
+    assert_eq!(last.after(b"\n"), Location { line: u64::MAX, column: 1 });
+}
+
+/// White space is not kept without limit, wherever it is, and findings do not depend on how it was
+/// split.
+#[test]
+fn white_space_is_not_kept() {
+    let found = |text: &str, size: usize| {
+        let mut linter = Linter::new().limits(Limits::default().max_document_bytes(100));
+        let (mut progress, mut found, mut kept, mut most) = (Progress::default(), Vec::new(), Vec::new(), 0);
+        let (mut base, mut chunks) = (0, text.as_bytes().chunks(size).peekable());
+        while let Some(chunk) = chunks.next() {
+            kept.extend_from_slice(chunk);
+            let done = linter.json_part(&mut progress, &kept, 0, chunks.peek().is_none(), &mut |report| {
+                for finding in &report.findings {
+                    found.push((report.index, finding.rule, finding.span.start + base));
+                }
+            });
+            kept.drain(..done);
+            base += done;
+            most = most.max(kept.len());
+        }
+        let summary = linter.summary();
+        ((found, summary.documents, summary.unchecked_bytes), most)
+    };
+    let good = r#"{"notify": true, "name": "x"}"#;
+    for length in [50, 98, 99, 100, 101, 102, 120, 5000] {
+        let space = " ".repeat(length);
+        for text in [
+            format!("{space}{good}"),
+            format!("{space}[{good}]"),
+            space.clone(),
+            format!("[{space}{good}]"),
+            format!("[{space}]"),
+            format!("[{space}"),
+            format!("[{good}{space},{good}]"),
+            format!("[{good}{space}]"),
+            format!("[{good}{space}"),
+            format!("[{good},{space}{good}]"),
+            format!("[{good},{space}]"),
+            format!("[{good},{space},{good}]"),
+            format!("[{good},{space}"),
+            format!("[{good}]{space}"),
+            format!("[{good}]{space}x"),
+            format!("[{{x}}{space},{good}]"),
+            format!("[{{x}}{space}]"),
+        ] {
+            let (whole, _) = found(&text, text.len());
+            for size in [1, 7, 64] {
+                let (split, most) = found(&text, size);
+                assert_eq!(split, whole, "{length}: {}", text.trim());
+                assert!(most <= 200, "{length}: {}: {most} bytes are kept", text.trim());
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Reading numbers (R4) against exact decimal arithmetic.
 //!
-//! The build of this test has serde_json's feature `float_roundtrip`, because `jsonschema` turns it on; `tests/no-float-roundtrip`
-//! is a build that has not.
+//! `jsonschema` enables serde_json's feature `float_roundtrip` in this build;
+//! `tests/no-float-roundtrip` is a build without it.
 
 #[path = "support/decimal.rs"]
 mod decimal;
@@ -11,14 +11,14 @@ use decimal::{contact, from_json, literal, reference, table};
 use proptest::prelude::*;
 
 #[test]
-fn literals_are_their_nearest_double() {
+fn literals_have_the_value_of_their_nearest_double() {
     for (literal, expected) in table() {
-        assert_eq!(reference(&literal), expected, "the reference at {literal}");
+        assert_eq!(reference(&literal), expected, "the reference, for {literal}");
         assert_eq!(from_json(&literal), expected, "{literal}");
     }
 }
 
-/// Whether the linter says that only rounding makes the literal an integer.
+/// Returns whether the linter warns that the literal is an integer only after rounding.
 #[cfg(feature = "lint")]
 fn is_warned_of(literal: &str) -> bool {
     use contact_schema::lint::{Kind, Linter};
@@ -28,8 +28,8 @@ fn is_warned_of(literal: &str) -> bool {
     linter.summary().by_rule().any(|(rule, _)| rule == Rule::IntegerRounded)
 }
 
-/// Whether the literal is a safe integer (R4) and its exact value is not: its digits, without the dot, are no multiple of the power
-/// of ten that its exponent and its fraction take away.
+/// Returns whether the literal is a safe integer (R4) only after rounding: without the dot, its
+/// digits are not a multiple of the power of ten that its exponent and fraction divide by.
 #[cfg(feature = "lint")]
 fn is_rounded(literal: &str) -> bool {
     use bigdecimal::num_bigint::BigInt;
@@ -70,7 +70,8 @@ fn the_linter_warns_of_literals_that_are_integers_by_rounding() {
     }
 }
 
-/// Every integer and every half within 64 of the ends of the range, on both sides, and around the two powers of two below.
+/// Every integer and every half within 64 of both ends of the range, and around the two powers of
+/// two below.
 #[test]
 fn halves_near_powers_of_two() {
     for power in [53, 52, 51] {
@@ -101,7 +102,7 @@ proptest! {
         prop_assert_eq!(is_warned_of(&literal), is_rounded(&literal));
     }
 
-    /// `companyId` is read as `id` is.
+    /// `companyId` is read in the same way as `id`.
     #[test]
     fn both_ids_are_read_alike(literal in literal()) {
         let swapped = contact(&literal).replace("companyId", "x").replace("\"id\"", "\"companyId\"").replace("\"x\"", "\"id\"");
@@ -109,7 +110,7 @@ proptest! {
         prop_assert_eq!(read.ok().map(|contact| contact.company_id.get()), reference(&literal).ok());
     }
 
-    /// With `float_roundtrip`, serde reads the same.
+    /// With `float_roundtrip`, serde gives the same result.
     #[test]
     fn serde_reads_numbers_exactly(literal in literal()) {
         let id = serde_json::from_str::<ContactId>(&literal).ok().map(ContactId::get);
@@ -118,7 +119,7 @@ proptest! {
         prop_assert_eq!(id, reference(&literal).ok());
     }
 
-    /// What `Display` writes is read back from JSON and from text.
+    /// The output of `Display` is read back, from JSON and from text.
     #[test]
     fn integers_survive(id in ContactId::MIN..=ContactId::MAX) {
         let text = ContactId::new(id)?.to_string();
@@ -128,7 +129,7 @@ proptest! {
     }
 }
 
-/// The rule says which way a number is wrong, at the neighbours of the limits.
+/// Next to the limits, the rule says whether a number is out of range or not integral.
 #[test]
 fn limits_and_their_neighbours() {
     for id in [ContactId::MIN, ContactId::MAX] {

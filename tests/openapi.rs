@@ -1,6 +1,6 @@
 //! The OpenAPI document agrees with the other schemas and the constants. CI validates it too.
 //!
-//! Helpers outside of `#[test]` functions panic, as tests do.
+//! Helpers outside of `#[test]` panic as tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ fn operation() -> Value {
 }
 
 #[test]
-fn files_end_in_a_line_feed_and_hold_ascii_only() {
+fn files_end_with_a_line_feed_and_are_ascii() {
     for text in [schema::OPENAPI, schema::PROBLEM] {
         assert!(text.is_ascii() && text.ends_with("}\n") && !text.contains('\r'));
     }
@@ -87,7 +87,7 @@ fn path_parameters_have_the_range_of_the_ids() {
 }
 
 #[test]
-fn headers_are_where_openapi_wants_them() {
+fn headers_are_described_as_openapi_requires() {
     let document = parse(schema::OPENAPI);
     let schemes = &document["components"]["securitySchemes"];
     assert_eq!(
@@ -128,7 +128,7 @@ fn answers_are_a_contact_or_a_problem() {
 }
 
 #[test]
-fn the_schema_of_problems_knows_all_that_they_hold() {
+fn the_schema_of_problems_describes_every_member() {
     let problem = parse(schema::PROBLEM);
     assert!(jsonschema::draft202012::meta::is_valid(&problem));
     assert_eq!(problem["title"], "Problem");
@@ -154,7 +154,7 @@ fn the_schema_of_problems_knows_all_that_they_hold() {
     assert_eq!(problem["properties"]["errors"]["maxItems"], contact_schema::problem::Problem::MAX_ERRORS);
 }
 
-/// Explanations name the limits of the types.
+/// Explanations contain the limits of the types.
 #[test]
 fn explanations_have_the_limits_of_the_types() {
     use contact_schema::{Comment, Email, Name, Phone, Phones};
@@ -163,7 +163,7 @@ fn explanations_have_the_limits_of_the_types() {
     let comment = Comment::MAX_CHARS;
     let lengths = format!("`name` {name}, `email` {email}, each phone {phone}, `comment` {comment}.");
     assert!(Rule::TooLong.explanation().ends_with(&lengths), "{}", Rule::TooLong.explanation());
-    assert_eq!(Rule::TooManyItems.explanation(), format!("`phones` holds at most {} phones.", Phones::MAX_ITEMS));
+    assert_eq!(Rule::TooManyItems.explanation(), format!("`phones` has at most {} items.", Phones::MAX_ITEMS));
     let range = format!("are from {} to {} (2^53 - 1).", ContactId::MIN, ContactId::MAX);
     assert!(Rule::IntegerOutOfRange.explanation().contains(&range), "{}", Rule::IntegerOutOfRange.explanation());
 }

@@ -1,6 +1,7 @@
-//! The recognisers against an independent oracle: the `regex` crate, with what ECMA-262 means written in its own words.
+//! The recognisers against an independent oracle, the `regex` crate, with the meaning of ECMA-262
+//! written out.
 //!
-//! `src/proof` settles the same for all strings; this is the check that shares no code and no idea with it.
+//! `src/proof` proves the same for all strings. This test shares no code and no method with it.
 #![cfg(feature = "proptest")]
 
 use contact_schema::{Email, Timestamp};
@@ -8,7 +9,7 @@ use once_cell::sync::Lazy;
 use proptest::prelude::*;
 use regex::Regex;
 
-/// The pattern without its look-aheads, which this crate's syntax does not have, and with ECMA-262's `\d` and `$`.
+/// The pattern in the syntax of `regex`: without look-aheads, and with ECMA-262's `\d` and `$`.
 static EMAIL: Lazy<Regex> = Lazy::new(|| {
     let base = Email::PATTERN.strip_prefix(r"^(?!\.)(?!.*\.\.)").and_then(|rest| rest.strip_suffix('$')).unwrap();
     Regex::new(&format!(r"\A(?-u:{base})\z")).unwrap()

@@ -1,4 +1,4 @@
-//! The linter's reports for programs, and that several are written at once, each whole or not at all.
+//! Reports for programs, alone and several at once. Each is written completely or not at all.
 #![cfg(feature = "cli")]
 
 use std::collections::HashSet;
@@ -23,23 +23,24 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
-/// An empty directory of a test's own.
+/// Returns an empty directory for one test.
 fn directory(name: &str) -> PathBuf {
-    // The system's name for it, which differs where a part of it is a link.
+    // The canonical path: a component of it may be a link.
     let path = fs::canonicalize(env!("CARGO_TARGET_TMPDIR")).unwrap().join("outputs").join(name);
     let _ = fs::remove_dir_all(&path);
     fs::create_dir_all(&path).unwrap();
     path
 }
 
-/// A directory with the documents that all formats are tried on.
+/// Creates a directory with the documents on which all formats are tested.
 fn fixtures(name: &str) -> PathBuf {
     let path = directory(name);
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cmd/data");
     fs::copy(data.join("bad-request.json"), path.join("bad-request.json")).unwrap();
     let mut kinds = fs::read(data.join("hostile.ndjson")).unwrap();
     kinds.extend(fs::read(data.join("mixed.ndjson")).unwrap());
-    // One line of more than a megabyte, with something to say at its end; names that markup and links are made of; bytes that are no UTF-8.
+    // A line of more than a megabyte with a finding at its end; names that are special in markup
+    // and links; invalid UTF-8.
     kinds.extend(format!("{{\"notify\": true, \"name\": \"{}\", \"email\": 1}}\n", "é".repeat(600_000)).bytes());
     kinds.extend(b"{\"notify\": true, \"<![CDATA[&\\\"'>]]>\\u0000\\ufffe\": 1, \"[x](http://example.com)\\\\\": 2}\n");
     kinds.extend(b"{\"notify\": true, \"name\": \"\xff\"}\n");
@@ -54,10 +55,11 @@ fn json(path: &Path) -> Value {
     serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
 }
 
-/// A SARIF log that the schema accepts.
+/// Reads a SARIF log and validates it.
 fn sarif(path: &Path) -> Value {
     let mut schema = json(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/sarif-schema-2.1.0.json"));
-    // Its pattern for languages has a bracket too many, which ECMA-262 takes for a fault; these logs have no language.
+    // The schema's pattern for languages has an unmatched bracket, which ECMA-262 rejects. These
+    // logs have no language.
     for definition in ["run", "toolComponent"] {
         let language = &mut schema["definitions"][definition]["properties"]["language"];
         language.as_object_mut().unwrap().remove("pattern").unwrap();
@@ -66,7 +68,7 @@ fn sarif(path: &Path) -> Value {
     let log = json(path);
     let errors: Vec<_> = schema.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert_eq!(errors, [""; 0]);
-    // What is no part of the log is refused, so the schema is at work.
+    // An unknown member is refused, which shows that the schema is applied.
     let mut other = log.clone();
     other["runs"][0]["results"][0]["level"] = "bad".into();
     assert!(!schema.is_valid(&other));
@@ -99,7 +101,8 @@ fn all_formats_hold_the_same_findings() {
         let alone = run(&path, &alone);
         assert_eq!(text(&alone.stdout), fs::read_to_string(path.join(format!("{format}.out"))).unwrap(), "{format}");
         assert_eq!(alone.status.code(), Some(1));
-        // No control character but the line feed; in JSON and XML and on a terminal alike.
+        // No control character except the line feed, whether the format is JSON, XML or for a
+        // terminal.
         let unsafe_one = text(&alone.stdout).chars().find(|&c| c != '\n' && contact_schema::escape::is_unsafe(c));
         assert_eq!(unsafe_one, None, "{format}");
         if format != "full" {
@@ -131,7 +134,7 @@ fn all_formats_hold_the_same_findings() {
         let pointer = result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"].as_str();
         assert_eq!(pointer, finding["pointer"].as_str());
         assert_eq!(result["relatedLocations"].is_array(), finding["related"].is_object());
-        // SyntaxContext a line, the end is as many columns on as there are characters in the bytes.
+        // Within a line, the end column is the start column plus the number of characters.
         let content = fs::read(path.join(uri(result))).unwrap();
         let start = region["byteOffset"].as_u64().unwrap() as usize;
         let span = &content[start..start + region["byteLength"].as_u64().unwrap() as usize];
@@ -170,7 +173,7 @@ fn all_formats_hold_the_same_findings() {
     assert_eq!(github.lines().count(), 11);
 }
 
-/// The tests, failures and errors of all suites, which agree with their counts.
+/// Returns the tests, failures and errors of all suites, and checks the totals.
 fn junit_counts(text: &str) -> (u64, u64, u64) {
     let document = roxmltree::Document::parse(text).unwrap();
     let mut counts = (0, 0, 0);
@@ -210,13 +213,15 @@ fn sarif_fingerprints_hold_when_lines_move() {
     assert_ne!(before[0], before[1]);
     let good = "{\"notify\": true, \"name\": \"x\"}\n";
     assert_eq!(log(format!("\n{good}{bad}{good}{bad}")), before);
-    // They are part of the interface: alerts of earlier releases are found again.
+    // Fingerprints are part of the interface: a new release must recognise the alerts of an old
+    // one.
     assert_eq!(before, ["6e861c564412be28:0", "6e861c564412be28:1"]);
 }
 
-/// Of a range, each format has the findings that it has of the whole, at the same bytes, and no line that is not the input's.
+/// In a range, each format has the same findings at the same bytes as in the whole file, and no
+/// line numbers.
 #[test]
-fn a_range_has_bytes_and_no_lines() {
+fn a_range_has_offsets_but_no_line_numbers() {
     let directory = fixtures("range");
     let size = fs::metadata(directory.join("kinds.ndjson")).unwrap().len();
     let offsets = |args: &[&str]| -> Vec<u64> {
@@ -243,7 +248,7 @@ fn a_range_has_bytes_and_no_lines() {
 }
 
 #[test]
-fn reports_that_are_read_as_a_whole_end_at_5000_findings_and_say_so() {
+fn formats_read_as_a_whole_end_after_5000_findings() {
     let path = directory("capped");
     let bad = b"{\"notify\": 1, \"name\": \"x\"}\n";
     for (count, kept) in [(4_999_u64, 4_999), (5_000, 5_000), (5_001, 5_000), (40_000, 5_000)] {
@@ -265,7 +270,7 @@ fn reports_that_are_read_as_a_whole_end_at_5000_findings_and_say_so() {
     }
 }
 
-/// What is beyond the 1,000 findings that are kept of one document counts too.
+/// Findings beyond the 1,000 that are kept for one document are counted too.
 #[test]
 fn findings_that_were_not_kept_are_counted() {
     let path = directory("not-kept");
@@ -279,7 +284,8 @@ fn findings_that_were_not_kept_are_counted() {
     assert!(fs::read_to_string(path.join("x.txt")).unwrap().contains("::and 1992 more\n"));
 }
 
-/// A suite is held until its counts are known, so there is a limit to that, whatever the names of members are.
+/// The linter keeps a suite in memory until its counts are known, so the size of a suite is
+/// limited, even if names of members are long.
 #[test]
 fn a_suite_of_junit_has_a_limit_in_bytes() {
     let path = directory("suite");
@@ -288,8 +294,8 @@ fn a_suite_of_junit_has_a_limit_in_bytes() {
     let output = run(&path, &["x.ndjson", "-j1", "--format=junit"]);
     let kept = (16 << 20) / (1 << 20) - 1;
     assert!(output.stdout.len() < 17 << 20, "{}", output.stdout.len());
-    // What is short finds room where what is long does not; what is hidden, here warnings only, is counted in a case of its
-    // own, which passes.
+    // Short findings still fit where long ones do not. The hidden ones, here only warnings, are
+    // counted in a test case of their own, which passes.
     let junit = text(&output.stdout);
     assert_eq!(junit_counts(junit), (21, 20, 0));
     assert!(junit.contains(&format!("and {} more findings", 20 - kept)));
@@ -326,6 +332,41 @@ fn sarif_has_uris_and_github_has_properties() {
         github.lines().filter_map(|line| line.strip_prefix("::error file=")?.split(',').next()).collect();
     assert_eq!(files[..2], ["sub/a b%25%2Cc%3Ad#é.json", "x%0A%3A%3Aerror%3A%3Ay.json"]);
     assert_eq!(github.lines().count(), args.len() + 1);
+}
+
+/// Collects the names of all members of a value, but for those of the counts of a summary.
+fn member_names(value: &Value, names: &mut HashSet<String>) {
+    for (name, value) in value.as_object().unwrap() {
+        names.insert(name.clone());
+        if name == "related" {
+            member_names(value, names);
+        }
+    }
+}
+
+#[test]
+fn the_documentation_has_all_members_of_jsonl() {
+    let path = fixtures("jsonl-members");
+    let phones = "1,".repeat(1100);
+    fs::write(path.join("more.json"), format!(r#"{{"notify": true, "phones": [{phones}1]}}"#)).unwrap();
+    fs::write(path.join("rest.json"), r#"[{"notify": true}, {"notify: true}"#).unwrap();
+    let mut names = HashSet::new();
+    for args in [&["."][..], &["kinds.ndjson", "--range", "60:500"]] {
+        let output = run(&path, &[&["--kind=request", "--format=jsonl"], args].concat());
+        for line in text(&output.stdout).lines() {
+            member_names(&serde_json::from_str(line).unwrap(), &mut names);
+        }
+    }
+    let documentation = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reports.md")).unwrap();
+    assert!(names.len() > 25, "{names:?}");
+    for name in names.iter().filter(|name| *name != "type") {
+        assert!(documentation.contains(&format!("`{name}`")), "{name}");
+    }
+    // The examples are lines that can be read.
+    for line in documentation.lines().filter(|line| line.starts_with('{')) {
+        let example: Value = serde_json::from_str(line).unwrap();
+        assert!(example.as_object().unwrap().keys().all(|name| names.contains(name)), "{line}");
+    }
 }
 
 /// The names of the file in annotations and in SARIF.
@@ -403,11 +444,11 @@ fn unreadable_inputs_are_in_the_reports() {
     assert_eq!(junit_counts(&fs::read_to_string(path.join("x.xml")).unwrap()), (2, 0, 1));
     let github = fs::read_to_string(path.join("x.txt")).unwrap();
     assert!(github.starts_with("::error file=missing.json,title=not checked::"), "{github}");
-    // The others were checked.
+    // The other inputs were checked.
     assert_eq!(fs::read_to_string(path.join("y.txt")).unwrap(), "checked 1 document: 0 invalid\n");
 }
 
-/// The end of an array that cannot be read is told in every report, and in the exit status.
+/// Every report, and the exit status, show that the end of an array could not be read.
 #[test]
 fn bytes_that_were_not_checked_are_in_the_reports() {
     let path = directory("unchecked");
@@ -420,13 +461,13 @@ fn bytes_that_were_not_checked_are_in_the_reports() {
     assert_eq!((&summary(&output)["documents"], &summary(&output)["complete"]), (&3.into(), &true.into()));
     assert!(summary(&output)["uncheckedBytes"].is_null());
 
-    // A quote is missing, so that nothing after it can be told from the inside of a string.
+    // A quote is missing, so strings cannot be told from what is between them.
     let rest = r#"}, {"notify": 1}"#.repeat(100_000);
     fs::write(path.join("x.json"), format!(r#"{bad}, {{"notify: true{rest}]"#)).unwrap();
     let args = ["x.json", "--format=jsonl", "--exit-zero", "-osarif=x.sarif", "-ojunit=x.xml", "-ogithub=x.txt"];
     let output = run(&path, &args);
     assert_eq!(output.status.code(), Some(2));
-    // From the `n` of the first `notify` on.
+    // From the `n` of the first `notify` to the end.
     let count = rest.len() - r#"}, {""#.len() + 1;
     assert_eq!(
         text(&output.stderr),
@@ -446,7 +487,7 @@ fn bytes_that_were_not_checked_are_in_the_reports() {
 }
 
 #[test]
-fn junit_takes_warnings_as_the_exit_status_does() {
+fn junit_counts_warnings_as_the_exit_status_does() {
     let path = directory("junit");
     fs::write(path.join("x.json"), br#"{"notify": true}"#).unwrap();
     for (args, code, expected) in [(&[][..], 0, (1, 0, 0)), (&["--deny-warnings"], 1, (1, 1, 0))] {
@@ -454,17 +495,17 @@ fn junit_takes_warnings_as_the_exit_status_does() {
         assert_eq!((output.status.code(), junit_counts(text(&output.stdout))), (Some(code), expected));
         assert!(text(&output.stdout).contains("warning[no-change]"));
     }
-    // There is no document on an empty standard input.
+    // Standard input is empty, so it has no document.
     let output = run(&path, &["--format=junit", "-"]);
     assert_eq!(junit_counts(text(&output.stdout)), (1, 1, 0), "{}", text(&output.stdout));
-    // A kind that cannot be told is an error of the check and no failure of the document.
+    // An unknown kind is an error of the check, not a failure of the document.
     fs::write(path.join("x.json"), b"[{}, {\"name\": 1}]").unwrap();
     let output = run(&path, &["--format=junit", "x.json"]);
     assert_eq!((output.status.code(), junit_counts(text(&output.stdout))), (Some(2), (2, 0, 2)));
 }
 
 #[test]
-fn the_limit_of_findings_is_for_standard_output() {
+fn max_findings_limits_standard_output_only() {
     let path = fixtures("limit");
     let jsonl = |path: &Path| fs::read_to_string(path).unwrap().lines().count();
     let all = run(&path, &["kinds.ndjson", "--format=jsonl", "--max-findings=2", "-ojsonl=all.jsonl"]);
@@ -475,7 +516,7 @@ fn the_limit_of_findings_is_for_standard_output() {
     assert_eq!(results(&sarif(&path.join("x.sarif"))).len(), 2);
 }
 
-/// The files in a directory, by name.
+/// Returns the names of the files in a directory.
 fn names(path: &Path) -> Vec<String> {
     let mut names: Vec<_> =
         fs::read_dir(path).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -518,7 +559,7 @@ fn run_with_stdin(directory: &Path, args: &[&str], stdin: &str) -> Output {
     contact_lint(directory).args(args).stdin(fs::File::open(directory.join(stdin)).unwrap()).output().unwrap()
 }
 
-/// A report does not replace an input, however either is named.
+/// A report never replaces an input, however the two are named.
 #[test]
 fn no_report_replaces_an_input() {
     let path = directory("inputs");
@@ -592,7 +633,7 @@ fn no_report_replaces_an_input() {
         assert_eq!(names(&path), before, "{args:?}");
     }
 
-    // What is not read may be replaced, and files that are not regular are nothing that can be lost.
+    // Other files may be replaced. Nothing is lost in a file that is not a regular one.
     reset();
     assert_eq!(run_with_stdin(&path, &["other.ndjson", "-o", report], "e.ndjson").status.code(), Some(1));
     assert_ne!(fs::read_to_string(path.join("e.ndjson")).unwrap(), records);
@@ -606,7 +647,7 @@ fn no_report_replaces_an_input() {
     }
 }
 
-/// Two outputs do not replace each other.
+/// No two outputs have the same file.
 #[test]
 fn no_output_replaces_another() {
     let path = directory("named-twice");
@@ -631,7 +672,7 @@ fn no_output_replaces_another() {
         assert!(text(&output.stderr).contains("is named twice"), "{args:?}: {}", text(&output.stderr));
         assert_eq!(names(&path), before);
     }
-    // A file that standard output goes to is an output too.
+    // A file that receives standard output is an output too.
     let mut command = contact_lint(&path);
     command.args(["x.ndjson", "-o", "jsonl=report"]).stdout(fs::File::create(path.join("report")).unwrap());
     let output = command.output().unwrap();
@@ -639,7 +680,7 @@ fn no_output_replaces_another() {
     assert!(text(&output.stderr).contains("report: is standard output already"), "{}", text(&output.stderr));
 }
 
-/// Standard output is no input of any command: what is appended to one would change it.
+/// No command reads the file that receives its standard output: appending would change the input.
 #[test]
 fn standard_output_is_not_an_input() {
     let path = directory("appended");
@@ -684,7 +725,7 @@ fn a_file_keeps_its_mode_and_a_link_its_file() {
     assert!(fs::read_to_string(path.join("old")).unwrap().starts_with("{\"type\""));
     let mode = |name: &str| fs::metadata(path.join(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode("old"), 0o640);
-    // As the shell would have made it.
+    // The same mode as the shell gives a new file.
     assert_eq!(mode("new"), mode("x.json"));
 }
 
@@ -758,7 +799,7 @@ fn no_file_is_replaced_where_standard_output_cannot_be_written_to() {
 }
 
 #[test]
-fn statistics_stay_out_of_what_programs_read() {
+fn statistics_stay_out_of_machine_output() {
     let path = fixtures("statistics");
     for format in ["full", "concise", "jsonl", "sarif", "github", "junit"] {
         let args = ["--kind=request", "kinds.ndjson", "--format", format];

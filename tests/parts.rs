@@ -1,4 +1,5 @@
-//! Work in parts: whatever becomes of a worker, nothing is lost or counted twice, or the exit status says so.
+//! Distributed work: whatever happens to a worker, no record is lost or counted twice, or the exit
+//! status reports it.
 #![cfg(feature = "cli")]
 
 #[path = "support/program.rs"]
@@ -9,6 +10,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -27,7 +29,7 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
-/// An empty directory of this test's own.
+/// Returns an empty directory for one test.
 fn directory(name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("parts").join(name);
     let _ = fs::remove_dir_all(&path);
@@ -35,7 +37,7 @@ fn directory(name: &str) -> PathBuf {
     path
 }
 
-/// NDJSON with one bad record in five, and its last line without a line feed.
+/// Returns NDJSON with one invalid record in five. The last line has no line feed.
 fn records(count: usize) -> Vec<u8> {
     let line = |number: usize| match number % 5 {
         3 => format!(r#"{{"notify": true, "email": "ada@example", "name": "{number}"}}"#),
@@ -45,7 +47,7 @@ fn records(count: usize) -> Vec<u8> {
     (0..count).map(line).collect::<Vec<_>>().join("\n").into_bytes()
 }
 
-/// The tasks of a file and the summary of all of it.
+/// Returns the tasks of a file, and the summary of a run over the whole file.
 fn plan(directory: &Path, file: &str, chunk: &str) -> (Vec<String>, Vec<u8>) {
     let output = contact_lint(directory).args(["plan", file, "--chunk", chunk]).output().unwrap();
     assert!(output.status.success());
@@ -56,7 +58,7 @@ fn plan(directory: &Path, file: &str, chunk: &str) -> (Vec<String>, Vec<u8>) {
     (tasks, fs::read(directory.join("whole.json")).unwrap())
 }
 
-/// What `merge` says of these lines.
+/// Returns the status, output and message of `merge` for these lines.
 fn merge(directory: &Path, summaries: &str) -> (Option<i32>, Vec<u8>, String) {
     let output = run(directory, &["merge", "-", "--exit-zero"], summaries.as_bytes());
     (output.status.code(), output.stdout, String::from_utf8(output.stderr).unwrap())
@@ -68,7 +70,7 @@ fn workers_add_up_to_one_run() {
     for (count, chunk) in [(0, "1K"), (1, "1K"), (60, "1"), (2000, "1K"), (2000, "100"), (30_000, "300K")] {
         fs::write(directory.join("x.ndjson"), records(count)).unwrap();
         let (mut tasks, whole) = plan(&directory, "x.ndjson", chunk);
-        // In another order than planned, by workers with several threads.
+        // In another order than planned, and by workers with several threads.
         tasks.reverse();
         for threads in ["1", "3"] {
             let output = run(&directory, &["worker", "--exit-zero", "-j", threads], tasks.join("\n").as_bytes());
@@ -103,8 +105,31 @@ fn several_files_and_compressed_ones() {
     let (_, merged, complaint) = merge(&directory, text(&output.stdout));
     assert_eq!(complaint, "");
     assert_eq!(merged, fs::read(directory.join("whole.json")).unwrap());
-    // The gate is the merge's too.
+    // `merge` sets the exit status too.
     assert_eq!(run(&directory, &["merge", "whole.json"], b"").status.code(), Some(1));
+}
+
+#[test]
+fn merge_makes_a_page() {
+    let directory = directory("merge-page");
+    let records = "{\"notify\": true, \"name\": \"x\"}\n{\"notify\": 1}\n".repeat(3);
+    fs::write(directory.join("x.ndjson"), &records).unwrap();
+    let whole = run(&directory, &["x.ndjson", "--summary", "s.json", "-q", "--exit-zero"], b"");
+    assert!(whole.status.success(), "{}", text(&whole.stderr));
+    let page = run(&directory, &["merge", "s.json", "--format", "html", "--exit-zero"], b"");
+    let page = text(&page.stdout).to_owned();
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+    assert!(page.contains("6 documents in 1 input: <span class=\"bad\">3 invalid</span>"), "{page}");
+    assert!(page.contains("<code>/notify</code></td><td class=\"number\">3</td>"), "{page}");
+    assert!(page.contains("<li><code>x.ndjson:2 (byte "), "{page}");
+    assert!(!page.contains("Not everything was checked"));
+
+    // A part says what is missing.
+    let size = records.len();
+    run(&directory, &["x.ndjson", "--range", "0:9", "--summary", "p.json", "-q", "--exit-zero"], b"");
+    let page = run(&directory, &["merge", "p.json", "--partial", "--format", "html", "--exit-zero"], b"");
+    let missing = format!("x.ndjson: bytes 9:{size} are in no summary");
+    assert!(text(&page.stdout).contains(&missing) && text(&page.stdout).contains("Not everything was checked"));
 }
 
 #[test]
@@ -129,7 +154,7 @@ fn merge_says_what_is_missing() {
     assert_eq!((code, merged.len()), (Some(2), 0));
     assert!(complaint.ends_with("x.ndjson: bytes 20480:30720 are in more than one summary\n"), "{complaint}");
 
-    // In steps, of which only the last has all.
+    // In steps, where only the last merge is complete.
     let some = run(&directory, &["merge", "--partial", "-", "--exit-zero"], lines[1..].join("\n").as_bytes());
     assert_eq!(some.status.code(), Some(0));
     let (code, merged, _) = merge(&directory, &format!("{}\n{}", text(&some.stdout), lines[0]));
@@ -155,7 +180,7 @@ fn merge_says_what_is_missing() {
     assert_eq!(run(&directory, &["merge", "none.json"], b"").status.code(), Some(2));
 }
 
-/// What a killed worker has not answered, or not to the end, is done again.
+/// A task that a killed worker has not answered in full is done again.
 #[cfg(unix)]
 #[test]
 fn killed_workers_lose_nothing() {
@@ -163,7 +188,7 @@ fn killed_workers_lose_nothing() {
     fs::write(directory.join("x.ndjson"), records(20_000)).unwrap();
     let (tasks, whole) = plan(&directory, "x.ndjson", "5K");
     let mut answers: Vec<Option<String>> = vec![None; tasks.len()];
-    // A generator of numbers is enough for when to kill.
+    // A linear congruential generator is good enough to choose when to kill.
     let mut random = 1_u64;
     let mut kills = 0;
     while answers.iter().any(Option::is_none) {
@@ -183,7 +208,7 @@ fn killed_workers_lose_nothing() {
         let mut line = String::new();
         let mut answered = 0;
         while out.read_line(&mut line).unwrap() > 0 {
-            // A line that was cut is no answer.
+            // A line that was cut off is not an answer.
             if line.ends_with('\n') {
                 answers[open[answered]] = Some(line.clone());
                 answered += 1;
@@ -227,7 +252,7 @@ fn files_that_change_are_not_added_up() {
         let (code, merged, complaint) = merge(&directory, &[text(&early.stdout), text(&late.stdout)].concat());
         assert_eq!((code, merged.len()), (Some(2), 0));
         assert!(complaint.contains(reason), "{complaint}");
-        // Without a plan that knows the length, the summaries do.
+        // Without a plan, the summaries give the length.
         let other = contact_lint(&directory)
             .args(["x.ndjson", "--range", "10240:", "--summary", "late.json"])
             .output()
@@ -249,7 +274,7 @@ fn what_cannot_be_read_or_written_is_status_2() {
     let (tasks, _) = plan(&directory, "x.ndjson", "1K");
     let input = tasks.join("\n");
 
-    // A directory, a line that is no task, a range that is none.
+    // A directory, a line that is not a task, and an invalid range.
     for task in [
         r#"{"path":"."}"#,
         "{}",
@@ -283,7 +308,7 @@ fn what_cannot_be_read_or_written_is_status_2() {
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         assert_eq!(child.wait().unwrap().code(), Some(2));
     }
-    // A reader that goes away has not seen it all.
+    // A consumer that closes the pipe has not received everything.
     let mut child = contact_lint(&directory)
         .args(["worker", "--exit-zero"])
         .stdin(Stdio::piped())
@@ -307,7 +332,7 @@ fn ranges_of_standard_input() {
     let cuts = [0, 1, 700, 5000, size / 2, size - 1, size];
     for pair in cuts.windows(2) {
         let (start, end) = (pair[0], pair[1]);
-        // A ranged GET takes one byte more before, and some more behind.
+        // A ranged GET: starts one byte earlier and ends later than the range.
         let (base, last) = (start.saturating_sub(1), (end + 1000).min(size));
         let args = [
             "--range",
@@ -331,7 +356,8 @@ fn ranges_of_standard_input() {
     let (code, merged, complaint) = merge(&directory, &summaries);
     assert_eq!((code, complaint.as_str(), text(&merged)), (Some(0), "", text(&whole)));
 
-    // What is cut off within its last record is known by the size, or not at all.
+    // With `--input-size`, an input cut off inside its last record is detected. Without it, the
+    // linter refuses to judge.
     let cut = |args: &[&str], to: usize| {
         run(&directory, &[&["--input", "ndjson", "--range", "0:700"], args].concat(), &input[..to])
     };
@@ -375,9 +401,9 @@ fn usage_of_ranges() {
     }
 }
 
-/// Every answer comes before the next question.
+/// Each verdict is written before the next record is sent.
 #[test]
-fn verdicts_are_not_held_back() {
+fn each_verdict_is_flushed() {
     let directory = directory("verdicts");
     for threads in ["1", "2"] {
         let mut child = contact_lint(&directory)
@@ -388,7 +414,7 @@ fn verdicts_are_not_held_back() {
             .unwrap();
         let (mut stdin, mut stdout) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
         let mut offset = 0;
-        // Enough for the threads to have started.
+        // Long enough to start the threads.
         let filler = format!(r#"{{"notify": true, "name": "x", "unknown": "{}"}}"#, "x".repeat(1 << 19));
         for (record, valid, rules) in [
             (&br#"{"notify": true, "name": "x"}"#[..], Value::Bool(true), Value::Null),
@@ -471,10 +497,11 @@ fn signal(child: &Child, name: &str) {
     assert!(status.success());
 }
 
-/// A signal ends the reading: what was read is reported, and the summary says that it is not all.
+/// After a signal, the linter stops reading and reports what it has read. The summary is marked
+/// incomplete.
 #[cfg(unix)]
 #[test]
-fn signals_end_the_reading() {
+fn signals_stop_reading() {
     let directory = directory("signals");
     for (name, code, threads) in [("INT", 130, "1"), ("TERM", 143, "1"), ("TERM", 143, "2")] {
         let mut child = contact_lint(&directory)
@@ -498,7 +525,7 @@ fn signals_end_the_reading() {
         fs::write(directory.join("old.sarif"), "old").unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        // More than is checked without threads, then the start of a record; the pipe stays open.
+        // Enough records to start the threads, then the start of one more; the pipe stays open.
         let input = [&records(20_000)[..], b"\n{\"notify\": 1, \"name\": \"y\"}\n{\"not"].concat();
         let all = input.clone();
         let writer = thread::spawn(move || {
@@ -522,7 +549,7 @@ fn signals_end_the_reading() {
         let covered = input.iter().rposition(|byte| *byte == b'\n').unwrap() + 1;
         assert_eq!(part["inputs"][0]["ranges"][0]["end"], covered);
         assert_eq!(part["invalid"], summary["invalid"]);
-        // Reports that cannot say so leave the old files.
+        // A format that cannot express "incomplete" leaves the old file in place.
         assert_eq!(fs::read_to_string(directory.join("old.sarif")).unwrap(), "old");
     }
     // A worker that waits for the rest of a record.
@@ -545,7 +572,7 @@ fn signals_end_the_reading() {
     let summary: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
     assert_eq!((&summary["complete"], &summary["documents"]), (&Value::Bool(false), &Value::from(1)));
     assert_eq!(summary["failures"][0]["reason"], "interrupted by SIGTERM");
-    assert!(lines.next().is_none(), "the next task was begun");
+    assert!(lines.next().is_none(), "the worker started the next task");
     assert_eq!(child.wait().unwrap().code(), Some(143));
     drop((stdin, part));
     // A worker that waits for tasks.
@@ -565,4 +592,108 @@ fn signals_end_the_reading() {
     signal(&child, "TERM");
     assert_eq!(child.wait().unwrap().code(), Some(143));
     drop(stdin);
+}
+
+/// Nothing opens the other end of the pipe, and a signal still ends the wait.
+#[cfg(unix)]
+#[test]
+fn signals_end_the_opening() {
+    let directory = directory("opening");
+    assert!(Command::new("mkfifo").arg(directory.join("fifo.ndjson")).status().unwrap().success());
+    assert!(Command::new("mkfifo").arg(directory.join("list")).status().unwrap().success());
+    fs::write(directory.join("bad.ndjson"), "{\"notify\": 1}\n").unwrap();
+    for args in [
+        &["fifo.ndjson"][..],
+        &["fifo.ndjson", "--input", "json"],
+        &["fifo.ndjson", "--summary", "part.json"],
+        &["--files-from", "list"],
+    ] {
+        let mut child = contact_lint(&directory)
+            .args([&["bad.ndjson", "--format=concise"], args].concat())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        // The first input is checked, so the second is about to be opened.
+        if !args.contains(&"json") {
+            stdout.read_line(&mut String::new()).unwrap();
+        }
+        thread::sleep(Duration::from_millis(200));
+        signal(&child, "INT");
+        let ended = (0..200).find_map(|_| {
+            thread::sleep(Duration::from_millis(50));
+            child.try_wait().unwrap()
+        });
+        let _ = child.kill();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(ended.and_then(|status| status.code()), Some(130), "{args:?}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("interrupted by SIGINT"), "{args:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn a_task_does_not_end_before_it_starts() {
+    let directory = directory("backwards");
+    fs::write(directory.join("x.ndjson"), records(3)).unwrap();
+    let output = run(&directory, &["worker"], br#"{"path":"x.ndjson","start":9,"end":8}"#);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("line 1: expected a task"), "{}", text(&output.stderr));
+    let summary: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&summary["complete"], &summary["inputs"]), (&Value::Bool(false), &serde_json::json!([])));
+}
+
+/// Where the system gives no more threads, fewer do the work, or one.
+#[cfg(target_os = "linux")]
+#[test]
+fn threads_that_cannot_be_started_are_done_without() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    use std::os::unix::process::CommandExt;
+
+    let directory = directory("threads");
+    let input = [&records(40_000)[..], b"\n{\"notify\": 1}\n"].concat();
+    assert!(input.len() > 2 << 20);
+    fs::write(directory.join("x.ndjson"), &input).unwrap();
+    let expected = run(&directory, &["x.ndjson", "-j1", "--format=jsonl"], b"");
+    assert_eq!(expected.status.code(), Some(1));
+    for limit in 1..4 {
+        let program = env!("CARGO_BIN_EXE_contact-lint");
+        // Shells differ in the name of the limit.
+        let script = format!(
+            "ulimit -u {limit} 2>/dev/null || ulimit -p {limit} || exit 9; exec {program} x.ndjson -j3 --format=jsonl --valid-out v{limit} --invalid-out i{limit}"
+        );
+        let mut command = Command::new("sh");
+        command.args(["-c", &script]).current_dir(&directory);
+        // The superuser has no such limit. Any other user has it for all processes.
+        if fs::metadata("/proc/self").unwrap().uid() == 0 {
+            chown(&directory, Some(54321), Some(54321)).unwrap();
+            command.uid(54321).gid(54321);
+        }
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{limit}: {}", text(&output.stderr));
+        assert!(output.stdout == expected.stdout, "{limit}");
+        let lengths = ["v", "i"].map(|name| fs::metadata(directory.join(format!("{name}{limit}"))).unwrap().len());
+        assert_eq!(lengths.iter().sum::<u64>(), input.len() as u64);
+    }
+}
+
+#[test]
+fn offsets_end_at_64_bits() {
+    let directory = directory("offsets");
+    let last = u64::MAX.to_string();
+    let before = (u64::MAX - 10).to_string();
+    for (range, base) in [(format!("{last}:"), &before), (format!("{}:", u64::MAX - 9), &before)] {
+        let output = run(
+            &directory,
+            &["--input=ndjson", "--range", &range, "--base-offset", base],
+            b"{\"notify\": true}\n{\"notify\": true}\n",
+        );
+        assert_eq!(output.status.code(), Some(2), "{range}");
+        assert!(
+            text(&output.stderr).contains("expected an input of less than 2^64 bytes"),
+            "{range}: {}",
+            text(&output.stderr)
+        );
+    }
 }

@@ -1,6 +1,6 @@
-//! Problem details: written as RFC 9457 says, and read from any server.
+//! Problem details: written as RFC 9457 defines them, and read from any server.
 //!
-//! Helpers outside of `#[test]` functions panic, as tests do.
+//! Helpers outside of `#[test]` panic as tests do.
 #![cfg(feature = "problem")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -84,7 +84,7 @@ fn syntax_errors_are_400_or_413() {
     assert_eq!((problem.status, problem.errors[0].rule()), (Some(413), Some(Rule::DocumentTooLarge)));
 }
 
-/// A missing member has the pointer of its place. All nine are reported.
+/// A missing member has the pointer of the place where it belongs. All nine are reported.
 #[test]
 fn missing_members_have_pointers() {
     let problem = Problem::from(&Contact::from_json(b"{}").unwrap_err());
@@ -95,7 +95,7 @@ fn missing_members_have_pointers() {
 
 #[test]
 fn errors_are_listed_up_to_a_limit() {
-    // One of the violations: there are too many phones.
+    // One violation more: there are too many phones.
     let with =
         |errors: usize| invalid(&format!(r#"{{"notify": true, "phones": [{}]}}"#, vec!["0"; errors - 1].join(",")));
     for (errors, detail) in [
@@ -113,7 +113,7 @@ fn errors_are_listed_up_to_a_limit() {
 }
 
 #[test]
-fn problems_do_not_tell_values() {
+fn problems_do_not_show_values() {
     let body =
         r#"{"notify": "secret", "email": "secret@secret", "name": ["secret"], "phones": {"secret": 1}, "secret": 2}"#;
     let problem = Problem::from(&invalid(body));
@@ -185,10 +185,10 @@ fn members_of_other_types_are_ignored() {
 }
 
 #[test]
-fn errors_are_read_as_far_as_they_can_be() {
+fn valid_parts_of_errors_are_read() {
     let of = |error: Value| read(&json!({ "errors": [error] })).errors.pop();
     let empty = ProblemError::default;
-    // Invalid pointers
+    // Invalid pointers.
     for pointer in
         ["", "/phones/0", "#phones", "#/a~2", "#/a~", "#/%", "#/%4", "#/%4g", "#/%ff", "#/a b", "#/\u{e9}", "#/a#b"]
     {
@@ -204,7 +204,7 @@ fn errors_are_read_as_far_as_they_can_be() {
     assert_eq!(of(json!({ "offset": 1 })), None);
     assert_eq!(of(json!({ "offset": u64::MAX, "length": 1 })), None);
     assert_eq!(of(json!({ "offset": 1, "length": 2 })).unwrap().span, Some(Span { start: 1, end: 3 }));
-    // A rule of a later release
+    // A rule of a later release.
     let error = of(json!({ "rule": "too-short" })).unwrap();
     assert_eq!((error.rule.as_deref(), error.rule()), (Some("too-short"), None));
     assert_eq!(of(json!({ "detail": "x" })).map(|error| error.detail), Some("x".into()));
@@ -218,7 +218,7 @@ fn what_is_read_is_bounded() {
     let text = "\u{e9}".repeat(Problem::MAX_TEXT_BYTES / 2);
     assert_eq!(read(&json!({ "detail": text })).detail, Some(text.clone()));
     assert_eq!(read(&json!({ "detail": format!("{text}x") })).detail, None);
-    // Extensions: at most as many items as errors, and no more than eight levels.
+    // Extensions: as many items as errors, and at most eight levels.
     assert_eq!(
         read(&json!({ "x": vec![0; 10_000] })).extensions["x"].as_array().map(Vec::len),
         Some(Problem::MAX_ERRORS)
@@ -236,12 +236,12 @@ fn extensions_are_written_and_read_back() {
         written(&problem),
         json!({ "type": "about:blank", "title": "Too many requests", "retryAfter": 30, "by": [null] })
     );
-    // No member is written twice, whatever an extension is called.
+    // No member is written twice, whatever the name of an extension.
     let text = serde_json::to_string(&Problem::default().extension("type", "x").extension("errors", "y")).unwrap();
     assert_eq!(text, r#"{"type":"about:blank"}"#);
 }
 
-/// A front end words errors itself with the limit, the count and the types.
+/// A front end can write its own messages, from the limit, the count and the types.
 #[test]
 fn errors_have_limits_and_types() {
     let long = |count: usize| "x".repeat(count);
@@ -277,9 +277,9 @@ fn errors_have_limits_and_types() {
     written(&problem);
 }
 
-/// R11: an error of reading never repeats the value, in any format.
+/// R11: no error repeats the value, in any format.
 #[test]
-fn errors_of_reading_do_not_tell_values() {
+fn errors_of_reading_do_not_show_values() {
     let values = [
         json!("secret"),
         json!(4242),
@@ -319,7 +319,7 @@ fn a_service_has_a_type_base_of_its_own() {
     let options = ProblemOptions::default().type_base("https://errors.test/p#");
     assert_eq!(options.problem(invalid("{}")).problem_type, "https://errors.test/p#violations");
     assert_eq!(options.problem(invalid("{")).problem_type, "https://errors.test/p#syntax");
-    // Other types stay.
+    // Other types are unchanged.
     assert_eq!(options.problem(Problem::default()).problem_type, Problem::ABOUT_BLANK);
     assert_eq!(ProblemOptions::default().problem(invalid("{}")).problem_type, Problem::VIOLATIONS);
     assert_eq!(ProblemOptions::default().problem(invalid("{")).problem_type, Problem::SYNTAX);
@@ -330,7 +330,7 @@ fn only_an_object_is_a_problem() {
     for document in ["", "null", "[]", "\"x\"", "1", "{", "{} {}"] {
         assert!(serde_json::from_str::<Problem>(document).is_err(), "{document}");
     }
-    // The last of two equal members counts.
+    // Of two equal members, the last counts.
     let problem: Problem =
         serde_json::from_str(r#"{"title": "a", "\u0074itle": "b", "status": 400, "status": "x"}"#).unwrap();
     assert_eq!((problem.title.as_deref(), problem.status), (Some("b"), None));
@@ -348,7 +348,7 @@ fn other_texts_are_shown_safely() {
 }
 
 #[test]
-fn pointers_survive_being_fragments() {
+fn pointers_round_trip_as_fragments() {
     for token in [
         "",
         "phones",
@@ -372,7 +372,7 @@ fn pointers_survive_being_fragments() {
         assert!(!fragment.contains([' ', '"', '<', '>', '\\', '^', '`', '{', '|', '}', '[', ']']), "{fragment}");
         assert_eq!(Pointer::from_uri_fragment(&fragment), Ok(pointer), "{fragment}");
     }
-    // The examples of RFC 6901, section 6
+    // The examples of RFC 6901, section 6.
     for (pointer, fragment) in [
         ("", "#"),
         ("/foo", "#/foo"),
@@ -439,7 +439,7 @@ mod http {
     }
 
     #[test]
-    fn statuses_bring_the_headers_that_they_want() {
+    fn statuses_add_their_headers() {
         let body = r#"{"notify": true}"#;
         let (problem, response) = refused(&Request::get("/").body("").unwrap());
         assert_eq!((response.status(), problem.errors[1].rule()), (StatusCode::NOT_FOUND, Some(Rule::HttpPath)));
@@ -461,7 +461,7 @@ mod http {
         let (problem, response) = refused(&tokens().header("content-type", "application/json").body("{").unwrap());
         assert_eq!((response.status(), response.headers().len()), (StatusCode::BAD_REQUEST, 1));
         assert_eq!(problem.problem_type, Problem::SYNTAX);
-        // Without an error status, the fault is that of the server.
+        // Without an error status, the server is at fault.
         for status in [None, Some(200), Some(399)] {
             let mut problem = Problem::default();
             problem.status = status;
@@ -481,7 +481,7 @@ mod http {
         assert_eq!((response.status(), response.into_body().0), (StatusCode::CONFLICT, problem_json(&problem)));
     }
 
-    /// The body type of some framework.
+    /// The body type of a framework.
     struct FrameworkBody(Vec<u8>);
 
     impl From<Vec<u8>> for FrameworkBody {
@@ -509,16 +509,16 @@ mod http {
     }
 
     #[test]
-    fn a_client_reads_what_a_server_answers() {
+    fn a_client_reads_the_answer_of_a_server() {
         let (problem, response) = refused(&request("PATCH").body("{}").unwrap());
         let Err(InvalidResponse::Problem { status, problem: read }) = Contact::from_response(&response) else {
-            panic!("no problem")
+            panic!("not a problem")
         };
         assert_eq!((status, *read), (StatusCode::UNAUTHORIZED, problem));
     }
 
     #[test]
-    fn a_problem_is_what_calls_itself_one_and_can_be_read() {
+    fn a_problem_needs_its_content_type_and_a_valid_body() {
         let read = |content_type: &'static str, body: &'static str| {
             let response = Response::builder().status(422).header("content-type", content_type).body(body).unwrap();
             Contact::from_response_with(&response, &Limits::default().max_document_bytes(64)).unwrap_err()
@@ -539,7 +539,7 @@ mod http {
             read("application/problem+json", r#"{"title":"01234567890123456789012345678901234567890123456789012"}"#),
             status
         );
-        // The error does not repeat the texts of the server.
+        // The error does not repeat the server's texts.
         let shown =
             read("application/problem+json", r#"{"detail": "secret", "errors": [{"detail": "secret"}]}"#).to_string();
         assert_eq!(shown, "expected the status 200, found 422 with a problem of 1 errors");

@@ -74,13 +74,13 @@ fn messages_hide_values<B: Body>(near_miss: &strategies::NearMiss) -> Result<(),
     };
     let InvalidBody::Violations(violations) = &error else { return Err(TestCaseError::fail("no JSON")) };
     let help = violations.iter().filter_map(|violation| violation.kind.help());
-    // Everything that users print: both ways to format an error, and the help.
+    // Everything that a user can print: both formats of an error, and the help.
     let messages = [error.to_string(), format!("{error:?}")].into_iter().chain(help.map(String::from));
     let messages: Vec<_> = messages.collect();
     let value: Value = serde_json::from_str(&near_miss.json)?;
     let personal = ["name", "email", "comment"].into_iter().filter_map(|member| value.get(member)?.as_str());
     let phones = value.get("phones").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-    // Short texts occur in messages by chance.
+    // Short texts may occur in a message by chance.
     for text in personal.chain(phones).filter(|text| text.trim().len() >= 6) {
         for message in &messages {
             prop_assert!(!message.contains(text), "{message:?} tells {text:?}");
@@ -89,8 +89,7 @@ fn messages_hide_values<B: Body>(near_miss: &strategies::NearMiss) -> Result<(),
     Ok(())
 }
 
-/// A regression that these properties found: in a tree, a string starts at offset 0 and has no
-/// quote before it.
+/// Regression: in a tree, a string starts at offset 0, with no quote before it.
 #[test]
 fn trees_with_wrong_emails_have_violations() {
     for email in ["", "a", "a@b", "..", &"x".repeat(251)] {
@@ -100,7 +99,7 @@ fn trees_with_wrong_emails_have_violations() {
     }
 }
 
-/// A marker that occurs in no message by chance.
+/// Occurs in no message by chance.
 const MARK: &str = "Qx7Zk";
 
 /// Texts with the marker, valid for some members and invalid for others.
@@ -185,7 +184,7 @@ proptest! {
         let request = UpdateContactRequest::diff(&from, &to);
         let mut changed = from.clone();
         request.apply_to(&mut changed);
-        // The four data members are those of `to`, everything else is as it was.
+        // The four members of a request come from `to`; everything else is unchanged.
         let Contact { name, email, phones, comment, .. } = to.clone();
         let expected = Contact { name, email, phones, comment, ..from.clone() };
         prop_assert_eq!(json(&changed), json(&expected));
@@ -230,13 +229,13 @@ proptest! {
         let mut target = from;
         patch.apply_to(&mut target);
         prop_assert_eq!(target, to);
-        prop_assert_eq!(Patch::from(Option::<Option<u8>>::from(patch)), patch);
+        prop_assert_eq!(Patch::from_double_option(Option::<Option<u8>>::from(patch)), patch);
     }
 
     /// Equality, order and hash are those of the instant, for any number of digits.
     #[test]
     fn timestamps_are_instants((a, b) in two_timestamps(), c in strategies::timestamp()) {
-        // The reference: fields as text of one shape, the fractions padded to one length.
+        // The reference compares the fields as text, with the fractions padded to one length.
         let digits = [&a, &b, &c].map(|at| at.fraction().len()).into_iter().max().unwrap_or(0);
         let instant = |at: &Timestamp| {
             let (year, month, day, hour, minute, second) = (at.year(), at.month(), at.day(), at.hour(), at.minute(), at.second());
@@ -251,7 +250,7 @@ proptest! {
             if a == b {
                 prop_assert_eq!(hash(a), hash(b));
             }
-            // chrono agrees wherever a nanosecond tells the two apart.
+            // chrono must agree if nanoseconds distinguish the two.
             if a.fraction().len() <= 9 && b.fraction().len() <= 9 {
                 prop_assert_eq!(by_chrono(a).cmp(&by_chrono(b)), expected);
             }
@@ -306,7 +305,7 @@ fn two_timestamps() -> impl Strategy<Value = (Timestamp, Timestamp)> {
             3 => format!("{minute}:{:02}Z", a.second()),
             _ => return (a, b),
         };
-        let other = Timestamp::new(text).expect("a timestamp with another fraction is one");
+        let other = Timestamp::new(text).expect("another fraction is valid");
         (a, other)
     })
 }
@@ -317,7 +316,7 @@ fn hash(at: &Timestamp) -> u64 {
     hasher.finish()
 }
 
-/// Reads the instant, to the nanosecond, with chrono's own parser of formats.
+/// Reads the instant with chrono's format parser, to the nanosecond.
 fn by_chrono(at: &Timestamp) -> ::chrono::NaiveDateTime {
     let text = at.as_str();
     let fraction: String = at.fraction().chars().take(9).collect();

@@ -42,7 +42,7 @@ fn validator(kind: Kind) -> Validator {
     jsonschema::options().should_validate_formats(false).build(&schema).unwrap()
 }
 
-/// What `from_json` says of a document: the rules that it breaks.
+/// Returns the rules that a document breaks, by `from_json`.
 fn broken_rules(kind: Kind, document: &[u8]) -> Vec<&'static str> {
     let error = match kind {
         Kind::Contact => Contact::from_json(document).err(),
@@ -74,7 +74,7 @@ fn valid_samples_are_accepted() {
 type Invalid = (Kind, &'static str, &'static [(&'static str, &'static str)]);
 
 #[test]
-fn invalid_samples_are_refused_for_what_they_are_called_after() {
+fn invalid_samples_break_the_rule_in_their_name() {
     let expected: &[Invalid] = &[
         (
             Kind::Request,
@@ -136,7 +136,7 @@ fn invalid_samples_are_refused_for_what_they_are_called_after() {
     }
 }
 
-/// What the generator makes, one record a line, and in what way each is broken.
+/// Returns the generated records, one a line, and the fault of each.
 fn generate(options: Options, count: usize) -> (Vec<u8>, Vec<Option<Fault>>) {
     let mut generator = Generator::new(options);
     let mut lines = Vec::new();
@@ -153,15 +153,15 @@ const CONTACTS: Options = Options { kind: Kind::Contact, seed: 1, bad: 0, shape:
 const REQUESTS: Options = Options { kind: Kind::Request, seed: 1, bad: 30, shape: Shape::Compact, text: Text::Mixed };
 
 #[test]
-fn committed_records_are_what_the_generator_makes() {
+fn committed_records_match_the_generator() {
     for (file, options) in [("contacts.ndjson", CONTACTS), ("requests.ndjson", REQUESTS)] {
         let committed = fs::read(data().join(file)).unwrap();
-        // Not `assert_eq`, which would print both.
-        assert!(generate(options, 1000).0 == committed, "{file} is not what tests/data/README.md says it is");
+        // `assert_eq` would print both files.
+        assert!(generate(options, 1000).0 == committed, "{file} differs from what tests/data/README.md says");
     }
 }
 
-/// What the generator makes, each record with in what way it is broken.
+/// Returns the generated records, each with its fault.
 fn records(options: Options, count: usize) -> Vec<(String, Option<Fault>)> {
     let mut generator = Generator::new(options);
     let record = |_| {
@@ -172,7 +172,7 @@ fn records(options: Options, count: usize) -> Vec<(String, Option<Fault>)> {
     (0..count).map(record).collect()
 }
 
-/// All that the generator can make: every shape, and in one shape every text.
+/// All outputs of the generator: every shape, and in one shape every kind of text.
 const LAYOUTS: [(Shape, Text); 13] = [
     (Shape::Compact, Text::Mixed),
     (Shape::Pretty, Text::Mixed),
@@ -190,7 +190,7 @@ const LAYOUTS: [(Shape, Text); 13] = [
 ];
 
 #[test]
-fn generated_records_are_as_the_generator_says() {
+fn generated_records_have_the_stated_fault() {
     const COUNT: usize = 1000;
     for kind in [Kind::Contact, Kind::Request] {
         let validator = validator(kind);
@@ -199,7 +199,7 @@ fn generated_records_are_as_the_generator_says() {
             for (bad, seed) in [(0, 2), (500, 3), (1000, 4)] {
                 let records = records(Options { kind, seed, bad, shape, text }, COUNT);
                 let broken = records.iter().filter(|(_, fault)| fault.is_some()).count() as u64 * 1000 / COUNT as u64;
-                assert!(broken.abs_diff(bad) < 50, "{broken} of 1000 are broken, not {bad}");
+                assert!(broken.abs_diff(bad) < 50, "{broken} of 1000 are invalid, expected about {bad}");
                 for (record, fault) in &records {
                     assert!(shape == Shape::Indented || !record.contains('\n'), "{record}");
                     let expected = fault.iter().map(|fault| fault.rule().as_str()).collect::<Vec<_>>();
@@ -215,9 +215,9 @@ fn generated_records_are_as_the_generator_says() {
     }
 }
 
-/// The shapes and texts have what they are there for.
+/// Each shape and each kind of text has its purpose.
 #[test]
-fn generated_records_are_of_their_shape() {
+fn generated_records_have_their_shape() {
     const COUNT: usize = 1000;
     let members = |record: &str| {
         let value: Value = serde_json::from_str(record).unwrap();
@@ -266,7 +266,7 @@ fn generated_records_are_of_their_shape() {
 fn generated_contacts_are_varied() {
     let (lines, _) = generate(CONTACTS, 20_000);
     let mean = lines.len() / 20_000;
-    assert!((325..=345).contains(&mean), "the mean record has {mean} bytes");
+    assert!((325..=345).contains(&mean), "the mean length is {mean} bytes");
     let contacts: Vec<_> = lines.strip_suffix(b"\n").unwrap().split(|&byte| byte == b'\n').collect();
     let contacts = contacts.into_iter().map(|line| Contact::from_json(line).unwrap()).collect::<Vec<_>>();
     let count = |is: &dyn Fn(&Contact) -> bool| contacts.iter().filter(|contact| is(contact)).count();
@@ -286,7 +286,7 @@ fn generated_contacts_are_varied() {
     assert!(count(&|contact| contact.updated_at.fraction().len() > 6) > 100);
 }
 
-/// The committed files through everything that a user would try on them.
+/// Reads, checks and writes the committed files in every way that a user would.
 #[test]
 fn committed_contacts_are_read_and_written_again() {
     let contacts = fs::read_to_string(data().join("contacts.ndjson")).unwrap();
@@ -298,7 +298,7 @@ fn committed_contacts_are_read_and_written_again() {
         assert_eq!(Contact::from_json(written.as_bytes()).unwrap(), contact);
         let (read, again): (Value, Value) =
             (serde_json::from_str(line).unwrap(), serde_json::from_str(&written).unwrap());
-        // A number may be written as `7.0`, so numbers are compared as such.
+        // A number may be written as `7.0`, so numbers are compared by value.
         for (member, value) in read.as_object().unwrap() {
             let equal = value.as_f64().map_or(value == &again[member], |number| again[member].as_f64() == Some(number));
             assert!(equal, "{member}: {line}");

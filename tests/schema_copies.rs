@@ -1,8 +1,8 @@
-//! The derived schema files accept what their source accepts, and the table of rules is that of the
-//! crate.
+//! The generated schema files accept the same documents as their sources, and `schemas/rules.json`
+//! matches the crate.
 //!
-//! `npm run generate` in `js/` writes the derived schemas; the comparison here knows nothing of
-//! how.
+//! `npm run generate` in `js/` writes the generated files. The comparison here is independent of
+//! its code.
 //!
 //! Helpers outside of `#[test]` panic like tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -24,7 +24,7 @@ fn parse(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
-/// The schema with `change` applied to every object in it, the outermost first.
+/// Applies a change to every object of the schema, the outermost first.
 fn change(value: &mut Value, each: &impl Fn(&mut Map<String, Value>)) {
     match value {
         Value::Object(members) => {
@@ -36,8 +36,8 @@ fn change(value: &mut Value, each: &impl Fn(&mut Map<String, Value>)) {
     }
 }
 
-/// Takes out of a schema what the copies may differ in: descriptions, and the two pairs of equal
-/// patterns and `format`.
+/// Removes the allowed differences from a schema: descriptions, `format`, and the two pairs of
+/// equivalent patterns.
 fn comparable(mut schema: Value) -> Value {
     change(&mut schema, &|members| {
         if members.get("description").is_some_and(Value::is_string) {
@@ -57,8 +57,8 @@ fn comparable(mut schema: Value) -> Value {
     schema
 }
 
-/// No engine reads these otherwise: there are no look-aheads, no `\d` and no `format` that a tool
-/// could assert.
+/// Asserts that all engines read the text alike: no look-aheads, no `\d`, and no `format` that a
+/// tool could assert.
 fn assert_portable(text: &str) {
     assert!(text.is_ascii() && text.ends_with("}\n") && !text.contains('\r'));
     assert!(!text.contains("(?") && !text.contains(r"\\d"));
@@ -91,7 +91,7 @@ fn copies_equal_their_source() {
 fn openapi_3_0_equals_3_1() {
     assert_portable(schema::OPENAPI_3_0);
     let mut copy = parse(schema::OPENAPI_3_0);
-    // Back to 3.1: the way of writing null, examples and constants.
+    // Converts back to 3.1: null, examples and constants.
     change(&mut copy, &|members| {
         if members.remove("nullable").is_some() {
             members["type"] = json!([members["type"], "null"]);
@@ -112,7 +112,7 @@ fn openapi_3_0_equals_3_1() {
 }
 
 #[test]
-fn the_table_of_rules_is_that_of_the_crate() {
+fn the_table_of_rules_matches_the_crate() {
     let table = parse(include_str!("../schemas/rules.json"));
     let rules = table.as_object().unwrap();
     assert_eq!(rules.len(), Rule::ALL.len());

@@ -8,7 +8,7 @@ use contact_schema::{
 use schemars::{JsonSchema, SchemaGenerator, schema_for};
 use serde_json::{Value, json};
 
-/// The bundled file, without its address.
+/// Returns the bundled file without `$schema` and `$id`.
 fn file(text: &str) -> Value {
     let mut file: Value = serde_json::from_str(text).unwrap();
     file.as_object_mut().unwrap().remove("$id");
@@ -44,7 +44,7 @@ fn values_have_the_schemas_of_the_members() {
     assert_eq!(phone, file(schema::CONTACT)["properties"]["phones"]["items"]);
 }
 
-/// A body in a struct of the service is a reference to a definition of its name.
+/// A body in a struct of a service becomes a reference to a definition with its name.
 #[test]
 fn bodies_are_definitions_of_services() {
     let mut generator = SchemaGenerator::default();

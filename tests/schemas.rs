@@ -1,6 +1,7 @@
-//! The bundled JSON Schema files against their meta-schema, the documentation's examples, and the constants of the types.
+//! The bundled JSON Schema files agree with their meta-schema, with the documentation's examples,
+//! and with the constants of the types.
 //!
-//! Helpers outside of `#[test]` panic like tests do.
+//! Helpers outside of `#[test]` panic as tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use contact_schema::{
@@ -8,7 +9,7 @@ use contact_schema::{
 };
 use serde_json::{Value, json};
 
-/// The examples of the API's documentation, to the letter.
+/// The examples of the API's documentation, verbatim.
 const REQUEST_EXAMPLE: &str = r#"{"notify": true, "name": "Company Contact Name", "email": "example@email.com",
  "phones": ["phone1", "phone2"], "comment": "Company contact comment"}"#;
 const CONTACT_EXAMPLE: &str = r#"{"id": 1, "name": "Company Contact Name", "email": "example@email.com",
@@ -16,7 +17,7 @@ const CONTACT_EXAMPLE: &str = r#"{"id": 1, "name": "Company Contact Name", "emai
  "notifyAt": "2024-12-05T14:56:23.000Z", "updatedAt": "2024-12-05T14:56:23.000Z",
  "createdAt": "2024-01-15T08:45:00.000Z"}"#;
 
-/// The patterns of the API's documentation, to the letter.
+/// The patterns of the API's documentation, verbatim.
 const EMAIL: &str = r"^(?!\.)(?!.*\.\.)([A-Za-z0-9_'+\-\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$";
 const TIMESTAMP: &str = r"^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z))$";
 
@@ -29,7 +30,7 @@ fn parse(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
-/// The JSON text without the white space between its tokens; the order of the members stays.
+/// Returns the JSON text without white space between tokens. The order of the members stays.
 fn compact(json: &str) -> String {
     let mut in_string = false;
     let mut escaped = false;
@@ -62,7 +63,7 @@ fn files_match_the_meta_schema() {
 }
 
 #[test]
-fn files_end_in_a_line_feed_and_hold_ascii_only() {
+fn files_end_with_a_line_feed_and_are_ascii() {
     for (title, text, _) in FILES {
         assert!(text.is_ascii() && text.ends_with("}\n") && !text.contains('\r'), "{title}");
     }
@@ -85,7 +86,7 @@ fn files_are_self_contained() {
     }
     for (title, text, _) in FILES {
         walk(&parse(text), &mut |name| {
-            // Unknown members are valid (R7), so nothing may close an object.
+            // Unknown members are valid (R7), so no keyword may forbid them.
             let closing = ["additionalProperties", "unevaluatedProperties", "propertyNames", "maxProperties"];
             assert!(!closing.contains(&name), "{title} has {name}");
             assert!(!["$ref", "$dynamicRef"].contains(&name), "{title} has {name}");
@@ -101,7 +102,8 @@ fn examples_pass_the_schemas() {
         let schema = parse(text);
         let example = parse(example);
         assert_eq!(schema["examples"], json!([example]), "{title}");
-        // With formats asserted too: the examples should not depend on how a validator treats them.
+        // Also with formats asserted: the examples must not depend on how a validator treats
+        // formats.
         for formats in [false, true] {
             let validator = jsonschema::options().should_validate_formats(formats).build(&schema).unwrap();
             assert!(validator.is_valid(&example), "{title}");
@@ -150,7 +152,7 @@ fn members_have_the_limits_of_the_types() {
         assert_eq!(schema["type"], "object");
         assert_eq!(schema["required"], json!(required));
         let mut properties = schema["properties"].clone();
-        // Every member has a description; the rest of it must be what the types say, and nothing else.
+        // Every member has a description. Everything else must match the types exactly.
         for (member, property) in properties.as_object_mut().unwrap() {
             let description = property.as_object_mut().unwrap().remove("description");
             assert!(description.as_ref().and_then(Value::as_str).is_some_and(|text| !text.is_empty()), "{member}");
@@ -162,9 +164,9 @@ fn members_have_the_limits_of_the_types() {
 }
 
 #[test]
-fn members_stand_in_the_documented_order() {
+fn members_are_in_the_documented_order() {
     for (title, text, example) in FILES {
-        // A parsed object may have lost the order of its members; the text has it.
+        // A parsed object may lose the order of its members, so this reads the text.
         let properties = text.split_once("\"properties\"").unwrap().1.split_once("\"examples\"").unwrap().0;
         let places: Vec<_> = parse(text)["properties"]
             .as_object()
@@ -189,13 +191,13 @@ fn limits_are_those_of_the_documentation() {
 }
 
 #[test]
-fn patterns_are_one_text_everywhere() {
+fn patterns_are_the_same_everywhere() {
     assert_eq!(Email::PATTERN, EMAIL);
     assert_eq!(Timestamp::PATTERN, TIMESTAMP);
     for (title, text, emails, timestamps) in
         [("request", schema::UPDATE_CONTACT_REQUEST, 1, 0), ("contact", schema::CONTACT, 1, 3)]
     {
-        // Byte for byte in the files as they are: in JSON only backslashes and quotation marks are written otherwise.
+        // Byte for byte as in the file: in JSON, only backslashes and quotation marks are escaped.
         let raw = |pattern: &str| format!("\"pattern\": \"{}\"", pattern.replace('\\', r"\\").replace('"', "\\\""));
         assert_eq!(text.matches(&raw(EMAIL)).count(), emails, "{title}");
         assert_eq!(text.matches(&raw(TIMESTAMP)).count(), timestamps, "{title}");

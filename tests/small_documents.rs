@@ -1,4 +1,4 @@
-//! All documents up to a small size. `tests/properties.rs` samples; this test is exhaustive.
+//! All documents up to a small size: this test is exhaustive, `tests/properties.rs` samples.
 //!
 //! Every way to read a document is compared with serde_json and `jsonschema`. A reader that works
 //! byte by byte has few states, so its errors show in small documents.
@@ -15,7 +15,7 @@ fn judge<B: Body>(document: &[u8]) {
     all_readers_agree::<B>(document).unwrap_or_else(|error| panic!("{}: {error}", document.escape_ascii()));
 }
 
-/// Calls `visit` with all texts of at most `most` of the `parts`.
+/// Calls `visit` with all concatenations of at most `most` of the `parts`.
 fn each_text(text: &mut Vec<u8>, parts: &[&[u8]], most: usize, visit: &mut impl FnMut(&[u8])) {
     visit(text);
     if most > 0 {
@@ -28,8 +28,8 @@ fn each_text(text: &mut Vec<u8>, parts: &[&[u8]], most: usize, visit: &mut impl 
     }
 }
 
-/// Checks all texts of at most `most` of the `parts` in each of the `places`; a place is the text
-/// before and the text after.
+/// Checks all concatenations of at most `most` of the `parts` in each of the `places`, given as the
+/// text before and the text after.
 fn judge_each<B: Body>(places: &[(&str, &str)], parts: &[&[u8]], most: usize) {
     let mut documents = 0;
     for (before, behind) in places {

@@ -1,8 +1,9 @@
-//! Where findings stand: at the bytes of the document that are at fault, and at no others.
+//! The spans of findings: exactly the bytes of the document that are at fault.
 //!
-//! In the documents below, `«` and `»` stand around these bytes and are taken out. What is missing has its place, and no bytes.
+//! In the documents below, `«` and `»` mark these bytes and are removed before reading. Something
+//! missing has a place, but no bytes.
 //!
-//! Helpers outside of `#[test]` panic like tests do.
+//! Helpers outside of `#[test]` panic as tests do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use contact_schema::SyntaxContext::{MemberName, Other, StringValue};
@@ -10,7 +11,7 @@ use contact_schema::{
     Contact, InvalidBody, JsonType, Rule, Span, SyntaxErrorKind, UpdateContactRequest, ViolationKind,
 };
 
-/// The document and the spans that are marked in it, in their order.
+/// Returns the document without the marks, and the marked spans in order.
 fn unmarked(marked: &str) -> (String, Vec<Span>) {
     let (mut document, mut open, mut spans) = (String::new(), Vec::new(), Vec::new());
     for c in marked.chars() {
@@ -24,10 +25,10 @@ fn unmarked(marked: &str) -> (String, Vec<Span>) {
     (document, spans)
 }
 
-/// The one syntax error of a request, its span taken from the marks.
+/// Returns the only syntax error of a request and checks its span against the marks.
 fn syntax_error(document: &[u8]) -> (SyntaxErrorKind, Span) {
     let Err(InvalidBody::Syntax(error)) = UpdateContactRequest::from_json(document) else {
-        panic!("{} is taken for JSON", String::from_utf8_lossy(document));
+        panic!("{} was accepted as JSON", String::from_utf8_lossy(document));
     };
     (error.kind, error.span)
 }
@@ -50,7 +51,7 @@ fn syntax_errors() {
     let lone = |within| SyntaxErrorKind::LoneSurrogate { within };
     let control = |within, code| SyntaxErrorKind::ControlCharacter { within, code };
     for (marked, kind) in [
-        // What stands where a value should, and the end.
+        // Other text where a value is expected, and the end.
         ("«»", end("a value")),
         (" \t\r\n«»", end("a value")),
         ("«x»", unexpected("a value", 'x')),
@@ -171,7 +172,7 @@ fn syntax_errors() {
 }
 
 #[test]
-fn bytes_that_are_no_text() {
+fn bytes_that_are_not_utf_8() {
     for (before, bytes, after, within) in [
         (r#"{"name": "é"#, &b"\xFF"[..], r#""}"#, StringValue),
         (r#"{"name": ""#, b"\xC3", r#""}"#, StringValue),
@@ -188,7 +189,7 @@ fn bytes_that_are_no_text() {
         let document = [before.as_bytes(), bytes, after.as_bytes()].concat();
         let span = Span { start: before.len(), end: before.len() + bytes.len() };
         assert_eq!(syntax_error(&document), (SyntaxErrorKind::InvalidUtf8 { within }, span), "{before}");
-        // A longer document is looked at in another way.
+        // Longer documents are validated by another routine.
         let comment = format!(r#"{{"comment": "{}", "#, "x".repeat(200));
         let (longer, moved) = ([comment.as_bytes(), document.get(1..).unwrap_or_default()].concat(), comment.len());
         if before.starts_with('{') {
@@ -196,7 +197,7 @@ fn bytes_that_are_no_text() {
             assert_eq!(syntax_error(&longer), (SyntaxErrorKind::InvalidUtf8 { within }, span), "{before}");
         }
     }
-    // An error before the bytes comes first.
+    // An error before the invalid bytes is reported first.
     let kind = SyntaxErrorKind::TrailingComma;
     assert_eq!(syntax_error(b"{\"notify\": true,} \xFF"), (kind, Span { start: 15, end: 16 }));
 }
@@ -211,7 +212,8 @@ fn nesting_that_is_too_deep() {
     }
 }
 
-/// A stop at any place of a string, of white space or of digits is found there: blocks have no edges.
+/// A scan stops at every position of a string, of white space and of digits: block boundaries make
+/// no difference.
 #[test]
 fn every_place_of_a_block() {
     for length in 0..140 {
@@ -242,7 +244,7 @@ fn every_place_of_a_block() {
 }
 
 fn found<T>(result: Result<T, InvalidBody>) -> Vec<(Rule, Span)> {
-    let Err(InvalidBody::Violations(violations)) = result else { panic!("accepted, or no JSON") };
+    let Err(InvalidBody::Violations(violations)) = result else { panic!("accepted, or not JSON") };
     violations.iter().map(|violation| (violation.kind.rule(), violation.span.unwrap())).collect()
 }
 
@@ -253,7 +255,7 @@ fn violations_of_requests() {
     let long = |unit: &str, max: usize| format!("{}«{unit}»", unit.repeat(max));
     let name = |text: String| format!(r#"{{"notify": true, "name": "{text}"}}"#);
     let cases: &[(&str, &[Rule])] = &[
-        // Other types, with all of the value.
+        // Wrong types: the whole value.
         ("«null»", &[WrongType]),
         (" «[{\"notify\": true}]» ", &[WrongType]),
         ("«\"x\\\"\"»", &[WrongType]),
@@ -261,10 +263,10 @@ fn violations_of_requests() {
         (r#"{"notify": «null», "name": «{"x": [1, {}]}», "email": «[ ]», "comment": «false»}"#, &[WrongType; 4]),
         (r#"{"notify": «"true"», "phones": «"1"»}"#, &[WrongType; 2]),
         (r#"{"notify": true, "phones": [«null», "1",  «2e2» ,«{ }»]}"#, &[WrongType; 3]),
-        // What is missing is missed at the closing brace.
+        // A missing member: the closing brace.
         ("{«}»", &[MissingMember]),
         (" { \"x\": 1 «}» ", &[MissingMember]),
-        // The name of the second member, wherever the first was.
+        // A duplicate: the name of the second one, wherever the first was.
         (r#"{"notify": true, «"notify"»: true}"#, &[DuplicateMember]),
         (
             r#"{"name": "", "notify": true, «"name"» : "", «"notify"»: «1»}"#,
@@ -275,7 +277,7 @@ fn violations_of_requests() {
             r#"{"phones": [], «"phones"»: [], «"phones"»: [«0»]«}»"#,
             &[DuplicateMember, DuplicateMember, WrongType, MissingMember],
         ),
-        // What there is too much of.
+        // Too much: the excess.
         (r#"{"notify": true, "phones": ["1", "2", "3", "4", "5", «"6",  "7"» ]}"#, &[TooManyItems]),
         (r#"{"notify": true, "phones": [«1», "2", "3", "4", "5", ««null»»]}"#, &[WrongType, WrongType, TooManyItems]),
         (&name(long("x", 250)), &[TooLong]),
@@ -285,7 +287,7 @@ fn violations_of_requests() {
         (&name(long(r"\u00e9", 250)), &[TooLong]),
         (&name(long(r"\ud83d\ude00", 250)), &[TooLong]),
         (&name(format!("{}«{}»", r"\ta\u0041é".repeat(50) + &"x".repeat(50), r"\ta\u0041é".repeat(9))), &[TooLong]),
-        // The character at fault within a string, and its escape.
+        // In a string: the character at fault, or its escape.
         (r#"{"notify": true, "email": "a«..»b@c.de"}"#, &[EmailConsecutiveDots]),
         (r#"{"notify": true, "email": "a«.\u002e»b@c.de"}"#, &[EmailConsecutiveDots]),
         (r#"{"notify": true, "email": "\u0061«\u002E.»b@c.de"}"#, &[EmailConsecutiveDots]),
@@ -343,7 +345,7 @@ fn violations_of_contacts() {
     assert!(missing.iter().all(|found| *found == (MissingMember, Span { start: 11, end: 12 })));
 }
 
-/// Each type of JSON is called by its name, at each member.
+/// Messages name each JSON type, at each member.
 #[test]
 fn wrong_types() {
     use JsonType::{Array, Boolean, Null, Number, Object, String};
@@ -396,7 +398,7 @@ fn wrong_types() {
     }
 }
 
-/// A duplicate says where the member was first, whether it came where it is looked for first or not.
+/// A duplicate refers to the first member, whether or not that was in its documented position.
 #[test]
 fn first_members() {
     for marked in [
@@ -415,7 +417,8 @@ fn first_members() {
     }
 }
 
-/// What the linter says stands where the readers say it does, on its line and in its block; its warnings are marked too.
+/// The linter reports the same spans as the readers, in a line and in a block. Its warnings have
+/// spans too.
 #[cfg(feature = "lint")]
 #[test]
 fn warnings() {
@@ -437,7 +440,7 @@ fn warnings() {
     let (mut text, mut expected) = (String::new(), Vec::new());
     for (marked, rules) in cases {
         let (document, spans) = unmarked(marked);
-        // Of a duplicate, the first one is what belongs to it.
+        // The related span of a duplicate is the first member.
         let (related, spans) =
             if **rules == [DuplicateMember] { (Some(spans[0]), &spans[1..]) } else { (None, &spans[..]) };
         let moved = |span: Span| Span { start: span.start + text.len(), end: span.end + text.len() };

@@ -1,6 +1,6 @@
-//! While they shrink, the strategies of feature `proptest` keep their promise: every value is
-//! valid, and every near miss has its one fault. Together the near misses break every rule that a
-//! document can break.
+//! The strategies of feature `proptest` hold their promise even while they shrink: every value is
+//! valid, and every near miss has exactly one fault. Together, the near misses break every rule
+//! that a document can break.
 
 #![cfg(all(feature = "json", feature = "proptest"))]
 
@@ -22,9 +22,9 @@ use serde_json::json;
 
 use support::{Body, config, near_miss_has_one_fault, schema_pointers, survives};
 
-/// Checks generated values and all values that they shrink to. Every other case shrinks as if the
-/// property failed for each value, which leads to the simplest one; the others as if it failed for
-/// some. Returns the last of the simplest values.
+/// Checks generated values and all values that they shrink to. In every other case, the property is
+/// taken to fail for each value, which shrinks to the simplest; in the rest, for some values only.
+/// Returns the last simplest value.
 fn shrinks<S: Strategy>(strategy: S, check: impl Fn(&S::Value) -> Result<(), TestCaseError>) -> S::Value {
     let mut runner = TestRunner::new(config());
     let cases = (config().cases / 50).max(2);
@@ -32,7 +32,7 @@ fn shrinks<S: Strategy>(strategy: S, check: impl Fn(&S::Value) -> Result<(), Tes
     for case in 0..cases {
         let mut fails: u64 = match case % 2 {
             0 => u64::MAX,
-            _ => any::<u64>().new_tree(&mut runner).expect("any number will do").current() | 1,
+            _ => any::<u64>().new_tree(&mut runner).expect("a number").current() | 1,
         };
         let mut tree = strategy.new_tree(&mut runner).expect("a value");
         loop {
@@ -50,7 +50,7 @@ fn shrinks<S: Strategy>(strategy: S, check: impl Fn(&S::Value) -> Result<(), Tes
         }
     }
     assert!(steps > cases, "{steps} steps in {cases} cases: nothing shrinks");
-    println!("{cases} values and {steps} that they shrink to");
+    println!("checked {cases} values and the {steps} values that they shrink to");
     simplest.expect("at least one case")
 }
 
@@ -99,7 +99,8 @@ fn near_misses_shrink_to_near_misses() {
     shrinks(strategies::contact_near_miss(), near_miss_has_one_fault::<Contact>);
 }
 
-/// `any` has the strategy of the type: it goes to the same corners and shrinks to the same value.
+/// `any` uses the strategy of the type: it reaches the same corner cases and shrinks to the same
+/// value.
 #[test]
 fn any_has_the_strategies() {
     fn simplest<T: Arbitrary + Debug>(check: impl Fn(&T) -> Result<(), TestCaseError>) -> T {
@@ -119,7 +120,7 @@ fn any_has_the_strategies() {
     assert_eq!(simplest::<Patch<Email>>(|_| Ok(())), Patch::Absent);
 }
 
-/// Returns the rules and members of many near misses; the same in every run.
+/// Returns the rules and members of many near misses; deterministic.
 fn broken(strategy: impl Strategy<Value = strategies::NearMiss>) -> BTreeSet<(Rule, String)> {
     let mut runner = TestRunner::deterministic();
     let mut near_miss = || strategy.new_tree(&mut runner).expect("a near miss").current();

@@ -1,4 +1,4 @@
-//! What is said of a text that is no timestamp: which rule it breaks, where, and what to write instead.
+//! The errors of invalid timestamps: the rule, the place, and the help.
 
 use contact_schema::TimestampField::{Day, Fraction, Hour, Minute, Month, Second, Year};
 use contact_schema::{InvalidTimestamp, Timestamp, TimestampField};
@@ -31,7 +31,7 @@ fn digits() {
         ("2024-12-05T14:56:2Z", 18, Second),
         ("2024-12-05T14:56:23.", 20, Fraction),
         ("2024-12-05T14:56:23.Z", 20, Fraction),
-        // Digits of other scripts are none (R1).
+        // Digits of other scripts are not digits (R1).
         ("٢٠٢٤-12-05T14:56Z", 0, Year),
         ("2024-12-05T14:56:23.٥Z", 20, Fraction),
     ] {
@@ -115,7 +115,7 @@ fn ends() {
         assert_eq!(fault.help(), Some(format!("write `{expected}` in upper case")));
     }
     for local in ["2024-12-05T14:56", "2024-12-05T14:56:23", "2024-12-05T14:56:23.5"] {
-        // Also where what follows only looks like an offset.
+        // Also if the rest only looks like an offset.
         for rest in [
             "",
             " ",
@@ -155,7 +155,7 @@ fn ends() {
     }
 }
 
-/// The fault of a local time with an offset: the same instant in UTC, if it is told.
+/// Returns the same instant in UTC, if the error for a local time with an offset states it.
 fn in_utc(local: &str, offset: &str) -> Option<String> {
     let fault = fault(&format!("{local}{offset}"));
     assert_eq!(fault.range(), local.len()..local.len() + offset.len());
@@ -179,19 +179,19 @@ fn offsets() {
         ("2024-12-05T00:00", "+23:59", Some("2024-12-04T00:01Z")),
         ("2024-12-05T00:00", "+00:01", Some("2024-12-04T23:59Z")),
         ("2024-12-05T23:59", "-00:01", Some("2024-12-06T00:00Z")),
-        // Over the ends of months and years.
+        // Across the ends of months and years.
         ("2024-03-01T00:00", "+00:01", Some("2024-02-29T23:59Z")),
         ("2023-03-01T00:00", "+00:01", Some("2023-02-28T23:59Z")),
         ("2024-02-29T23:59", "-00:01", Some("2024-03-01T00:00Z")),
         ("2023-02-28T23:59", "-00:01", Some("2023-03-01T00:00Z")),
         ("2024-12-31T23:59", "-00:01", Some("2025-01-01T00:00Z")),
         ("2024-01-01T00:00", "+00:01", Some("2023-12-31T23:59Z")),
-        // Over the ends of what can be written.
+        // Before 0000 and after 9999.
         ("0000-01-01T00:00", "+00:01", None),
         ("0000-01-01T00:01", "+00:01", Some("0000-01-01T00:00Z")),
         ("9999-12-31T23:59", "-00:01", None),
         ("9999-12-31T23:58", "-00:01", Some("9999-12-31T23:59Z")),
-        // A message has no room for more than twelve digits.
+        // The help shows at most twelve digits of a fraction.
         ("2024-12-05T14:56:23.123456789012", "+01:00", Some("2024-12-05T13:56:23.123456789012Z")),
         ("2024-12-05T14:56:23.1234567890123", "+01:00", None),
     ] {
@@ -202,7 +202,7 @@ fn offsets() {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// chrono converts to the same instant, wherever the year stays within four digits.
+    /// chrono converts to the same instant, as long as the year has four digits.
     #[test]
     fn offsets_are_converted_as_chrono_does(
         (year, day) in (1..=9998_i32, 1..=366_u32),
@@ -217,8 +217,8 @@ proptest! {
         prop_assert_eq!(in_utc(&local, &offset), Some(expected));
     }
 
-    /// A text that is cut off, or has a character of its own in one place, is refused there, before, or right after: a digit in the
-    /// place of `Z` is one more of the fraction, and then the `Z` is missing.
+    /// A text that is cut off or has one wrong character is refused there, before that, or right
+    /// after: a digit instead of `Z` extends the fraction, and then the `Z` is missing.
     #[test]
     fn faults_stand_where_the_text_is_broken(place in 0..24_usize, c in any::<char>()) {
         let text = "2024-12-05T14:56:23.500Z";
@@ -231,7 +231,7 @@ proptest! {
     }
 }
 
-/// The names of the fields, as messages have them.
+/// The names of fields in messages.
 #[test]
 fn fields_have_names() {
     let names = [Year, Month, Day, Hour, Minute, Second, Fraction].map(|field: TimestampField| field.to_string());

@@ -9,11 +9,11 @@ use self::records::{Generator, Kind, Options, Shape, Text};
 /// A kind of contacts: typical, or hard to read in one way.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Recipe {
-    /// Its name in ids and tables.
+    /// The name in ids and tables.
     pub(crate) name: &'static str,
     shape: Shape,
     text: Text,
-    /// How many of 1000 records are broken, on average.
+    /// The average number of invalid records in 1000.
     bad: u64,
 }
 
@@ -38,7 +38,7 @@ impl Recipe {
 /// The documented order, no white space, many scripts, 0 to 5 phones, comments up to 2,500
 /// characters: 335 bytes a record.
 pub(crate) const TYPICAL: Recipe = Recipe::shape("typical", Shape::Compact);
-/// Another fixed order: that of the alphabet.
+/// Another fixed order: alphabetical.
 pub(crate) const SORTED: Recipe = Recipe::shape("sorted", Shape::Sorted);
 /// Another order in every record.
 pub(crate) const SHUFFLED: Recipe = Recipe::shape("shuffled", Shape::Shuffled);
@@ -46,13 +46,13 @@ pub(crate) const SHUFFLED: Recipe = Recipe::shape("shuffled", Shape::Shuffled);
 pub(crate) const PRETTY: Recipe = Recipe::shape("pretty", Shape::Pretty);
 /// Every member on a line of its own.
 pub(crate) const INDENTED: Recipe = Recipe::shape("indented", Shape::Indented);
-/// 100 members that are not documented.
+/// 100 unknown members in each record.
 pub(crate) const UNKNOWN_MEMBERS: Recipe = Recipe::shape("unknown_members", Shape::Unknown);
 pub(crate) const ONE_PERCENT_BAD: Recipe = Recipe::bad("one_percent_bad", 10);
 pub(crate) const ALL_BAD: Recipe = Recipe::bad("all_bad", 1000);
 pub(crate) const LONG_EMAILS: Recipe = Recipe::text("long_emails", Text::LongEmails);
 
-/// The hard kinds, whose cost must not grow out of proportion. All are valid. The linter warns only
+/// The hard kinds, whose cost must stay in proportion. All records are valid. The linter warns only
 /// about white space in lines and about `UNKNOWN_MEMBERS`.
 pub(crate) const HARD: [Recipe; 10] = [
     SORTED,
@@ -67,10 +67,10 @@ pub(crate) const HARD: [Recipe; 10] = [
     Recipe::text("long_comments", Text::LongComments),
 ];
 
-/// Contacts, one after the other, each with a line feed after it.
+/// Contacts, each followed by a line feed.
 pub(crate) struct Corpus {
     pub(crate) bytes: Vec<u8>,
-    /// Where each record ends, before its line feed.
+    /// The end of each record, before its line feed.
     ends: Vec<usize>,
     /// The number of invalid records.
     pub(crate) bad: usize,

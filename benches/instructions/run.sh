@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Counts the instructions that a record takes, case by case, and compares them with counts.txt:
-# unlike times, they are the same in every run, however busy the machine is.
+# Counts the instructions per record, case by case, and compares them with counts.txt. Unlike times,
+# counts are the same in every run, however busy the machine is.
 #
-#     benches/instructions/run.sh            # fails if a case takes over 5% more than counts.txt says
-#     benches/instructions/run.sh --update   # writes counts.txt anew
+#     benches/instructions/run.sh            # fails if a case takes over 5% more
+#     benches/instructions/run.sh --update   # writes counts.txt again
 #
-# counts.txt is updated only in a commit that says why the numbers changed. It wants valgrind. Each
-# case runs twice, with one repetition of its work and with three, and the difference is divided by
-# two: start, input and end are not counted.
+# Update counts.txt only in a commit that says why the numbers changed. Needs valgrind. Each case
+# runs twice, with one repetition of its work and with three, and the difference is divided by two:
+# so start, input and end are not counted.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -22,7 +22,7 @@ case "${1:-}" in
 esac
 command -v valgrind >/dev/null || { echo "error: expected valgrind, found none; apt-get install valgrind" >&2; exit 2; }
 
-# The baseline of the architecture, whatever the caller's flags: other instructions give other
+# The baseline of the architecture, whatever flags the caller has set: other instructions give other
 # counts.
 export RUSTFLAGS=""
 cargo build --quiet --locked --release
@@ -32,14 +32,14 @@ machine="$(rustc --version), $(valgrind --version), $(uname -m)"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-# The instructions of the program with these arguments.
+# Prints the instructions of the program with these arguments.
 count() {
     valgrind --tool=callgrind --callgrind-out-file="$folder/out" "$program" "$@" >"$folder/log" 2>&1 ||
         { cat "$folder/log" >&2; return 1; }
     sed -n 's/^\(summary\|totals\): \([0-9]*\).*/\2/p' "$folder/out" | head -n 1
 }
 
-# The number of a case in counts.txt, if it has one.
+# Prints the number of a case in counts.txt, if it has one.
 committed() {
     [ ! -f counts.txt ] || awk -v name="$1" '$1 == name { print $2 }' counts.txt
 }
@@ -74,7 +74,7 @@ while read -r name records; do
     fi
 done < <("$program")
 
-# A case that is gone is not a case that passes.
+# A case that disappeared must not count as a pass.
 if [ "$update" = true ]; then
     cp "$folder/counts" counts.txt
 elif [ "$(grep -vc '^#' counts.txt)" -ne "$(grep -vc '^#' "$folder/counts")" ]; then

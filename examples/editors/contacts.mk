@@ -7,7 +7,8 @@ documents := $(wildcard $(DATA)/*.json $(DATA)/*.ndjson $(DATA)/*.jsonl)
 .PHONY: lint-contacts
 lint-contacts: .contacts-checked
 
-# Only what is newer than the last good run; a failure leaves no stamp, so that it is checked again.
+# Checks only files newer than the last successful run. A failure leaves no stamp, so the files are
+# checked again.
 .contacts-checked: $(documents)
 	$(CONTACT_LINT) --format concise --no-progress -- $?
 	touch $@

@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     };
     match write(options, count) {
         Ok(()) => ExitCode::SUCCESS,
-        // The reader has closed the pipe; that is no error.
+        // The reader has closed the pipe, which is not an error.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");

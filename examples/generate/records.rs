@@ -808,7 +808,7 @@ fn last_day(year: u64, month: u64) -> u64 {
 struct People {
     given: &'static [&'static str],
     family: &'static [&'static str],
-    /// Whether a space stands between the two.
+    /// Whether a space separates the two.
     spaced: bool,
 }
 

@@ -1,4 +1,7 @@
-"""Holds both ways against one run of contact-lint on one machine: `check.py LINTER DIRECTORY`, with NDJSON of contacts in the directory."""
+"""Compares both ways with one run of contact-lint on one machine.
+
+`check.py LINTER DIRECTORY`, with NDJSON of contacts in the directory.
+"""
 
 import importlib.util
 import json
@@ -17,12 +20,13 @@ GOOD = (
     b'{"id":1,"name":"Ada","email":null,"phones":[],"comment":null,"companyId":1,"notifyAt":"2024-12-05T14:56Z",'
     b'"updatedAt":"2024-12-05T14:56Z","createdAt":"2024-12-05T14:56Z"}'
 )
-# Bad records that a reader of text makes good ones of: a byte that is not UTF-8, and two bodies in one record.
+# Invalid records that a text reader turns into valid ones: a byte that is not UTF-8, and two bodies
+# in one record.
 MENDED = [GOOD.replace(b"Ada", b"\xff"), GOOD + b"\r" + GOOD]
 
 
 def single_run(linter, files):
-    """One run without Spark: its summary as the program wrote it, and how many records break each rule."""
+    """Runs the linter once without Spark. Returns its summary as text, and how many records break each rule."""
     with tempfile.TemporaryDirectory() as directory:
         summary = Path(directory, "summary.json")
         command = [linter, "--exit-zero", "--kind", "contact", "--summary", summary, "--format", "verdicts", *files]
@@ -42,7 +46,7 @@ def findings_by_rule(summary):
 
 
 def counts_of_summaries(summaries):
-    """Documents, those that are invalid, and how often each rule was found, added up by Spark."""
+    """Returns the numbers of documents, of invalid ones, and of findings by rule, added up by Spark."""
     summaries = summaries.select(F.from_json("value", contact_spark.SUMMARY).alias("summary")).select("summary.*").cache()
     total = summaries.agg(F.bool_and("complete").alias("complete"), F.sum("documents"), F.sum("invalid")).first()
     assert total.complete
@@ -51,7 +55,7 @@ def counts_of_summaries(summaries):
 
 
 def counts_of_verdicts(verdicts):
-    """Documents, those that are invalid, and how many break each rule. A blank line is no document: its verdict is null."""
+    """Returns the numbers of documents, of invalid ones, and of records by broken rule. A blank line has a null verdict."""
     verdicts = verdicts.select("valid", "rules").cache()
     total = verdicts.agg(F.count("valid"), F.count_if(~F.col("valid"))).first()
     by_rule = verdicts.select(F.explode("rules").alias("rule")).groupBy("rule").count()
@@ -82,7 +86,7 @@ def check_the_data_set(spark, linter, files, chunk):
 
 
 def check_that_bytes_stay(spark, linter):
-    """`raw_lines` hands over what is in the file, and `sc.textFile(…).pipe(…)` does not."""
+    """`raw_lines` keeps the bytes of the file; `sc.textFile(…).pipe(…)` does not."""
     with tempfile.TemporaryDirectory() as directory:
         file = Path(directory, "mended.ndjson")
         file.write_bytes(b"".join(record + b"\n" for record in MENDED))
@@ -93,7 +97,7 @@ def check_that_bytes_stay(spark, linter):
         piped = spark.sparkContext.textFile(str(file)).pipe(f"{linter} --input ndjson --kind contact --format verdicts -")
         assert [json.loads(line)["valid"] for line in piped.collect()] == [True, True, True]
 
-        # The one thing that Hadoop's reader takes away from `raw_lines` too, and that workers see.
+        # Hadoop's reader drops a byte order mark from `raw_lines` too. Workers see it.
         file.write_bytes(b"\xef\xbb\xbf" + GOOD + b"\n")
         judged = contact_spark.verdicts(contact_spark.raw_lines(spark, str(file)), linter, kind="contact").collect()
         assert [(bytes(row.record), row.valid) for row in judged] == [(GOOD, True)]
@@ -103,7 +107,7 @@ def check_that_bytes_stay(spark, linter):
 
 
 def check_that_failures_are_seen(spark, linter):
-    """A worker that is killed is run again; what cannot be done fails."""
+    """A killed worker is run again, and errors are reported."""
     spark.sparkContext.setLogLevel("OFF")
     print("errors that follow here are provoked", flush=True)
     with tempfile.TemporaryDirectory() as directory:

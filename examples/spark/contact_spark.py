@@ -1,6 +1,7 @@
 """contact-lint on Spark, in two ways.
 
-`summaries` distributes ranges of files: the records never pass through Spark. `verdicts` judges records that a DataFrame already has.
+`summaries` distributes ranges of files: the records do not pass through Spark. `verdicts` judges
+records that a DataFrame already contains.
 """
 
 import subprocess
@@ -11,23 +12,24 @@ import pyarrow as pa
 import pyarrow.json
 from pyspark.sql import functions as F
 
-# What DataFrame operations need of a summary; `merge` reads all of it.
+# The members of a summary that DataFrame operations need. `merge` reads all of them.
 SUMMARY = "complete boolean, documents bigint, invalid bigint, findings array<struct<rule: string, count: bigint>>"
 
 VERDICT = pa.schema([("valid", pa.bool_()), ("rules", pa.list_(pa.string()))])
 
 
 def plan(linter, files, chunk):
-    """The tasks, one JSON line each: a file and the range of its bytes."""
+    """Returns the tasks, one JSON line each: a file and a range of its bytes."""
     command = [linter, "plan", *files, "--chunk", chunk]
     return subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout.splitlines()
 
 
 def summaries(spark, linter, tasks, kind="auto"):
-    """A DataFrame of summary lines, one a task. Each worker opens the file that its task names.
+    """Returns a DataFrame of summary lines, one for each task. Each worker opens the file of its task.
 
-    A partition is what Spark tries again, so each has one task. Without `checkCode` a failure would pass for an empty result; with
-    `--exit-zero` a bad record is no failure. `pipe` gives the program no environment: `linter` is its whole path.
+    Spark repeats a whole partition, so each has one task. Without `checkCode`, a failure would look
+    like an empty result. With `--exit-zero`, an invalid record is not a failure. `pipe` gives the
+    program no environment, so `linter` is a full path.
     """
     worker = f"{linter} worker --exit-zero --kind {kind}"
     lines = spark.sparkContext.parallelize(tasks, len(tasks)).pipe(worker, checkCode=True)
@@ -35,23 +37,29 @@ def summaries(spark, linter, tasks, kind="auto"):
 
 
 def merge(linter, lines):
-    """One summary of all: that of a run over all files, to the byte. Fails where a range is missing or was done twice."""
+    """Merges summaries. The result equals the summary of one run over all files, byte for byte.
+
+    Fails if a range is missing or occurs twice.
+    """
     text = "".join(line + "\n" for line in lines)
     command = [linter, "merge", "--exit-zero", "-"]
     return subprocess.run(command, input=text, stdout=subprocess.PIPE, check=True, text=True).stdout
 
 
 def raw_lines(spark, path):
-    """The lines of files as they are, in the column `record`: `lineSep` keeps a bare carriage return, and a string that nothing has
-    touched is cast to the very bytes that were read. A byte order mark at the start of a file is dropped by Hadoop's reader.
+    """Returns the lines of files, unchanged, in the column `record`.
+
+    `lineSep` keeps bare carriage returns. A string that was not modified is cast to the bytes that were
+    read. Hadoop's reader drops a byte order mark at the start of a file.
     """
     return spark.read.option("lineSep", "\n").text(path).select(F.col("value").cast("binary").alias("record"))
 
 
 def verdicts(records, linter, kind="auto"):
-    """The DataFrame `records`, of one binary column, with a verdict beside each record: `valid`, and the rules of all that was found.
+    """Returns the DataFrame `records`, of one binary column, with a verdict for each record.
 
-    `valid` is null for a blank line and for a record whose kind cannot be told. A rule is named once.
+    The verdict is `valid`, and `rules`: the rules of all findings, each once. `valid` is null for a
+    blank line and for a record whose kind is unknown.
     """
 
     def judge(batches):
@@ -75,8 +83,9 @@ def verdicts(records, linter, kind="auto"):
 
 
 def verdicts_by_module(records, kind="auto"):
-    """The same as `verdicts`, by the Python module `contact_schema`, which each worker must have. The records stay in Arrow's memory, so
-    that a verdict costs half of what it costs with a child process.
+    """Same as `verdicts`, with the Python module `contact_schema`, which each worker must have.
+
+    The records stay in Arrow's memory, so a verdict costs half as much as with a child process.
     """
 
     def judge(batches):
@@ -92,12 +101,14 @@ def verdicts_by_module(records, kind="auto"):
 
 
 def judge_batch(child, writer, batch):
-    """Sends a batch and takes a line for each of its records. The program answers while it is still being written to, so that one
-    thread has to write while this one reads; one batch is all that is in memory.
+    """Sends a batch and reads one line for each of its records.
+
+    The program answers while it still reads, so one thread writes while this one reads. Only one
+    batch is in memory.
     """
     text = b"".join(record + b"\n" for record in batch.column(0).to_pylist())
     if text.count(b"\n") != batch.num_rows:
-        raise ValueError("a record holds a line feed")
+        raise ValueError("a record contains a line feed")
     written = writer.submit(send, child.stdin, text)
     answer = list(islice(child.stdout, batch.num_rows))
     if len(answer) != batch.num_rows:

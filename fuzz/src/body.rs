@@ -72,7 +72,7 @@ pub fn readers_agree<B: Body>(document: &[u8]) {
     let value = match read::<Value>(&finite) {
         Ok(value) if depth(document) <= Limits::MAX_DEPTH => value,
         other => {
-            let Err(InvalidBody::Syntax(error)) = checked else { panic!("taken for JSON") };
+            let Err(InvalidBody::Syntax(error)) = checked else { panic!("accepted as JSON") };
             assert!(other.is_err() || error.rule() == Rule::JsonTooDeep, "{error}");
             assert!(error.span.start <= error.span.end && error.span.end <= document.len(), "{error:?}");
             assert!(is_clean(&error.to_string()), "{error}");
@@ -86,7 +86,7 @@ pub fn readers_agree<B: Body>(document: &[u8]) {
     let expected = Expected::of::<B>(&finite, &value);
     match checked {
         Ok(()) => assert_eq!(expected, Expected::default()),
-        Err(InvalidBody::Syntax(error)) => panic!("serde_json takes it for JSON: {error}"),
+        Err(InvalidBody::Syntax(error)) => panic!("serde_json accepts it: {error}"),
         Err(InvalidBody::Violations(violations)) => {
             assert_eq!(Expected::from(&violations), expected);
             stand_in(document, &violations);
@@ -164,7 +164,7 @@ fn stand_in(document: &[u8], violations: &Violations) {
     assert_eq!(violations.total(), violations.len());
     for violation in violations {
         let span = violation.span.expect("a document of bytes has spans");
-        assert!(document.get(span.range()).is_some(), "{violation:?} is not at characters of the document");
+        assert!(document.get(span.range()).is_some(), "{violation:?} is not at character boundaries");
         assert!(last <= span.start, "{violation:?} is out of order");
         assert!(is_clean(&violation.to_string()), "{violation}");
         last = span.start;

@@ -19,8 +19,8 @@ static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Replaces every number that is infinite as a double by `1e300`. serde_json refuses such numbers
-/// everywhere, this crate only where the contract wants an integer. The result is JSON if and only
-/// if the document is.
+/// everywhere, this crate only where the contract requires an integer. The result is JSON if and
+/// only if the document is.
 pub fn with_finite_numbers(document: &[u8]) -> Cow<'_, [u8]> {
     let number = |token: &[u8]| std::str::from_utf8(token).ok()?.parse::<f64>().ok();
     let is_infinite = |token: &Match<'_>| number(token.as_bytes()).is_some_and(f64::is_infinite);

@@ -9,7 +9,7 @@ use regex::Regex;
 use serde_json::Value;
 
 /// Returns whether the email pattern matches. `regex` has no look-ahead, so the two look-aheads are
-/// conditions of their own.
+/// checked separately.
 pub fn email_pattern_matches(text: &str) -> bool {
     static WITHOUT_LOOK_AHEADS: LazyLock<Regex> =
         LazyLock::new(|| pattern(&Email::PATTERN.replace(r"(?!\.)(?!.*\.\.)", "")));
@@ -24,7 +24,7 @@ pub fn timestamp_pattern_matches(text: &str) -> bool {
 
 /// Compiles an ECMA-262 pattern, in which `\d` matches only ASCII digits.
 fn pattern(ecma: &str) -> Regex {
-    Regex::new(&ecma.replace(r"\d", "[0-9]")).expect("the pattern is one of `regex` too")
+    Regex::new(&ecma.replace(r"\d", "[0-9]")).expect("a pattern that `regex` supports")
 }
 
 /// The schema of the member `email` alone.

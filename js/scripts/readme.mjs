@@ -1,8 +1,10 @@
-// Writes the TypeScript of README.md into `build/readme/`, a module for each block, so that the
-// compiler can look at it.
+// Writes the TypeScript of README.md, and of the pages that show this package, into `build/readme/`,
+// a module for each block, so that the compiler can look at it.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
-const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+const pages = ["../README.md", "../../README.md", "../../docs/form.md"].map((path) =>
+  readFileSync(new URL(path, import.meta.url), "utf8"),
+);
 const folder = new URL("../build/readme/", import.meta.url);
 
 /** What the blocks take for granted. */
@@ -15,7 +17,8 @@ declare const file: Blob;
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-for (const [index, [, code]] of [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].entries()) {
+const blocks = pages.flatMap((page) => [...page.matchAll(/^```ts\n(.*?)^```$/gms)]);
+for (const [index, [, code]] of blocks.entries()) {
   writeFileSync(new URL(`${index + 1}.ts`, folder), `${PRELUDE}${code}export {};\n`);
 }
 writeFileSync(

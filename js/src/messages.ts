@@ -21,8 +21,8 @@ const CHARACTERS: Record<CharacterClass, string> = {
 };
 
 const PARTS = {
-  "local-part": "letters, digits, `_`, `'`, `+`, `-` and `.` in the local part",
-  domain: "letters, digits, `-` and `.` in the domain",
+  "local-part": "letters, digits, `_`, `'`, `+`, `-` and `.` before the `@`",
+  domain: "letters, digits, `-` and `.` after the `@`",
 };
 
 const twoDigits = (value: number) => String(value).padStart(2, "0");
@@ -42,18 +42,18 @@ const MESSAGES: { readonly [R in ViolationRule]: string | ((params: ViolationPar
   "too-many-items": ({ limit, actual }) => `expected at most ${limit} items, found ${actual}`,
   "integer-not-integral": "expected an integer, found a number with a fraction",
   "integer-out-of-range": ({ min, max }) => `expected an integer from ${min} to ${max}, found one out of range`,
-  "email-local-part": "expected a local part before the `@`, found nothing",
+  "email-local-part": "expected text before the `@`, found nothing",
   "email-leading-dot": "expected a letter, a digit, `_`, `'`, `+` or `-` first, found `.`",
   "email-consecutive-dots": "expected a single dot, found two in a row",
   "email-character": ({ part, actual }) => `expected ${PARTS[part]}, found ${CHARACTERS[actual]}`,
-  "email-local-part-end": "expected the local part to end in a letter, a digit, `_`, `+` or `-`, found `.` or `'`",
-  "email-missing-at": "expected `@` after the local part, found the end",
+  "email-local-part-end": "expected a letter, a digit, `_`, `+` or `-` before the `@`, found `.` or `'`",
+  "email-missing-at": "expected `@`, found the end",
   "email-second-at": "expected one `@`, found a second",
-  "email-label-empty": "expected a label of the domain, found nothing",
-  "email-label-hyphen": "expected the label to start with a letter or a digit, found `-`",
-  "email-domain-dot": "expected a dot in the domain, found a single label",
-  "email-top-level-short": "expected at least two letters in the last label of the domain, found one",
-  "email-top-level-letters": "expected only letters in the last label of the domain, found a digit or a hyphen",
+  "email-label-empty": "expected letters or digits in the domain, found a dot or the end",
+  "email-label-hyphen": "expected a letter or a digit after the `@` or a dot, found `-`",
+  "email-domain-dot": "expected a dot in the domain, found none",
+  "email-top-level-short": "expected at least two letters after the last dot, found one",
+  "email-top-level-letters": "expected only letters after the last dot, found a digit or a hyphen",
   "timestamp-digit": ({ field }) =>
     `expected a digit of the ${field === "fraction" ? "fraction of the second" : field}, found something else or the end`,
   "timestamp-separator": ({ expected, actual }) =>

@@ -94,7 +94,7 @@ impl WarningKind {
             }
             Self::IntegerRounded => "an integer only after rounding to a double",
             Self::EmailUndeliverable(why) => return why.to_string().into(),
-            Self::NoChange => "the request changes nothing: it has none of the data members",
+            Self::NoChange => "the request changes nothing: it has none of `name`, `email`, `phones` and `comment`",
         })
     }
 }

@@ -40,10 +40,10 @@ const fn fault(rule: Rule, label: &'static str, template: &'static str) -> Fault
     Fault { label, rule, template }
 }
 
-/// Emails. `local` and `other` are local parts, `domain` is a domain, of which `top` is the last
-/// label, `head` is all before it, and `label` is the first label. `a` and `b` are two parts of
-/// `local`, `c` and `d` two parts of `domain`; all four may be empty. `not-local` and `not-domain`
-/// are characters that have no place there, and `digits` is a number.
+/// Emails. `local` and `other` are local parts and `domain` is a domain: `top` is its last label,
+/// `head` all before that, and `label` its first label. `a` and `b` split `local` in two, `c` and
+/// `d` split `domain`; all four may be empty. `not-local` and `not-domain` are characters that are
+/// not allowed there, and `digits` is a number.
 pub const EMAIL: &[Fault] = &[
     fault(Rule::EmailLocalPart, "email: empty", "«»"),
     fault(Rule::EmailLocalPart, "email: nothing before the at sign", "«»@{domain}"),
@@ -84,13 +84,13 @@ pub const EMAIL: &[Fault] = &[
     fault(Rule::EmailTopLevelLetters, "email: a hyphen last", "{local}@{head}.«{top}-»"),
 ];
 
-/// Characters that a local part does not take, at signs and dots aside.
+/// Characters that a local part cannot contain, except `@` and `.`.
 const NOT_LOCAL: &[&str] = &[
     " ", "\t", "\n", "\0", "\"", "(", ",", "/", ":", "\\", "`", "{", "\u{7F}", "é", "ß", "\u{200B}", "\u{202E}", "٣",
     "К", "。", "＠", "😀",
 ];
 
-/// Characters that a domain does not take, at signs and dots aside.
+/// Characters that a domain cannot contain, except `@` and `.`.
 const NOT_DOMAIN: &[&str] = &[
     " ", "\t", "\n", "\0", "\"", "(", ",", "/", ":", "_", "'", "+", "`", "{", "\u{7F}", "ü", "\u{200B}", "٣", "К",
     "。", "😀",
@@ -137,10 +137,10 @@ pub const TIMESTAMP: &[Fault] = &[
     fault(Rule::TimestampTrailing, "timestamp: a letter last", "{..}«é»"),
 ];
 
-/// Where the digits of a timestamp are; the last three only if it has seconds or a fraction.
+/// The offsets of the digits of a timestamp. The last three exist only with seconds or a fraction.
 const DIGITS: &[usize] = &[0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18, 20];
 
-/// Where the separators of a timestamp are.
+/// The offsets of the separators of a timestamp.
 const SEPARATORS: &[usize] = &[4, 7, 10, 13];
 
 /// JSON numbers as identifiers.
@@ -165,7 +165,7 @@ pub const INTEGER: &[Fault] = &[
     fault(Rule::IntegerOutOfRange, "integer: near the greatest double", "«-1E+300»"),
 ];
 
-/// JSON values of each type, for members that want another one.
+/// JSON values of each type, for members that require another one.
 pub const BY_TYPE: &[(JsonType, &[&str])] = &[
     (JsonType::Null, &["null"]),
     (JsonType::Boolean, &["false", "true"]),
@@ -200,7 +200,7 @@ impl Fault {
         Faulty { text, part, rule: self.rule }
     }
 
-    /// Breaks a valid email; where there are several ways to do so, `choice` decides.
+    /// Breaks a valid email. `choice` selects one of several ways.
     #[must_use]
     pub fn break_email(&self, valid: &str, choice: usize) -> Faulty {
         let (local, domain) = valid.rsplit_once('@').unwrap_or(("a", "b.cd"));
@@ -222,7 +222,7 @@ impl Fault {
         })
     }
 
-    /// Breaks a valid timestamp; where there are several ways to do so, `choice` decides.
+    /// Breaks a valid timestamp. `choice` selects one of several ways.
     #[must_use]
     pub fn break_timestamp(&self, valid: &str, choice: usize) -> Faulty {
         let digits = DIGITS.iter().take_while(|&&digit| digit + 1 < valid.len()).count();
@@ -262,32 +262,32 @@ pub fn slice<'a>(text: &'a str, range: &str) -> &'a str {
     text.get(start..end).unwrap_or_default()
 }
 
-/// The item that the number `choice` chooses.
+/// Returns the item at index `choice`, modulo the length.
 fn pick(items: &[&'static str], choice: usize) -> &'static str {
     choice.checked_rem(items.len()).and_then(|choice| items.get(choice)).copied().unwrap_or_default()
 }
 
-/// A text that is `more` characters longer than `max`.
+/// Returns a text of `max + more` characters.
 #[must_use]
 pub fn too_long(max: usize, more: usize, choice: usize) -> Faulty {
     excess(pick(UNITS, choice).repeat(max + more), max)
 }
 
-/// A text with more than `max` characters: those after the first `max` are at fault.
+/// Marks the characters after the first `max` as the fault.
 pub fn excess(text: String, max: usize) -> Faulty {
     let start = text.chars().take(max).map(char::len_utf8).sum();
     let part = start..text.len();
     Faulty { text, part, rule: Rule::TooLong }
 }
 
-/// The entry of the table with this label.
+/// Returns the fault with this label.
 ///
 /// # Panics
 ///
-/// If there is none.
+/// If no fault has this label.
 #[allow(clippy::panic)]
 #[must_use]
 pub fn labelled(label: &str) -> &'static Fault {
     let found = [EMAIL, TIMESTAMP, INTEGER].into_iter().flatten().find(|fault| fault.label == label);
-    found.unwrap_or_else(|| panic!("no fault is called {label:?}"))
+    found.unwrap_or_else(|| panic!("no fault has the label {label:?}"))
 }

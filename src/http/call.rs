@@ -113,7 +113,7 @@ impl UpdateContactCall {
     ///     "path parameter contactId: expected decimal digits without leading zeros, found another text",
     ///     "header authorization: expected the scheme Bearer and a token, found other text",
     ///     "header x-session-token: expected the header, found none",
-    ///     "body: /email: expected a dot in the domain, found a single label",
+    ///     "body: /email: expected a dot in the domain, found none",
     /// ]);
     /// # Ok::<(), http::Error>(())
     /// ```

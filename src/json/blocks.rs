@@ -13,7 +13,7 @@
 //! only, and `x.min(9) == x` tests "at most 9", since SSE2 has no unsigned comparison.
 //!
 //! Each routine has a twin in the reader that takes one byte or eight at a time. It serves builds
-//! without the feature, and the tests hold the two against each other.
+//! without the feature, and the tests compare the two.
 
 use wide::{u8x16, u8x32};
 
@@ -52,8 +52,8 @@ pub(crate) fn leading_digits(block: &[u8; 16]) -> usize {
 mod tests {
     use super::{leading_digits, leading_whitespace, many_stops, stops};
 
-    /// Tries every byte at every place of a block, among bytes that count and bytes that do not. Each
-    /// bit depends on its own byte only, so one byte at a time is enough.
+    /// Tries every byte at every place of a block, among bytes that count and bytes that do not.
+    /// Each bit depends on its own byte only, so one byte at a time is enough.
     fn each_block<const N: usize>(judge: impl Fn(&[u8; N])) {
         for at in 0..N {
             for byte in 0..=u8::MAX {

@@ -14,7 +14,9 @@ use crate::rule::Rule;
 /// ```
 /// use contact_schema::{Contact, InvalidBody, SyntaxErrorKind, SyntaxContext};
 ///
-/// let Err(InvalidBody::Syntax(error)) = Contact::from_json(br#"{"name": "\ud83d"}"#) else { panic!("accepted") };
+/// let Err(InvalidBody::Syntax(error)) = Contact::from_json(br#"{"name": "\ud83d"}"#) else {
+///     panic!("accepted")
+/// };
 /// assert_eq!(error.kind, SyntaxErrorKind::LoneSurrogate { within: SyntaxContext::StringValue });
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,7 +46,9 @@ impl fmt::Display for SyntaxContext {
 /// ```
 /// use contact_schema::{Contact, InvalidBody, SyntaxErrorKind};
 ///
-/// let Err(InvalidBody::Syntax(error)) = Contact::from_json(br#"{"id": 01}"#) else { panic!("accepted") };
+/// let Err(InvalidBody::Syntax(error)) = Contact::from_json(br#"{"id": 01}"#) else {
+///     panic!("accepted")
+/// };
 /// assert!(matches!(error.kind, SyntaxErrorKind::Unexpected { found: '1', .. }));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -110,9 +114,16 @@ pub enum SyntaxErrorKind {
 /// ```
 /// use contact_schema::{InvalidBody, Span, UpdateContactRequest};
 ///
-/// let Err(InvalidBody::Syntax(error)) = UpdateContactRequest::from_json(br#"{"notify": true,}"#) else { panic!("accepted") };
+/// let Err(InvalidBody::Syntax(error)) =
+///     UpdateContactRequest::from_json(br#"{"notify": true,}"#)
+/// else {
+///     panic!("accepted")
+/// };
 /// assert_eq!(error.span, Span { start: 15, end: 16 });
-/// assert_eq!(error.to_string(), "expected a member after the comma, found the end of the object or array");
+/// assert_eq!(
+///     error.to_string(),
+///     "expected a member after the comma, found the end of the object or array"
+/// );
 /// assert_eq!(error.rule(), "json-trailing-comma");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -132,7 +143,9 @@ impl SyntaxError {
     /// ```
     /// use contact_schema::{InvalidBody, UpdateContactRequest};
     ///
-    /// let Err(InvalidBody::Syntax(error)) = UpdateContactRequest::from_json(b"{} {}") else { panic!("accepted") };
+    /// let Err(InvalidBody::Syntax(error)) = UpdateContactRequest::from_json(b"{} {}") else {
+    ///     panic!("accepted")
+    /// };
     /// assert_eq!(error.rule(), "json-trailing-text");
     /// ```
     #[must_use]

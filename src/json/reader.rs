@@ -1,7 +1,7 @@
 //! A pull reader for strict JSON (RFC 8259, R9) over bytes in memory: tokens and byte offsets, no
 //! tree, no recursion.
 //!
-//! A [`Reader`] holds no position. Each method takes the offset at which a token starts and returns
+//! A [`Reader`] has no position. Each method takes the offset at which a token starts and returns
 //! the offset at which it ends. So the offset stays in a register, and reading a token again to
 //! explain an error is a second call with the same offset.
 //!
@@ -140,8 +140,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the rest of a string that starts at `start` and has an escape, a control character or its
-    /// end at `at`.
+    /// Reads the rest of a string that starts at `start` and has an escape, a control character or
+    /// its end at `at`.
     #[cold]
     #[inline(never)]
     fn escaped_string(self, start: usize, mut at: usize, within: SyntaxContext) -> Result<StringToken, SyntaxError> {
@@ -169,8 +169,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Checks the escape whose backslash is at `at` and returns its end. A pair of surrogate escapes
-    /// counts as one.
+    /// Checks the escape whose backslash is at `at` and returns its end. A pair of surrogate
+    /// escapes counts as one.
     fn escape(self, at: usize, within: SyntaxContext) -> Result<usize, SyntaxError> {
         let invalid = |end| {
             if end > self.text.len() {
@@ -202,8 +202,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Fast path for a valid string without escapes, whose opening quote is at `open`. Never reports
-    /// errors.
+    /// Fast path for a valid string without escapes, whose opening quote is at `open`. Never
+    /// reports errors.
     #[inline(always)]
     pub(crate) fn plain_string(self, open: usize) -> Option<StringToken> {
         if self.peek(open) != b'"' {
@@ -230,8 +230,8 @@ impl<'a> Reader<'a> {
         self.plain_string(open)
     }
 
-    /// Fast path for an integer of at most `DIGITS` digits at `start`: returns its value and its end.
-    /// `DIGITS` digits must fit an `i64`.
+    /// Fast path for an integer of at most `DIGITS` digits at `start`: returns its value and its
+    /// end. `DIGITS` digits must fit an `i64`.
     #[inline(always)]
     pub(crate) fn short_integer<const DIGITS: usize>(self, start: usize) -> Option<(i64, usize)> {
         let digits = start + usize::from(self.peek(start) == b'-');

@@ -117,7 +117,7 @@ pub(crate) fn code_unit(bytes: &[u8], at: usize) -> Option<u32> {
     (a | b | c | d < 16).then_some(u32::from_be_bytes([0, 0, a << 4 | b, c << 4 | d]))
 }
 
-/// Returns the first offset from `at` on that holds `"`, `\` or a control character, and that byte;
+/// Returns the first offset from `at` on with `"`, `\` or a control character, and that byte;
 /// the end and 0 where none does.
 #[inline(always)]
 pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> (usize, u8) {
@@ -145,8 +145,8 @@ pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> (usize, u8) {
     }
 }
 
-/// Sets the high bit of each byte that is `"`, `\` or a control character. Exact up to the lowest such
-/// byte; above it a borrow may set more.
+/// Sets the high bit of each byte that is `"`, `\` or a control character. Exact up to the lowest
+/// such byte; above it a borrow may set more.
 #[inline(always)]
 fn stops(word: u64) -> u64 {
     const ONES: u64 = u64::from_le_bytes([0x01; 8]);

@@ -309,11 +309,13 @@ impl Linter {
         let is_there = token < reader.end();
         match &mut progress.next {
             Next::Start => {
-                if is_there && reader.peek(token) == b'[' {
+                // White space counts as part of a document, so there is not more of it than of one.
+                let is_short = token - at <= self.max_document_bytes();
+                if is_short && is_there && reader.peek(token) == b'[' {
                     progress.next = Next::FirstItem;
                     return Some(token + 1);
                 }
-                if !is_there && !is_last {
+                if is_short && !is_there && !is_last {
                     return None;
                 }
                 progress.next = Next::Document;
@@ -322,7 +324,7 @@ impl Linter {
             Next::Document => self.whole_document(progress, part, at, each),
             Next::FirstItem | Next::Item => {
                 if !is_there && !is_last {
-                    return None;
+                    return (at < token).then_some(token);
                 }
                 if matches!(progress.next, Next::FirstItem) && reader.peek(token) == b']' {
                     progress.next = Next::End;
@@ -330,14 +332,14 @@ impl Linter {
                 }
                 self.item(progress, part, token, each)
             }
-            Next::Separator => self.separator(progress, part, token, each),
+            Next::Separator => self.separator(progress, part, at, token, each),
             Next::RestOfItem(item) => {
                 let item = item.clone();
                 self.rest_of_item(progress, item, part, at)
             }
             Next::SeparatorAfterError => {
                 if !is_there && !is_last {
-                    return None;
+                    return (at < token).then_some(token);
                 }
                 let is_separator = matches!(reader.peek(token), b',' | b']') || token == bytes.len();
                 progress.next = if is_separator { Next::Separator } else { Next::Unchecked };
@@ -359,22 +361,34 @@ impl Linter {
         }
     }
 
-    /// Takes the comma after an item, or the end of the array.
+    /// Takes the comma after an item, or the end of the array: the `token` after white space from `at`
+    /// on.
+    ///
+    /// A comma before the end of the array is an error at the comma. So the comma and the white
+    /// space after it are kept, unless that is longer than a document may be: then it is no longer
+    /// the comma that is reported, but the missing item.
     fn separator(
         &mut self,
         progress: &mut Progress,
         part: Part<'_>,
+        at: usize,
         token: usize,
         each: &mut dyn FnMut(DocumentReport),
     ) -> Option<usize> {
         let reader = part.reader;
+        let is_comma = reader.peek(token) == b',';
+        let item = if is_comma { reader.whitespace(token + 1) } else { token };
+        let is_short = item - token <= self.max_document_bytes();
         if !part.is_all_that_can_be_read() {
-            let is_comma_last = reader.peek(token) == b',' && reader.whitespace(token + 1) >= reader.end();
-            if token >= reader.end() || is_comma_last {
+            if token >= reader.end() {
+                return (at < token).then_some(token);
+            }
+            if is_comma && is_short && item >= reader.end() {
                 return None;
             }
         }
         let next = match reader.peek(token) {
+            b',' if !is_short => Ok((Next::Item, item)),
             b',' => reader.after_comma(token).map(|item| (Next::Item, item)),
             b']' => Ok((Next::End, token + 1)),
             _ => Err(reader.expected_separator(token, false)),

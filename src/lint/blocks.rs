@@ -1,7 +1,7 @@
 //! NDJSON of any size in bounded memory: blocks of whole lines from a reader.
 
 use alloc::vec::Vec;
-use std::io::{ErrorKind, Read, Result};
+use std::io::{Error, ErrorKind, Read, Result};
 
 /// How many bytes are read at a time.
 const BLOCK: usize = 1 << 20;
@@ -121,7 +121,8 @@ impl<R: Read> Blocks<R> {
     ///
     /// # Errors
     ///
-    /// Errors of the reader. An interrupted read is tried again.
+    /// Errors of the reader, and an input that goes on beyond the offset 2^64. An interrupted read
+    /// is tried again.
     ///
     /// # Examples
     ///
@@ -145,7 +146,8 @@ impl<R: Read> Blocks<R> {
     ///
     /// # Errors
     ///
-    /// Errors of the reader and of `skipped`. An interrupted read is tried again.
+    /// Errors of the reader and of `skipped`, and an input that goes on beyond the offset 2^64. An
+    /// interrupted read is tried again.
     ///
     /// # Examples
     ///
@@ -195,9 +197,17 @@ impl<R: Read> Blocks<R> {
             }
         }
         let offset = self.offset;
-        self.offset += end as u64;
+        self.advance(end as u64)?;
         self.rest.extend_from_slice(buffer.get(end..filled).unwrap_or_default());
         Ok((end > 0).then(|| Block { bytes: buffer.get(..end).unwrap_or_default(), offset, too_long: None }))
+    }
+
+    /// Advances the offset.
+    fn advance(&mut self, count: u64) -> Result<()> {
+        let end = self.offset.checked_add(count);
+        self.offset =
+            end.ok_or_else(|| Error::new(ErrorKind::InvalidInput, "expected an input of less than 2^64 bytes"))?;
+        Ok(())
     }
 
     /// Reads once into the buffer after its `filled` bytes. Grows the buffer if needed.
@@ -208,7 +218,9 @@ impl<R: Read> Blocks<R> {
             let length = (buffer.len() * 2).min(most).max(filled + BLOCK / 2);
             buffer.resize(length, 0);
         }
-        let room = buffer.get_mut(filled..).unwrap_or_default();
+        // What is read beyond the line is kept beside it, so it is never more than this.
+        let end = buffer.len().min(filled + BLOCK);
+        let room = buffer.get_mut(filled..end).unwrap_or_default();
         loop {
             match self.reader.read(room) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -232,7 +244,7 @@ impl<R: Read> Blocks<R> {
             let new = buffer.get(..count).unwrap_or_default();
             if let Some(first) = memchr::memchr(b'\n', new) {
                 length += first as u64;
-                self.offset += length + 1;
+                self.advance(length + 1)?;
                 let (line, rest) = new.split_at_checked(first + 1).unwrap_or_default();
                 skipped(line)?;
                 self.rest.extend_from_slice(rest);
@@ -241,7 +253,7 @@ impl<R: Read> Blocks<R> {
             skipped(new)?;
             length += count as u64;
             if count == 0 {
-                self.offset += length;
+                self.advance(length)?;
                 break;
             }
         }

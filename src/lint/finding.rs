@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::format;
-use alloc::string::ToString as _;
+use alloc::string::{String, ToString as _};
 use core::fmt;
 
 use super::fix::Fix;
@@ -188,9 +188,10 @@ impl Finding {
         }
     }
 
-    pub(super) fn kind_unknown(span: Span) -> Self {
+    /// `inside` says where a body is inside the document, if one was found.
+    pub(super) fn kind_unknown(span: Span, inside: Option<String>) -> Self {
         let message = "cannot tell a request from a contact by these members";
-        let help = Some("pass --kind request or --kind contact".into());
+        let help = Some(inside.map_or("pass --kind request or --kind contact".into(), Cow::Owned));
         Self { help, ..Self::new(Rule::KindUnknown, FindingPlace::Unread, span, message.into()) }
     }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::body::member::Body;
+use crate::body::member::{Body, Member};
 use crate::body::{Contact, UpdateContactRequest};
 use crate::json::{Reader, SyntaxError};
 
@@ -100,6 +100,15 @@ impl Kind {
         match self {
             Self::Request => UpdateContactRequest::find(name).is_some(),
             Self::Contact => Contact::find(name).is_some(),
+        }
+    }
+
+    /// Whether this body has a member of this name that may be absent.
+    pub(crate) fn has_optional(self, name: &str) -> bool {
+        let find = |members: &[Member]| members.iter().any(|member| member.name == name && !member.required);
+        match self {
+            Self::Request => find(UpdateContactRequest::MEMBERS),
+            Self::Contact => find(Contact::MEMBERS),
         }
     }
 

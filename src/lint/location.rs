@@ -21,7 +21,8 @@ pub struct Location {
 }
 
 impl Location {
-    /// Returns the location after these bytes, the first of which is here.
+    /// Returns the location after these bytes, the first of which is here. Numbers that a `u64`
+    /// cannot hold become the largest.
     ///
     /// # Examples
     ///
@@ -42,7 +43,7 @@ impl Location {
         // Summed up in a `u8` for as many bytes at a time as cannot overflow it.
         let sum = |bytes: &[u8]| bytes.iter().map(|&byte| u8::from(byte & 0xC0 != 0x80)).sum::<u8>();
         let characters: u64 = line.chunks(u8::MAX.into()).map(|bytes| u64::from(sum(bytes))).sum();
-        Self { line: self.line + lines, column: column + characters }
+        Self { line: self.line.saturating_add(lines), column: column.saturating_add(characters) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 
 use super::kind::Kind;
 use crate::body::member::{Body, Member};
@@ -27,7 +27,11 @@ impl Misspelt {
     /// Returns the unknown member `name` at `span` if it is a misspelling of a documented one.
     pub(super) fn of(name: &str, span: Span, kind: Kind) -> Option<Self> {
         let meant = nearest(name, kind)?;
-        Some(Self { span, meant, help: format!("did you mean `{meant}`? rename `{}`", Escaped(name)).into() })
+        let mut shown = Escaped(name).to_string();
+        if shown.contains('`') {
+            shown = shown.replace('`', "\\u{60}");
+        }
+        Some(Self { span, meant, help: format!("did you mean `{meant}`? rename `{shown}`").into() })
     }
 }
 

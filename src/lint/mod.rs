@@ -19,9 +19,9 @@
 //! });
 //! assert_eq!(report, [
 //!     "line 1: warning[unknown-member] /nmae: the contract has no member of this name; it is ignored",
-//!     "line 1: warning[no-change]: the request changes nothing: it has none of the data members",
+//!     "line 1: warning[no-change]: the request changes nothing: it has none of `name`, `email`, `phones` and `comment`",
 //!     "line 2: violation[wrong-type] /notify: expected a boolean, found a number",
-//!     "line 2: warning[no-change]: the request changes nothing: it has none of the data members",
+//!     "line 2: warning[no-change]: the request changes nothing: it has none of `name`, `email`, `phones` and `comment`",
 //! ]);
 //! assert_eq!((linter.summary().documents, linter.summary().invalid), (2, 1));
 //! ```
@@ -29,6 +29,7 @@
 mod array;
 mod blocks;
 mod cure;
+mod enclosed;
 mod encoding;
 mod finding;
 mod fix;

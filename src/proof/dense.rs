@@ -1,4 +1,4 @@
-//! A pattern without look-aheads as an automaton of the crate regex-automata.
+//! A pattern without look-aheads as a DFA of the crate regex-automata.
 
 use super::machine::Machine;
 use regex_automata::dfa::{Automaton as _, StartKind, dense};
@@ -9,21 +9,23 @@ use regex_automata::{Anchored, MatchKind};
 
 use alloc::vec::Vec;
 
-/// A dense DFA over bytes of a pattern from `^` to `$`.
+/// A dense DFA over bytes, of a pattern that starts with `^` and ends with `$`.
 pub(super) struct Dense(dense::DFA<Vec<u32>>);
 
 impl Dense {
-    /// Reads `pattern` in regex-syntax's dialect with Unicode off, in which `\d` is `[0-9]` and `.` is any byte but a line feed.
+    /// Compiles `pattern` in the dialect of regex-syntax, with Unicode off: `\d` is `[0-9]` and `.`
+    /// is any byte except a line feed.
     ///
-    /// All kinds of match are kept, so that the automaton is the language and no preference among matches prunes it.
+    /// `MatchKind::All` keeps every match, so the automaton accepts the whole language. The
+    /// default, leftmost-first, prunes matches.
     pub(super) fn new(pattern: &str) -> Self {
-        assert!(pattern.starts_with('^') && pattern.ends_with('$'), "no whole text: {pattern}");
+        assert!(pattern.starts_with('^') && pattern.ends_with('$'), "not anchored at both ends: {pattern}");
         let dfa = dense::Builder::new()
             .syntax(syntax::Config::new().unicode(false).utf8(false))
             .thompson(thompson::Config::new().utf8(false))
             .configure(dense::Config::new().start_kind(StartKind::Anchored).match_kind(MatchKind::All))
             .build(pattern)
-            .expect("a pattern that regex-automata reads");
+            .expect("a pattern that regex-automata supports");
         Self(dfa)
     }
 }
@@ -42,7 +44,7 @@ impl Machine for Dense {
     }
 
     fn accepts(&self, state: StateID) -> bool {
-        // The automaton tells of a match one symbol late, and the end of the text is a symbol of its own.
+        // regex-automata reports a match one symbol late; the end of the text counts as a symbol.
         self.0.is_match_state(self.0.next_eoi_state(state))
     }
 }

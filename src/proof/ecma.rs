@@ -1,14 +1,28 @@
-//! A pattern as an automaton, by the rules of ECMA-262 (section 22.2), from nothing but the pattern's text.
+//! A pattern as an automaton, built from nothing but its text, by the rules of ECMA-262 (section
+//! 22.2).
 //!
-//! This is the direct translation that needs no trust in the rewriting of look-aheads, nor in another crate's dialect. It knows
-//! the syntax that the two patterns use and panics on any other.
+//! This translation is direct. It relies neither on a rewriting of look-aheads nor on another
+//! crate's dialect. It supports the syntax of the two patterns and panics on any other.
 //!
-//! The standard defines matching by continuations: a matcher takes a position and what must match after it. Compiled back to
-//! front, so that every node is given the index of its continuation, a pattern becomes a list of [`Instruction`]s. The standard
-//! tries alternatives in order, but whether there is a match at all does not depend on the order, so all of them can be followed
-//! at once, byte by byte. A negative look-ahead `(?!x)` succeeds where `x` matches no start of the remaining text. Bytes ahead are
-//! not known yet, so a thread that passes one takes it along as an obligation: the positions within `x`, which move with every
-//! byte. The thread dies as soon as one of them reaches the end of `x`.
+//! The standard defines matching by continuations: a matcher takes a position and what must match
+//! after it. So the pattern is compiled from back to front, and each node gets the index of its
+//! continuation. The result is a list of [`Instruction`]s. `a*b$` becomes:
+//!
+//! ```text
+//! 0 Match
+//! 1 End(0)
+//! 2 Byte(b, 1)
+//! 3 Fork(4, 2)        start here
+//! 4 Byte(a, 3)
+//! ```
+//!
+//! The standard tries alternatives in order. Whether there is a match does not depend on the order,
+//! so the machine follows all alternatives at once, as a set of threads, byte by byte.
+//!
+//! A negative look-ahead `(?!x)` succeeds if no start of the remaining text matches `x`. The bytes
+//! ahead are not known yet, so a thread that passes a look-ahead takes it along as an obligation:
+//! the set of positions inside `x`, which every byte moves on. The thread dies when one of them
+//! reaches the end of `x`.
 //!
 //! There are finitely many sets of threads, so the machine is finite and a walk over it is a proof.
 
@@ -19,7 +33,7 @@ use alloc::collections::BTreeSet;
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// A syntax tree, in the standard's words.
+/// A syntax tree, in the terms of the standard.
 enum Node {
     CharacterClass(BTreeSet<u8>),
     Alternative(Vec<Self>),
@@ -30,7 +44,7 @@ enum Node {
     End,
 }
 
-/// A reader of the pattern's text; one method per production of the standard's grammar.
+/// Parses the text of a pattern, with one method for each production of the standard's grammar.
 struct Reader<'a> {
     rest: &'a [u8],
 }
@@ -94,13 +108,14 @@ impl Reader<'_> {
         match self.next() {
             b'(' if !self.take("?") => self.group(),
             b'[' => self.character_class(),
-            // A line terminator; the other two, U+2028 and U+2029, are no single bytes: see `email.rs` on why that is all the same.
+            // Excludes the line terminators LF and CR. U+2028 and U+2029 are not single bytes;
+            // `email.rs` shows that this makes no difference.
             b'.' => Node::CharacterClass((0..=u8::MAX).filter(|byte| !matches!(byte, b'\n' | b'\r')).collect()),
             b'\\' => Node::CharacterClass(self.escape()),
             byte @ (b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b':' | b'@') => {
                 Node::CharacterClass([byte].into())
             }
-            byte => panic!("not a syntax that is read here: {}", byte.escape_ascii()),
+            byte => panic!("unsupported syntax: {}", byte.escape_ascii()),
         }
     }
 
@@ -119,20 +134,22 @@ impl Reader<'_> {
         } else {
             return atom;
         };
-        assert!(!matches!(self.rest, [b'?' | b'+' | b'*' | b'{', ..]), "a quantifier of its own kind");
+        assert!(!matches!(self.rest, [b'?' | b'+' | b'*' | b'{', ..]), "unsupported: a quantifier after a quantifier");
         Node::Quantified { atom: Box::new(atom), min, max }
     }
 
     fn character_class(&mut self) -> Node {
-        assert!(!self.take("^"), "no negated class is read here");
+        assert!(!self.take("^"), "unsupported: a negated class");
         let mut class = BTreeSet::new();
         while !self.take("]") {
             let atom = self.class_atom();
             match self.rest {
                 [b'-', end, ..] if *end != b']' => {
                     self.next();
-                    let (Some(&from), Some(&to)) = (atom.first(), self.class_atom().last()) else { panic!("no range") };
-                    assert!(atom.len() == 1 && from <= to, "no range");
+                    let (Some(&from), Some(&to)) = (atom.first(), self.class_atom().last()) else {
+                        panic!("an empty range")
+                    };
+                    assert!(atom.len() == 1 && from <= to, "an invalid range");
                     class.extend(from..=to);
                 }
                 _ => class.extend(atom),
@@ -152,31 +169,31 @@ impl Reader<'_> {
         match self.next() {
             b'd' => (b'0'..=b'9').collect(),
             byte if byte.is_ascii_punctuation() => [byte].into(),
-            byte => panic!("not an escape that is read here: {}", byte.escape_ascii()),
+            byte => panic!("unsupported escape: {}", byte.escape_ascii()),
         }
     }
 }
 
-/// What a thread does next; numbers are indices of instructions.
+/// What a thread does next. Numbers are indices of instructions.
 enum Instruction {
-    /// The pattern, or what a look-ahead looks for, has matched.
+    /// The pattern, or the inside of a look-ahead, has matched.
     Match,
-    /// A byte of the class, then go on.
+    /// Consumes a byte of the class, then continues.
     Byte(BTreeSet<u8>, usize),
-    /// Both.
+    /// Continues at both.
     Fork(usize, usize),
-    /// Go on at the start of the text only.
+    /// Continues only at the start of the text.
     Start(usize),
-    /// Go on at the end of the text only.
+    /// Continues only at the end of the text.
     End(usize),
-    /// Go on unless the remaining text starts with what the first matches.
+    /// Continues at the second, unless the remaining text starts with a match of the first.
     Unless(usize, usize),
 }
 
-/// The places in a look-ahead that the text has reached, all at a [`Instruction::Byte`].
+/// The positions inside a look-ahead, each at an [`Instruction::Byte`].
 type Obligation = BTreeSet<usize>;
 
-/// A place in the pattern that the text has reached: at a byte, at the end or at the match.
+/// A position in the pattern: at a byte, at the end or at the match.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Thread {
     at: usize,
@@ -190,7 +207,7 @@ struct Program {
 impl Program {
     const MATCH: usize = 0;
 
-    /// Adds `node` before the instruction `then`; gives the index at which it starts.
+    /// Adds the instructions of `node`, which continue at `then`. Returns the index of the first.
     fn compile(&mut self, node: &Node, then: usize) -> usize {
         match node {
             Node::CharacterClass(class) => self.add(Instruction::Byte(class.clone(), then)),
@@ -226,7 +243,7 @@ impl Program {
         self.instructions.len() - 1
     }
 
-    /// Follows `thread` to the next bytes, to the end or to the match.
+    /// Moves `thread` on to the next bytes, the end or the match.
     fn follow(&self, thread: Thread, at_start: bool, threads: &mut BTreeSet<Thread>) {
         match self.instructions[thread.at] {
             Instruction::Match | Instruction::Byte(..) | Instruction::End(_) => {
@@ -251,7 +268,7 @@ impl Program {
         }
     }
 
-    /// The obligation of a look-ahead that has got to `places`, or nothing where it has matched.
+    /// Returns the obligation of a look-ahead at `places`; `None` if it has matched.
     fn obligation(&self, places: impl IntoIterator<Item = usize>, at_start: bool) -> Option<Obligation> {
         let mut threads = BTreeSet::new();
         for at in places {
@@ -261,11 +278,11 @@ impl Program {
         if threads.iter().any(|thread| thread.at == Self::MATCH) {
             return None;
         }
-        assert!(threads.iter().all(|t| bytes_only(t) && t.obligations.is_empty()), "a look-ahead of plain bytes only");
+        assert!(threads.iter().all(|t| bytes_only(t) && t.obligations.is_empty()), "a look-ahead of bytes only");
         Some(threads.into_iter().map(|thread| thread.at).collect())
     }
 
-    /// The instruction after the byte at `at`, where `byte` is of its class.
+    /// Returns the instruction after the byte at `at`, if its class contains `byte`.
     fn past(&self, at: usize, byte: u8) -> Option<usize> {
         match &self.instructions[at] {
             Instruction::Byte(class, then) if class.contains(&byte) => Some(*then),
@@ -281,7 +298,7 @@ impl Program {
                 .obligations
                 .iter()
                 .map(|obligation| self.obligation(obligation.iter().filter_map(|&at| self.past(at, byte)), false));
-            // An obligation without places can no longer be broken.
+            // The look-ahead can no longer match: drop the obligation.
             if let Some(mut obligations) = moved.collect::<Option<BTreeSet<_>>>() {
                 obligations.remove(&BTreeSet::new());
                 self.follow(Thread { at, obligations }, false, &mut next);
@@ -290,11 +307,12 @@ impl Program {
         next
     }
 
-    /// Whether a thread matches where the text ends. The patterns end in `$`, so there is no match before.
+    /// Returns whether a thread matches at the end of the text. The patterns end with `$`, so none
+    /// matches before.
     fn accepts(&self, threads: &BTreeSet<Thread>) -> bool {
         threads.iter().any(|thread| match self.instructions[thread.at] {
             Instruction::End(then) => {
-                assert_eq!(then, Self::MATCH, "`$` last");
+                assert_eq!(then, Self::MATCH, "nothing follows `$`");
                 true
             }
             Instruction::Match => panic!("a pattern without `$`"),
@@ -305,7 +323,8 @@ impl Program {
 
 /// The automaton of an ECMA-262 pattern.
 pub(super) struct Ecma {
-    /// Per set of threads, the set after each byte; 0 is the empty one, which is dead, and 1 the start.
+    /// For each set of threads, the set after each byte. 0 is the empty set, which is dead; 1 is
+    /// the start.
     table: Vec<[usize; 256]>,
     accepts: Vec<bool>,
 }

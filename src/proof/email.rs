@@ -1,4 +1,4 @@
-//! `Email`: the recogniser is the pattern, and its explanations are true.
+//! `Email`: the recogniser accepts what the pattern accepts, and its explanations are true.
 
 use super::dense::Dense;
 use super::ecma::Ecma;
@@ -31,7 +31,7 @@ impl Machine for Recogniser {
     }
 }
 
-/// The crate's table, which knows the emails without a label that ends in a hyphen.
+/// The crate's table. It excludes emails with a label that ends in a hyphen.
 pub(super) struct Table;
 
 impl Machine for Table {
@@ -42,7 +42,7 @@ impl Machine for Table {
     }
 
     fn step(&self, state: u64, byte: u8) -> Option<u64> {
-        // The bits that are not looked at.
+        // The state is in the lowest six bits.
         let next = table::step(state, byte) % 64;
         (next != table::DEAD).then_some(next)
     }
@@ -52,17 +52,17 @@ impl Machine for Table {
     }
 }
 
-/// The language of the table.
+/// The texts that the table must accept.
 pub(super) fn without_trailing_hyphens() -> impl Machine {
     Except(pattern(), Dense::new(r"^[^@]*@[\x00-\xFF]*-\.[\x00-\xFF]*$"))
 }
 
-/// The pattern's text in the parts that the rewriting treats differently.
+/// The pattern's text, split into the parts that the rewriting treats differently.
 struct Parts {
-    /// What the two look-aheads forbid the text to start with.
+    /// The insides of the two look-aheads.
     leading_dot: &'static str,
     consecutive_dots: &'static str,
-    /// The pattern without them.
+    /// The pattern without the look-aheads.
     base: String,
 }
 
@@ -76,25 +76,32 @@ impl Parts {
         Self { leading_dot, consecutive_dots, base: format!("^{rest}") }
     }
 
-    /// Splits a negative look-ahead, which holds no parentheses, off the start of a pattern.
+    /// Splits a negative look-ahead without parentheses inside off the start of a pattern.
     fn look_ahead(pattern: &'static str) -> (&'static str, &'static str) {
         pattern.strip_prefix("(?!").and_then(|rest| rest.split_once(')')).expect("a negative look-ahead")
     }
 }
 
-/// The texts that start with a match of `pattern`.
+/// Returns the texts that start with a match of `pattern`.
 fn starting_with(pattern: &str) -> Dense {
     Dense::new(&format!(r"^(?:{pattern})[\x00-\xFF]*$"))
 }
 
-/// The pattern's language by its rewriting: base, except texts with a leading dot, except texts with two dots in a row.
+/// Returns the pattern's language by a rewriting: the base, except texts with a leading dot, except
+/// texts with two dots in a row.
 ///
-/// A negative look-ahead right after `^` adds the condition that no start of the whole text matches it, and nothing else depends on
-/// it, so the language is the intersection of the base with the complements of what the look-aheads find. That this is so is not
-/// only argued but proved, in [`the_rewriting_is_the_pattern`].
+/// ```text
+/// ^(?!\.)(?!.*\.\.)BASE$   =   ^BASE$  \  ^\..*$  \  ^.*\.\..*$
+/// ```
 ///
-/// In ECMA-262 the `.` of the second look-ahead is no line terminator, in regex-automata no line feed, so a text such as `\r..` or
-/// `\n..` may pass this look-ahead in one reading only. The base has no line terminator in any of its classes and refuses all of these.
+/// A negative look-ahead right after `^` adds one condition: no start of the whole text matches it.
+/// So the language is the base without the texts that a look-ahead finds.
+/// [`the_rewriting_is_the_pattern`] proves this.
+///
+/// The `.` of the second look-ahead excludes all line terminators in ECMA-262, but only the line
+/// feed in regex-automata. A text such as `\r..` passes this look-ahead in one dialect only. That
+/// makes no difference: no class of the base contains a line terminator, so the base refuses such
+/// texts.
 pub(super) fn pattern() -> Except<Except<Dense, Dense>, Dense> {
     let Parts { leading_dot, consecutive_dots, base } = Parts::of_pattern();
     Except(Except(Dense::new(&base), starting_with(leading_dot)), starting_with(consecutive_dots))
@@ -115,7 +122,7 @@ fn the_table_is_the_pattern() {
     println!("{}", prove_equal(names, &Table, &without_trailing_hyphens()));
 }
 
-/// Where the table is dead it stays dead, which the walk over it takes for granted.
+/// The walk over the table assumes that its dead state has no way out.
 #[test]
 fn what_the_table_refuses_is_refused() {
     assert!(
@@ -123,11 +130,11 @@ fn what_the_table_refuses_is_refused() {
     );
 }
 
-/// The strongest form there is: [`Ecma`] translates the pattern's whole text, look-aheads included, by the rules of the standard, and
-/// shares neither the rewriting nor the crate regex-automata with what it is compared with.
+/// The strongest proof: [`Ecma`] compiles the whole pattern, look-aheads included, by the rules of
+/// the standard. It shares neither the rewriting nor the crate regex-automata with the other side.
 ///
-/// One more witness: the rewriting with the exact `.` of ECMA-262 shows that the reading of `.`
-/// does not matter.
+/// A second comparison uses the exact `.` of ECMA-262 in the rewriting: the dialect of `.` does not
+/// matter.
 #[test]
 fn the_rewriting_is_the_pattern() {
     let rewriting = pattern();
@@ -141,9 +148,8 @@ fn the_rewriting_is_the_pattern() {
     println!("{}", prove_equal(["the rewriting with ECMA's `.`", "with any `.`"], &exact, &rewriting));
 }
 
-/// The portable pattern needs no rewriting, and both readers of patterns are asked: the one by the
-/// rules of ECMA-262 and the crate regex-automata, whose dialect (RE2's) is the one that the
-/// portable pattern is for.
+/// The portable pattern needs no rewriting. Both readers of patterns prove it: ECMA-262 and
+/// regex-automata, whose dialect (RE2's) is what the portable pattern is for.
 #[test]
 fn the_portable_pattern_is_the_pattern() {
     let published = Ecma::new(Email::PATTERN);
@@ -155,11 +161,11 @@ fn the_portable_pattern_is_the_pattern() {
     );
 }
 
-/// A character for every class of bytes that the recogniser tells apart (the test asserts it), and for every class of characters
-/// that an explanation tells apart.
+/// One character for each class of bytes that the recogniser distinguishes, which the test asserts,
+/// and for each class of characters that an explanation distinguishes.
 const ALPHABET: [char; 13] = ['a', 'Z', '7', '_', '\'', '+', '-', '.', '@', ' ', '!', '\u{1}', 'é'];
 
-/// Where and why the recogniser refuses a text that it does refuse.
+/// Returns where and why the recogniser refuses the text, which it must refuse.
 fn fault(text: &str) -> (State, usize, Fault) {
     let mut state = State::Start;
     for (at, byte) in text.bytes().enumerate() {
@@ -171,7 +177,7 @@ fn fault(text: &str) -> (State, usize, Fault) {
     (state, text.len(), state.end().expect_err("a text that is refused"))
 }
 
-/// The fault that an error stands for.
+/// Returns the fault that an error reports.
 fn fault_of(error: InvalidEmail) -> Fault {
     match error {
         InvalidEmail::TooLong { .. } => panic!("the pattern has no limit"),
@@ -190,7 +196,8 @@ fn fault_of(error: InvalidEmail) -> Fault {
     }
 }
 
-/// Whether what `error` says of the bytes `found` between `before` and `behind` is so.
+/// Returns whether the statement of `error` about the text is true. The error is about the bytes
+/// `found`, between `before` and `behind`.
 fn is_true(error: InvalidEmail, before: &str, found: &str, behind: &str) -> bool {
     let in_domain = before.contains('@');
     match error {
@@ -207,7 +214,7 @@ fn is_true(error: InvalidEmail, before: &str, found: &str, behind: &str) -> bool
                 CharacterClass::Punctuation => c.is_ascii_punctuation(),
                 CharacterClass::NonAscii => c == 'é',
             };
-            // A character that has its place in this part is not what is wrong.
+            // A character that is allowed in this part cannot be the fault.
             let held =
                 if in_domain { c.is_ascii_alphanumeric() || "-.@".contains(c) } else { ALPHABET[..9].contains(&c) };
             class_is_true && !held && (part == EmailPart::Domain) == in_domain
@@ -234,12 +241,12 @@ fn is_true(error: InvalidEmail, before: &str, found: &str, behind: &str) -> bool
     }
 }
 
-/// What has been seen of the explanations.
+/// The faults that the texts have covered.
 #[derive(Default)]
 struct Seen {
     texts: usize,
     refused: usize,
-    /// The states and the first bytes of what they refuse, `None` for the end.
+    /// The state and the byte it refuses; `None` for the end.
     faults: HashSet<(State, Option<u8>)>,
 }
 
@@ -262,20 +269,21 @@ impl Seen {
         assert!(range.start <= at && at <= range.end, "{text:?}: {error:?} is not at the fault, {at}");
         let parts = (text.get(..range.start), text.get(range.clone()), text.get(range.end..));
         let (Some(before), Some(found), Some(behind)) = parts else { panic!("{text:?}: {error:?} cuts a character") };
-        assert!(is_true(error, before, found, behind), "{text:?}: {error:?} is not so");
+        assert!(is_true(error, before, found, behind), "{text:?}: {error:?} is false");
     }
 }
 
-/// The recogniser treats all bytes of a class alike in every state, so texts over one character of each stand for all. Every text
-/// of up to five characters is judged, and from every state, reached by the shortest way, every text of up to four. So every pair of
-/// a state and a class is seen at the fault, with every short text behind it; what comes later, an explanation only measures.
+/// The recogniser treats all bytes of a class alike, so texts over one character of each class are
+/// enough. The test judges every text of up to five characters, and after a shortest way to every
+/// state every text of up to four. This covers every state with every class at the fault, and every
+/// short text after it. Beyond that, an explanation only measures lengths.
 #[test]
 fn explanations_agree_with_the_verdict() {
     let states: Vec<_> = reach(&Recogniser).iter().collect();
     let class = |byte: u8| -> Vec<_> { states.iter().map(|(state, _)| state.step(byte)).collect() };
     let classes: Vec<_> = ALPHABET.iter().map(|c| class(c.encode_utf8(&mut [0; 4]).as_bytes()[0])).collect();
     for byte in 0..=u8::MAX {
-        assert!(classes.contains(&class(byte)), "no character stands for byte {byte}");
+        assert!(classes.contains(&class(byte)), "no character has the class of byte {byte}");
     }
 
     let mut seen = Seen::default();

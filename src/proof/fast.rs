@@ -1,7 +1,8 @@
-//! The fast checks judge as the machines do.
+//! The fast checks agree with the machines.
 //!
-//! They work on blocks of bytes and have no states to walk over, so their bounded parts are exhausted: every byte at every place,
-//! every pair of neighbours across the boundaries of the blocks, every short text, and every number that they compare.
+//! A fast check works on blocks of bytes and has no states to walk over. So these tests try every
+//! input of bounded parts instead: every byte at every position, every pair of neighbours across
+//! every block boundary, every short text, and every number that a check compares.
 
 use super::machine::{Machine as _, reach};
 use super::std::collections::HashSet;
@@ -15,8 +16,9 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Holds the verdict on an email against the machine, and its promise on deliverability against the search for a reason: plain emails
-/// have none, and short ones without a hyphen before a dot are plain.
+/// Asserts that the fast verdict on an email agrees with the machine, and its deliverability with
+/// [`Undeliverable::find`]: plain emails are deliverable, and short emails without a hyphen before
+/// a dot are plain.
 fn judge_email(text: &[u8]) {
     let verdict = email::match_pattern(text);
     assert_eq!(verdict != Match::No, email::pattern::matches(text.iter().copied()), "{}", text.escape_ascii());
@@ -30,7 +32,8 @@ fn judge_email(text: &[u8]) {
     judge_email_string(text, verdict);
 }
 
-/// Holds what is seen of an email in its string against the verdict on it alone. What follows the string makes no difference.
+/// Asserts that scanning the email inside its JSON string gives the same verdict, whatever follows
+/// the string.
 #[cfg(feature = "simd")]
 fn judge_email_string(text: &[u8], verdict: Match) {
     let length = text.iter().position(|&byte| byte == b'"').unwrap_or(text.len());
@@ -43,23 +46,24 @@ fn judge_email_string(text: &[u8], verdict: Match) {
                 let expected = if length == text.len() { verdict } else { email::match_pattern(&text[..length]) };
                 assert_eq!(seen, (length, expected), "{}", text.escape_ascii());
             }
-            // It may pass on what is no email, or is long.
+            // The scan may give up on invalid and on long emails.
             None => assert!(verdict == Match::No || text.len() > 63, "{}", text.escape_ascii()),
         }
     }
 }
 
-/// A character for every class of bytes that emails tell apart.
+/// One character for each class of bytes that the email pattern distinguishes.
 const CLASSES: &[u8; 8] = b"a0_-'.@ ";
 
-/// The conformance test of automata (the W-method of T. S. Chow, 1978): from every state of the proved machine every text of up to four
-/// classes and then endings that tell all its states apart. It finds every difference of a check that can be described by a machine
-/// with up to three states more than the proved one. The block check has none of its own: it is a conjunction of conditions on
-/// neighbours and on what lies before and after the `@` and the last dot.
+/// A conformance test of automata, the W-method (T. S. Chow, 1978): start in every state of the
+/// proven machine, append every text of up to four classes, then endings that distinguish all its
+/// states. It finds every difference in a check that a machine with up to three more states can
+/// describe. The block check adds no state: it combines conditions on neighbours and on what comes
+/// before and after the `@` and the last dot.
 #[test]
 fn short_emails() {
-    // Two pairs of states cannot be told apart, the start and a dot, and the two labels that cannot be the last: what may follow is
-    // the same, only the faults are not.
+    // Two pairs of states accept the same continuations and differ only in their errors: the start
+    // and a dot, and the two kinds of labels that cannot be the last.
     let endings = ["", "a", "aa", ".aa", "@a.aa", "a@a.aa", "a.aa", "-.aa", ".a@a.aa"];
     let states: Vec<_> = reach(&proof::Recogniser).iter().collect();
     let ends = |state: State| {
@@ -88,7 +92,8 @@ fn short_emails() {
     println!("fast = machine: {texts} emails, from every state every 4 classes to every ending");
 }
 
-/// Emails of `length` bytes that are long in their local part, in their first label and in many short labels.
+/// Returns emails of `length` bytes: with a long local part, with a long first label, and with many
+/// short labels.
 fn long_emails(length: usize) -> [Vec<u8>; 3] {
     let fill = |start: &str, unit: &str, end: &str| {
         let mut text = String::from(start);
@@ -100,11 +105,13 @@ fn long_emails(length: usize) -> [Vec<u8>; 3] {
     [fill("", "ab'_", "-@b.cc"), fill("a@", "b-0", "0.cc"), labels].map(String::into_bytes)
 }
 
-/// Every two neighbouring classes at every place of every length; every byte where a length is next to one of whole blocks.
+/// Tries every two neighbouring classes at every position of every length, and every byte at every
+/// position if the length is close to a multiple of 16.
 ///
-/// What a boundary can break is a condition on two neighbours with the boundary between them, or the place of a byte. So two
-/// neighbours at every place are enough, for lengths that put every boundary everywhere: up to two words of 64 bytes and the start of a
-/// third, as what goes on from word to word is the same after each.
+/// A block boundary can break only two things: a condition on the two neighbours around it, and the
+/// position of a byte. So two neighbours at every position are enough, for lengths that put a
+/// boundary at every position: up to two words of 64 bytes and the start of a third. Every later
+/// word is handled as the second is.
 #[test]
 fn every_place_in_a_block() {
     let mut texts = 0;
@@ -137,7 +144,7 @@ fn every_place_in_a_block() {
     );
 }
 
-/// The machine's own part: what is too short or too long for blocks.
+/// Lengths below and above those that the block check handles; the machine judges these.
 #[test]
 fn beyond_the_blocks() {
     let mut texts = 0;
@@ -170,8 +177,9 @@ fn judge_timestamp(text: &[u8]) {
     }
 }
 
-/// The word check compares the numbers of a timestamp, of which the year matters on 29 February only. Every number that the digits
-/// of a field can make is tried with every one of the fields it is compared together with.
+/// The fast check compares the numbers of a timestamp. The year matters only on 29 February. So
+/// this tries every number that the digits of a field can make, together with each field that it is
+/// compared with.
 #[test]
 fn every_number() {
     let mut texts = 0;
@@ -196,7 +204,8 @@ fn every_number() {
     println!("fast = machine: {texts} timestamps, every number in every field");
 }
 
-/// Nine is a digit, ten is not: a word must refuse every byte that is out of place, also where a sum of it would carry into the next.
+/// The byte after `9` is not a digit. A word must reject every wrong byte, also where a sum would
+/// carry into the next byte.
 #[test]
 fn every_byte_in_a_word() {
     assert_eq!(timestamp::fast::MILLIS_STRING, "\"2000-02-29T00:00:00.000Z\"".len());
@@ -212,7 +221,8 @@ fn every_byte_in_a_word() {
                     judge_timestamp(&text);
                     texts += 1;
                     if rest.len() == 8 && at + 1 < text.len() {
-                        // With every byte after it that is on an edge of what is a digit, a separator or a carry.
+                        // Also with each following byte at an edge: of the digits, of the
+                        // separators, or where a sum carries.
                         for next in *b"\0/059:;.-TZtz \x7f\x80\xff" {
                             text[at + 1] = next;
                             judge_timestamp(&text);
@@ -227,7 +237,7 @@ fn every_byte_in_a_word() {
     println!("fast = machine: {texts} timestamps, every byte at every place and before every edge of a class");
 }
 
-/// What follows the minute is judged by its length and its shape.
+/// The check judges what follows the minute by its length and its shape.
 #[test]
 fn every_short_rest() {
     let mut texts = 0;

@@ -1,4 +1,4 @@
-//! Machines with one deliberate fault each: that the proofs find all of them shows that the proofs can fail.
+//! Machines with one deliberate fault each. The proofs find every fault, so they can fail.
 
 use super::machine::{Counterexample, Machine, accepts, compare, reach};
 use super::std::println;
@@ -6,21 +6,21 @@ use super::{email, timestamp};
 use alloc::vec::Vec;
 use core::hash::Hash;
 
-/// What a fault changes in one step.
+/// How a fault changes one step.
 enum Altered<S> {
-    /// Nothing.
+    /// Not at all.
     No,
-    /// The next state, and a number that the fault remembers until the next step.
+    /// To this state, with a number to remember until the next step.
     To(S, u8),
     Refused,
 }
 
-/// A machine that does what another does but for one fault.
+/// A machine with one fault.
 struct Faulty<M: Machine> {
     machine: M,
-    /// The next step from a state, with the number remembered and the byte.
+    /// How the fault changes the step from a state, given the remembered number and the byte.
     step: Step<M::State>,
-    /// The verdict at the end of the text, where the fault changes it.
+    /// The verdict at the end of the text, if the fault changes it.
     end: End<M::State>,
 }
 
@@ -47,7 +47,7 @@ impl<M: Machine> Machine for Faulty<M> {
 type Step<S> = fn(S, u8, u8) -> Altered<S>;
 type End<S> = fn(S) -> Option<bool>;
 
-/// Holds a faulty machine against the pattern, as the proof does; it must fail, and rightly.
+/// Compares a faulty machine with the pattern. Asserts that they differ, and on the reported text.
 fn find<S, M, P>(name: &str, machine: M, pattern: &P, step: Step<S>, end: End<S>)
 where
     S: Copy + Eq + Hash,
@@ -61,7 +61,7 @@ where
     println!("fault found: {name}: {counterexample}");
 }
 
-/// A fault that only changes steps.
+/// For faults that change only steps.
 fn as_before<S>(_: S) -> Option<bool> {
     None
 }
@@ -119,7 +119,7 @@ fn faulty_emails_are_found() {
     }
 }
 
-/// The table with another state in one place.
+/// The table with one entry replaced.
 struct FaultyTable {
     from: u64,
     byte: u8,
@@ -142,14 +142,15 @@ impl Machine for FaultyTable {
     }
 }
 
-/// Every place of the table matters: with any other state in it, the table is another language.
+/// Every entry of the table matters: with any other state in it, the table accepts another
+/// language.
 #[test]
 fn faulty_tables_are_found() {
     let language = email::without_trailing_hyphens();
     let states: Vec<_> = reach(&email::Table).iter().map(|(state, _)| state).collect();
     let mut found = 0;
     for &from in &states {
-        // A byte of every class, and some at its edges.
+        // One byte of each class, and some at the edges of classes.
         for byte in *b"@AZ[`az{/09:_'+,-.\0\xFF" {
             for to in states.iter().copied().map(Some).chain([None]) {
                 if to != email::Table.step(from, byte) {
@@ -255,7 +256,7 @@ fn faulty_timestamps_are_found() {
     }
 }
 
-/// The wrapper itself changes nothing, so what the walks find is the faults.
+/// The wrapper alone changes nothing, so every difference found is due to the fault.
 #[test]
 fn without_a_fault_nothing_is_found() {
     let email = Faulty { machine: email::Recogniser, step: |_, _, _| Altered::No, end: as_before };

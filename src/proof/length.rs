@@ -1,4 +1,4 @@
-//! The length limits, which the languages leave out.
+//! The length limits, which are not part of the patterns.
 
 use super::std::println;
 use crate::value::text::check_length;
@@ -6,23 +6,26 @@ use crate::value::{Comment, Email, InvalidComment, InvalidEmail, InvalidName, In
 use alloc::format;
 use alloc::string::String;
 
-/// The crate's check or a faulty twin of it.
+/// The crate's check, or a variant with a fault.
 type Check = fn(&str, usize) -> Result<(), usize>;
 
-/// A text of so many code points and bytes, where there is one: the wider code points first.
+/// Returns a text of `length` code points in `bytes` bytes, if one exists. Wide code points come
+/// first.
 fn text_of(length: usize, bytes: usize) -> Option<String> {
     let mut text = String::with_capacity(bytes);
     for left in (0..length).rev() {
-        // What remains must leave a byte for every code point after this one.
+        // Every remaining code point needs at least one byte.
         let width = (bytes - text.len()).checked_sub(left)?.min(4);
         text.push_str(["", "x", "é", "€", "😀"][width]);
     }
     (text.len() == bytes && text.chars().count() == length).then_some(text)
 }
 
-/// The first text, by length, that `check` judges wrongly: the limit is on Unicode code points, and an error tells how many there are.
+/// Returns the first text, by length, that `check` misjudges. The limit counts code points, and the
+/// error returns their number.
 ///
-/// The check sees a text by its bytes and its code points only, so a text for every pair of these numbers stands for all texts.
+/// The check depends only on the bytes and the code points of a text, so one text for each pair of
+/// these numbers is enough.
 fn misjudged(check: Check, max: usize, up_to: usize) -> Result<usize, String> {
     let mut texts = 0;
     for length in 0..=up_to {

@@ -1,4 +1,4 @@
-//! Deterministic machines over bytes, and the walks that compare them.
+//! Deterministic automata over bytes, and the walks that compare them.
 
 use super::std::collections::HashMap;
 use alloc::string::String;
@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::hash::Hash;
 
-/// A deterministic automaton over bytes. That `step` refuses stands for the dead state: nothing that follows is accepted.
+/// A deterministic automaton over bytes. `step` returns `None` for the dead state, from which
+/// nothing is accepted.
 pub(super) trait Machine {
     type State: Copy + Eq + Hash;
 
@@ -15,17 +16,17 @@ pub(super) trait Machine {
     fn accepts(&self, state: Self::State) -> bool;
 }
 
-/// The state after `text`.
+/// Returns the state after `text`.
 pub(super) fn after<M: Machine>(machine: &M, text: &[u8]) -> Option<M::State> {
     text.iter().try_fold(machine.start(), |state, &byte| machine.step(state, byte))
 }
 
-/// Whether `machine` accepts `text`.
+/// Returns whether `machine` accepts `text`.
 pub(super) fn accepts<M: Machine>(machine: &M, text: &[u8]) -> bool {
     after(machine, text).is_some_and(|state| machine.accepts(state))
 }
 
-/// Whether `machine` accepts where it is, or is dead.
+/// Returns whether `state` accepts; the dead state does not.
 fn accepts_at<M: Machine>(machine: &M, state: Option<M::State>) -> bool {
     state.is_some_and(|state| machine.accepts(state))
 }
@@ -34,7 +35,7 @@ fn step_from<M: Machine>(machine: &M, state: Option<M::State>, byte: u8) -> Opti
     state.and_then(|state| machine.step(state, byte))
 }
 
-/// What `0` accepts and `1` does not.
+/// The texts that `0` accepts and `1` does not.
 pub(super) struct Except<A, B>(pub(super) A, pub(super) B);
 
 impl<A: Machine, B: Machine> Machine for Except<A, B> {
@@ -53,7 +54,8 @@ impl<A: Machine, B: Machine> Machine for Except<A, B> {
     }
 }
 
-/// What one of two machines accepts and the other does not: nothing, if and only if their languages are equal.
+/// The texts that exactly one of two machines accepts. Empty if and only if the languages are
+/// equal.
 pub(super) struct Difference<'a, A, B>(pub(super) &'a A, pub(super) &'a B);
 
 impl<A: Machine, B: Machine> Machine for Difference<'_, A, B> {
@@ -75,15 +77,17 @@ impl<A: Machine, B: Machine> Machine for Difference<'_, A, B> {
     }
 }
 
-/// All states that a machine can reach, in order of the length of the shortest text that reaches them.
+/// All states that a machine can reach, ordered by the length of the shortest text that reaches
+/// them.
 pub(super) struct Reached<S> {
     states: Vec<S>,
-    /// The index of the state from which each was first reached, and the byte; `None` for the start.
+    /// The state from which each state was first reached, as an index, and the byte; `None` for the
+    /// start.
     parents: Vec<Option<(usize, u8)>>,
 }
 
 impl<S: Copy> Reached<S> {
-    /// Each state with the shortest text that leads to it.
+    /// Returns each state with a shortest text that reaches it.
     pub(super) fn iter(&self) -> impl Iterator<Item = (S, Vec<u8>)> + '_ {
         self.states.iter().enumerate().map(|(index, &state)| (state, self.text(index)))
     }
@@ -99,7 +103,7 @@ impl<S: Copy> Reached<S> {
     }
 }
 
-/// Walks `machine` breadth first over all 256 bytes from every state.
+/// Walks `machine` breadth first, over all 256 bytes from every state.
 pub(super) fn reach<M: Machine>(machine: &M) -> Reached<M::State> {
     let mut reached = Reached { states: Vec::from([machine.start()]), parents: Vec::from([None]) };
     let mut seen = HashMap::from([(machine.start(), ())]);
@@ -118,12 +122,12 @@ pub(super) fn reach<M: Machine>(machine: &M) -> Reached<M::State> {
     reached
 }
 
-/// All bytes, in the order in which a person would like to see them in a counterexample of a given length.
+/// Returns all bytes, letters and digits first, to keep counterexamples legible.
 fn legible_first() -> impl Iterator<Item = u8> {
     (b'a'..=b'z').chain(b'0'..=b'9').chain((0..=u8::MAX).filter(|b| !matches!(b, b'a'..=b'z' | b'0'..=b'9')))
 }
 
-/// How much a walk has covered that found no difference.
+/// The size of a walk that found no difference.
 pub(super) struct Equal {
     states: usize,
 }
@@ -136,10 +140,10 @@ impl fmt::Display for Equal {
     }
 }
 
-/// A text that one machine accepts and the other does not; there is no shorter one.
+/// A shortest text that exactly one of two machines accepts.
 pub(super) struct Counterexample {
     pub(super) text: Vec<u8>,
-    /// Whether it is the first machine that accepts it.
+    /// Whether the first machine accepts it.
     pub(super) first_accepts: bool,
 }
 
@@ -150,7 +154,8 @@ impl fmt::Display for Counterexample {
     }
 }
 
-/// Whether two machines accept the same byte strings: a proof, or the shortest string that they judge differently.
+/// Returns whether two machines accept the same byte strings: a proof, or a shortest
+/// counterexample.
 pub(super) fn compare<A: Machine, B: Machine>(a: &A, b: &B) -> Result<Equal, Counterexample> {
     let difference = Difference(a, b);
     let reached = reach(&difference);
@@ -162,7 +167,7 @@ pub(super) fn compare<A: Machine, B: Machine>(a: &A, b: &B) -> Result<Equal, Cou
     }
 }
 
-/// [`compare`], which must find the machines equal. Gives the line to print.
+/// Same as [`compare`], but panics if the machines differ. Returns the line to print.
 pub(super) fn prove_equal<A: Machine, B: Machine>(names: [&str; 2], a: &A, b: &B) -> String {
     match compare(a, b) {
         Ok(equal) => alloc::format!("{} = {}: {equal}", names[0], names[1]),
@@ -170,7 +175,7 @@ pub(super) fn prove_equal<A: Machine, B: Machine>(names: [&str; 2], a: &A, b: &B
     }
 }
 
-/// The machine that accepts where `0` would accept if the text went on with `1`.
+/// Accepts a text if `0` accepts it with `1` appended.
 pub(super) struct Before<'a, M>(pub(super) &'a M, pub(super) &'static [u8]);
 
 impl<M: Machine> Machine for Before<'_, M> {
@@ -190,18 +195,18 @@ impl<M: Machine> Machine for Before<'_, M> {
     }
 }
 
-/// How many texts of a shape two machines have judged alike, and how many of them they accept.
+/// How many texts of a shape two machines judge alike, and how many of them they accept.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Tally {
     pub(super) texts: u64,
     pub(super) accepted: u64,
 }
 
-/// Judges all texts of a shape, in which `d` stands for every digit and any other byte for itself, by both machines, and calls
-/// `accepted` with those that they accept.
+/// Runs both machines on all texts of a shape, asserts that they agree, and calls `accepted` with
+/// each text that they accept. In a shape, `d` stands for any digit and any other byte for itself.
 ///
-/// Texts with a common start share the walk over it, and where both machines are dead, all texts that go on from there are
-/// refused by both, so they are counted without being walked.
+/// Texts with a common start share the walk over it. Where both machines are dead, both refuse all
+/// texts that continue from there, so these are counted without a walk.
 pub(super) fn exhaust<A: Machine, B: Machine>(a: &A, b: &B, shape: &str, accepted: impl FnMut(&[u8])) -> Tally {
     let both = Difference(a, b);
     let mut walk = Exhaustion { start: Vec::new(), tally: Tally::default(), accepted };
@@ -223,7 +228,7 @@ impl<F: FnMut(&[u8])> Exhaustion<F> {
         shape: &[u8],
     ) {
         let Some((&symbol, rest)) = shape.split_first() else {
-            assert!(!both.accepts(state), "judged differently: {}", self.start.escape_ascii());
+            assert!(!both.accepts(state), "the machines disagree on {}", self.start.escape_ascii());
             self.tally.texts += 1;
             if accepts_at(both.0, state.0) {
                 self.tally.accepted += 1;

@@ -1,22 +1,34 @@
 //! Proofs that the recognisers and the published patterns accept the same strings.
 //!
+//! This runs them and prints one line for each result:
+//!
 //! ```text
 //! cargo test --lib proof -- --nocapture
 //! ```
 //!
-//! runs them and prints, a line each, what was established. A regular language has finitely many states, so one walk over all
-//! pairs of states that two machines can be in together settles their equality for **all** strings of bytes, of every length.
-//! Nothing is sampled. What is not regular, or is no question of a language, is exhausted over its bounded part instead, with
-//! the argument why that part suffices beside the test.
+//! A regular language has finitely many states. Each proof walks two machines side by side and
+//! visits every pair of states that they can be in together. If no pair disagrees on whether the
+//! text may end there, the machines accept the same strings: **all** strings, of every length.
+//! Nothing is sampled.
 //!
-//! | file | holds |
+//! ```text
+//! text so far   recogniser     pattern        both accept or both refuse?
+//! ""            Start          q0             yes: both refuse
+//! "a"           LocalPart      q3             yes: both refuse
+//! "a@b.cd"      TopLevel       q9             yes: both accept
+//! ```
+//!
+//! Where a property is not about a regular language, the tests try every input of a bounded part
+//! instead. A comment beside each such test says why that part is enough.
+//!
+//! | file | contents |
 //! |---|---|
-//! | `machine.rs` | what a machine is, and the walk |
-//! | `dense.rs` | a pattern without look-aheads as an automaton of the crate regex-automata |
-//! | `ecma.rs` | a pattern with its look-aheads as an automaton, by the rules of ECMA-262, from nothing but its text |
+//! | `machine.rs` | the trait of a machine, and the walk |
+//! | `dense.rs` | a pattern without look-aheads as a DFA of the crate regex-automata |
+//! | `ecma.rs` | a pattern with look-aheads as an automaton, by the rules of ECMA-262 |
 //! | `email.rs`, `timestamp.rs`, `length.rs` | the proofs |
-//! | `fast.rs` | the checks that work in blocks against the machines, over their bounded parts |
-//! | `faulty.rs` | machines with one deliberate fault each, which the walks must find |
+//! | `fast.rs` | the block checks against the machines, on bounded inputs |
+//! | `faulty.rs` | machines with one deliberate fault each, which the proofs must find |
 
 extern crate std;
 
@@ -29,7 +41,7 @@ mod length;
 mod machine;
 mod timestamp;
 
-/// Calls `visit` with every text of at most `most` characters of `alphabet`, each put after `text`.
+/// Calls `visit` with `text` followed by each text of at most `most` characters of `alphabet`.
 fn each_text(text: &mut alloc::string::String, alphabet: &[char], most: usize, visit: &mut impl FnMut(&str)) {
     visit(text);
     if most > 0 {

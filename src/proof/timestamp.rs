@@ -1,4 +1,5 @@
-//! `Timestamp`: the recogniser is the pattern, the pattern is the Gregorian calendar, and the explanations are true.
+//! `Timestamp`: the recogniser accepts what the pattern accepts, its dates are the days of the
+//! Gregorian calendar, and its explanations are true.
 
 use super::dense::Dense;
 use super::ecma::Ecma;
@@ -44,8 +45,7 @@ fn the_recogniser_is_the_pattern() {
     println!("{}", prove_equal(["timestamp::State", "Timestamp::PATTERN by ECMA-262"], &Recogniser, &direct));
 }
 
-/// Without `\d` and look-aheads no dialect reads the portable pattern in another way: see
-/// `email.rs`.
+/// All dialects agree on the portable pattern: it has no `\d` and no look-aheads. See `email.rs`.
 #[test]
 fn the_portable_pattern_is_the_pattern() {
     let published = Ecma::new(Timestamp::PATTERN);
@@ -60,7 +60,7 @@ fn the_portable_pattern_is_the_pattern() {
     );
 }
 
-/// The days of the years 0000 to 9999: 25 times the 400 years after which the Gregorian calendar repeats.
+/// The days of the years 0000 to 9999: the Gregorian calendar repeats every 400 years, 25 times.
 const DAYS: u64 = 25 * 146_097;
 
 #[test]
@@ -71,7 +71,7 @@ fn all_dates() {
         let day = NaiveDate::from_ymd_opt(year, number(&date[5..7]), number(&date[8..]));
         assert!(day.is_some(), "chrono refuses {}", date.escape_ascii());
     });
-    // As many dates as there are days, each of them a day: the two sets are equal.
+    // As many dates as there are days, and each is a day: the two sets are equal.
     assert_eq!(dates, Tally { texts: 100_000_000, accepted: DAYS });
     println!(
         "dates: all 10^8 dddd-dd-dd judged alike by pattern and recogniser; the {DAYS} accepted are chrono's days 0000 to 9999"
@@ -112,11 +112,12 @@ fn all_leap_years() {
     println!("leap years: pattern, recogniser and chrono agree on 0000 to 9999, of which {leap_years} are leap years");
 }
 
-/// A character for every class of bytes that the recogniser tells apart (the test asserts it), and for those that an explanation does.
+/// One character for each class of bytes that the recogniser distinguishes, which the test asserts,
+/// and for each that an explanation distinguishes.
 const ALPHABET: [char; 20] =
     ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '-', ':', '.', 'T', 'Z', 't', 'z', ' ', '+', '٣'];
 
-/// Where the recogniser refuses a text that it does refuse.
+/// Returns where the recogniser refuses the text, which it must refuse.
 fn fault(text: &str) -> (State, usize) {
     let mut state = State::START;
     for (at, byte) in text.bytes().enumerate() {
@@ -128,7 +129,7 @@ fn fault(text: &str) -> (State, usize) {
     (state, text.len())
 }
 
-/// The field whose digit comes next, and whether it is the second of two.
+/// Returns the field whose digit comes next, and whether it is the second of two digits.
 fn field_at(state: State) -> Option<(TimestampField, bool)> {
     Some(match state {
         State::Year { .. } => (TimestampField::Year, false),
@@ -147,13 +148,13 @@ fn field_at(state: State) -> Option<(TimestampField, bool)> {
     })
 }
 
-/// The greatest day of the month of `text`, by chrono.
+/// Returns the last day of the month of `text`, from chrono.
 fn last_day(text: &str) -> Option<u32> {
     let (year, month) = (text.get(..4)?.parse().ok()?, text.get(5..7)?.parse().ok()?);
     (1..=31).rev().find(|&day| NaiveDate::from_ymd_opt(year, month, day).is_some())
 }
 
-/// Whether `min` to `max` are the numbers that `field` may have in `text`.
+/// Returns whether `field` of `text` may have exactly the numbers `min` to `max`.
 fn are_bounds(text: &str, field: TimestampField, min: u8, max: u8) -> bool {
     match field {
         TimestampField::Month => (min, max) == (1, 12),
@@ -164,9 +165,10 @@ fn are_bounds(text: &str, field: TimestampField, min: u8, max: u8) -> bool {
     }
 }
 
-/// Whether `utc` is the instant of `local`, a timestamp up to its `Z`, with the offset of the error; by chrono.
+/// Returns whether `utc` is the instant of `local` with `offset`, by chrono. `local` is a timestamp
+/// without `Z`.
 fn is_instant(local: &str, offset: &str, utc: Option<&str>) -> bool {
-    // `+01:00`, `+0100` and `+01` are the three forms that are read.
+    // The three forms that the explanation reads: `+01:00`, `+0100` and `+01`.
     let readable = match offset.as_bytes() {
         [_, a, b, b':', c, d] | [_, a, b, c, d] => [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()),
         [_, a, b] => a.is_ascii_digit() && b.is_ascii_digit(),
@@ -186,13 +188,14 @@ fn is_instant(local: &str, offset: &str, utc: Option<&str>) -> bool {
             let completed = if utc.len() == 17 { utc.replace('Z', ":00Z") } else { utc.into() };
             Timestamp::is_valid(utc) && completed.parse::<DateTime<Utc>>() == Ok(instant)
         }
-        // The year before 0000 or after 9999.
+        // In UTC, the year is before 0000 or after 9999.
         (true, Some(instant), None) => !(0..=9999).contains(&::chrono::Datelike::year(&instant)),
         _ => false,
     }
 }
 
-/// Whether what `error` says of the bytes `found` between `before` and `behind` is so, where the fault is in `state` at `at`.
+/// Returns whether the statement of `error` about the text is true. The error is about the bytes
+/// `found`, between `before` and `behind`; the recogniser refuses the text in `state` at `at`.
 fn is_true(error: &InvalidTimestamp, (state, at): (State, usize), [before, found, behind]: [&str; 3]) -> bool {
     let text = || format!("{before}{found}{behind}");
     match *error {
@@ -241,12 +244,12 @@ fn takes_z(state: State) -> bool {
     matches!(state, State::MinuteEnd | State::SecondEnd | State::Fraction)
 }
 
-/// What has been seen of the explanations.
+/// The faults that the texts have covered.
 #[derive(Default)]
 struct Seen {
     texts: usize,
     refused: usize,
-    /// The states and the first bytes of what they refuse, `None` for the end.
+    /// The state and the byte it refuses; `None` for the end.
     faults: HashSet<(State, Option<u8>)>,
 }
 
@@ -265,23 +268,24 @@ impl Seen {
         let (state, at) = fault(text);
         self.faults.insert((state, text.as_bytes().get(at).copied()));
         let range = error.range();
-        // A missing digit may be the second of a field whose first is the fault.
+        // Where the recogniser refuses a first digit, the error may be that the second is missing.
         assert!(range.start <= at + 1 && at <= range.end, "{text:?}: {error:?} is not at the fault, {at}");
         let parts = (text.get(..range.start), text.get(range.clone()), text.get(range.end..));
         let (Some(before), Some(found), Some(behind)) = parts else { panic!("{text:?}: {error:?} cuts a character") };
-        assert!(is_true(&error, (state, at), [before, found, behind]), "{text:?}: {error:?} is not so");
+        assert!(is_true(&error, (state, at), [before, found, behind]), "{text:?}: {error:?} is false");
     }
 }
 
-/// As for emails. The many states within a year differ in their numbers only, so the texts that follow them are shorter: two
-/// characters from every state, three from every state after the year, and what can be read as an offset where one can stand.
+/// Same as the test for emails. The states within a year differ only in their numbers, so the texts
+/// after them are shorter: two characters, but three after the year. Where an offset may stand,
+/// also every text that looks like one.
 #[test]
 fn explanations_agree_with_the_verdict() {
     let states: Vec<_> = reach(&Recogniser).iter().collect();
     let class = |byte: u8| -> Vec<_> { states.iter().map(|(state, _)| state.step(byte)).collect() };
     let classes: Vec<_> = ALPHABET.iter().map(|c| class(c.encode_utf8(&mut [0; 4]).as_bytes()[0])).collect();
     for byte in 0..=u8::MAX {
-        assert!(classes.contains(&class(byte)), "no character stands for byte {byte}");
+        assert!(classes.contains(&class(byte)), "no character has the class of byte {byte}");
     }
 
     let mut seen = Seen::default();
@@ -308,7 +312,8 @@ fn explanations_agree_with_the_verdict() {
     );
 }
 
-/// The calendar that the help for an offset counts with: every offset, to the minute, at both ends of every kind of day.
+/// The explanation of an offset computes the time in UTC: tries every offset, to the minute, around
+/// the ends of every kind of month.
 #[test]
 fn offsets_are_converted_as_chrono_does() {
     let days = [

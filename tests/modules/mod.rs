@@ -1,10 +1,9 @@
-//! Reads the modules of a crate from its source files, and which file uses names of which other
-//! file.
+//! Finds the modules of a crate in its source files, and which file uses names of which other file.
 //!
-//! A file is split into tokens, so that paths in macros count and comments do not. A path such as
+//! A file is split into tokens, so paths in macros count and comments do not. A path such as
 //! `crate::value::Email` is followed through re-exports to the file that defines the name. Paths
-//! are found in `use` declarations and anywhere else. Inline modules under `#[cfg(test)]` are left
-//! out.
+//! are found in `use` declarations and everywhere else. Inline modules with `#[cfg(test)]` are
+//! skipped.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -12,7 +11,7 @@ use std::{fmt, fs};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// The files of a crate, by their path below its root. With `/` between folders.
+/// The files of a crate, by their path below its root, with `/` between folders.
 pub(crate) type Files = BTreeMap<String, String>;
 
 /// Reads all Rust files below a folder, except for those below `without`.
@@ -44,7 +43,7 @@ pub(crate) struct Arrow {
     pub(crate) from: String,
     pub(crate) to: String,
     pub(crate) line: usize,
-    /// The path as it is written, without the names after the one that decides.
+    /// The path as written, up to the name that decides.
     pub(crate) path: String,
 }
 
@@ -69,13 +68,13 @@ struct Module {
     file: String,
     parent: Option<usize>,
     children: BTreeMap<String, usize>,
-    /// The names that `use` brings in, and those that are passed on to other modules.
+    /// The names that `use` imports, and those that are re-exported.
     imports: BTreeMap<String, Use>,
     globs: Vec<Use>,
     defined: BTreeSet<String>,
-    /// Paths that this module uses itself.
+    /// The paths that this module uses itself.
     uses: Vec<Use>,
-    /// Names that are passed on with `pub use`. They are used only if the module has them
+    /// The names re-exported with `pub use`. They count as used only if the module uses them
     /// elsewhere.
     passed_on: Vec<(String, Use)>,
     identifiers: BTreeSet<String>,
@@ -85,13 +84,13 @@ struct Module {
 ///
 /// # Panics
 ///
-/// If a file is not Rust, or is no module of the crate: its arrows would be missing.
+/// If a file is not Rust or not a module of the crate: its arrows would be missing.
 pub(crate) fn arrows(files: &Files, root: &str) -> BTreeSet<Arrow> {
     let mut reader = Reader { files, modules: Vec::new() };
     reader.file(root, None, "");
     let read: BTreeSet<_> = reader.modules.iter().map(|module| module.file.clone()).collect();
     let strays: Vec<_> = files.keys().filter(|file| !read.contains(*file)).collect();
-    assert!(strays.is_empty(), "no `mod` names these files: {strays:?}");
+    assert!(strays.is_empty(), "no `mod` declares these files: {strays:?}");
 
     let mut arrows = BTreeSet::new();
     for (number, module) in reader.modules.iter().enumerate() {
@@ -114,9 +113,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads a file as a module; the files of its children are in `folder`.
+    /// Reads a file as a module. The files of its children are in `folder`.
     fn file(&mut self, file: &str, parent: Option<usize>, folder: &str) -> usize {
-        let text = self.files.get(file).unwrap_or_else(|| panic!("there is no file {file}"));
+        let text = self.files.get(file).unwrap_or_else(|| panic!("no such file: {file}"));
         let tokens: TokenStream = text.parse().unwrap_or_else(|error| panic!("{file} is not Rust: {error}"));
         let number = self.modules.len();
         self.modules.push(Module { file: file.to_owned(), parent, ..Module::default() });
@@ -143,11 +142,11 @@ impl Reader<'_> {
         self.modules[number].children.insert(name.to_owned(), child);
     }
 
-    /// Reads tokens of a module; `items` is false inside of functions, macros and the like.
+    /// Reads the tokens of a module. `items` is false inside functions, macros and the like.
     fn tokens(&mut self, number: usize, folder: &str, tokens: TokenStream, items: bool) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         let mut at = 0;
-        // Whether the next item is passed on to other modules.
+        // Whether the next item is re-exported.
         let mut is_public = false;
         while at < tokens.len() {
             match &tokens[at] {
@@ -170,7 +169,7 @@ impl Reader<'_> {
                     match word.as_str() {
                         "pub" => {
                             is_public = true;
-                            // The path in `pub(in …)` uses nothing.
+                            // The path in `pub(in …)` is not a use.
                             at += 1 + usize::from(group(tokens.get(at + 1), Delimiter::Parenthesis).is_some());
                             continue;
                         }
@@ -204,7 +203,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a path outside of `use`, if one starts at this word; returns the place after it.
+    /// Reads a path outside of `use`, if one starts at this word. Returns the index after it.
     fn path(&mut self, number: usize, tokens: &[TokenTree], start: usize, line: usize) -> usize {
         // A name after `::` or `.` belongs to what is before it.
         let is_start =
@@ -257,7 +256,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The module that defines what a path in a module names, or that is named by it. `None` for
+    /// Returns the module that a path names, or that defines the name it ends with. `None` for
     /// other crates and local names.
     fn resolve(&self, from: usize, used: &Use, seen: &mut Vec<(usize, String)>) -> Option<usize> {
         let mut segments = used.segments.iter();
@@ -283,15 +282,14 @@ impl Reader<'_> {
             match self.find(module, segment, seen) {
                 Some(Found::Module(found)) => module = found,
                 Some(Found::Item(found)) => return Some(found),
-                // Made by a macro, or a name of the standard library: at home where it is looked
-                // for.
+                // Generated by a macro, or a name of the standard library: taken as defined here.
                 None => return Some(module),
             }
         }
         Some(module)
     }
 
-    /// Looks a name up in a module.
+    /// Looks up a name in a module.
     fn find(&self, module: usize, name: &str, seen: &mut Vec<(usize, String)>) -> Option<Found> {
         let here = &self.modules[module];
         if let Some(&child) = here.children.get(name) {
@@ -306,7 +304,7 @@ impl Reader<'_> {
         seen.push((module, name.to_owned()));
         if let Some(used) = here.imports.get(name) {
             let found = self.resolve(module, used, seen)?;
-            // A module keeps its name; something in a module has another.
+            // A module keeps its name when it is imported; an item in a module has another name.
             return Some(if self.is_named(found, used) { Found::Module(found) } else { Found::Item(found) });
         }
         for glob in &here.globs {
@@ -320,7 +318,7 @@ impl Reader<'_> {
         None
     }
 
-    /// Whether the path ends with the name of the module.
+    /// Returns whether the path ends with the name of the module.
     fn is_named(&self, module: usize, used: &Use) -> bool {
         let Some(parent) = self.modules[module].parent else { return used.segments.is_empty() };
         let name = self.modules[parent].children.iter().find(|(_, child)| **child == module).map(|(name, _)| name);
@@ -346,7 +344,7 @@ impl Use {
 
 type Leaf = (Vec<String>, Option<String>, Option<usize>);
 
-/// The paths of a tree of `use`, each with its new name and its line.
+/// Returns the paths of a `use` tree, each with its new name and its line.
 fn leaves_of(tokens: &[TokenTree], before: &[String], leaves: &mut Vec<Leaf>) {
     for branch in tokens.split(|token| is_punct(Some(token), ',')) {
         let (mut path, mut name, mut line) = (before.to_vec(), None, None);
@@ -378,7 +376,7 @@ fn leaves_of(tokens: &[TokenTree], before: &[String], leaves: &mut Vec<Leaf>) {
     }
 }
 
-/// The name that an item defines which starts with `word`.
+/// Returns the name defined by an item that starts with `word`.
 fn defined(word: &str, rest: &[TokenTree]) -> Option<String> {
     match word {
         "struct" | "enum" | "union" | "trait" | "fn" | "const" | "static" | "type" => ident(rest.first()),
@@ -387,14 +385,14 @@ fn defined(word: &str, rest: &[TokenTree]) -> Option<String> {
     }
 }
 
-/// Whether an attribute is `cfg(test)` or `cfg(all(test, …))`.
+/// Returns whether an attribute is `cfg(test)` or `cfg(all(test, …))`.
 fn is_test(attribute: TokenStream) -> bool {
     let text = attribute.to_string().replace(' ', "");
     text == "cfg(test)" || text.starts_with("cfg(all(test,")
 }
 
-/// The place after the inline module that starts at `at`, after more attributes; `at` if there is
-/// none.
+/// Returns the index after the inline module that starts at `at`, possibly after more attributes;
+/// `at` if there is none.
 fn after_inline_module(tokens: &[TokenTree], at: usize) -> usize {
     let mut end = at;
     while is_punct(tokens.get(end), '#') {
@@ -433,12 +431,12 @@ fn is_punct(token: Option<&TokenTree>, c: char) -> bool {
     matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == c)
 }
 
-/// Whether `::` starts at this place.
+/// Returns whether `::` starts at this index.
 fn is_separator(tokens: &[TokenTree], at: usize) -> bool {
     is_punct(tokens.get(at), ':') && is_punct(tokens.get(at + 1), ':')
 }
 
-/// The circles of a graph: in each, every node reaches every other. The nodes are in order.
+/// Returns the cycles of a graph: sets of nodes that all reach each other, sorted.
 pub(crate) fn circles<'a>(edges: &BTreeSet<(&'a str, &'a str)>) -> Vec<BTreeSet<&'a str>> {
     let reaches = |from: &'a str| {
         let (mut seen, mut next) = (BTreeSet::new(), vec![from]);

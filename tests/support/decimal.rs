@@ -1,7 +1,7 @@
 //! Number literals and their value as safe integers, by exact decimal arithmetic: the reference
 //! uses no doubles.
 
-// Two test crates have this module.
+// Two test crates use this module.
 #![allow(unreachable_pub)]
 
 use std::ops::RangeInclusive;
@@ -93,7 +93,7 @@ pub fn from_json(literal: &str) -> Result<i64, Rule> {
             assert_eq!(violations[0].span.map(|span| span.len()), Some(literal.len()));
             Err(violations[0].kind.rule())
         }
-        Err(InvalidBody::Syntax(error)) => panic!("{literal} is a number of JSON: {error}"),
+        Err(InvalidBody::Syntax(error)) => panic!("{literal} is a JSON number: {error}"),
     }
 }
 
@@ -182,7 +182,8 @@ pub fn literal() -> impl Strategy<Value = String> {
     prop_oneof![3 => hard, 1 => any_number]
 }
 
-/// Literals and their values, from the definition of IEEE 754's round-to-nearest and not from code.
+/// Returns literals and their values, from IEEE 754's definition of round-to-nearest and not from
+/// code.
 pub fn table() -> Vec<(String, Result<i64, Rule>)> {
     const MAX: i64 = 9_007_199_254_740_991;
     let not_integral = Err(Rule::IntegerNotIntegral);

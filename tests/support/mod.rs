@@ -152,8 +152,8 @@ pub fn all_readers_agree<B: Body>(document: &[u8]) -> Result<(), TestCaseError> 
     let value = serde_json::from_slice::<Value>(document);
 
     if let Err(InvalidBody::Syntax(error)) = &ours {
-        prop_assert!(value.is_err(), "serde_json reads what is no JSON here: {error}");
-        prop_assert!(by_serde.is_err(), "serde reads what is no JSON here: {error}");
+        prop_assert!(value.is_err(), "serde_json accepts what is not JSON: {error}");
+        prop_assert!(by_serde.is_err(), "serde accepts what is not JSON: {error}");
         return syntax_error_is_sound(document, error);
     }
 
@@ -194,7 +194,7 @@ pub fn all_readers_agree<B: Body>(document: &[u8]) -> Result<(), TestCaseError> 
         Err(InvalidBody::Violations(violations)) => {
             // The tree keeps only the last of several duplicates.
             let all = pointers(violations);
-            prop_assert!(expected.is_subset(&all), "{expected:?} is not within {all:?}");
+            prop_assert!(expected.is_subset(&all), "{expected:?} is not a subset of {all:?}");
         }
         Err(_) => {}
     }
@@ -232,11 +232,11 @@ fn syntax_error_is_sound(document: &[u8], error: &SyntaxError) -> Result<(), Tes
     let span = error.span;
     prop_assert!(span.start <= span.end && span.end <= document.len(), "{span:?}");
     let before = document.get(..span.start).unwrap_or_default();
-    prop_assert!(std::str::from_utf8(before).is_ok(), "{span:?} starts within a character or after one that is none");
+    prop_assert!(std::str::from_utf8(before).is_ok(), "{span:?} starts inside a character or after invalid UTF-8");
     if error.rule() == Rule::JsonInvalidUtf8 {
         prop_assert!(std::str::from_utf8(&document[span.range()]).is_err());
     } else if let Ok(text) = std::str::from_utf8(document) {
-        prop_assert!(text.get(span.range()).is_some(), "{span:?} ends within a character");
+        prop_assert!(text.get(span.range()).is_some(), "{span:?} ends inside a character");
     }
     message_is_clean(&error.to_string())
 }

@@ -1,22 +1,22 @@
-//! Finds what serde_json cannot read in a document, without a JSON reader.
+//! Finds the parts of a document that serde_json cannot read, without using a JSON reader.
 
 use std::collections::BTreeMap;
 
 /// The default depth limit of serde_json: one level less than this crate's.
 pub const SERDE_JSON_DEPTH: usize = 127;
 
-/// What is in a document that is JSON.
+/// The properties of a document that is JSON.
 #[derive(Debug, Default)]
 pub struct Scan {
     /// The nesting depth.
     pub depth: usize,
-    /// Whether there is a number that is infinite as a double.
+    /// Whether a number is infinite as a double.
     pub beyond_double: bool,
-    /// The names of the outermost object's members with their number of occurrences.
+    /// The names of the outermost object's members, with how often each occurs.
     pub names: BTreeMap<String, usize>,
 }
 
-/// Scans a document that is known to be JSON.
+/// Scans a document that is JSON.
 pub fn scan(document: &str) -> Scan {
     let mut scan = Scan::default();
     let mut open = Vec::new();
@@ -49,7 +49,7 @@ pub fn scan(document: &str) -> Scan {
             '-' | '0'..='9' => {
                 let end = |c: char| !(c.is_ascii_digit() || ['-', '+', '.', 'e', 'E'].contains(&c));
                 let length = rest.find(end).unwrap_or(rest.len());
-                let number: f64 = rest[..length].parse().expect("a number of JSON is one of Rust");
+                let number: f64 = rest[..length].parse().expect("a JSON number is a Rust number");
                 scan.beyond_double |= number.is_infinite();
                 length
             }

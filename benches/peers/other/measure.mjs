@@ -1,4 +1,4 @@
-// Reads the arguments, runs a check over all lines some times, and prints a row of the table.
+// Reads the arguments, runs a check over all lines several times, and prints a row of the table.
 
 import { readFileSync } from "node:fs";
 

@@ -1,4 +1,4 @@
-"""Validators for Python over NDJSON: runs one over all lines some times and prints a row of the table."""
+"""Validators for Python over NDJSON: runs one over all lines several times and prints a row."""
 
 import json
 import statistics
@@ -38,7 +38,8 @@ def pydantic_check(schema):
     from pydantic import BaseModel, Field
 
     _, timestamp = patterns(schema)
-    # Its patterns run in Rust's regex, which has no look-ahead: other words for the same language.
+    # pydantic matches patterns with Rust's regex, which has no look-ahead: a rewritten pattern that
+    # accepts the same texts.
     email_pattern = (
         r"^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+\-]"
         r"@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$"

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# What users of Node and Python could pick, over one NDJSON file of contacts: prints MB/s, the
-# median of some runs.
+# Runs the alternatives for Node and Python over one NDJSON file of contacts. Prints MB/s, the
+# median of several runs.
 #
 #     benches/peers/other/run.sh                      # 1,000,000 contacts, 5 runs each
 #     benches/peers/other/run.sh 100000 3
-#     benches/peers/other/run.sh contacts.ndjson 3    # a file that there is, of valid contacts
+#     benches/peers/other/run.sh contacts.ndjson 3    # an existing file of valid contacts
 #
-# It installs the newest versions by npm and pip into a folder for temporary files, which it
-# removes. What has no Node or no Python is skipped. All records are valid by the contract; msgspec
-# does not take `7.0` for an integer.
+# Installs the newest versions with npm and pip into a temporary folder and removes it. Without Node
+# or Python, those alternatives are skipped. All records are valid by the contract; msgspec does not
+# accept `7.0` as an integer.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 root="$(cd "$here/../../.." && pwd)"

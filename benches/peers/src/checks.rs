@@ -1,5 +1,5 @@
-//! The contract's checks as users of other crates would write them: by regular expression, and by
-//! hand.
+//! The contract's checks as users of other crates would write them: with regular expressions, and
+//! by hand.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,8 @@ use regex::Regex;
 /// The greatest safe integer.
 pub(crate) const MAX_ID: i64 = (1 << 53) - 1;
 
-/// The email pattern for engines without look-ahead: its words are those of the documented one.
+/// The email pattern rewritten for engines without look-ahead. It accepts the same texts as the
+/// documented one.
 pub(crate) const LINEAR_EMAIL: &str =
     r"^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+\-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$";
 
@@ -17,22 +18,20 @@ pub(crate) const LINEAR_EMAIL: &str =
 static BASE_EMAIL: LazyLock<Regex> = LazyLock::new(|| {
     let base = Email::PATTERN.replace(r"(?!\.)(?!.*\.\.)", "");
     assert!(!base.contains("(?"));
-    Regex::new(&base).expect("the base pattern is one for this engine")
+    Regex::new(&base).expect("a valid pattern")
 });
 
-static LINEAR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(LINEAR_EMAIL).expect("the pattern is one for this engine"));
+static LINEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(LINEAR_EMAIL).expect("a valid pattern"));
 
-/// The documented pattern as it is, for the engine that has look-ahead.
+/// The documented pattern, unchanged, for the engine that has look-ahead.
 static FANCY: LazyLock<fancy_regex::Regex> =
-    LazyLock::new(|| fancy_regex::Regex::new(Email::PATTERN).expect("the pattern is one for this engine"));
+    LazyLock::new(|| fancy_regex::Regex::new(Email::PATTERN).expect("a valid pattern"));
 
-/// The documented pattern; `\d` means ASCII digits in it.
-pub(crate) static TIMESTAMP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&Timestamp::PATTERN.replace(r"\d", "[0-9]")).expect("the pattern is one for this engine")
-});
+/// The documented pattern, in which `\d` means ASCII digits.
+pub(crate) static TIMESTAMP: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&Timestamp::PATTERN.replace(r"\d", "[0-9]")).expect("a valid pattern"));
 
-/// The base pattern in a linear engine, and what its look-aheads forbid looked for by itself.
+/// Matches the base pattern in a linear engine, and checks the two look-aheads separately.
 pub(crate) fn email_by_regex(text: &str) -> bool {
     !text.starts_with('.') && !text.contains("..") && BASE_EMAIL.is_match(text)
 }
@@ -49,12 +48,12 @@ pub(crate) fn timestamp_by_regex(text: &str) -> bool {
     TIMESTAMP.is_match(text)
 }
 
-/// The length in code points is at most `max`.
+/// Returns whether the text has at most `max` code points.
 pub(crate) fn is_within(text: &str, max: usize) -> bool {
     text.len() <= max || text.chars().count() <= max
 }
 
-/// The email pattern as a loop over bytes, as one would write it to be fast.
+/// Matches the email pattern by a loop over bytes, written for speed.
 pub(crate) fn email_by_hand(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -79,11 +78,11 @@ pub(crate) fn email_by_hand(text: &str) -> bool {
             _ => return false,
         }
     }
-    // The last label is all letters, and not the only one.
+    // The last label has only letters, and another label precedes it.
     letters && bytes.len() >= label + 2 && bytes[label - 1] == b'.'
 }
 
-/// The timestamp pattern by hand.
+/// Matches the timestamp pattern by hand.
 pub(crate) fn timestamp_by_hand(text: &str) -> bool {
     let bytes = text.as_bytes();
     let number = |at: usize, digits: usize| {

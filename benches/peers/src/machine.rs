@@ -1,10 +1,10 @@
-//! What the figures were measured on.
+//! The machine on which the figures were measured.
 
 use std::fs;
 use std::process::Command;
 use std::thread;
 
-/// One line: the processor, its cores, the system, the compiler.
+/// Returns one line: the processor, its cores, the system, the compiler.
 pub(crate) fn describe() -> String {
     let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let value = |name| cpus.lines().find(|line| line.starts_with(name)).and_then(|line| line.split(": ").nth(1));

@@ -1,11 +1,11 @@
-//! `contact-schema` against what else a user could pick: the same bytes, one process, alternating
-//! runs, medians.
+//! `contact-schema` against its alternatives: the same bytes, one process, alternating runs,
+//! medians.
 //!
 //! ```sh
 //! cargo run --release --manifest-path benches/peers/Cargo.toml
 //! ```
 //!
-//! `README.md` beside this says what each competitor does.
+//! `README.md` beside this file says what each competitor does.
 
 mod checks;
 #[allow(dead_code, reason = "the benchmarks use the rest of it")]

@@ -1,4 +1,4 @@
-//! Times that can be compared: all competitors in one process, in turn, and of each the median.
+//! Comparable times: all competitors run in one process, in turn, and the median of each counts.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -9,12 +9,12 @@ pub(crate) struct Row<'a> {
     /// The work. It returns what it counted, which must be the same in every run.
     run: Box<dyn FnMut() -> usize + 'a>,
     expected: usize,
-    /// How much work it is: bytes or values.
+    /// The amount of work: bytes or values.
     amount: usize,
 }
 
 impl<'a> Row<'a> {
-    /// Work on `amount` bytes or values that has to return `expected`.
+    /// Creates a row for work on `amount` bytes or values that must return `expected`.
     pub(crate) fn new(
         name: impl Into<String>,
         amount: usize,
@@ -30,7 +30,7 @@ pub(crate) struct Timing {
     pub(crate) name: String,
     /// The median.
     pub(crate) time: Duration,
-    /// How far apart the fastest and the slowest run were, in parts of the median.
+    /// The difference between the fastest and the slowest run, as a fraction of the median.
     spread: f64,
     amount: usize,
 }
@@ -45,7 +45,7 @@ impl Timing {
     }
 }
 
-/// Runs every row `runs` times, each round with another one first, and returns the medians in the
+/// Runs every row `runs` times. Each round starts with another row. Returns the medians in the
 /// order of the rows.
 pub(crate) fn alternate(runs: usize, mut rows: Vec<Row<'_>>) -> Vec<Timing> {
     let mut times = vec![Vec::with_capacity(runs); rows.len()];
@@ -69,11 +69,15 @@ pub(crate) fn alternate(runs: usize, mut rows: Vec<Row<'_>>) -> Vec<Timing> {
     rows.into_iter().zip(times).map(timing).collect()
 }
 
-/// Prints how much the times can be trusted.
+/// Prints how far the runs of a row differed.
 pub(crate) fn print_spread(timings: &[Timing]) {
     let middle = median_of(timings.iter().map(|timing| timing.spread).collect());
     let most = timings.iter().map(|timing| timing.spread).fold(0.0, f64::max);
-    println!("\nFastest and slowest run of a row: {:.0}% apart, {:.0}% at most.", 100.0 * middle, 100.0 * most);
+    println!(
+        "\nFastest and slowest run of a row differ by {:.0}% (median), {:.0}% at most.",
+        100.0 * middle,
+        100.0 * most
+    );
 }
 
 fn median_of(mut values: Vec<f64>) -> f64 {
@@ -91,14 +95,14 @@ pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
 pub(crate) fn print_table(heading: &str, header: &[&str], rows: &[Vec<String>]) {
     println!("\n## {heading}\n");
     println!("| {} |", header.join(" | "));
-    // Names to the left, figures to the right.
+    // Names are aligned left, figures right.
     println!("|---{}|", "|---:".repeat(header.len() - 1));
     for row in rows {
         println!("| {} |", row.join(" | "));
     }
 }
 
-/// A goal as a cell, and whether it is met.
+/// Formats a goal as a table cell that says whether it is met.
 pub(crate) fn goal(text: String, met: bool) -> String {
     format!("{text} {}", if met { "✓" } else { "✗" })
 }

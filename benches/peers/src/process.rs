@@ -1,4 +1,4 @@
-//! The program: whole processes over files, next to `wc -l` over the same files.
+//! The program: whole processes over files, compared with `wc -l` over the same files.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -11,11 +11,11 @@ use crate::Arguments;
 use crate::corpora::{ALL_BAD, Corpus, INDENTED, ONE_PERCENT_BAD, Recipe, TYPICAL};
 use crate::measure::{goal, median, print_table};
 
-/// The first argument that makes this program a helper: it runs the rest as a command and prints
-/// its greatest memory.
+/// As the first argument, makes this program a helper: it runs the rest as a command and prints the
+/// peak memory of that process.
 pub(crate) const MEASURE: &str = "--measure-memory";
 
-/// How many records are made at a time; a file repeats them.
+/// The number of records generated at a time. A file repeats them.
 const PIECE: usize = 100_000;
 
 pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
 
 struct Linter {
     path: PathBuf,
-    /// Whether it has `-j`.
+    /// Whether the program has the option `-j`.
     threads: bool,
 }
 
@@ -48,13 +48,13 @@ impl Linter {
         let threads = String::from_utf8_lossy(&help.stdout).contains("-j");
         if !threads {
             println!(
-                "\n**WITHOUT `-j`: this contact-lint has no such option, so every figure below is of one thread.**"
+                "\n**WITHOUT `-j`: this contact-lint has no such option, so every figure below is for one thread.**"
             );
         }
         Ok(Self { path: path.to_owned(), threads })
     }
 
-    /// The command with so many threads, if it knows of threads.
+    /// Returns the command with this number of threads, if it supports threads.
     fn command(&self, threads: usize) -> Command {
         let mut command = Command::new(&self.path);
         if self.threads {
@@ -64,13 +64,13 @@ impl Linter {
     }
 }
 
-/// Where everything is, and how much.
+/// The input files and their sizes.
 struct Files {
     valid: PathBuf,
     one_percent_bad: PathBuf,
     all_bad: PathBuf,
     array: PathBuf,
-    /// NDJSON and arrays of valid records, little and much.
+    /// Small and large files of valid records, as NDJSON and as an array.
     small: PathBuf,
     small_array: PathBuf,
     large: PathBuf,
@@ -118,7 +118,7 @@ fn write_records(path: &Path, recipe: Recipe, count: usize) -> std::io::Result<(
     fs::write(path, Corpus::of_records(recipe, count).bytes)
 }
 
-/// A JSON array of about `length` bytes.
+/// Writes a JSON array of about `length` bytes.
 fn write_array(path: &Path, corpus: &Corpus, length: usize) -> std::io::Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
     let mut written = 0;
@@ -137,7 +137,7 @@ fn write_array(path: &Path, corpus: &Corpus, length: usize) -> std::io::Result<(
     file.flush()
 }
 
-/// Lines of about `length` bytes together.
+/// Writes lines of about `length` bytes in total.
 fn write_lines(path: &Path, corpus: &Corpus, length: usize) -> std::io::Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
     let mut written = 0;
@@ -152,20 +152,19 @@ fn write_lines(path: &Path, corpus: &Corpus, length: usize) -> std::io::Result<(
     file.flush()
 }
 
-/// One row: what is run, over how many bytes.
+/// One row: a command, and the number of bytes it reads.
 struct Case<'a> {
     name: &'a str,
     bytes: u64,
-    /// Whether the records are valid, so that the exit status has to be 0; else it has to be
-    /// another.
+    /// Whether all records are valid: then the exit status must be 0, else 1 or 2.
     valid: bool,
     command: Box<dyn Fn() -> Command + 'a>,
-    /// A file that is piped into it by `cat`.
+    /// A file that `cat` pipes into the command.
     piped: Option<&'a Path>,
 }
 
 impl Case<'_> {
-    /// The wall time of one whole process, from before its start until it was waited for.
+    /// Returns the wall time of one whole process, from before its start to after its exit.
     fn time(&self) -> Duration {
         let mut command = (self.command)();
         command.stdout(Stdio::null());
@@ -174,7 +173,7 @@ impl Case<'_> {
             None => (None, command.stdin(Stdio::null()).status()),
             Some(path) => {
                 let mut cat = Command::new("cat").arg(path).stdout(Stdio::piped()).spawn().expect("cat runs");
-                let pipe = cat.stdout.take().expect("it is piped");
+                let pipe = cat.stdout.take().expect("standard output is piped");
                 (Some(cat), command.stdin(pipe).status())
             }
         };
@@ -183,7 +182,7 @@ impl Case<'_> {
             let _ = cat.wait();
         }
         let status = status.unwrap_or_else(|error| panic!("{}: {error}", self.name));
-        // 2 where the kind of some broken records cannot be told.
+        // 2 if the kind of some invalid records is unknown.
         let expected: &[_] = if self.valid { &[Some(0)] } else { &[Some(1), Some(2)] };
         assert!(expected.contains(&status.code()), "{}: {status}", self.name);
         time
@@ -247,7 +246,7 @@ fn times(arguments: &Arguments, linter: &Linter, files: &Files) {
         },
     ];
     let mut all = vec![Vec::new(); cases.len()];
-    // The files are read once before the first figure, so that all are of files in memory.
+    // The first round is not measured: it loads the files into the page cache.
     for round in 0..=arguments.runs {
         for (case, times) in cases.iter().zip(&mut all) {
             let time = case.time();
@@ -293,7 +292,7 @@ fn memory(linter: &Linter, files: &Files) {
                 memory_of(&command, piped.then_some(path))
             });
             let megabytes = kilobytes.map(|kilobytes| kilobytes as f64 / 1024.0);
-            // And the longest record, which is less than this is rounded by.
+            // The longest record needs memory too; it is smaller than the rounding.
             let most = 32.0 + 4.0 * threads as f64;
             rows.push(vec![
                 format!("{name}, {threads} threads"),
@@ -304,17 +303,17 @@ fn memory(linter: &Linter, files: &Files) {
         }
     }
     let [small, large] = [small, large].map(|megabytes| format!("MiB for {megabytes:.0} MB"));
-    print_table("Greatest memory of the process", &["", &small, &large, "goal"], &rows);
+    print_table("Peak memory of the process", &["", &small, &large, "goal"], &rows);
 }
 
-/// The greatest resident memory of a command, in KiB, measured by a process of its own that waits
+/// Returns the peak resident memory of a command in KiB. A separate process measures it and waits
 /// for nothing else.
 fn memory_of(command: &Command, piped: Option<&Path>) -> u64 {
     let mut helper = Command::new(std::env::current_exe().expect("this program has a path"));
     helper.arg(MEASURE).arg(command.get_program()).args(command.get_args());
     if let Some(path) = piped {
         let mut cat = Command::new("cat").arg(path).stdout(Stdio::piped()).spawn().expect("cat runs");
-        helper.stdin(cat.stdout.take().expect("it is piped"));
+        helper.stdin(cat.stdout.take().expect("standard output is piped"));
         let output = helper.output().expect("the helper runs");
         let _ = cat.wait();
         return kibibytes(&output.stdout);
@@ -326,7 +325,7 @@ fn kibibytes(output: &[u8]) -> u64 {
     String::from_utf8_lossy(output).trim().parse().expect("the helper prints a number")
 }
 
-/// The helper's part.
+/// The helper's part: runs the command and prints its peak memory.
 #[cfg(unix)]
 pub(crate) fn measure(mut command: impl Iterator<Item = OsString>) -> ExitCode {
     use nix::sys::resource::{UsageWho, getrusage};
@@ -334,7 +333,7 @@ pub(crate) fn measure(mut command: impl Iterator<Item = OsString>) -> ExitCode {
     let Some(program) = command.next() else { return ExitCode::from(2) };
     let status = Command::new(program).args(command).stdout(Stdio::null()).status();
     let (Ok(_), Ok(usage)) = (status, getrusage(UsageWho::RUSAGE_CHILDREN)) else { return ExitCode::from(2) };
-    // Linux counts in KiB, macOS in bytes.
+    // Linux reports KiB, macOS bytes.
     println!("{}", if cfg!(target_os = "macos") { usage.max_rss() / 1024 } else { usage.max_rss() });
     ExitCode::SUCCESS
 }

@@ -1,4 +1,4 @@
-//! The tables over the library, in memory, on one thread.
+//! The tables about the library: in memory, on one thread.
 
 use std::hint::black_box;
 
@@ -14,7 +14,7 @@ use crate::corpora::{
 use crate::measure::{Row, Timing, alternate, goal, print_spread, print_table};
 use crate::peers::{boon::Boon, garde, jsonschema, limits, ours, unchecked, validator, visitor};
 
-/// What a program reads at a time that has the caches in mind.
+/// The size of a block that fits the caches.
 const BLOCK: usize = 1 << 18;
 
 type Table = fn(&Arguments);
@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &Arguments, wanted: &[String]) -> Result<(), String
 /// A way to count the valid records of a corpus.
 struct Peer {
     name: &'static str,
-    /// How many times as long as ours it has to take.
+    /// The goal: how many times as long as ours it should take.
     goal: Option<f64>,
     count: Box<dyn Fn(&Corpus) -> usize>,
 }
@@ -58,7 +58,7 @@ impl Peer {
     }
 }
 
-/// All that judge contacts, ours first.
+/// Returns all competitors that judge contacts, ours first.
 fn judges() -> Vec<Peer> {
     let (contacts, linear, backtracking, boon) =
         (ours::contacts(), jsonschema::linear(), jsonschema::backtracking(), Boon::new());
@@ -68,7 +68,7 @@ fn judges() -> Vec<Peer> {
             ours::lint(&contacts, [&c.bytes[..]])
         }),
         Peer::new("the same in blocks of 256 KiB", None, move |c| ours::lint(&blocks, c.blocks(BLOCK))),
-        Peer::new("the same, kind told by the members", None, move |c| ours::lint(&by_members, c.blocks(BLOCK))),
+        Peer::new("the same, kind found by the members", None, move |c| ours::lint(&by_members, c.blocks(BLOCK))),
         Peer::new("`Contact::is_valid_json` on each line", None, |c| ours::is_valid_json(&c.bytes)),
         Peer::new("sonic-rs, checking visitor by hand", Some(2.8), |c| visitor::sonic_rs(c.blocks(BLOCK))),
         Peer::new("serde_json, the same visitor", None, |c| visitor::serde_json(&c.bytes)),
@@ -81,12 +81,12 @@ fn judges() -> Vec<Peer> {
     ]
 }
 
-/// What is accepted of records that are all bad: checks that are not made cost nothing.
+/// Counts how many invalid records each competitor accepts: a missing check costs no time.
 fn agreement(arguments: &Arguments) {
     let corpus = Corpus::of_records(ALL_BAD, arguments.records.min(20_000));
     assert_eq!(corpus.count(), corpus.bad);
     let rows = judges().into_iter().map(|peer| vec![peer.name.to_owned(), (peer.count)(&corpus).to_string()]);
-    let heading = format!("Of {} records that are all bad", corpus.count());
+    let heading = format!("Of {} invalid records", corpus.count());
     print_table(&heading, &["", "accepted"], &rows.collect::<Vec<_>>());
 }
 
@@ -122,7 +122,7 @@ fn gigabytes(timing: &Timing) -> String {
     format!("{:.2}", timing.gigabytes_per_second())
 }
 
-/// Other orders and white space.
+/// Measures other orders of members, and white space.
 fn orders(arguments: &Arguments) {
     let contacts = &ours::contacts();
     let [typical, sorted, shuffled, pretty, indented] =
@@ -171,16 +171,16 @@ fn orders(arguments: &Arguments) {
     print_spread(&timings);
 }
 
-/// A row for the linter in blocks.
+/// Returns a row for the linter on blocks.
 fn lint<'a>(name: &str, linter: &'a contact_schema::lint::Linter, corpus: &'a Corpus) -> Row<'a> {
     Row::new(name, corpus.bytes.len(), corpus.count() - corpus.bad, || ours::lint(linter, corpus.blocks(BLOCK)))
 }
 
-/// Everything that could make a byte cost more than it does in typical records.
+/// Measures everything that could make a byte cost more than it does in typical records.
 fn growth(arguments: &Arguments) {
     let contacts = &ours::contacts();
     let allowing = &contacts.clone().allow(Rule::UnknownMember);
-    // A tenth of the bytes of the typical corpus each, so that all of them fit in memory at once.
+    // A tenth of the bytes of the typical corpus for each, so that all fit in memory together.
     let length = (arguments.records * 335 / 10).max(100_000);
     let corpora: Vec<_> =
         [TYPICAL].into_iter().chain(HARD).map(|recipe| (recipe.name, Corpus::of_bytes(recipe, length))).collect();
@@ -210,7 +210,7 @@ fn growth(arguments: &Arguments) {
     print_spread(&timings);
 }
 
-/// Owned values.
+/// Measures owned values.
 fn build(arguments: &Arguments) {
     let corpus = Corpus::of_records(TYPICAL, arguments.records);
     let (bytes, length, count) = (&corpus.bytes, corpus.bytes.len(), corpus.count());
@@ -241,10 +241,10 @@ fn build(arguments: &Arguments) {
     print_spread(&timings);
 }
 
-/// Emails and timestamps by themselves.
+/// Measures emails and timestamps alone.
 fn values(arguments: &Arguments) {
     let corpus = Corpus::of_records(TYPICAL, arguments.records.min(4000));
-    let contacts: Vec<_> = corpus.records().map(|record| Contact::from_json(record).expect("it is valid")).collect();
+    let contacts: Vec<_> = corpus.records().map(|record| Contact::from_json(record).expect("a valid record")).collect();
     let emails: Vec<_> = contacts.iter().filter_map(|contact| contact.email.as_ref()).map(Email::as_str).collect();
     let checks = Checks::new(&emails, arguments)
         .check("**`Email::is_valid`**", None, Email::is_valid)
@@ -257,10 +257,9 @@ fn values(arguments: &Arguments) {
     let chrono = |text: &str| chrono::DateTime::parse_from_rfc3339(text).is_ok();
     let jiff = |text: &str| text.parse::<jiff::Timestamp>().is_ok();
     let times = contacts.iter().flat_map(|contact| [&contact.notify_at, &contact.updated_at, &contact.created_at]);
-    // Neither of the calendars takes a time without seconds, nor jiff one with more than nine
-    // digits after the point.
+    // Neither parser accepts a time without seconds, and jiff accepts at most nine fraction digits.
     let times: Vec<_> = times.map(Timestamp::as_str).filter(|text| chrono(text) && jiff(text)).collect();
-    assert!(times.len() > 27 * contacts.len() / 10, "most of the timestamps are valid to all");
+    assert!(times.len() > 27 * contacts.len() / 10, "all parsers accept most of the timestamps");
     let checks = Checks::new(&times, arguments)
         .check("**`Timestamp::is_valid`**", None, Timestamp::is_valid)
         .check("by hand", None, timestamp_by_hand)
@@ -273,10 +272,10 @@ fn values(arguments: &Arguments) {
 /// Checks of single values, ours first.
 struct Checks<'a> {
     values: &'a [&'a str],
-    /// How often each run goes over the values: long enough for the clock.
+    /// How often each run repeats the values: long enough for the clock.
     rounds: usize,
     rows: Vec<Row<'a>>,
-    /// How many times as long as ours each has to take.
+    /// The goals: how many times as long as ours each should take.
     goals: Vec<Option<f64>>,
 }
 

@@ -13,7 +13,7 @@ pub async fn update(client: &Client, base: &BaseUri, call: &UpdateContactCall) -
     read(client.execute(request).await?).await
 }
 
-/// Reads an answer. [`InvalidResponse`] says why there is no contact.
+/// Reads an answer. [`InvalidResponse`] says why it is not a contact.
 pub async fn read(mut response: reqwest::Response) -> Result<Contact, Box<dyn Error>> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {

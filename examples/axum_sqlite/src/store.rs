@@ -98,7 +98,7 @@ mod tests {
         assert_eq!(nulls, (false, true));
     }
 
-    /// What another program stored is checked when it is read, and the error names the rule, not the value.
+    /// Reading checks what another program stored. The error names the rule, not the value.
     #[test]
     fn columns_that_break_the_contract_are_errors() {
         let store = Store::in_memory().unwrap();

@@ -1,4 +1,5 @@
-//! The recipe of the guide for utoipa: the bundled schemas as components of a service's own OpenAPI document.
+//! The guide's recipe for utoipa: the bundled schemas as components of a service's own OpenAPI
+//! document.
 
 use std::borrow::Cow;
 
@@ -25,7 +26,7 @@ fn the_component_equals_the_bundled_schema() {
     let components = ComponentsBuilder::new().schema_from::<Contact>().build();
     let component = serde_json::to_value(&components).unwrap()["schemas"]["Contact"].take();
     let mut expected: serde_json::Value = serde_json::from_str(contact_schema::schema::CONTACT).unwrap();
-    // The dialect and the address of the file, which a component does not have.
+    // A component has no dialect and no address.
     for member in ["$schema", "$id"] {
         expected.as_object_mut().unwrap().remove(member);
     }

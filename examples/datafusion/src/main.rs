@@ -1,5 +1,5 @@
-//! The contract as scalar functions of DataFusion over a column of raw bytes, and counts by SQL that are those of the linter:
-//! `cargo run -- [requests.ndjson]`.
+//! The contract as scalar functions of DataFusion over a column of raw bytes. Asserts that SQL
+//! gives the same counts as the linter: `cargo run -- [requests.ndjson]`.
 
 use std::sync::Arc;
 
@@ -16,11 +16,11 @@ use datafusion::error::Result;
 use datafusion::logical_expr::{ColumnarValue, ScalarUDF, Signature, SimpleScalarUDF, Volatility};
 use datafusion::prelude::SessionContext;
 
-/// What readers of text mend or cut before a check sees it: a byte that is not UTF-8, and a bare carriage return between two bodies, which
-/// together are one bad record.
+/// Records that a text reader alters before a check sees them: a byte that is not UTF-8, and two
+/// bodies with a bare carriage return between them, which are one invalid record.
 const RAW: &[u8] = b"\n{\"notify\":true,\"name\":\"\xFF\"}\n{\"notify\":true}\r{\"notify\":true}\n";
 
-/// Requests, some of them bad.
+/// Requests, some of them invalid.
 const REQUESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/data/requests.ndjson");
 
 const TOTALS: &str = "
@@ -48,7 +48,7 @@ async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     let by_rule = context.sql(BY_RULE).await?.collect().await?;
     println!("{}\n{}", pretty_format_batches(&totals)?, pretty_format_batches(&by_rule)?);
 
-    // The linter counts the same; it also has warnings, which the functions leave out.
+    // The linter has the same counts. It has warnings too, which the functions leave out.
     let mut linter = Linter::new().kind(Kind::Request);
     linter.ndjson(&text, &mut |_| {});
     let summary = linter.summary();
@@ -57,11 +57,11 @@ async fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     expected.sort_by_key(|&(rule, count)| (std::cmp::Reverse(count), rule.as_str()));
     let found: Vec<_> = names(&by_rule, 0).into_iter().zip(numbers(&by_rule, 1)).collect();
     assert_eq!(found, expected.iter().map(|(rule, count)| (rule.to_string(), *count)).collect::<Vec<_>>());
-    println!("the linter counts the same");
+    println!("the linter has the same counts");
     Ok(())
 }
 
-/// `name(record) -> BOOLEAN`: whether the record is valid; null for a null.
+/// Returns `name(record) -> BOOLEAN`: whether the record is valid; null for a null.
 fn valid(name: &str, is_valid: fn(&[u8]) -> bool) -> ScalarUDF {
     function(name, DataType::Boolean, move |records| {
         let valid: BooleanArray = records.iter().map(|record| record.map(is_valid)).collect();
@@ -69,7 +69,8 @@ fn valid(name: &str, is_valid: fn(&[u8]) -> bool) -> ScalarUDF {
     })
 }
 
-/// `name(record) -> LIST<UTF8>`: the rules that the record breaks, one entry a violation, so that a valid one has none; null for a null.
+/// Returns `name(record) -> LIST<UTF8>`: the rules that the record breaks, one entry for each
+/// violation, so none for a valid record; null for a null.
 fn rules(name: &str, check: fn(&[u8]) -> std::result::Result<(), InvalidBody>) -> ScalarUDF {
     function(name, DataType::new_list(DataType::Utf8, true), move |records| {
         let mut lists = ListBuilder::new(StringBuilder::new());
@@ -89,7 +90,7 @@ fn rules(name: &str, check: fn(&[u8]) -> std::result::Result<(), InvalidBody>) -
     })
 }
 
-/// A function of one column of bytes, in any of Arrow's three layouts.
+/// Returns a function of one column of bytes, in any of Arrow's three layouts.
 fn function(
     name: &str,
     returns: DataType,
@@ -104,7 +105,8 @@ fn function(
     ScalarUDF::from(SimpleScalarUDF::new_with_signature(name, signature, returns, Arc::new(judge)))
 }
 
-/// One value for each line that is not blank, in the layout that a column of Parquet is read into.
+/// Returns one value for each line that is not blank, in the layout in which Parquet columns are
+/// read.
 fn records(text: &[u8]) -> Result<MemTable> {
     let lines: Vec<_> = text.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).collect();
     let schema = Arc::new(Schema::new(vec![Field::new("record", DataType::BinaryView, false)]));

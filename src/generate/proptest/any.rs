@@ -1,5 +1,5 @@
-//! proptest's `Arbitrary` for the types: `any::<Email>()`, and fields of structs that derive it. The
-//! bodies take theirs from the types of their fields: `members!` in `src/body/`.
+//! proptest's `Arbitrary` for the types: `any::<Email>()`, and fields of structs that derive it.
+//! The bodies take theirs from the types of their fields: `members!` in `src/body/`.
 
 use core::fmt::Debug;
 

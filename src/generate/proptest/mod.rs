@@ -49,7 +49,9 @@
 //! use ::proptest::prelude::*;
 //! use contact_schema::*;
 //!
-//! ::proptest::proptest!(|(name in contact_schema::proptest::name())| prop_assert!(Name::is_valid(name.as_str())));
+//! ::proptest::proptest!(|(name in contact_schema::proptest::name())| {
+//!     prop_assert!(Name::is_valid(name.as_str()));
+//! });
 //! ```
 
 // Strategies are boxed for each contract type. Without boxes, two strategies for contacts overflow

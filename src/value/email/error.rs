@@ -81,7 +81,7 @@ impl fmt::Display for CharacterClass {
 ///
 /// let fault = Email::new("ada.@email.com").unwrap_err();
 /// assert_eq!(fault, InvalidEmail::LocalPartEnd { at: 3 });
-/// assert_eq!(fault.to_string(), "expected the local part to end in a letter, a digit, `_`, `+` or `-`, found `.` or `'`");
+/// assert_eq!(fault.to_string(), "expected a letter, a digit, `_`, `+` or `-` before the `@`, found `.` or `'`");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -243,30 +243,28 @@ impl fmt::Display for InvalidEmail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::TooLong { length, max } => write_too_long(f, length, max),
-            Self::EmptyLocalPart => f.write_str("expected a local part before the `@`, found nothing"),
+            Self::EmptyLocalPart => f.write_str("expected text before the `@`, found nothing"),
             Self::LeadingDot => f.write_str("expected a letter, a digit, `_`, `'`, `+` or `-` first, found `.`"),
             Self::ConsecutiveDots { .. } => f.write_str("expected a single dot, found two in a row"),
             Self::Character { part: EmailPart::LocalPart, found, .. } => {
-                write!(f, "expected letters, digits, `_`, `'`, `+`, `-` and `.` in the local part, found {found}")
+                write!(f, "expected letters, digits, `_`, `'`, `+`, `-` and `.` before the `@`, found {found}")
             }
             Self::Character { part: EmailPart::Domain, found, .. } => {
-                write!(f, "expected letters, digits, `-` and `.` in the domain, found {found}")
+                write!(f, "expected letters, digits, `-` and `.` after the `@`, found {found}")
             }
             Self::LocalPartEnd { .. } => {
-                f.write_str("expected the local part to end in a letter, a digit, `_`, `+` or `-`, found `.` or `'`")
+                f.write_str("expected a letter, a digit, `_`, `+` or `-` before the `@`, found `.` or `'`")
             }
-            Self::MissingAt { .. } => f.write_str("expected `@` after the local part, found the end"),
+            Self::MissingAt { .. } => f.write_str("expected `@`, found the end"),
             Self::SecondAt { .. } => f.write_str("expected one `@`, found a second"),
-            Self::EmptyLabel { .. } => f.write_str("expected a label of the domain, found nothing"),
+            Self::EmptyLabel { .. } => f.write_str("expected letters or digits in the domain, found a dot or the end"),
             Self::LabelLeadingHyphen { .. } => {
-                f.write_str("expected the label to start with a letter or a digit, found `-`")
+                f.write_str("expected a letter or a digit after the `@` or a dot, found `-`")
             }
-            Self::SingleLabel { .. } => f.write_str("expected a dot in the domain, found a single label"),
-            Self::TopLevelTooShort { .. } => {
-                f.write_str("expected at least two letters in the last label of the domain, found one")
-            }
+            Self::SingleLabel { .. } => f.write_str("expected a dot in the domain, found none"),
+            Self::TopLevelTooShort { .. } => f.write_str("expected at least two letters after the last dot, found one"),
             Self::TopLevelNotLetters { .. } => {
-                f.write_str("expected only letters in the last label of the domain, found a digit or a hyphen")
+                f.write_str("expected only letters after the last dot, found a digit or a hyphen")
             }
         }
     }

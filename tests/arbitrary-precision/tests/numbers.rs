@@ -1,4 +1,4 @@
-//! With `arbitrary_precision`, numbers reach serde as their text; the ways in must still agree.
+//! With `arbitrary_precision`, serde gets numbers as text. All ways to read must still agree.
 
 use contact_schema::problem::Problem;
 use contact_schema::{Contact, ContactId};
@@ -47,9 +47,10 @@ fn all_ways_in_agree() {
     }
 }
 
-/// An object is no number, whatever its members are called. Only a tree does not tell: serde_json has already taken one for the other.
+/// An object is not a number, whatever its member names. Only in a tree can the two not be told
+/// apart: serde_json has already converted the object.
 #[test]
-fn no_object_passes_for_a_number() {
+fn objects_are_not_numbers() {
     for (id, in_tree) in [
         (r#"{"$serde_json::private::Number": "1"}"#, Some(1)),
         (r#"{"$serde_json::private::RawValue": "1"}"#, Some(1)),
@@ -67,9 +68,9 @@ fn no_object_passes_for_a_number() {
     }
 }
 
-/// serde buffers the values of `flatten`, `untagged` and `tag`. serde_json's map of a number has a
-/// borrowed name and an owned text; an object of a document has two borrowed ones, unless its text has
-/// an escape. That one object is read as a number: the documentation lists it.
+/// serde buffers the values of `flatten`, `untagged` and `tag`. In serde_json's map for a number,
+/// the name is borrowed and the text owned. In an object of a document, both are borrowed unless
+/// the text has an escape. That one object is read as a number; the documentation lists it.
 #[test]
 fn buffered_numbers_are_read() {
     #[derive(serde::Deserialize)]

@@ -1,4 +1,4 @@
-//! Uses the library as a program without the standard library would. See the manifest.
+//! Uses the library as a program without the standard library does. See the manifest.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -8,7 +8,7 @@ use alloc::string::{String, ToString};
 
 use contact_schema::{Contact, InvalidBody, UpdateContactRequest};
 
-/// All that is wrong with a request, a line each.
+/// Returns every fault of a request, one a line.
 pub fn complaints(document: &[u8]) -> String {
     match UpdateContactRequest::from_json(document) {
         Ok(_) => String::new(),
@@ -19,7 +19,7 @@ pub fn complaints(document: &[u8]) -> String {
     }
 }
 
-/// Whether a tree that was read elsewhere is a contact.
+/// Returns whether a tree is a valid contact.
 pub fn is_contact(document: &serde_json::Value) -> bool {
     Contact::check_value(document).is_ok()
 }

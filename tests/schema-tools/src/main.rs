@@ -1,5 +1,5 @@
-//! The crate boon on the conformance vectors: it takes the portable schemas, and not the source.
-//! And the crate openapiv3 on the OpenAPI 3.0 document.
+//! Runs the crate boon on the conformance vectors: it reads the portable schemas, but not the
+//! source. Also reads the OpenAPI 3.0 document with the crate openapiv3.
 
 use std::error::Error;
 use std::fs;
@@ -55,7 +55,7 @@ struct Vector {
     is_valid: bool,
 }
 
-/// The vectors that a schema can judge: JSON whose findings a tree of serde_json shows.
+/// Returns the vectors that a schema can judge: the input is JSON, and a tree shows its findings.
 fn vectors(folder: &Path) -> Result<Vec<Vector>, Box<dyn Error>> {
     let mut vectors = Vec::new();
     for entry in fs::read_dir(folder)? {

@@ -1,4 +1,4 @@
-//! serde_json into a `Value`, and the crate `boon` over it; its patterns are linear.
+//! serde_json into a `Value`, then the crate `boon` with linear patterns.
 
 use boon::{Compiler, SchemaIndex, Schemas};
 
@@ -12,8 +12,8 @@ impl Boon {
         const PLACE: &str = "https://contact-schema.example/schemas/contact.schema.json";
         let mut schemas = Schemas::new();
         let mut compiler = Compiler::new();
-        compiler.add_resource(PLACE, super::jsonschema::linear_schema()).expect("the schema is one");
-        let contact = compiler.compile(PLACE, &mut schemas).expect("the schema is one");
+        compiler.add_resource(PLACE, super::jsonschema::linear_schema()).expect("a valid schema");
+        let contact = compiler.compile(PLACE, &mut schemas).expect("a valid schema");
         Self { schemas, contact }
     }
 

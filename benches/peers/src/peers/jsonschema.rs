@@ -1,4 +1,4 @@
-//! serde_json into a `Value`, and the crate `jsonschema` over it.
+//! serde_json into a `Value`, then the crate `jsonschema`.
 
 use contact_schema::{Email, schema};
 use jsonschema::{PatternOptions, Validator};
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::checks::LINEAR_EMAIL;
 
-/// The schema compiled into code when this program is; patterns in an engine that is linear.
+/// The schema compiled into code at compile time, with a linear engine for patterns.
 #[jsonschema::validator(
     path = "contact.linear.schema.json",
     validate_formats = false,
@@ -15,13 +15,13 @@ use crate::checks::LINEAR_EMAIL;
 )]
 struct Contact;
 
-/// The published schema with the email pattern in words that a linear engine knows.
+/// Returns the published schema with the email pattern rewritten for linear engines.
 pub(crate) fn linear_schema() -> Value {
     let escape = |pattern: &str| pattern.replace('\\', r"\\");
     let text = schema::CONTACT.replace(&escape(Email::PATTERN), &escape(LINEAR_EMAIL));
     let linear = serde_json::from_str(&text).expect("the schema is JSON");
     let file = serde_json::from_str::<Value>(include_str!("../../contact.linear.schema.json"));
-    assert_eq!(file.expect("the schema is JSON"), linear, "contact.linear.schema.json is not what it should be");
+    assert_eq!(file.expect("the schema is JSON"), linear, "contact.linear.schema.json is out of date");
     linear
 }
 
@@ -29,19 +29,19 @@ pub(crate) fn compiled(bytes: &[u8]) -> usize {
     super::count(bytes, |line| serde_json::from_slice(line).is_ok_and(|value| Contact::is_valid(&value)))
 }
 
-/// The schema read when the program runs; patterns in an engine that is linear.
+/// Compiles the schema at run time, with a linear engine for patterns.
 pub(crate) fn linear() -> Validator {
     jsonschema::options()
         .should_validate_formats(false)
         .with_pattern_options(PatternOptions::regex())
         .build(&linear_schema())
-        .expect("the schema is one")
+        .expect("a valid schema")
 }
 
-/// The published schema as it is, in the engine that the crate takes if nobody says otherwise.
+/// Compiles the published schema unchanged, with the crate's default engine for patterns.
 pub(crate) fn backtracking() -> Validator {
     let schema = serde_json::from_str(schema::CONTACT).expect("the schema is JSON");
-    jsonschema::options().should_validate_formats(false).build(&schema).expect("the schema is one")
+    jsonschema::options().should_validate_formats(false).build(&schema).expect("a valid schema")
 }
 
 pub(crate) fn run(validator: &Validator, bytes: &[u8]) -> usize {

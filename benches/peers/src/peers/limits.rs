@@ -1,8 +1,8 @@
-//! What the machine can do at best: work that every check of NDJSON includes.
+//! Lower bounds on the time: work that every check of NDJSON includes.
 
 use serde::de::IgnoredAny;
 
-/// Reads the JSON and does nothing with it.
+/// Parses the JSON and discards it.
 pub(crate) fn serde_json_skip(bytes: &[u8]) -> usize {
     super::count(bytes, |line| serde_json::from_slice::<IgnoredAny>(line).is_ok())
 }
@@ -11,7 +11,7 @@ pub(crate) fn sonic_rs_skip(bytes: &[u8]) -> usize {
     super::count(bytes, |line| sonic_rs::from_slice::<IgnoredAny>(line).is_ok())
 }
 
-/// Checks the UTF-8, and returns the number of bytes.
+/// Checks the UTF-8 and returns the number of bytes.
 pub(crate) fn utf8(bytes: &[u8]) -> usize {
     simdutf8::basic::from_utf8(bytes).map_or(0, str::len)
 }

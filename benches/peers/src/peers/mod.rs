@@ -1,4 +1,4 @@
-//! The competitors, one file a kind. Each counts the valid records of NDJSON in memory.
+//! The competitors, one file for each kind. Each counts the valid records of NDJSON in memory.
 
 pub(crate) mod boon;
 pub(crate) mod garde;
@@ -9,7 +9,7 @@ pub(crate) mod unchecked;
 pub(crate) mod validator;
 pub(crate) mod visitor;
 
-/// The lines of NDJSON.
+/// Returns the lines of NDJSON.
 fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut start = 0;
     memchr::memchr_iter(b'\n', bytes).map(move |end| {
@@ -19,7 +19,7 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// How many lines `is_valid`.
+/// Counts the lines for which `is_valid` returns true.
 fn count(bytes: &[u8], mut is_valid: impl FnMut(&[u8]) -> bool) -> usize {
     lines(bytes).filter(|line| is_valid(line)).count()
 }

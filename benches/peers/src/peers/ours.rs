@@ -3,8 +3,7 @@
 use contact_schema::Contact;
 use contact_schema::lint::{Kind, Linter};
 
-/// The linter with all warnings over lines, or over blocks of lines, of which it has to say that
-/// all are valid.
+/// Lints lines, or blocks of lines, with all warnings. Every document must be valid.
 pub(crate) fn lint<'a>(linter: &Linter, blocks: impl IntoIterator<Item = &'a [u8]>) -> usize {
     let mut linter = linter.clone();
     for block in blocks {
@@ -13,7 +12,7 @@ pub(crate) fn lint<'a>(linter: &Linter, blocks: impl IntoIterator<Item = &'a [u8
     valid(&linter)
 }
 
-/// The linter with all warnings over an array of documents.
+/// Lints an array of documents with all warnings.
 pub(crate) fn lint_array(linter: &Linter, array: &[u8]) -> usize {
     let mut linter = linter.clone();
     linter.json(array, &mut |_| {});
@@ -29,17 +28,17 @@ pub(crate) fn contacts() -> Linter {
     Linter::new().kind(Kind::Contact)
 }
 
-/// The verdict on each line by itself.
+/// Judges each line separately.
 pub(crate) fn is_valid_json(bytes: &[u8]) -> usize {
     super::count(bytes, Contact::is_valid_json)
 }
 
-/// The values of each line by itself.
+/// Builds the values of each line separately.
 pub(crate) fn from_json(bytes: &[u8]) -> usize {
     super::count(bytes, |line| Contact::from_json(line).is_ok())
 }
 
-/// The same through serde.
+/// Same as [`from_json`], through serde.
 pub(crate) fn serde_json(bytes: &[u8]) -> usize {
     super::count(bytes, |line| serde_json::from_slice::<Contact>(line).is_ok())
 }

@@ -1,4 +1,4 @@
-//! The body as a plain struct by derive: its shape and nothing of its limits.
+//! The body as a plain struct with derived serde: its shape, but no limits.
 
 use std::fmt;
 
@@ -14,7 +14,8 @@ struct Contact {
     #[serde(deserialize_with = "integer")]
     id: i64,
     name: String,
-    // Named, so that it has to be there; see <https://github.com/serde-rs/serde/issues/2753>.
+    // With an attribute, so that the member is required; see
+    // <https://github.com/serde-rs/serde/issues/2753>.
     #[serde(deserialize_with = "Option::deserialize")]
     email: Option<String>,
     phones: Vec<String>,
@@ -35,7 +36,7 @@ pub(crate) fn sonic_rs(bytes: &[u8]) -> usize {
     super::count(bytes, |line| sonic_rs::from_slice::<Contact>(line).is_ok())
 }
 
-/// An integer, also where it is written as `7.0`.
+/// Reads an integer, also if it is written as `7.0`.
 pub(crate) fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
     struct Integer;
 

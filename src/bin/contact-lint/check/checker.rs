@@ -53,11 +53,12 @@ impl<'a> Checker<'a> {
         outcome.printer.start_input(&source.path);
         let reporting = Reporting { source: &source, formatters: self.formatters };
         let progress = if is_one { Progress::one_document() } else { Progress::default() };
+        let max = self.max_record_bytes;
         let checked =
             self.start_fixed(input, outcome).and_then(|()| input.open(interrupt)).and_then(|reader| {
                 match self.fix_to {
                     Some(_) => fix_json::check(reporting, reader, is_one, &mut self.linter, outcome),
-                    None => json::check(reporting, reader, progress, &mut self.linter, outcome),
+                    None => json::check(reporting, reader, progress, max, &mut self.linter, outcome),
                 }
             });
         let failure = checked.map_or_else(|error| Some(error.to_string()), |()| self.unchecked());

@@ -19,10 +19,11 @@ pub(super) fn check(
     reporting: Reporting<'_>,
     reader: impl Read,
     mut progress: Progress,
+    max_record_bytes: usize,
     linter: &mut Linter,
     outcome: &mut Outcome<'_>,
 ) -> io::Result<()> {
-    let mut window = Window::new(reader);
+    let mut window = Window::new(reader, max_record_bytes);
     let mut batch = Batch::default();
     loop {
         let read = window.read();
@@ -78,21 +79,29 @@ struct Window<R> {
     /// How many unchecked bytes to wait for. Doubled each time, so that a large document is not
     /// read again for each block.
     wanted: usize,
+    /// How many unchecked bytes are enough to see that a document is too large.
+    most: usize,
 }
 
 impl<R: Read> Window<R> {
-    fn new(reader: R) -> Self {
+    fn new(reader: R, max_record_bytes: usize) -> Self {
         let location = Location { line: 1, column: 1 };
-        Self { reader, buffer: Vec::new(), filled: 0, checked: 0, offset: 0, location, wanted: 1 }
+        let most = max_record_bytes.saturating_add(BLOCK);
+        Self { reader, buffer: Vec::new(), filled: 0, checked: 0, offset: 0, location, wanted: 1, most }
     }
 
     /// Reads once and returns how many bytes that gave; 0 at the end of the input.
     fn read(&mut self) -> io::Result<usize> {
         if self.buffer.len() - self.filled < BLOCK / 2 {
-            self.buffer.resize((self.buffer.len() * 2).max(BLOCK), 0);
+            let most = self.most.saturating_add(BLOCK);
+            let length = (self.buffer.len() * 2).min(most).max(self.filled + BLOCK);
+            // Exactly: the vector would double its memory.
+            self.buffer.reserve_exact(length.saturating_sub(self.buffer.len()));
+            self.buffer.resize(length, 0);
         }
+        let end = self.buffer.len().min(self.filled + BLOCK);
         let count = loop {
-            match self.reader.read(self.buffer.get_mut(self.filled..).unwrap_or_default()) {
+            match self.reader.read(self.buffer.get_mut(self.filled..end).unwrap_or_default()) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 read => break read?,
             }
@@ -111,7 +120,7 @@ impl<R: Read> Window<R> {
 
     /// Drops what is checked, except for some context. `checked` bytes of the window are.
     fn advance(&mut self, checked: usize) {
-        self.wanted = 2 * (self.filled - checked);
+        self.wanted = (2 * (self.filled - checked)).min(self.most);
         let done = checked.saturating_sub(CONTEXT);
         self.location = self.location.after(self.buffer.get(..done).unwrap_or_default());
         self.buffer.copy_within(done..self.filled, 0);

@@ -83,54 +83,101 @@ pub(super) fn check(
     outcome: &mut Outcome<'_>,
 ) -> io::Result<()> {
     outcome.lines = Some(LineRange { start, end: start, count: 0 });
-    let mut blocks = Blocks::new(reader, job.max_record_bytes).starting_at(start);
-    let mut buffer = Vec::new();
-    let mut lines = 0;
-    let mut is_first = start == 0;
-    while job.threads.count == 1 || blocks.position() - start < job.threads.after_bytes {
-        let block = blocks.next_with(&mut buffer, &mut |part| {
+    let blocks = Blocks::new(reader, job.max_record_bytes).starting_at(start);
+    let mut rest = Rest { job, blocks, lines: 0, is_first: start == 0 };
+    let has_threads = job.threads.count > 1;
+    let until = if has_threads { start.saturating_add(job.threads.after_bytes) } else { u64::MAX };
+    if rest.check_until(until, linter, outcome)? {
+        rest = match rest.check_in_threads(linter, outcome)? {
+            None => return Ok(()),
+            Some(rest) => rest,
+        };
+        rest.check_until(u64::MAX, linter, outcome)?;
+    }
+    Ok(())
+}
+
+/// An input of which the first lines were checked.
+struct Rest<'a, R> {
+    job: Job<'a>,
+    blocks: Blocks<R>,
+    /// The number of lines that were checked.
+    lines: u64,
+    /// Whether the next block is at the start of the input.
+    is_first: bool,
+}
+
+impl<R: Read + Send> Rest<'_, R> {
+    /// Checks blocks on this thread, until one ends there. Returns whether there may be more.
+    fn check_until(&mut self, until: u64, linter: &mut Linter, outcome: &mut Outcome<'_>) -> io::Result<bool> {
+        let job = self.job;
+        let mut buffer = Vec::new();
+        while self.blocks.position() < until {
+            let block = self.blocks.next_with(&mut buffer, &mut |part| {
+                if let Some(partition) = &mut outcome.partition {
+                    partition.write_invalid(part);
+                }
+                outcome.with_fixed(|fixed| {
+                    fixed.write(part.len() as u64, fixed.needs_all().then_some(part))?;
+                    fixed.compare(part, part)
+                });
+                Ok(())
+            })?;
+            let Some(block) = block else { return Ok(false) };
+            if std::mem::take(&mut self.is_first)
+                && let Some(what) = not_ndjson(block.bytes)
+            {
+                return Err(io::Error::other(format!("expected NDJSON, one document on each line, found {what}")));
+            }
+            let documents = linter.summary().documents;
+            let (count, bad, new) = check_block(job, block, self.lines, linter, &mut |batch| {
+                outcome.printer.print(batch);
+                outcome.printer.error.is_none()
+            });
+            self.lines += count;
             if let Some(partition) = &mut outcome.partition {
-                partition.write_invalid(part);
+                partition.write_lines(new.as_deref().unwrap_or(block.bytes), &bad.starts);
             }
             outcome.with_fixed(|fixed| {
-                fixed.write(part.len() as u64, fixed.needs_all().then_some(part))?;
-                fixed.compare(part, part)
+                let bytes = new.as_deref().or(fixed.needs_all().then_some(block.bytes));
+                fixed.write(block.bytes.len() as u64, bytes)?;
+                fixed.compare(block.bytes, new.as_deref().unwrap_or(block.bytes))
             });
-            Ok(())
-        })?;
-        let Some(block) = block else { return Ok(()) };
-        if std::mem::take(&mut is_first)
-            && let Some(what) = not_ndjson(block.bytes)
-        {
-            return Err(io::Error::other(format!("expected NDJSON, one document on each line, found {what}")));
+            outcome.add_block(&CheckedBlock {
+                lines: count,
+                documents: linter.summary().documents - documents,
+                bad: bad.count,
+                length: length(block),
+                end: self.blocks.position(),
+            });
+            if outcome.has_failed() {
+                return Ok(false);
+            }
         }
-        let documents = linter.summary().documents;
-        let (count, bad, new) = check_block(job, block, lines, linter, &mut |batch| {
-            outcome.printer.print(batch);
-            outcome.printer.error.is_none()
-        });
-        lines += count;
-        if let Some(partition) = &mut outcome.partition {
-            let lines = new.as_deref().unwrap_or(block.bytes);
-            partition.write(&partition.partitioner.partition(lines, &bad.starts));
-        }
-        outcome.with_fixed(|fixed| {
-            let bytes = new.as_deref().or(fixed.needs_all().then_some(block.bytes));
-            fixed.write(block.bytes.len() as u64, bytes)?;
-            fixed.compare(block.bytes, new.as_deref().unwrap_or(block.bytes))
-        });
-        outcome.add_block(&CheckedBlock {
-            lines: count,
-            documents: linter.summary().documents - documents,
-            bad: bad.count,
-            length: length(block),
-            end: blocks.position(),
-        });
-        if outcome.has_failed() {
-            return Ok(());
-        }
+        Ok(true)
     }
-    check_in_threads(job, blocks, lines, linter, outcome)
+
+    /// Checks the rest in several threads: as many as can be started. Returns the rest if none can.
+    fn check_in_threads(self, linter: &Linter, outcome: &mut Outcome<'_>) -> io::Result<Option<Self>> {
+        let Self { job, blocks, lines, .. } = self;
+        let (order, next) = sync_channel(job.threads.count * WAITING);
+        let shared = &Mutex::new(Some(Shared { blocks, lines, order }));
+        thread::scope(|scope| {
+            let start = |index| {
+                let (replies, receiver) = sync_channel(WAITING);
+                let mut linter = linter.clone();
+                linter.take_summary();
+                let run = move || Worker { job, index, shared, replies: &replies }.run(linter);
+                thread::Builder::new().spawn_scoped(scope, run).map(|_| receiver)
+            };
+            let workers: Vec<_> = (0..job.threads.count).map_while(|index| start(index).ok()).collect();
+            if workers.is_empty() {
+                let shared = shared.lock().ok().and_then(|mut shared| shared.take());
+                return Ok(shared.map(|Shared { blocks, lines, .. }| Rest { job, blocks, lines, is_first: false }));
+            }
+            print_replies(&next, &workers, outcome).map(|()| None)
+        })
+    }
 }
 
 /// Returns what a text is that starts so and is certainly not NDJSON, and what to do. Else each of
@@ -152,29 +199,6 @@ fn not_ndjson(start: &[u8]) -> Option<&'static str> {
     is_pretty.then_some(
         "a document on several lines: pass --input json if this is one document or an array; if it is more, write each on one line (jq -c)",
     )
-}
-
-/// Checks the rest of an input in several threads. `lines` lines were checked.
-fn check_in_threads(
-    job: Job<'_>,
-    blocks: Blocks<impl Read + Send>,
-    lines: u64,
-    linter: &Linter,
-    outcome: &mut Outcome<'_>,
-) -> io::Result<()> {
-    let (order, next) = sync_channel(job.threads.count * WAITING);
-    let shared = &Mutex::new(Some(Shared { blocks, lines, order }));
-    thread::scope(|scope| {
-        let start = |index| {
-            let (replies, receiver) = sync_channel(WAITING);
-            let mut linter = linter.clone();
-            linter.take_summary();
-            scope.spawn(move || Worker { job, index, shared, replies: &replies }.run(linter));
-            receiver
-        };
-        let workers: Vec<_> = (0..job.threads.count).map(start).collect();
-        print_replies(&next, &workers, outcome)
-    })
 }
 
 /// Returns the length of a block in bytes.
@@ -392,14 +416,15 @@ impl<R: Read> Worker<'_, R> {
                 return Ok(false);
             }
         };
-        let is_large = block.bytes.len() > LARGE;
+        // The buffer of a line that was too long is large, too.
+        let is_large = block.bytes.len() > LARGE || block.too_long.is_some();
         let lock = is_large.then_some(lock);
         let (lines, bad, new) = check_block(self.job, block, first_line, linter, &mut |batch| {
             self.send(Reply::Findings(std::mem::take(batch))).is_ok()
         });
         if let Some(partitioner) = self.job.partitioner {
             let lines = new.as_deref().unwrap_or(block.bytes);
-            self.send_records(partitioner.partition(lines, &bad.starts), is_large)?;
+            self.send_records(partitioner, lines, &bad.starts, is_large)?;
         }
         if let Some(needs_all) = self.job.fixed {
             let new = new.or_else(|| needs_all.then(|| block.bytes.to_vec()));
@@ -455,17 +480,29 @@ impl<R: Read> Worker<'_, R> {
         self.replies.send(reply).map_err(|_| Closed)
     }
 
-    /// Sends the records of a block; those of a large one part by part.
-    fn send_records(&self, records: Partitioned, is_large: bool) -> Result<(), Closed> {
+    /// Sends the records of a block; those of a large one part by part, so that there is no second
+    /// copy of it.
+    fn send_records(
+        &self,
+        partitioner: Partitioner,
+        lines: &[u8],
+        bad: &[usize],
+        is_large: bool,
+    ) -> Result<(), Closed> {
         if !is_large {
-            return self.send(Reply::Records(records));
+            return self.send(Reply::Records(partitioner.partition(lines, bad)));
         }
-        self.send_parts(&records.valid, |valid| Partitioned { valid, ..Partitioned::default() })?;
-        self.send_parts(&records.invalid, |invalid| Partitioned { invalid, ..Partitioned::default() })
+        partitioner.each_run(lines, bad, |is_valid, run| {
+            let records = |bytes| match is_valid {
+                true => Partitioned { valid: bytes, ..Partitioned::default() },
+                false => Partitioned { invalid: bytes, ..Partitioned::default() },
+            };
+            self.send_parts(run, records)
+        })
     }
 
     /// Sends bytes in parts of bounded size.
-    fn send_parts(&self, bytes: &[u8], records: fn(Vec<u8>) -> Partitioned) -> Result<(), Closed> {
+    fn send_parts(&self, bytes: &[u8], records: impl Fn(Vec<u8>) -> Partitioned) -> Result<(), Closed> {
         bytes.chunks(PART).try_for_each(|part| self.send(Reply::Records(records(part.to_vec()))))
     }
 }

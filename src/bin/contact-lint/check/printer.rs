@@ -150,10 +150,18 @@ impl Formatted {
     ) {
         let locate = &|offset| lines.locate(offset);
         // Writing to memory does not fail.
-        for finding in report.findings.iter().filter(|finding| wanted.takes(finding.severity())) {
-            let located = LocatedFinding { finding, kind: report.kind, document, locate };
+        let mut rest = &report.findings[..];
+        while let Some((finding, after)) = rest.split_first() {
+            if !wanted.takes(finding.severity()) {
+                rest = after;
+                continue;
+            }
+            let count = formatter.group(rest).max(1);
+            let (others, after) = after.split_at_checked(count - 1).unwrap_or((after, &[]));
+            let located = LocatedFinding { finding, others, kind: report.kind, document, locate };
             let _ = formatter.finding(&located, &mut self.text);
-            self.end_entry(document, Some(finding.rule), formatter.note(&located));
+            self.end_entry(document, Some((finding.rule, count)), formatter.note(&located));
+            rest = after;
         }
         if report.more > 0 {
             let _ = formatter.more(document, report.more, &mut self.text);
@@ -166,8 +174,10 @@ impl Formatted {
         let mut shown = Self::default();
         for (entry, text) in each(&self.text, &self.entries) {
             let admission = match entry.rule {
-                Some(rule) if samples.as_mut().is_some_and(|samples| !samples.admit(rule)) => Admission::Drop,
-                Some(rule) => quota.admit(rule.severity()),
+                Some(rule) if samples.as_mut().is_some_and(|samples| !samples.admit(rule, entry.count)) => {
+                    Admission::Drop
+                }
+                Some(rule) => quota.admit_group(rule.severity(), entry.count),
                 None if samples.is_some() => Admission::Drop,
                 // That a document has more findings is no finding.
                 None if quota.wanted() == Wanted::All => Admission::Show,
@@ -187,8 +197,9 @@ impl Formatted {
         shown
     }
 
-    fn end_entry(&mut self, document: Document<'_>, rule: Option<Rule>, note: Note) {
-        self.entries.push(Entry { end: self.text.len(), rule, document: document.index, note });
+    fn end_entry(&mut self, document: Document<'_>, findings: Option<(Rule, usize)>, note: Note) {
+        let (rule, count) = findings.map_or((None, 0), |(rule, count)| (Some(rule), count as u64));
+        self.entries.push(Entry { end: self.text.len(), rule, count, document: document.index, note });
     }
 }
 
@@ -237,11 +248,14 @@ impl Samples {
         Self { max, counts: HashMap::new() }
     }
 
-    /// Whether one more finding of the rule is shown. If so, it counts.
-    fn admit(&mut self, rule: Rule) -> bool {
+    /// Whether so many more findings of the rule, which are formatted together, are shown. If so, they
+    /// count.
+    fn admit(&mut self, rule: Rule, findings: u64) -> bool {
         let count = self.counts.entry(rule).or_default();
         let is_shown = *count < self.max;
-        *count += u64::from(is_shown);
+        if is_shown {
+            *count += findings;
+        }
         is_shown
     }
 }

@@ -15,20 +15,18 @@ use crate::input::{ByteRange, Compression, Exclude};
 use crate::report::{self, FORMATS, Format};
 
 /// The versions of the program and of the contract.
-static VERSION: LazyLock<String> =
+pub(super) static VERSION: LazyLock<String> =
     LazyLock::new(|| format!("{} (contract v{})", env!("CARGO_PKG_VERSION"), schema::CONTRACT_VERSION));
 
-/// Check JSON files against the contract of "Update a contact": every violation, at its exact
-/// bytes.
+/// Check JSON documents against the contract of "Update a contact"
 ///
-/// A file holds one document, a JSON array of documents, or NDJSON: one document on each line.
+/// Names every violation of every document, at its exact bytes. A file holds one document, a JSON array of documents, or NDJSON: one document on each line.
 #[derive(Debug, Parser)]
 #[command(
     name = "contact-lint",
     version = VERSION.as_str(),
     args_conflicts_with_subcommands = true,
-    disable_help_subcommand = true,
-    after_help = "Exit status: 0 all documents are valid, 1 violations were found, 2 the work could not be done, 130 or 143 it was interrupted."
+    disable_help_subcommand = true
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -56,9 +54,9 @@ pub(crate) enum Command {
         #[arg(long)]
         portable: bool,
     },
-    /// Split files of NDJSON into tasks for `contact-lint worker`: one line of JSON each
+    /// Split files of NDJSON into tasks for `worker`, one on each line
     Plan(Plan),
-    /// Do tasks of `contact-lint plan` from standard input, and print one summary a line for each
+    /// Do tasks from standard input, and print a summary for each
     Worker(Worker),
     /// Add summaries up, and fail if any part is missing
     Merge(Merge),
@@ -81,8 +79,9 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Lint {
-    /// Files, directories and patterns such as 'data/**/*.json'; `-` is standard input, and so is
-    /// no path
+    /// Files, directories or patterns [default: stdin]
+    ///
+    /// A pattern is such as 'data/**/*.json'. `-` is standard input, and so is no path.
     ///
     /// In a directory, all .json, .ndjson, .jsonl, .jsonlines and .ldjson files are checked, also if
     /// .gz or .zst follows. Hidden files, symbolic links, outputs of this run, and files that ignore files such
@@ -91,8 +90,9 @@ pub(crate) struct Lint {
     /// decompressed.
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Read more paths of files and directories from this file, one on each line; `-` is standard
-    /// input
+    /// Read more paths from this file, one on each line
+    ///
+    /// `-` is standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) files_from: Option<PathBuf>,
 
@@ -108,7 +108,9 @@ pub(crate) struct Lint {
     #[arg(long)]
     pub(crate) no_ignore: bool,
 
-    /// Leave files in directories out that match this pattern of .gitignore's syntax (repeatable)
+    /// Leave out files in directories (as in .gitignore)
+    ///
+    /// A pattern with the syntax of .gitignore. May be repeated.
     #[arg(long, value_name = "PATTERN")]
     pub(crate) exclude: Vec<String>,
 
@@ -116,8 +118,9 @@ pub(crate) struct Lint {
     #[arg(skip)]
     pub(crate) excluded: Exclude,
 
-    /// Read options from this file [default: contact-lint.toml in this directory or the nearest
-    /// parent that has one]
+    /// File of options [default: contact-lint.toml]
+    ///
+    /// Without this, the file contact-lint.toml in this directory, or in the nearest parent that has one.
     ///
     /// Keys: kind, allow, allow-member, files, exclude and format. An option on the command line
     /// replaces the key. Paths and patterns are relative to the directory of the file.
@@ -129,11 +132,15 @@ pub(crate) struct Lint {
     #[arg(long, conflicts_with = "config")]
     pub(crate) no_config: bool,
 
-    /// Write the valid records of NDJSON to this file, byte for byte
+    /// Write the valid records of NDJSON to this file
+    ///
+    /// Byte for byte, each with its own line ending.
     #[arg(long, value_name = "FILE", value_parser = records_file())]
     pub(crate) valid_out: Option<PathBuf>,
 
-    /// Write all other records of NDJSON to this file, byte for byte
+    /// Write all other records of NDJSON to this file
+    ///
+    /// Byte for byte. Records that could not be judged go there too, so no record is lost.
     #[arg(long, value_name = "FILE", value_parser = records_file())]
     pub(crate) invalid_out: Option<PathBuf>,
 
@@ -159,44 +166,65 @@ pub(crate) struct Lint {
     #[arg(long, conflicts_with_all = ["range", "valid_out", "invalid_out"], help_heading = "Fixes")]
     pub(crate) diff: bool,
 
-    /// Check only the records of NDJSON whose first byte is in this range of bytes; either number
-    /// may be left out
+    /// Check only the records in this range of bytes
+    ///
+    /// The records of NDJSON whose first byte is in the range. Either number may be left out.
     ///
     /// The last record is read to its end, even beyond the range. So ranges without gap or overlap
     /// contain each record once. Offsets are those in the whole input; lines are counted from the
     /// first record of the range.
-    #[arg(long, value_name = "START:END", help_heading = "Beyond one machine")]
+    #[arg(long, value_name = "START:END")]
     pub(crate) range: Option<ByteRange>,
 
     /// Offset in the whole input at which standard input starts; it must be before the range
-    #[arg(long, value_name = "N", value_parser = number, requires = "range", help_heading = "Beyond one machine")]
+    #[arg(long, value_name = "N", value_parser = number, requires = "range")]
     pub(crate) base_offset: Option<u64>,
 
     /// Length in bytes of the whole input, of which standard input is a part; with it, a cut input
     /// is an error
-    #[arg(long, value_name = "N", value_parser = number, requires = "range", help_heading = "Beyond one machine")]
+    #[arg(long, value_name = "N", value_parser = number, requires = "range")]
     pub(crate) input_size: Option<u64>,
 
     /// File name to report for standard input; its extension selects the input type
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<PathBuf>,
 
-    /// Write a summary in JSON to this file for `contact-lint merge`; needs NDJSON
-    #[arg(long, value_name = "FILE", help_heading = "Beyond one machine")]
+    /// Write a summary for `contact-lint merge`
+    ///
+    /// A line of JSON. The input must be NDJSON.
+    #[arg(long, value_name = "FILE")]
     pub(crate) summary: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) checks: Checks,
 
-    /// Input type
-    #[arg(long, value_enum, default_value_t)]
+    /// Type: auto, json, document or ndjson [default: auto]
+    ///
+    /// auto: by the name. NDJSON if it ends in .ndjson, .jsonl, .jsonlines or .ldjson, else JSON.
+    ///
+    /// json: one document, or an array of documents, which are checked one by one.
+    ///
+    /// document: exactly one document, such as the body of a request. An array is a violation.
+    ///
+    /// ndjson: one document on each line.
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true, hide_default_value = true)]
     pub(crate) input: InputArg,
 
-    /// Format of the report on standard output
-    #[arg(long, default_value = "full", value_parser = format_name())]
+    /// Format of the report [default: full]
+    #[arg(
+        long,
+        default_value = "full",
+        value_parser = format_name(),
+        help = format_help(),
+        long_help = format_long_help(),
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub(crate) format: &'static Format,
 
-    /// Print no report on standard output; the exit status and the files of --output tell
+    /// Print no report on standard output
+    ///
+    /// The exit status and the files of --output tell what was found.
     #[arg(short, long, conflicts_with = "max_findings")]
     pub(crate) quiet: bool,
 
@@ -213,15 +241,26 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "PATH")]
     pub(crate) path_prefix: Option<PathBuf>,
 
-    /// Show a table of the findings by rule and member after the report
+    /// Show a table of findings by rule and member
+    ///
+    /// After the report. With formats for programs, the table is on standard error.
     #[arg(long)]
     pub(crate) statistics: bool,
 
-    /// When to use colour
-    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    /// Colour: auto, always or never [default: auto]
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub(crate) color: ColorArg,
 
-    /// Do not show lines of the documents, for logs that must not hold personal data
+    /// Do not show lines of the documents
+    ///
+    /// For logs that must not hold personal data.
     #[arg(long)]
     pub(crate) no_source: bool,
 
@@ -236,7 +275,9 @@ pub(crate) struct Lint {
     #[arg(long)]
     pub(crate) fail_if_empty: bool,
 
-    /// Maximum number of findings on standard output; all are counted, and files hold all
+    /// Show at most this many findings
+    ///
+    /// On standard output. All are counted, and files hold all.
     ///
     /// Violations come first: warnings take at most half of the places, and what violations leave. On a
     /// terminal, `full` shows 50 findings unless this or --all is given.
@@ -251,7 +292,7 @@ pub(crate) struct Lint {
     #[arg(long, conflicts_with_all = ["max_findings", "samples", "quiet"])]
     pub(crate) all: bool,
 
-    /// Number of threads for NDJSON [default: the number of cores]
+    /// Threads for NDJSON [default: number of cores]
     #[arg(short = 'j', long, value_name = "N", value_parser = threads)]
     pub(crate) threads: Option<NonZero<usize>>,
 
@@ -263,11 +304,16 @@ pub(crate) struct Lint {
 /// What the findings depend on.
 #[derive(Debug, Args)]
 pub(crate) struct Checks {
-    /// Kind of the documents; `auto` tells each by its members
-    #[arg(long, value_enum, default_value_t)]
+    /// Kind: auto, request or contact [default: auto]
+    ///
+    /// auto tells the kind of each document by its members. A request has `notify`, and none of `id`,
+    /// `companyId`, `notifyAt`, `updatedAt` and `createdAt`. A contact has some of these, and no `notify`.
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true, hide_default_value = true)]
     pub(crate) kind: KindArg,
 
-    /// Suppress warnings: a rule, or several with commas between them (repeatable)
+    /// Suppress warnings of these rules
+    ///
+    /// A rule, or several with commas between them. May be repeated.
     #[arg(
         long,
         value_name = "RULE",
@@ -277,7 +323,9 @@ pub(crate) struct Checks {
     )]
     pub(crate) allow: Vec<Rule>,
 
-    /// Do not report unknown members of this name (repeatable); `$schema` is never reported
+    /// Do not report unknown members of this name
+    ///
+    /// May be repeated. `$schema` is never reported.
     #[arg(long, value_name = "NAME")]
     pub(crate) allow_member: Vec<String>,
 
@@ -293,7 +341,9 @@ pub(crate) struct GateArgs {
     #[arg(long)]
     pub(crate) deny_warnings: bool,
 
-    /// Exit with 0 even if there are violations, so that only failures exit with another status
+    /// Exit with 0 even if there are violations
+    ///
+    /// Only work that could not be done exits with another status.
     #[arg(long)]
     pub(crate) exit_zero: bool,
 }
@@ -346,12 +396,25 @@ pub(crate) struct Merge {
     #[arg(required = true)]
     pub(crate) summaries: Vec<PathBuf>,
 
+    /// What to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: MergeFormat,
+
     /// Allow missing parts, to add up the sum later
     #[arg(long)]
     pub(crate) partial: bool,
 
     #[command(flatten)]
     pub(crate) gate: GateArgs,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MergeFormat {
+    /// The sum as a summary, for `merge`
+    #[default]
+    Summary,
+    /// A page of HTML with bars and samples of places, for people; without values
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -435,6 +498,18 @@ fn report_file(argument: &str) -> Result<(&'static Format, PathBuf), String> {
         "-" => Err(String::from("expected a file, found `-`; --format is for standard output")),
         file => Ok((format, PathBuf::from(file))),
     }
+}
+
+/// Returns the names of the formats, for `-h`.
+fn format_help() -> String {
+    let names: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
+    format!("{} [default: full]", names.join(", "))
+}
+
+/// Returns the formats, each with what it is for.
+fn format_long_help() -> String {
+    let formats = FORMATS.iter().map(|format| format!("- {}: {}", format.name, format.help));
+    format!("Format of the report on standard output\n\n{}\n\n[default: full]", formats.collect::<Vec<_>>().join("\n"))
 }
 
 /// Parses the name of a format.

@@ -2,11 +2,11 @@
 
 use std::io;
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::args::Cli;
+use super::command::{EXAMPLES, EXIT_STATUSES, command};
 
 /// Returns the page in the format of `man`.
 ///
@@ -15,7 +15,8 @@ use super::args::Cli;
 /// None in practice: writing to memory does not fail.
 pub(crate) fn page() -> io::Result<Vec<u8>> {
     let mut page = Vec::new();
-    let mut command = Cli::command();
+    // The generator leaves out the help of options that `-h` does not show.
+    let mut command = command().mut_args(|arg| arg.hide_short_help(false));
     command.build();
     let man = Man::new(command.clone());
     man.render_title(&mut page)?;
@@ -24,7 +25,7 @@ pub(crate) fn page() -> io::Result<Vec<u8>> {
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
     commands(&command).to_writer(&mut page)?;
-    exit_status(&command).to_writer(&mut page)?;
+    exit_status().to_writer(&mut page)?;
     examples().to_writer(&mut page)?;
     man.render_version_section(&mut page)?;
     Ok(page)
@@ -40,32 +41,17 @@ fn synopsis() -> Roff {
     roff
 }
 
-/// Returns the section on exit statuses, which the generator lacks, from the text below the help.
-fn exit_status(command: &Command) -> Roff {
+/// Returns the section on exit statuses, which the generator lacks.
+fn exit_status() -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["EXIT STATUS"]);
-    let text = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-    for entry in text.trim_start_matches("Exit status:").trim_end_matches('.').split(',') {
-        let end = entry.rfind(|c: char| c.is_ascii_digit()).map_or(0, |last| last + 1);
-        let (status, meaning) = entry.split_at_checked(end).unwrap_or(("", entry));
+    for (status, meaning) in EXIT_STATUSES {
         roff.control("TP", []);
-        roff.text([bold(status.trim())]);
-        roff.text([roman(meaning.trim())]);
+        roff.text([bold(status)]);
+        roff.text([roman(meaning)]);
     }
     roff
 }
-
-/// Command lines and what they do.
-const EXAMPLES: [(&str, &str); 5] = [
-    ("contact-lint request.json", "Check one document, and show what is wrong where"),
-    ("some-client | contact-lint --kind contact", "Check what a server answers"),
-    ("contact-lint --statistics --max-findings 10 export.ndjson.gz", "See what is wrong with an export, and how often"),
-    ("contact-lint --valid-out good.ndjson --invalid-out bad.ndjson export.ndjson", "Divide the records of an export"),
-    (
-        "contact-lint --format github -o sarif=contacts.sarif data/",
-        "Annotate a pull request, and write a report for code scanning",
-    ),
-];
 
 fn examples() -> Roff {
     let mut roff = Roff::new();

@@ -1,6 +1,7 @@
 //! The command line: as typed in `args`, resolved in `resolve`.
 
 pub(crate) mod args;
+mod command;
 pub(crate) mod completions;
 mod config_file;
 pub(crate) mod manual;
@@ -11,7 +12,7 @@ use std::path::Path;
 
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
-use clap::{CommandFactory, Error, FromArgMatches};
+use clap::{Error, FromArgMatches};
 
 use self::args::Cli;
 use self::config_file::ConfigFile;
@@ -23,13 +24,13 @@ use crate::input::Exclude;
 ///
 /// The help or the version, or what is wrong with the command line or the file.
 pub(crate) fn parse() -> Result<Cli, Error> {
-    let matches = Cli::command().try_get_matches()?;
+    let matches = command::command().try_get_matches()?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     if cli.command.is_some() {
         return Ok(cli);
     }
     let lint = &mut cli.lint;
-    let wrong = |message| Cli::command().error(ErrorKind::ValueValidation, message);
+    let wrong = |message| command::command().error(ErrorKind::ValueValidation, message);
     lint.excluded = Exclude::new(Path::new(""), &lint.exclude).map_err(wrong)?;
     if !lint.no_config
         && let Some(file) = ConfigFile::load(lint.config.as_deref()).map_err(wrong)?

@@ -13,8 +13,8 @@ use crate::output::{OutputFiles, Refusal};
 /// The maximum length of a summary in bytes. That of a million inputs is shorter.
 const MAX_LINE: u64 = 1 << 28;
 
-/// Prints the sum of the summaries in files. Only a `partial` sum may lack something.
-pub(crate) fn run(summaries: &[PathBuf], partial: bool, gate: Gate) -> ExitCode {
+/// Prints the sum of the summaries in files, as a summary or as a page for people. Only a `partial` sum may lack something.
+pub(crate) fn run(summaries: &[PathBuf], partial: bool, is_page: bool, gate: Gate) -> ExitCode {
     let outputs = OutputFiles::stdout();
     for file in summaries {
         if let Err(Refusal { output, reason }) = outputs.check(&Input::new(file.clone(), None)) {
@@ -39,7 +39,15 @@ pub(crate) fn run(summaries: &[PathBuf], partial: bool, gate: Gate) -> ExitCode 
         return ExitCode::from(FAILED);
     }
     let mut out = io::stdout().lock();
-    if let Err(error) = total.write(&mut out).and_then(|()| out.flush()) {
+    let written = if is_page {
+        match total.page() {
+            Ok(page) => page.write(&mut out),
+            Err(error) => return fail("merge", &error),
+        }
+    } else {
+        total.write(&mut out)
+    };
+    if let Err(error) = written.and_then(|()| out.flush()) {
         return fail("standard output", &error);
     }
     if let Some(why) = gate.denied(total.invalid, total.warnings) {
@@ -55,7 +63,7 @@ fn add(file: &Path, total: &mut Option<RunSummary>) -> Result<(), (Option<u64>, 
         if file.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(file).map_err(without_line)?) };
     let mut lines = TextLines::new(BufReader::new(reader), MAX_LINE);
     loop {
-        let summary = match lines.next() {
+        let summary = match lines.next_reader() {
             Ok(None) => return Ok(()),
             Ok(Some(line)) => RunSummary::read(line),
             Err(error) => Err(error.to_string()),

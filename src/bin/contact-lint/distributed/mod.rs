@@ -1,5 +1,8 @@
 //! One work on many machines: plan it, do the parts in workers, merge their summaries.
 
+mod conflict;
+mod coverage;
+mod json_error;
 pub(crate) mod merge;
 pub(crate) mod plan;
 pub(crate) mod summary;

@@ -7,8 +7,9 @@ use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
 
+use super::json_error::without_values;
 use crate::exit::{FAILED, complain, fail};
-use crate::input::{ByteRange, Compression, Input, Part};
+use crate::input::{ByteRange, Input, Part, length};
 use crate::output::{OutputFiles, Refusal};
 use crate::report::write_line;
 
@@ -27,6 +28,20 @@ pub(super) struct Task {
 }
 
 impl Task {
+    /// Parses a task.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, as text.
+    pub(super) fn read(line: &str) -> Result<Self, String> {
+        let task: Self = serde_json::from_str(line).map_err(|error| without_values(&error))?;
+        let ByteRange { start, end } = task.part().range;
+        if end.is_some_and(|end| end < start) {
+            return Err(String::from("expected an `end` that is not before the `start`"));
+        }
+        Ok(task)
+    }
+
     pub(super) fn input(&self) -> Input {
         Input::File(PathBuf::from(&self.path))
     }
@@ -69,11 +84,10 @@ pub(crate) fn run(files: &[PathBuf], chunk: u64) -> ExitCode {
 /// Returns the path as text, and the length in bytes if the file can be divided.
 fn size(file: &Path) -> io::Result<(&str, Option<u64>)> {
     let path = file.to_str().ok_or_else(|| io::Error::other("expected a path in UTF-8, as tasks are text"))?;
-    let metadata = fs::metadata(file)?;
-    if !metadata.is_file() {
+    if !fs::metadata(file)?.is_file() {
         return Err(io::Error::other("expected a file"));
     }
-    Ok((path, Compression::of_file(file).is_none().then_some(metadata.len())))
+    Ok((path, length(file)?))
 }
 
 /// Returns the tasks of a file of this size.

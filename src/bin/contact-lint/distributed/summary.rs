@@ -9,16 +9,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 use contact_schema::escape::Escaped;
 use contact_schema::lint::{Kind, Summary};
-use contact_schema::{Severity, schema};
-use serde::{Deserialize, Serialize};
+use contact_schema::{Rule, Severity, schema};
+use serde::{Deserialize, Serialize, Serializer};
 
+use super::conflict::Conflict;
+use super::coverage::{Coverage, Example, RangeSummary};
+
+use super::json_error::without_values;
 use crate::check::{Fixes, LinterConfig};
 use crate::input::ByteRange;
-use crate::report::{self, EndedInput, Entry, Examples, Extent, Note, Report, Reporter, Wanted, write_line};
+use crate::report::{EndedInput, Entry, Examples, Extent, Note, Page, Report, Reporter, Wanted, write_line};
 
 /// The value of the first member of a summary.
 const FORMAT: &str = "contact-lint summary";
@@ -50,12 +54,12 @@ pub(crate) struct RunSummary {
     violations: u64,
     pub(crate) warnings: u64,
     /// Ordered by rule and member.
-    findings: Vec<Count>,
+    findings: Counts,
     /// The number of findings of each rule that were fixed. They are not in `findings`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     fixed: BTreeMap<String, u64>,
     /// Ordered by path.
-    inputs: Vec<InputSummary>,
+    inputs: Coverage,
     /// Why it is not complete.
     pub(crate) failures: BTreeSet<Failure>,
 }
@@ -94,47 +98,50 @@ impl Settings {
 }
 
 /// The number of findings of a rule about a member.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Count {
-    rule: String,
+struct Count<T> {
+    rule: T,
     /// A pointer with `*` for items and unknown members; `null` if the document could not be read
     /// that far.
-    member: Option<String>,
+    member: Option<T>,
     count: u64,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct InputSummary {
-    path: String,
-    /// The length in bytes, if known.
-    size: Option<u64>,
-    /// The ranges that were checked, in their order. No two are adjacent.
-    ranges: Vec<RangeSummary>,
+/// The numbers of findings by rule and member.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Vec<Count<String>>")]
+struct Counts(BTreeMap<(String, Option<String>), u64>);
+
+impl Counts {
+    /// Adds a count; `None` if the sum overflows.
+    fn add(&mut self, rule: String, member: Option<String>, count: u64) -> Option<()> {
+        let sum = self.0.entry((rule, member)).or_default();
+        *sum = sum.checked_add(count)?;
+        Some(())
+    }
 }
 
-/// The summary of the records whose first byte is in a range.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RangeSummary {
-    start: u64,
-    end: u64,
-    lines: u64,
-    /// The first findings.
-    examples: Vec<Example>,
+impl TryFrom<Vec<Count<String>>> for Counts {
+    type Error = Conflict;
+
+    fn try_from(list: Vec<Count<String>>) -> Result<Self, Conflict> {
+        let mut counts = Self::default();
+        list.into_iter()
+            .try_for_each(|Count { rule, member, count }| counts.add(rule, member, count))
+            .ok_or(Conflict::TooLarge)?;
+        Ok(counts)
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Example {
-    /// Counted from the first line of the range. In a range that starts at byte 0, the line of the
-    /// input.
-    line: u64,
-    offset: u64,
-    length: u64,
-    rule: String,
-    pointer: Option<String>,
+impl Serialize for Counts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|((rule, member), &count)| Count {
+            rule: rule.as_str(),
+            member: member.as_deref(),
+            count,
+        }))
+    }
 }
 
 /// A part that could not be done.
@@ -164,32 +171,6 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Why two summaries cannot be added.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Conflict {
-    /// The version of the program or of the contract differs, or the settings: what differs.
-    Differs(&'static str),
-    /// The input has changed between the summaries.
-    Size { path: String, sizes: (u64, u64) },
-    /// These bytes are in both.
-    Overlap { path: String, range: ByteRange },
-    /// A sum overflows.
-    TooLarge,
-}
-
-impl fmt::Display for Conflict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Differs(what) => write!(f, "the summaries differ in {what}, so they do not add up"),
-            Self::Size { path, sizes: (one, other) } => {
-                write!(f, "{path}: {one} bytes long in one summary, {other} in another")
-            }
-            Self::Overlap { path, range } => write!(f, "{path}: bytes {range} are in more than one summary"),
-            Self::TooLarge => f.write_str("the sums are too large"),
-        }
-    }
-}
-
 impl RunSummary {
     /// Returns the summary of nothing.
     pub(crate) fn new(settings: Settings) -> Self {
@@ -208,9 +189,9 @@ impl RunSummary {
             syntax_errors: 0,
             violations: 0,
             warnings: 0,
-            findings: Vec::new(),
+            findings: Counts::default(),
             fixed: BTreeMap::new(),
-            inputs: Vec::new(),
+            inputs: Coverage::default(),
             failures: BTreeSet::new(),
         }
     }
@@ -220,20 +201,40 @@ impl RunSummary {
     /// # Errors
     ///
     /// What is wrong with it, as text.
-    pub(crate) fn read(line: &str) -> Result<Self, String> {
-        let summary: Self = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    pub(crate) fn read(line: impl Read) -> Result<Self, String> {
+        let summary: Self = serde_json::from_reader(line).map_err(|error| without_values(&error))?;
         if summary.format != FORMAT || summary.version != VERSION {
             return Err(format!("expected a {FORMAT} of version {VERSION}"));
         }
-        let is_in_order = |input: &InputSummary| {
-            let bounds: Vec<u64> = input.ranges.iter().flat_map(|range| [range.start, range.end]).collect();
-            bounds.is_sorted_by(|a, b| a < b) && bounds.last() <= input.size.as_ref().or(bounds.last())
-        };
-        let are_sorted = summary.inputs.is_sorted_by(|a, b| a.path < b.path);
-        if !are_sorted || !summary.inputs.iter().all(is_in_order) {
-            return Err(String::from("expected inputs and ranges in their order, found others"));
-        }
         Ok(summary)
+    }
+
+    /// Returns the page of the summary, for people.
+    ///
+    /// # Errors
+    ///
+    /// The id of a rule that this version does not have.
+    pub(crate) fn page(&self) -> Result<Page, String> {
+        let rule = |id: &str| id.parse::<Rule>().map_err(|error| error.to_string());
+        let mut page = Page {
+            documents: self.documents,
+            invalid: self.invalid,
+            unjudged: self.unjudged,
+            inputs: self.inputs.inputs() as u64,
+            is_complete: self.complete,
+            ..Page::default()
+        };
+        for ((id, member), count) in &self.findings.0 {
+            page.counts.push((rule(id)?, member.clone(), *count));
+        }
+        for (id, place) in self.inputs.places() {
+            page.add_place(rule(id)?, || place);
+        }
+        for missing in self.missing() {
+            page.is_complete = false;
+            page.add_failure(missing);
+        }
+        Ok(page)
     }
 
     /// Writes the summary as a line.
@@ -242,27 +243,58 @@ impl RunSummary {
     }
 
     /// Adds the counts of one part of an input.
-    fn add_part(&mut self, path: &str, found: &Summary, extent: Extent, examples: Vec<Example>) {
+    fn add_part(
+        &mut self,
+        path: &str,
+        found: &Summary,
+        extent: Extent,
+        examples: Vec<Example>,
+    ) -> Result<(), Conflict> {
         let Extent { start, end, lines, bytes, size } = extent;
-        self.documents += found.documents;
-        self.invalid += found.invalid;
-        self.unjudged += found.unjudged;
-        self.lines += lines;
-        self.bytes += bytes;
-        self.syntax_errors += found.findings(Severity::Syntax);
-        self.violations += found.findings(Severity::Violation);
-        self.warnings += found.findings(Severity::Warning);
-        let counts = found.by_member().map(|(rule, member, count)| Count {
-            rule: rule.as_str().to_owned(),
-            member: member.map(String::from),
-            count,
-        });
-        self.findings = sum(std::mem::take(&mut self.findings).into_iter().chain(counts)).unwrap_or_default();
-        for (rule, count) in found.fixed_by_rule() {
-            *self.fixed.entry(rule.as_str().to_owned()).or_default() += count;
+        self.inputs.add_input(path, size)?;
+        if start < end {
+            self.inputs.add_range(path, RangeSummary { start, end, lines, examples }, self.settings.max_examples)?;
         }
-        let ranges = if start < end { vec![RangeSummary { start, end, lines, examples }] } else { Vec::new() };
-        self.inputs.push(InputSummary { path: path.to_owned(), size, ranges });
+        for (rule, member, count) in found.by_member() {
+            self.findings.add(rule.as_str().to_owned(), member.map(String::from), count).ok_or(Conflict::TooLarge)?;
+        }
+        for (rule, count) in found.fixed_by_rule() {
+            self.add_fixed(rule.as_str().to_owned(), count)?;
+        }
+        self.add_totals([
+            found.documents,
+            found.invalid,
+            found.unjudged,
+            lines,
+            bytes,
+            found.findings(Severity::Syntax),
+            found.findings(Severity::Violation),
+            found.findings(Severity::Warning),
+        ])
+    }
+
+    fn add_fixed(&mut self, rule: String, more: u64) -> Result<(), Conflict> {
+        let sum = self.fixed.entry(rule).or_default();
+        *sum = sum.checked_add(more).ok_or(Conflict::TooLarge)?;
+        Ok(())
+    }
+
+    /// Adds to each of the numbers of documents, findings, lines and bytes, in their order.
+    fn add_totals(&mut self, more: [u64; 8]) -> Result<(), Conflict> {
+        let sums = [
+            &mut self.documents,
+            &mut self.invalid,
+            &mut self.unjudged,
+            &mut self.lines,
+            &mut self.bytes,
+            &mut self.syntax_errors,
+            &mut self.violations,
+            &mut self.warnings,
+        ];
+        for (sum, more) in sums.into_iter().zip(more) {
+            *sum = sum.checked_add(more).ok_or(Conflict::TooLarge)?;
+        }
+        Ok(())
     }
 
     /// Adds another summary.
@@ -276,30 +308,23 @@ impl RunSummary {
             return Err(Conflict::Differs(what));
         }
         self.complete &= other.complete;
-        for (sum, more) in [
-            (&mut self.documents, other.documents),
-            (&mut self.invalid, other.invalid),
-            (&mut self.unjudged, other.unjudged),
-            (&mut self.lines, other.lines),
-            (&mut self.bytes, other.bytes),
-            (&mut self.syntax_errors, other.syntax_errors),
-            (&mut self.violations, other.violations),
-            (&mut self.warnings, other.warnings),
-        ] {
-            *sum = sum.checked_add(more).ok_or(Conflict::TooLarge)?;
-        }
-        self.findings =
-            sum(std::mem::take(&mut self.findings).into_iter().chain(other.findings)).ok_or(Conflict::TooLarge)?;
+        self.add_totals([
+            other.documents,
+            other.invalid,
+            other.unjudged,
+            other.lines,
+            other.bytes,
+            other.syntax_errors,
+            other.violations,
+            other.warnings,
+        ])?;
         for (rule, more) in other.fixed {
-            let sum = self.fixed.entry(rule).or_default();
-            *sum = sum.checked_add(more).ok_or(Conflict::TooLarge)?;
+            self.add_fixed(rule, more)?;
         }
-        for input in other.inputs {
-            match self.inputs.binary_search_by(|mine| mine.path.cmp(&input.path)) {
-                Ok(at) => self.inputs.get_mut(at).map_or(Ok(()), |mine| mine.add(input, self.settings.max_examples))?,
-                Err(at) => self.inputs.insert(at, input),
-            }
+        for ((rule, member), count) in other.findings.0 {
+            self.findings.add(rule, member, count).ok_or(Conflict::TooLarge)?;
         }
+        self.inputs.add(other.inputs, self.settings.max_examples)?;
         self.failures.extend(other.failures);
         Ok(())
     }
@@ -310,73 +335,8 @@ impl RunSummary {
         if !self.complete && missing.is_empty() {
             missing.push(String::from("a summary is not complete"));
         }
-        for InputSummary { path, size, ranges } in &self.inputs {
-            let Some(size) = *size else {
-                missing.push(format!("{path}: no summary says how many bytes there are"));
-                continue;
-            };
-            let mut at = 0;
-            for (start, end) in ranges.iter().map(|range| (range.start, range.end)).chain([(size, size)]) {
-                if at < start {
-                    missing.push(format!("{path}: bytes {at}:{start} are in no summary"));
-                }
-                at = end;
-            }
-        }
+        missing.extend(self.inputs.missing());
         missing
-    }
-}
-
-/// Returns the sum of the counts of each rule and member, in their order; `None` if one overflows.
-fn sum(counts: impl Iterator<Item = Count>) -> Option<Vec<Count>> {
-    let mut sums = BTreeMap::<_, u64>::new();
-    for Count { rule, member, count } in counts {
-        let sum = sums.entry((rule, member)).or_default();
-        *sum = sum.checked_add(count)?;
-    }
-    Some(sums.into_iter().map(|((rule, member), count)| Count { rule, member, count }).collect())
-}
-
-impl InputSummary {
-    fn add(&mut self, other: Self, max_examples: usize) -> Result<(), Conflict> {
-        let conflict = |sizes| Err(Conflict::Size { path: other.path.clone(), sizes });
-        self.size = match (self.size, other.size) {
-            (Some(one), Some(other)) if one != other => return conflict((one, other)),
-            (one, other) => one.or(other),
-        };
-        let mut parts: Vec<RangeSummary> = std::mem::take(&mut self.ranges).into_iter().chain(other.ranges).collect();
-        parts.sort_by_key(|range| range.start);
-        if let (Some(size), Some(last)) = (self.size, parts.last())
-            && last.end > size
-        {
-            return conflict((size, last.end));
-        }
-        for range in parts {
-            match self.ranges.last_mut() {
-                Some(last) if range.start < last.end => {
-                    let range = ByteRange { start: range.start, end: Some(range.end.min(last.end)) };
-                    return Err(Conflict::Overlap { path: other.path, range });
-                }
-                Some(last) if range.start == last.end => last.append(range, max_examples)?,
-                _ => self.ranges.push(range),
-            }
-        }
-        Ok(())
-    }
-}
-
-impl RangeSummary {
-    /// Appends the range that starts where this one ends.
-    fn append(&mut self, next: Self, max_examples: usize) -> Result<(), Conflict> {
-        for mut example in next.examples {
-            if self.examples.len() < max_examples {
-                example.line = example.line.checked_add(self.lines).ok_or(Conflict::TooLarge)?;
-                self.examples.push(example);
-            }
-        }
-        self.end = next.end;
-        self.lines = self.lines.checked_add(next.lines).ok_or(Conflict::TooLarge)?;
-        Ok(())
     }
 }
 
@@ -390,18 +350,6 @@ struct SummaryReport {
     summary: RunSummary,
     /// The examples of the input that is being read.
     examples: Vec<Example>,
-}
-
-impl From<&report::Example> for Example {
-    fn from(example: &report::Example) -> Self {
-        Self {
-            line: example.line,
-            offset: example.offset,
-            length: example.length,
-            rule: example.rule.as_str().to_owned(),
-            pointer: example.pointer.clone().map(String::from),
-        }
-    }
 }
 
 impl Report for SummaryReport {
@@ -426,14 +374,13 @@ impl Report for SummaryReport {
     fn end_input(&mut self, _: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
         let EndedInput { source, summary, failure, range, extent } = ended;
         let path = &source.path;
-        let mut part = RunSummary::new(self.summary.settings.clone());
         let range = range.map(|(start, end)| ByteRange { start, end });
-        if let Some(extent) = extent {
-            part.add_part(path, summary, extent, std::mem::take(&mut self.examples));
-        }
-        part.failures.extend(failure.map(|failure| Failure::new(path, range, failure)));
+        self.summary.failures.extend(failure.map(|failure| Failure::new(path, range, failure)));
+        let Some(extent) = extent else { return Ok(()) };
         // An input that was named twice was read twice, which is a conflict.
-        self.summary.add(part).map_err(|conflict| io::Error::other(conflict.to_string()))
+        self.summary
+            .add_part(path, summary, extent, std::mem::take(&mut self.examples))
+            .map_err(|conflict| io::Error::other(conflict.to_string()))
     }
 
     fn end(&mut self, out: &mut dyn Write, _: &Summary, is_complete: bool) -> io::Result<()> {
@@ -527,8 +474,7 @@ mod tests {
         outcome.printer.end(&checked.summary, None, End::Complete);
         assert!(outcome.printer.error.is_none());
         drop(outcome);
-        let line = String::from_utf8(out.0.lock().unwrap().clone()).unwrap();
-        RunSummary::read(&line).unwrap()
+        RunSummary::read(&out.0.lock().unwrap()[..]).unwrap()
     }
 
     fn written(summary: &RunSummary) -> String {

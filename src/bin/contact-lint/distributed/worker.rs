@@ -32,6 +32,8 @@ pub(crate) struct Config {
 /// What came of a task.
 #[derive(Default)]
 struct Done {
+    /// Whether there are no more tasks. A signal that comes later changes nothing.
+    is_whole: bool,
     has_failed: bool,
     is_unjudged: bool,
     is_bad: bool,
@@ -52,9 +54,9 @@ pub(crate) fn run(config: &Config) -> ExitCode {
         Err(Refusal { output, reason }) => return fail(&output, &reason),
     };
     match interrupt.status() {
-        Some(status) => ExitCode::from(status),
-        None if done.has_failed => ExitCode::from(FAILED),
-        None => config.gate.status(done.is_unjudged, done.is_bad),
+        Some(status) if !done.is_whole => ExitCode::from(status),
+        _ if done.has_failed => ExitCode::from(FAILED),
+        _ => config.gate.status(done.is_unjudged, done.is_bad),
     }
 }
 
@@ -66,8 +68,11 @@ fn do_tasks(config: &Config, stdin: impl Read, interrupt: &Interrupt) -> Result<
     let mut total = Done::default();
     while interrupt.status().is_none() {
         let task = match tasks.next() {
-            Ok(None) => break,
-            Ok(Some(line)) => serde_json::from_str::<Task>(line),
+            Ok(None) => {
+                total.is_whole = true;
+                break;
+            }
+            Ok(Some(line)) => Task::read(line),
             Err(error) => {
                 complain("standard input", &format!("line {}: {error}", tasks.number()));
                 total.has_failed = true;
@@ -79,7 +84,7 @@ fn do_tasks(config: &Config, stdin: impl Read, interrupt: &Interrupt) -> Result<
                 files.check(&task.input())?;
                 do_task(config, &task, interrupt)
             }
-            Err(error) => refuse(config, tasks.number(), &error.to_string()),
+            Err(error) => refuse(config, tasks.number(), &error),
         };
         let done =
             done.map_err(|error| Refusal { output: String::from("standard output"), reason: error.to_string() })?;
@@ -111,6 +116,7 @@ fn do_task(config: &Config, task: &Task, interrupt: &Interrupt) -> io::Result<Do
         return Err(failed.error);
     }
     Ok(Done {
+        is_whole: false,
         has_failed: failure.is_some(),
         is_unjudged: summary.unjudged > 0,
         is_bad: config.gate.is_bad(summary.invalid, summary.findings(Severity::Warning)),

@@ -113,13 +113,20 @@ impl<R: Read> Records<R> {
             let from = usize::try_from(before.saturating_sub(self.position)).unwrap_or(count).min(count);
             if let Some(feed) = memchr::memchr(b'\n', new.get(from..).unwrap_or_default()) {
                 let first = from + feed + 1;
-                self.position += first as u64;
+                self.advance(first)?;
                 self.rest = Cursor::new(new.get(first..).unwrap_or_default().to_vec());
                 self.is_done = self.end.is_some_and(|end| self.position >= end);
                 return Ok(());
             }
-            self.position += count as u64;
+            self.advance(count)?;
         }
+    }
+
+    /// Advances the offset of the next byte.
+    fn advance(&mut self, count: usize) -> io::Result<()> {
+        let end = self.position.checked_add(count as u64);
+        self.position = end.ok_or_else(|| io::Error::other("expected an input of less than 2^64 bytes"))?;
+        Ok(())
     }
 
     /// Checks that the input ends where the reader does.
@@ -155,7 +162,7 @@ impl<R: Read> Read for Records<R> {
         }
         // Stop after the line that contains the last byte of the range.
         if let Some(last) = self.end.and_then(|end| end.checked_sub(1))
-            && self.position + count as u64 > last
+            && self.position.saturating_add(count as u64) > last
         {
             let from = usize::try_from(last.saturating_sub(self.position)).unwrap_or(count);
             if let Some(feed) = memchr::memchr(b'\n', buffer.get(from..count).unwrap_or_default()) {
@@ -163,7 +170,7 @@ impl<R: Read> Read for Records<R> {
                 self.is_done = true;
             }
         }
-        self.position += count as u64;
+        self.advance(count)?;
         match self.size {
             Some(size) if self.position > size => {
                 Err(io::Error::other(format!("the input has grown: expected {size} bytes, found more")))

@@ -5,6 +5,8 @@ use std::{env, io};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use super::ignore_files::check_pattern;
+
 /// Patterns of paths that are left out.
 #[derive(Clone, Debug)]
 pub(crate) struct Exclude(Gitignore);
@@ -25,6 +27,7 @@ impl Exclude {
         let base = clean(base).map_err(|error| error.to_string())?;
         let mut builder = GitignoreBuilder::new(base);
         for pattern in patterns {
+            check_pattern(pattern.as_bytes()).map_err(|error| format!("exclude: {error}"))?;
             builder.add_line(None, pattern).map_err(|error| format!("exclude: {error}"))?;
         }
         builder.build().map(Self).map_err(|error| format!("exclude: {error}"))

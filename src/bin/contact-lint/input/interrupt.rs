@@ -3,7 +3,12 @@
 //!
 //! A second signal ends the program at once. Systems without these signals are not affected.
 
+use std::fs::{self, File};
 use std::io::{self, Read};
+use std::path::Path;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
 
 #[cfg(unix)]
 pub(crate) use self::unix::Interrupt;
@@ -68,6 +73,11 @@ mod unix {
                     Err(error) => return Err(error.into()),
                 }
             }
+            self.check()
+        }
+
+        /// Returns an error if a signal came.
+        pub(super) fn check(&self) -> io::Result<()> {
             match self.signal.load(Ordering::Relaxed) {
                 0 => Ok(()),
                 signal => {
@@ -103,7 +113,11 @@ impl Interrupt {
         None
     }
 
-    fn wait(&self, _: &std::fs::File) -> io::Result<()> {
+    fn wait(&self, _: &File) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn check(&self) -> io::Result<()> {
         Ok(())
     }
 
@@ -112,16 +126,41 @@ impl Interrupt {
     }
 }
 
+/// The time between two looks for a signal while a file is being opened.
+const INTERVAL: Duration = Duration::from_millis(20);
+
 impl Interrupt {
+    /// Opens a file. To open a named pipe waits for its other end; a signal ends that.
+    pub(crate) fn open(&self, path: &Path) -> io::Result<File> {
+        let waits = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
+        if !waits {
+            return File::open(path);
+        }
+        let (sender, opened) = channel();
+        let owned = path.to_path_buf();
+        // After a signal, the thread waits on until the program ends.
+        let thread = thread::Builder::new().spawn(move || drop(sender.send(File::open(owned))));
+        if thread.is_err() {
+            return File::open(path);
+        }
+        loop {
+            match opened.recv_timeout(INTERVAL) {
+                Ok(file) => return file,
+                Err(RecvTimeoutError::Timeout) => self.check()?,
+                Err(RecvTimeoutError::Disconnected) => return Err(io::Error::other("it could not be opened")),
+            }
+        }
+    }
+
     /// Returns a reader of this file that fails when a signal comes, even while it waits.
-    pub(crate) fn reader(&self, file: std::fs::File) -> Interruptible {
+    pub(crate) fn reader(&self, file: File) -> Interruptible {
         Interruptible { file, interrupt: self.clone() }
     }
 }
 
 /// See [`Interrupt::reader`].
 pub(crate) struct Interruptible {
-    file: std::fs::File,
+    file: File,
     interrupt: Interrupt,
 }
 

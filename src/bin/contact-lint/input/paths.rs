@@ -1,18 +1,22 @@
 //! From paths to inputs: files, directories, patterns and lists of paths. Inputs are found one by
 //! one, so that memory does not depend on their number.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
+use std::mem;
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::{GlobBuilder, GlobSet};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::byte_range::ByteRange;
 use super::compression::Compression;
 use super::exclude::Exclude;
+use super::ignore_files::{IgnoreFiles, Refused, check_pattern};
 use super::interrupt::Interrupt;
+use super::name::name;
 use super::source::{Content, Input};
 
 /// The maximum length of a path in a list, in bytes. Systems refuse far shorter ones.
@@ -48,6 +52,9 @@ pub(crate) enum Found {
 
 /// Takes what was found, and may stop the search.
 type Each<'a> = dyn FnMut(Found) -> ControlFlow<()> + 'a;
+
+/// Ignore files that were refused, and are not reported yet.
+type RefusedList = Arc<Mutex<Vec<Refused>>>;
 
 /// Says whether a file that was found in a directory is to be left out.
 type LeavesOut<'a> = dyn Fn(&Path) -> bool + 'a;
@@ -134,7 +141,7 @@ pub(crate) fn is_one(path: &Path) -> bool {
 }
 
 fn failed(path: &Path, why: impl ToString) -> Found {
-    Found::Failed(path.to_string_lossy().into_owned(), why.to_string())
+    Found::Failed(name(path), why.to_string())
 }
 
 impl Search<'_> {
@@ -172,19 +179,22 @@ impl Search<'_> {
         path: &Path,
         is_wanted: &dyn Fn(&Path) -> bool,
     ) -> ControlFlow<(), bool> {
-        let mut has_any = false;
-        let exclude = self.selection.exclude.clone();
-        let walk = WalkBuilder::new(base)
-            .standard_filters(!self.selection.no_ignore)
+        let mut walk = WalkBuilder::new(base);
+        walk.standard_filters(!self.selection.no_ignore)
             .hidden(!self.selection.hidden)
             .follow_links(false)
             .max_depth(depth)
-            .sort_by_file_name(Ord::cmp)
-            .filter_entry(move |entry| {
-                !exclude.matches(entry.path(), entry.file_type().is_some_and(|kind| kind.is_dir()))
-            })
-            .build();
-        for entry in walk {
+            .sort_by_file_name(Ord::cmp);
+        let refused = match self.filter_entries(&mut walk, base) {
+            Ok(refused) => refused,
+            Err(refused) => {
+                self.refuse(vec![refused])?;
+                return ControlFlow::Continue(true);
+            }
+        };
+        let mut has_any = false;
+        for entry in walk.build() {
+            has_any |= self.refuse_all(&refused)?;
             let file = match entry {
                 Ok(entry) => file(entry).filter(|file| is_wanted(file)),
                 Err(error) => {
@@ -197,7 +207,46 @@ impl Search<'_> {
             (self.each)(if is_input { Found::Input(Input::File(file)) } else { Found::LeftOut(file) })?;
             has_any |= is_input;
         }
+        has_any |= self.refuse_all(&refused)?;
         ControlFlow::Continue(has_any)
+    }
+
+    /// Keeps a walk out of what the user excludes, and out of directories whose ignore files must not
+    /// be read. The latter are then in the list that is returned.
+    fn filter_entries(&self, walk: &mut WalkBuilder, base: &Path) -> Result<RefusedList, Refused> {
+        let refused = RefusedList::default();
+        let found = Arc::clone(&refused);
+        let exclude = self.selection.exclude.clone();
+        let files = if self.selection.no_ignore { None } else { Some(Mutex::new(IgnoreFiles::of(base)?)) };
+        walk.filter_entry(move |entry| {
+            let is_directory = entry.file_type().is_some_and(|file_type| file_type.is_dir());
+            if exclude.matches(entry.path(), is_directory) {
+                return false;
+            }
+            let Some(files) = files.as_ref().filter(|_| is_directory) else { return true };
+            let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+            let entered = files.enter(entry.depth(), entry.path());
+            let is_entered = entered.is_ok();
+            found.lock().unwrap_or_else(PoisonError::into_inner).extend(entered.err());
+            is_entered
+        });
+        Ok(refused)
+    }
+
+    /// Reports all ignore files that were refused, and returns whether there were any.
+    fn refuse_all(&mut self, refused: &RefusedList) -> ControlFlow<(), bool> {
+        let refused = mem::take(&mut *refused.lock().unwrap_or_else(PoisonError::into_inner));
+        let has_any = !refused.is_empty();
+        self.refuse(refused)?;
+        ControlFlow::Continue(has_any)
+    }
+
+    /// Reports ignore files that were refused.
+    fn refuse(&mut self, refused: Vec<Refused>) -> ControlFlow<()> {
+        refused.into_iter().try_for_each(|(file, why)| {
+            let why = format!("{why}; its directory was not checked (--no-ignore leaves ignore files out)");
+            (self.each)(failed(&file, why))
+        })
     }
 
     /// Finds the inputs of a list of paths. A list has no patterns, as the programs that make lists
@@ -275,7 +324,7 @@ fn open_list(list: &Path, interrupt: &Interrupt) -> io::Result<BufReader<Box<dyn
     let reader: Box<dyn Read> = if list.as_os_str() == "-" {
         Box::new(interrupt.stdin()?)
     } else {
-        Box::new(interrupt.reader(File::open(list)?))
+        Box::new(interrupt.reader(interrupt.open(list)?))
     };
     Ok(BufReader::new(reader))
 }
@@ -307,17 +356,21 @@ struct Pattern {
     base: PathBuf,
     /// How many levels below that they can be; `None` for any number.
     depth: Option<usize>,
-    glob: GlobMatcher,
+    glob: GlobSet,
 }
 
 impl Pattern {
     /// Returns the pattern that a path is, if any. A path that exists is no pattern, whatever its
     /// characters.
-    fn of(path: &Path) -> Option<Result<Self, globset::Error>> {
+    fn of(path: &Path) -> Option<Result<Self, String>> {
         let text = path.to_str()?;
         if !is_pattern(text) || fs::symlink_metadata(path).is_ok() {
             return None;
         }
+        Some(check_pattern(text.as_bytes()).and_then(|()| Self::new(path, text)))
+    }
+
+    fn new(path: &Path, text: &str) -> Result<Self, String> {
         let mut components = path.components();
         let mut base = PathBuf::new();
         let mut rest = components.clone();
@@ -336,7 +389,9 @@ impl Pattern {
         // Paths of the walk have no leading `./` and no `//`.
         let clean: PathBuf = path.components().filter(|component| *component != Component::CurDir).collect();
         let glob = GlobBuilder::new(clean.to_str().unwrap_or(text)).literal_separator(true).build();
-        Some(glob.map(|glob| Self { base, depth, glob: glob.compile_matcher() }))
+        // A single glob would panic if its automaton is too large.
+        let glob = glob.and_then(|glob| GlobSet::builder().add(glob).build()).map_err(|error| error.to_string())?;
+        Ok(Self { base, depth, glob })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Inputs, and what they hold by their names.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
@@ -8,6 +8,7 @@ use super::byte_range::{ByteRange, Records};
 use super::compression::{Compression, Decompressed};
 use super::identity::Identity;
 use super::interrupt::Interrupt;
+use super::name::name;
 
 /// A file, or standard input with its name in reports.
 #[derive(Debug)]
@@ -66,7 +67,7 @@ impl Input {
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Stdin(None) => String::from("<stdin>"),
-            Self::Stdin(Some(path)) | Self::File(path) => path.to_string_lossy().into_owned(),
+            Self::Stdin(Some(path)) | Self::File(path) => name(path),
         }
     }
 
@@ -82,7 +83,7 @@ impl Input {
     pub(crate) fn open(&self, interrupt: &Interrupt) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
             Self::Stdin(_) => Box::new(Decompressed::new(interrupt.stdin()?)),
-            Self::File(path) => decompressed(path, File::open(path)?, interrupt),
+            Self::File(path) => decompressed(path, interrupt.open(path)?, interrupt),
         })
     }
 
@@ -94,7 +95,7 @@ impl Input {
             }
             Self::Stdin(_) => (Box::new(interrupt.stdin()?), part.base, *part),
             Self::File(path) => {
-                let (file, position, part) = open_file_part(path, part)?;
+                let (file, position, part) = open_file_part(path, part, interrupt)?;
                 let is_plain = part.size.is_some();
                 let reader =
                     if is_plain { Box::new(interrupt.reader(file)) } else { decompressed(path, file, interrupt) };
@@ -116,18 +117,19 @@ impl Input {
 }
 
 /// Opens a file at the byte before a part, and returns its offset and the part with the size that
-/// was found.
-fn open_file_part(path: &Path, part: &Part) -> io::Result<(File, u64, Part)> {
-    let mut file = File::open(path)?;
-    let metadata = file.metadata()?;
+/// was found. All of a file is read to its end, whatever size it had.
+fn open_file_part(path: &Path, part: &Part, interrupt: &Interrupt) -> io::Result<(File, u64, Part)> {
+    let mut file = interrupt.open(path)?;
     let mut range = part.range;
-    if !metadata.is_file() || Compression::of_file(path).is_some() {
+    if range == ByteRange::default() && part.size.is_none() {
+        return Ok((file, 0, *part));
+    }
+    let Some(found) = length(path)? else {
         if range != ByteRange::default() {
             return Err(io::Error::other("expected a plain file, as only such can be read from the middle"));
         }
         return Ok((file, 0, Part { size: None, ..*part }));
-    }
-    let found = metadata.len();
+    };
     if let Some(size) = part.size.filter(|&size| size != found) {
         return Err(io::Error::other(format!("expected {size} bytes, found {found}: the file has changed")));
     }
@@ -138,6 +140,17 @@ fn open_file_part(path: &Path, part: &Part) -> io::Result<(File, u64, Part)> {
     let position = range.start.saturating_sub(1);
     file.seek(SeekFrom::Start(position))?;
     Ok((file, position, Part { range, size: Some(found), ..*part }))
+}
+
+/// Returns the length of a file in bytes, if it can be read from any byte on: if it is a regular file
+/// that is not compressed, and has the size that the system says. Files of `/proc` have none.
+pub(crate) fn length(path: &Path) -> io::Result<Option<u64>> {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() || Compression::of_file(path).is_some() {
+        return Ok(None);
+    }
+    let has_size = metadata.len() > 0 || File::open(path)?.read(&mut [0])? == 0;
+    Ok(has_size.then_some(metadata.len()))
 }
 
 /// Reads a file, and decompresses it if its name or its first bytes say that it is compressed.

@@ -6,6 +6,7 @@
 //! unless a record of another input follows it in the same file: then a line feed is added, or the
 //! two would become one.
 
+use std::convert::Infallible;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -46,22 +47,38 @@ impl Partitioner {
     /// Partitions whole lines. Those that start at `bad` are not valid.
     pub(crate) fn partition(self, lines: &[u8], bad: &[usize]) -> Partitioned {
         let mut partitioned = Partitioned::default();
+        let Ok(()) = self.each_run(lines, bad, |is_valid, run| {
+            let part = if is_valid { &mut partitioned.valid } else { &mut partitioned.invalid };
+            part.extend_from_slice(run);
+            Ok::<(), Infallible>(())
+        });
+        partitioned
+    }
+
+    /// Passes on whole lines for the files that there are, in their order, and whether they are
+    /// valid. Those that start at `bad` are not.
+    pub(crate) fn each_run<E>(
+        self,
+        lines: &[u8],
+        bad: &[usize],
+        mut each: impl FnMut(bool, &[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut done = 0;
         for &start in bad {
             let line = lines.get(start..).unwrap_or_default();
             let end = start + memchr::memchr(b'\n', line).map_or(line.len(), |length| length + 1);
-            if self.has_valid {
-                partitioned.valid.extend_from_slice(lines.get(done..start).unwrap_or_default());
+            if self.has_valid && done < start {
+                each(true, lines.get(done..start).unwrap_or_default())?;
             }
             if self.has_invalid {
-                partitioned.invalid.extend_from_slice(lines.get(start..end).unwrap_or_default());
+                each(false, lines.get(start..end).unwrap_or_default())?;
             }
             done = end;
         }
         if self.has_valid {
-            partitioned.valid.extend_from_slice(lines.get(done..).unwrap_or_default());
+            each(true, lines.get(done..).unwrap_or_default())?;
         }
-        partitioned
+        Ok(())
     }
 }
 
@@ -129,6 +146,14 @@ impl Partition {
     pub(crate) fn write(&mut self, partitioned: &Partitioned) {
         self.write_to(true, &partitioned.valid);
         self.write_invalid(&partitioned.invalid);
+    }
+
+    /// Writes whole lines. Those that start at `bad` are not valid.
+    pub(crate) fn write_lines(&mut self, lines: &[u8], bad: &[usize]) {
+        let Ok(()) = self.partitioner.each_run(lines, bad, |is_valid, run| {
+            self.write_to(is_valid, run);
+            Ok::<(), Infallible>(())
+        });
     }
 
     /// Writes a part of a line that is not valid.

@@ -6,7 +6,6 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use contact_schema::escape::Escaped;
 use contact_schema::lint::{Location, Safety};
 
 use super::document::{Document, LocatedFinding};
@@ -28,7 +27,8 @@ struct Concise;
 impl Formatter for Concise {
     fn finding(&self, finding: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let source = finding.document.source;
-        write!(out, "{}:{}", Escaped(&source.path), if source.is_part { " " } else { "" })?;
+        out.extend_from_slice(source.shown_path.as_bytes());
+        out.extend_from_slice(if source.is_part { b": " } else { b":" });
         write_without_path(finding, out)?;
         writeln!(out)
     }
@@ -70,6 +70,6 @@ impl fmt::Display for RecordId<'_> {
 
 /// Writes that a document has more findings.
 pub(super) fn write_more(document: Document<'_>, count: u64, out: &mut Vec<u8>) -> io::Result<()> {
-    let (path, number, of_range) = (Escaped(&document.source.path), document.number(), document.of_range());
+    let (path, number, of_range) = (&document.source.shown_path, document.number(), document.of_range());
     writeln!(out, "{path}: and {count} more findings in document {number}{of_range}")
 }

@@ -15,6 +15,8 @@ use super::root::{FileName, Root};
 #[derive(Debug)]
 pub(crate) struct Source {
     pub(crate) path: String,
+    /// The path in a report for people: safe for a terminal, and at the start of a line of a log.
+    pub(super) shown_path: String,
     /// The file, unless it is standard input without a name.
     file: Option<PathBuf>,
     /// The name for other programs. Made when a format asks for it first, as that may ask the file
@@ -26,7 +28,14 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) fn new(path: String, file: Option<PathBuf>, is_part: bool) -> Self {
-        Self { path, file, file_name: OnceLock::new(), is_part }
+        let mut shown_path = Escaped(&path).to_string();
+        // GitHub Actions takes a line that starts so for a command, after any white space.
+        let after_space = shown_path.trim_start();
+        if after_space.starts_with("::") {
+            let colon = shown_path.len() - after_space.len();
+            shown_path.replace_range(colon..=colon, "\\u{3a}");
+        }
+        Self { path, shown_path, file, file_name: OnceLock::new(), is_part }
     }
 
     /// Returns the name for other programs. All formats have the same root.
@@ -76,7 +85,7 @@ impl Document<'_> {
 
     /// Returns the place of a span for people, after the name of the input if `named`.
     pub(super) fn place(&self, named: bool, location: Location, span: Span) -> String {
-        let path = if named { Escaped(&self.source.path).to_string() } else { String::new() };
+        let path = if named { self.source.shown_path.as_str() } else { "" };
         let (Location { line, column }, offset) = (location, self.offset_of(span));
         match (self.source.is_part, named) {
             (false, true) => format!("{path}:{line}:{column} (byte {offset})"),
@@ -90,6 +99,8 @@ impl Document<'_> {
 /// A finding and where it is: all that a format needs to print it.
 pub(crate) struct LocatedFinding<'a> {
     pub(crate) finding: &'a Finding,
+    /// The other findings of its group, in formats that have groups.
+    pub(crate) others: &'a [Finding],
     /// The kind of the document, if known.
     pub(crate) kind: Option<Kind>,
     pub(crate) document: Document<'a>,

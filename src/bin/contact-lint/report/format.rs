@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use contact_schema::lint::{DocumentReport, Summary};
+use contact_schema::lint::{DocumentReport, Finding, Summary};
 use contact_schema::{Pointer, Rule};
 
 use super::document::{Document, LocatedFinding, Source};
@@ -70,7 +70,12 @@ impl Reporter {
 
 /// Formats findings, on any thread.
 pub(crate) trait Formatter: Send + Sync {
-    /// Formats a finding.
+    /// Returns how many of these findings of a document are formatted together, at least one.
+    fn group(&self, _findings: &[Finding]) -> usize {
+        1
+    }
+
+    /// Formats a finding, and those that belong to its [group](Self::group).
     fn finding(&self, finding: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()>;
 
     /// Says that the document has `count` more findings. Formats whose report gives the true number
@@ -138,6 +143,8 @@ pub(crate) struct Entry {
     pub(crate) end: usize,
     /// The rule of the finding; `None` if this is no finding.
     pub(crate) rule: Option<Rule>,
+    /// The number of findings.
+    pub(crate) count: u64,
     /// The index of the document in the input, from 0.
     pub(crate) document: u64,
     pub(crate) note: Note,

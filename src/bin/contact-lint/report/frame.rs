@@ -34,23 +34,30 @@ impl FrameSize {
     /// Returns how much of the frame a character takes; `None` is a byte that is not UTF-8.
     fn of(self, c: Option<char>) -> usize {
         match c {
-            Some(c) if self.in_columns => shown(c).map(|c| c.width().unwrap_or(1)).sum(),
+            // As if it had to be escaped.
+            Some('#') if self.in_columns => ESCAPED_HASH.len(),
+            Some(c) if self.in_columns && is_unsafe(c) => c.escape_unicode().len(),
+            Some(c) if self.in_columns => c.width().unwrap_or(1),
             _ => 1,
         }
     }
 }
 
-/// Returns how a frame shows a character.
-fn shown(c: char) -> impl Iterator<Item = char> {
-    let (escape, plain) = match c {
-        '\t' | '\r' => (None, Some(' ')),
-        c if is_unsafe(c) => (Some(c.escape_unicode()), None),
-        c => (None, Some(c)),
-    };
-    escape.into_iter().flatten().chain(plain)
+/// The second of two `#`, which start commands of CI systems such as `##[error]`.
+const ESCAPED_HASH: &str = "\\u{23}";
+
+/// Appends a character as a frame shows it.
+fn push_shown(text: &mut String, c: char) {
+    match c {
+        '\t' | '\r' => text.push(' '),
+        '#' if text.ends_with('#') => text.push_str(ESCAPED_HASH),
+        c if is_unsafe(c) => text.extend(c.escape_unicode()),
+        c => text.push(c),
+    }
 }
 
 /// A part of a line, with spans as ranges of `text`.
+#[cfg_attr(test, derive(Debug, PartialEq))]
 pub(crate) struct Frame {
     pub(crate) text: String,
     pub(crate) primary: Range<usize>,
@@ -62,6 +69,11 @@ impl Frame {
     /// Returns the surroundings of `primary`, and the ranges of `primary` and of those `others`
     /// that are in them.
     pub(crate) fn new(bytes: &[u8], primary: Span, others: &[Span], size: FrameSize) -> Self {
+        Self::plain(bytes, primary, others, size).unwrap_or_else(|| Self::any(bytes, primary, others, size))
+    }
+
+    /// Same as [`new`](Self::new), for any bytes.
+    fn any(bytes: &[u8], primary: Span, others: &[Span], size: FrameSize) -> Self {
         let start = primary.start.min(bytes.len());
         // Look back to a line feed, or over as many bytes as the characters to show can have in
         // UTF-8.
@@ -93,7 +105,7 @@ impl Frame {
                     break 'line;
                 }
                 let from = text.len();
-                text.extend(shown(c.unwrap_or(char::REPLACEMENT_CHARACTER)));
+                push_shown(&mut text, c.unwrap_or(char::REPLACEMENT_CHARACTER));
                 for (span, range) in all.iter().zip(&mut spans) {
                     if span.start < at + length && at < span.end.max(span.start + 1) {
                         let range = range.get_or_insert(from..from);
@@ -115,6 +127,101 @@ impl Frame {
         others.resize(all.len() - 1, None);
         Self { text, primary: spans.pop().flatten().unwrap_or(end..end), others }
     }
+
+    /// Same as [`new`](Self::new), for a part that needs no escapes and has its size in characters:
+    /// faster, as it is copied as a whole.
+    fn plain(bytes: &[u8], primary: Span, others: &[Span], size: FrameSize) -> Option<Self> {
+        if size.in_columns {
+            return None;
+        }
+        let start = primary.start.min(bytes.len());
+        let from = start - back_by_characters(bytes.get(..start)?, size.before);
+        let (after, is_line_end) = forward_by_characters(bytes.get(start..)?, size.after);
+        let to = start + after;
+        let part = str::from_utf8(bytes.get(from..to)?).ok()?;
+        if needs_escape(part) {
+            return None;
+        }
+        let cut = if from > 0 && bytes.get(from - 1) != Some(&b'\n') { "…" } else { "" };
+        let shown = |span: Span| {
+            let end = if span.end == span.start { span.start } else { span.end.min(to) };
+            let is_shown = from < to && span.start < to && span.end.max(span.start + 1) > from;
+            let (start, end) = (span.start.max(from) - from, end.max(from) - from);
+            let is_whole = part.is_char_boundary(start) && part.is_char_boundary(end);
+            if is_shown && !is_whole { None } else { Some(is_shown.then(|| start + cut.len()..end + cut.len())) }
+        };
+        let primary = shown(primary)?;
+        let others = others.iter().map(|other| shown(*other)).collect::<Option<Vec<_>>>()?;
+        let spans_end = primary.iter().chain(others.iter().flatten()).map(|range| range.end).max().unwrap_or(0);
+        let mut text = String::with_capacity(part.len() + 2 * "…".len());
+        text.push_str(cut);
+        text.push_str(part);
+        if part.bytes().fold(false, |any, byte| any | matches!(byte, b'\t' | b'\r')) {
+            text = text.replace(['\t', '\r'], " ");
+        }
+        text.truncate(text.trim_end().len().max(spans_end));
+        if !is_line_end && to < bytes.len() {
+            text.push('…');
+        }
+        let end = text.len();
+        Some(Self { text, primary: primary.unwrap_or(end..end), others })
+    }
+}
+
+/// Whether a frame shows a character of the text as an escape.
+fn needs_escape(text: &str) -> bool {
+    let is_plain = |byte| matches!(byte, b' '..=b'~' | b'\t' | b'\r');
+    let is_ascii = text.bytes().fold(true, |all, byte| all & is_plain(byte));
+    text.contains("##") || !is_ascii && text.contains(|c| is_unsafe(c) && !matches!(c, '\t' | '\r'))
+}
+
+/// Whether a byte of UTF-8 starts a character.
+fn is_character_start(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
+}
+
+/// Returns the length in bytes of the last characters of a text, at most so many, and of its last
+/// line.
+fn back_by_characters(bytes: &[u8], count: usize) -> usize {
+    let last = bytes.get(bytes.len().saturating_sub(count)..).unwrap_or_default();
+    if last.is_ascii() {
+        return memchr::memrchr(b'\n', last).map_or(last.len(), |feed| last.len() - feed - 1);
+    }
+    let mut left = count;
+    let mut length = 0;
+    for (index, &byte) in bytes.iter().rev().enumerate() {
+        if left == 0 || byte == b'\n' {
+            break;
+        }
+        if is_character_start(byte) {
+            left -= 1;
+            length = index + 1;
+        }
+    }
+    length
+}
+
+/// Returns the length in bytes of the first characters of a text, at most so many, and of its first
+/// line; and whether the line ends there.
+fn forward_by_characters(bytes: &[u8], count: usize) -> (usize, bool) {
+    let first = bytes.get(..count).unwrap_or(bytes);
+    if first.is_ascii() {
+        let feed = memchr::memchr(b'\n', first).or((bytes.get(count) == Some(&b'\n')).then_some(count));
+        return (feed.unwrap_or(first.len()), feed.is_some());
+    }
+    let mut left = count;
+    for (index, &byte) in bytes.iter().enumerate() {
+        if byte == b'\n' {
+            return (index, true);
+        }
+        if is_character_start(byte) {
+            if left == 0 {
+                return (index, false);
+            }
+            left -= 1;
+        }
+    }
+    (bytes.len(), false)
 }
 
 /// Returns where the characters before `start` begin that fit before it, at or after `line_start`.
@@ -135,4 +242,55 @@ fn back(bytes: &[u8], line_start: usize, start: usize, size: FrameSize) -> usize
         }
     }
     from
+}
+
+/// Returns the first column of a range of a text and the one after its last, from 0, as the renderer
+/// counts.
+pub(crate) fn columns_of(text: &str, range: &Range<usize>) -> (usize, usize) {
+    let part = |range: Range<usize>| width(text.get(range).unwrap_or_default());
+    let start = part(0..range.start);
+    (start, start + part(range.clone()))
+}
+
+/// Returns the width of a text in columns, as the renderer counts.
+pub(crate) fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().map(|c| c.width().unwrap_or(1)).sum() }
+}
+
+#[cfg(test)]
+mod tests {
+    use contact_schema::Span;
+
+    use super::{Frame, FrameSize};
+
+    #[test]
+    fn plain_frames_are_the_same_as_any() {
+        let characters = ["a", " ", "é", "名", "\u{301}", "\n", "\t", "\r", "#", "\u{3164}", "😀", "\u{0}"];
+        let mut state = 7_u64;
+        let mut below = |end: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % end
+        };
+        let mut plain = 0;
+        for round in 0..20_000 {
+            let kinds = if round % 2 == 0 { 8 } else { characters.len() };
+            let run = |below: &mut dyn FnMut(usize) -> usize| characters[below(kinds)].repeat(1 + below(30));
+            let text = (0..below(12)).map(|_| run(&mut below)).collect::<String>();
+            let mut span = || {
+                let start = below(text.len() + 1);
+                Span { start, end: (start + below(20)).min(text.len()) }
+            };
+            let (primary, other) = (span(), span());
+            let size = FrameSize::FIXED;
+            if let Some(frame) = Frame::plain(text.as_bytes(), primary, &[other], size) {
+                plain += 1;
+                assert_eq!(
+                    frame,
+                    Frame::any(text.as_bytes(), primary, &[other], size),
+                    "{text:?} {primary:?} {other:?}"
+                );
+            }
+        }
+        assert!(plain > 5_000, "{plain}");
+    }
 }

@@ -1,17 +1,16 @@
 //! For people: the message, the place, and the line of the document with a caret under the fault.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use contact_schema::lint::{Fix, Related, Safety};
-use contact_schema::{Severity, Span};
-use unicode_width::UnicodeWidthStr as _;
+use contact_schema::lint::{Finding, Fix, Related, Safety};
+use contact_schema::{Rule, Severity, Span};
 
 use super::concise::write_more;
 use super::document::{Document, LocatedFinding};
 use super::format::{Format, Formatter, Options, Reporter};
-use super::frame::{Frame, FrameSize};
+use super::frame::{Frame, FrameSize, columns_of, width};
 use super::summary_line::{WithSummaryLine, ends_with_summary_line};
 
 pub(super) const FORMAT: Format = Format {
@@ -27,45 +26,51 @@ pub(super) const FORMAT: Format = Format {
 /// More findings than that are hundreds of lines.
 const MAX_ON_TERMINAL: u64 = 50;
 
-struct Full {
-    renderer: Renderer,
-    /// Whether to show lines of the documents.
-    source: bool,
-    /// The width of the terminal in columns, if there is one.
-    width: Option<usize>,
-}
-
 /// Frames of narrower terminals are as wide as for this number of columns.
 const MIN_WIDTH: usize = 40;
 
 /// The width for the renderer. Frames are narrower.
 const RENDERER_WIDTH: usize = 240;
 
+struct Full {
+    renderer: Renderer,
+    is_colored: bool,
+    /// Whether to show lines of the documents.
+    source: bool,
+    /// The width of the terminal in columns, if there is one.
+    width: Option<usize>,
+}
+
 impl Full {
     fn new(options: &Options) -> Self {
         let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
-        let width = options.width.map(|width| width.max(MIN_WIDTH));
-        Self { renderer: renderer.term_width(RENDERER_WIDTH), source: options.source, width }
+        Self {
+            renderer: renderer.term_width(RENDERER_WIDTH),
+            is_colored: options.color,
+            source: options.source,
+            width: options.width.map(|width| width.max(MIN_WIDTH)),
+        }
     }
 }
 
 impl Formatter for Full {
-    fn finding(&self, located: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-        let level = match located.finding.severity() {
-            Severity::Warning => Level::WARNING,
-            _ => Level::ERROR,
+    /// Members that are missing from an object are all missing at its end: one frame is enough.
+    fn group(&self, findings: &[Finding]) -> usize {
+        let is_alike = |finding: &&Finding| {
+            findings.first().is_some_and(|first| first.span == finding.span)
+                && finding.rule == Rule::MissingMember
+                && finding.help.is_none()
+                && finding.related.is_none()
         };
-        self.write_head(located, level.clone(), out)?;
-        let columns = self.columns(located);
-        let size = columns.map_or(FrameSize::FIXED, FrameSize::of_columns);
-        let frame = self.source.then(|| {
-            let related: Vec<_> = located.finding.related.iter().map(|related| related.span).collect();
-            Frame::new(located.document.bytes, located.finding.span, &related, size)
-        });
-        let fix = located.finding.fix().filter(|_| self.source);
-        let fixed_line = fix.and_then(|fix| fixed_line(located.document.bytes, fix, size));
-        let body = body(located, level, frame, columns, fixed_line);
-        if body.is_empty() { writeln!(out) } else { writeln!(out, "{}\n", self.renderer.render(&[body])) }
+        findings.iter().take_while(is_alike).count()
+    }
+
+    fn finding(&self, located: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        let view = View::new(self, located);
+        match view.plain_frame().filter(|_| !self.is_colored) {
+            Some(frame) => view.write(frame, out),
+            None => self.render(&view, out),
+        }
     }
 
     fn more(&self, document: Document<'_>, count: u64, out: &mut Vec<u8>) -> io::Result<()> {
@@ -74,24 +79,161 @@ impl Formatter for Full {
     }
 }
 
-impl Full {
-    /// Returns how many columns of the terminal the source line has, beside its number.
-    fn columns(&self, located: &LocatedFinding<'_>) -> Option<usize> {
-        let margin = located.start().line.to_string().len() + " | ".len();
-        self.width.map(|width| width.saturating_sub(margin))
+/// What is shown of a finding.
+struct View<'a> {
+    located: &'a LocatedFinding<'a>,
+    /// The number of the line.
+    line: u64,
+    /// How many digits the number has; 0 if the line is not shown.
+    digits: usize,
+    /// The place, with the name of the input.
+    place: String,
+    /// The part of the line that is shown, if it is.
+    frame: Option<Frame>,
+    /// The pointers of the finding and of the others of its group.
+    pointer: String,
+    /// Whether the pointer is a label of the span; else it is a note.
+    is_label: bool,
+    /// The related place, if it is a label in the frame.
+    related_label: Option<&'a Related>,
+    /// The related place, if it is a note.
+    related_note: Option<String>,
+    /// What the fix does, and the line after it.
+    fix: Option<String>,
+}
+
+/// The common frame: one line with one label.
+struct PlainFrame<'a> {
+    text: &'a str,
+    /// The column of the first caret, from 0.
+    column: usize,
+    carets: usize,
+}
+
+impl<'a> View<'a> {
+    fn new(full: &Full, located: &'a LocatedFinding<'a>) -> Self {
+        let LocatedFinding { finding, document, others, .. } = *located;
+        let location = located.start();
+        let digits = if full.source { location.line.checked_ilog10().unwrap_or(0) as usize + 1 } else { 0 };
+        // Beside the number and ` | `.
+        let columns = full.width.map(|width| width.saturating_sub(digits + 3));
+        let frame = full.source.then(|| {
+            let related = finding.related.as_ref().map(|related| related.span);
+            let size = columns.map_or(FrameSize::FIXED, FrameSize::of_columns);
+            Frame::new(document.bytes, finding.span, related.as_slice(), size)
+        });
+        let mut pointer = finding.pointer().map(|pointer| pointer.to_string()).unwrap_or_default();
+        for other in others.iter().filter_map(Finding::pointer) {
+            // Writing to memory does not fail.
+            let _ = write!(pointer, ", {other}");
+        }
+        let fits = |text: &str, span: &std::ops::Range<usize>, label: &str| {
+            columns.is_none_or(|columns| {
+                let (start, end) = columns_of(text, span);
+                end.max(start + 1) + 1 + width(label) <= columns
+            })
+        };
+        let is_label = frame.as_ref().is_some_and(|frame| fits(&frame.text, &frame.primary, &pointer));
+        let other = frame.as_ref().and_then(|frame| Some((&frame.text, frame.others.first()?.as_ref()?)));
+        let related = finding.related.as_ref();
+        let is_shown = |related: &&Related| other.is_some_and(|(text, span)| fits(text, span, related.label));
+        let related_label = related.filter(is_shown);
+        let related_note = related.filter(|_| related_label.is_none()).map(|Related { span, label }| {
+            format!("{label}: {}", document.place(false, located.location_of(span.start), *span))
+        });
+        let fix = finding.fix().map(|fix| {
+            let size = columns.map_or(FrameSize::FIXED, FrameSize::of_columns);
+            let line = Some(fix).filter(|_| full.source).and_then(|fix| fixed_line(document.bytes, fix, size));
+            fix_text(fix, line)
+        });
+        Self {
+            located,
+            line: location.line,
+            digits,
+            place: document.place(true, location, finding.span),
+            frame,
+            pointer,
+            is_label,
+            related_label,
+            related_note,
+            fix,
+        }
     }
 
-    /// Writes the message and the place.
-    fn write_head(&self, located: &LocatedFinding<'_>, level: Level<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-        let LocatedFinding { finding, document, .. } = located;
-        let location = located.start();
-        let path = document.place(true, location, finding.span);
-        // Rendered apart from the snippet, or the renderer would print the column in the part of
-        // the line that it shows.
-        let title = level.with_name(finding.severity().as_str()).primary_title(&*finding.message);
-        let head = self.renderer.render(&[title.id(finding.rule.as_str()).element(Origin::path(path))]);
-        let indent = format!("\n{:1$}", "", location.line.to_string().len());
-        writeln!(out, "{}", head.replace('\n', if self.source { &indent } else { "\n" }))
+    /// Returns the findings of the group.
+    fn findings(&self) -> impl Iterator<Item = &'a Finding> {
+        std::iter::once(self.located.finding).chain(self.located.others)
+    }
+
+    /// Returns the notes below the frame, with their levels.
+    fn notes(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let pointer = Some(self.pointer.as_str()).filter(|pointer| !self.is_label && !pointer.is_empty());
+        let help = self.located.finding.help.as_deref();
+        let notes = [pointer.map(|text| ("at", text)), self.related_note.as_deref().map(|text| ("note", text))];
+        notes
+            .into_iter()
+            .chain([help.map(|text| ("help", text)), self.fix.as_deref().map(|text| ("fix", text))])
+            .flatten()
+    }
+
+    /// Returns the frame if it is one that [`write`](Self::write) can write: with one label, and
+    /// without indentation or a width that the renderer would cut. `None` inside is no frame.
+    fn plain_frame(&self) -> Option<Option<PlainFrame<'_>>> {
+        const MAX_INDENT: usize = 20;
+        const MAX_WIDTH: usize = 200;
+        let Some(Frame { text, primary, .. }) = &self.frame else { return Some(None) };
+        let (column, end) = columns_of(text, primary);
+        // A character has no more columns than bytes.
+        let is_short = text.len() + self.pointer.len() <= MAX_WIDTH;
+        let indent = text.len() - text.trim_start().len();
+        let is_plain = self.related_label.is_none()
+            && indent <= MAX_INDENT
+            && (is_short || width(text) + self.pointer.len() <= MAX_WIDTH);
+        is_plain.then_some(Some(PlainFrame { text, column, carets: end.saturating_sub(column).max(1) }))
+    }
+
+    /// Writes the finding without colour, byte for byte as the renderer does, in a fraction of its
+    /// time.
+    fn write(&self, frame: Option<PlainFrame<'_>>, out: &mut Vec<u8>) -> io::Result<()> {
+        for finding in self.findings() {
+            push(out, &[finding.severity().as_str(), "[", finding.rule.as_str(), "]: ", &finding.message, "\n"]);
+        }
+        self.push_margin(out, "--> ");
+        push(out, &[&self.place, "\n"]);
+        let has_frame = frame.is_some();
+        if let Some(PlainFrame { text, column, carets }) = frame {
+            self.push_margin(out, " |\n");
+            write!(out, "{}", self.line)?;
+            push(out, &[" | ", text, "\n"]);
+            self.push_margin(out, " | ");
+            out.resize(out.len() + column, b' ');
+            out.resize(out.len() + carets, b'^');
+            if self.is_label && !self.pointer.is_empty() {
+                push(out, &[" ", &self.pointer]);
+            }
+            out.push(b'\n');
+        }
+        for (index, (level, text)) in self.notes().enumerate() {
+            if index == 0 && has_frame {
+                self.push_margin(out, " |\n");
+            }
+            self.push_margin(out, " = ");
+            // Further lines start below the first.
+            let mut lines = text.split('\n');
+            push(out, &[level, ": ", lines.next().unwrap_or_default(), "\n"]);
+            for line in lines {
+                out.resize(out.len() + self.digits + " = : ".len() + level.len(), b' ');
+                push(out, &[line, "\n"]);
+            }
+        }
+        out.push(b'\n');
+        Ok(())
+    }
+
+    /// Writes the space below the number of the line, and a text.
+    fn push_margin(&self, out: &mut Vec<u8>, text: &str) {
+        out.resize(out.len() + self.digits, b' ');
+        push(out, &[text]);
     }
 }
 
@@ -127,51 +269,163 @@ fn fixed_line(bytes: &[u8], fix: &Fix, size: FrameSize) -> Option<String> {
     Some(Frame::new(&fixed, Span { start: at, end: at }, &[], size).text)
 }
 
-/// Returns the source line with its labels, the related place if that line does not show it, and
-/// the help. `columns` is the width of the source line, if it is limited.
-fn body<'a>(
-    located: &LocatedFinding<'a>,
-    level: Level<'static>,
-    frame: Option<Frame>,
-    columns: Option<usize>,
-    fixed_line: Option<String>,
-) -> Group<'a> {
-    let finding = located.finding;
-    let mut pointer = finding.pointer().map(|pointer| pointer.to_string()).unwrap_or_default();
-    let mut related = finding.related.as_ref();
-    let mut body = Group::with_level(level);
-    if let Some(frame) = frame {
-        let number = usize::try_from(located.start().line).unwrap_or(usize::MAX);
-        let fits = |span: &Range<usize>, label: &str| {
-            let width_to = |end| frame.text.get(..end).unwrap_or_default().width();
-            let end = width_to(span.end).max(width_to(span.start) + 1);
-            columns.is_none_or(|columns| end + 1 + label.width() <= columns)
+/// Writes texts. Formatting them takes several times as long.
+fn push(out: &mut Vec<u8>, texts: &[&str]) {
+    for text in texts {
+        out.extend_from_slice(text.as_bytes());
+    }
+}
+
+impl Full {
+    /// Writes any finding, with colour if it is wanted.
+    fn render(&self, view: &View<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        let severity = view.located.finding.severity();
+        let level = if severity == Severity::Warning { Level::WARNING } else { Level::ERROR };
+        // Rendered apart from the snippet, or the renderer would print the column in the part of
+        // the line that it shows.
+        let title = |finding: &'_ Finding| {
+            let level = level.clone().with_name(severity.as_str());
+            level.primary_title(finding.message.to_string()).id(finding.rule.as_str())
         };
-        let mut primary = AnnotationKind::Primary.span(frame.primary.clone());
-        if fits(&frame.primary, &pointer) {
-            primary = primary.label(std::mem::take(&mut pointer));
+        for finding in view.findings().take(view.located.others.len()) {
+            writeln!(out, "{}", self.renderer.render(&[Group::with_title(title(finding))]))?;
         }
-        let other = frame.others.iter().flatten().next().cloned().zip(related);
-        let other = other.filter(|(span, shown)| fits(span, shown.label));
-        let mut snippet = Snippet::source(frame.text).line_start(number).fold(false).annotation(primary);
-        if let Some((span, shown)) = other {
-            snippet = snippet.annotation(AnnotationKind::Context.span(span).label(shown.label));
-            related = None;
+        let last = view.located.others.last().unwrap_or(view.located.finding);
+        let head = self.renderer.render(&[title(last).element(Origin::path(view.place.as_str()))]);
+        writeln!(out, "{}", head.replace('\n', &format!("\n{:1$}", "", view.digits)))?;
+        let body = view.body(level);
+        if body.is_empty() { writeln!(out) } else { writeln!(out, "{}\n", self.renderer.render(&[body])) }
+    }
+}
+
+impl View<'_> {
+    /// Returns the source line with its labels, and the notes.
+    fn body(&self, level: Level<'static>) -> Group<'_> {
+        let mut body = Group::with_level(level);
+        if let Some(frame) = &self.frame {
+            let number = usize::try_from(self.line).unwrap_or(usize::MAX);
+            let mut primary = AnnotationKind::Primary.span(frame.primary.clone());
+            if self.is_label {
+                primary = primary.label(self.pointer.as_str());
+            }
+            let mut snippet = Snippet::source(&frame.text).line_start(number).fold(false).annotation(primary);
+            if let Some((span, shown)) = frame.others.first().cloned().flatten().zip(self.related_label) {
+                snippet = snippet.annotation(AnnotationKind::Context.span(span).label(shown.label));
+            }
+            body = body.element(snippet);
         }
-        body = body.element(snippet);
+        for (name, text) in self.notes() {
+            let level = if matches!(name, "help" | "fix") { Level::HELP } else { Level::NOTE };
+            body = body.element(level.with_name(name).message(text));
+        }
+        body
     }
-    if !pointer.is_empty() {
-        body = body.element(Level::NOTE.with_name("at").message(pointer));
+}
+
+#[cfg(test)]
+mod tests {
+    use contact_schema::lint::{Kind, Linter};
+
+    use super::super::document::{Lines, Source};
+    use super::*;
+
+    /// Texts with what frames have trouble with, in which bytes are then changed.
+    const SEEDS: [&str; 9] = [
+        r#"{"notify":true,"name":"Ada Lovelace","email":"ada@example.com","phones":["112"],"comment":"a comment of some length"}"#,
+        r#"{"notify":1,"name":"名前名前名前","email":"a..b@c.de","phones":["٣٣٣",2,"3","4","5","6"],"comment":null}"#,
+        r#"{"notify": "yes", "name": null, "phones": "e\u0301", "comment": "👍🏽👨‍👩‍👧 café", "phone": 7, "e-mail": 1}"#,
+        r#"   {"notify" : 1 , "x##[error]": "a##b", "comment": 3.5                                  , "name":{}}"#,
+        r#"{"id": 1.5, "name": "x", "email": null, "phones": [], "comment": "", "companyId": "7", "notifyAt": "2024-02-30T00:00Z"}"#,
+        r#"{}"#,
+        r#"[{"notify":true}]"#,
+        r#"{"notify":1,"name":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","notify":2}"#,
+        "{\"notify\":true,\"comment\":\"عربي ﷺ\u{3000}\u{200b} \u{3164}\u{2800}\",\"email\":\"é@x.de\",\"name\":\"     \"       }",
+    ];
+
+    /// A generator of numbers; the same in each run.
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn below(&mut self, end: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % end
+        }
     }
-    if let Some(Related { span, label }) = related {
-        let place = located.document.place(false, located.location_of(span.start), *span);
-        body = body.element(Level::NOTE.message(format!("{label}: {place}")));
+
+    fn changed(seed: &str, numbers: &mut Numbers) -> Vec<u8> {
+        const PARTS: [&[u8]; 12] =
+            [b"\"", b" ", b"#", b"1", b"\\u0000", "é".as_bytes(), "語".as_bytes(), b"\xFF", b"\t", b",", b"{", b""];
+        let mut text = seed.as_bytes().to_vec();
+        for _ in 0..numbers.below(4) {
+            let at = numbers.below(text.len() + 1);
+            let end = (at + numbers.below(3)).min(text.len());
+            text.splice(at..end, PARTS[numbers.below(PARTS.len())].repeat(1 + numbers.below(3)));
+        }
+        text.retain(|&byte| byte != b'\n');
+        text
     }
-    if let Some(help) = &finding.help {
-        body = body.element(Level::HELP.message(&**help));
+
+    /// The findings of a text, each written by both writers, if the plain one takes it.
+    fn both(full: &Full, text: &[u8], kind: Kind) -> Vec<Option<(String, String)>> {
+        let source = Source::new(String::from("x.ndjson"), None, false);
+        let mut found = Vec::new();
+        Linter::new().kind(kind).ndjson(text, &mut |report| {
+            let document = Document { source: &source, bytes: text, offset: 0, index: report.index, record_id: None };
+            let lines = Lines::of_record(text, report.index + 1, report.span.start);
+            let locate = &|offset| lines.locate(offset);
+            let mut rest = &report.findings[..];
+            while let Some((finding, after)) = rest.split_first() {
+                let (others, after) = after.split_at(full.group(rest).max(1) - 1);
+                let located = LocatedFinding { finding, others, kind: report.kind, document, locate };
+                let view = View::new(full, &located);
+                let shown = |bytes| String::from_utf8(bytes).unwrap();
+                found.push(view.plain_frame().map(|frame| {
+                    let (mut plain, mut rendered) = (Vec::new(), Vec::new());
+                    view.write(frame, &mut plain).unwrap();
+                    full.render(&view, &mut rendered).unwrap();
+                    (shown(plain), shown(rendered))
+                }));
+                rest = after;
+            }
+        });
+        found
     }
-    if let Some(fix) = finding.fix() {
-        body = body.element(Level::HELP.with_name("fix").message(fix_text(fix, fixed_line)));
+
+    #[test]
+    fn plain_frames_are_those_of_the_renderer() {
+        let mut numbers = Numbers(1);
+        for (source, width) in [(true, None), (true, Some(40)), (true, Some(90)), (false, None)] {
+            let full = Full::new(&Options { source, width, ..Options::default() });
+            let (mut plain, mut all) = (0, 0);
+            for round in 0..2000 {
+                let lines = (0..=numbers.below(3)).map(|_| changed(SEEDS[numbers.below(SEEDS.len())], &mut numbers));
+                let text = lines.collect::<Vec<_>>().join(&b'\n');
+                let kind = if round % 2 == 0 { Kind::Request } else { Kind::Contact };
+                for written in both(&full, &text, kind) {
+                    all += 1;
+                    if let Some((written, rendered)) = written {
+                        plain += 1;
+                        assert_eq!(written, rendered, "{}", String::from_utf8_lossy(&text));
+                    }
+                }
+            }
+            assert!(all > 5_000 && plain * 10 > all * 9, "{plain} of {all}");
+        }
     }
-    body
+
+    #[test]
+    fn missing_members_share_a_frame() {
+        let full = Full::new(&Options { source: true, ..Options::default() });
+        let found = both(&full, br#"{"id": 1, "notifyA": 2}"#, Kind::Contact);
+        // One has help and two labels of its own.
+        assert_eq!(found.iter().filter(|written| written.is_none()).count(), 1);
+        let shown: Vec<_> = found.into_iter().flatten().map(|(plain, _)| plain).collect();
+        let missing =
+            |name| format!("violation[missing-member]: expected the member `{name}`, found the end of the object\n");
+        let [first, last] = &shown[..] else { panic!("{shown:?}") };
+        let names = ["name", "email", "phones", "comment", "companyId"];
+        let frame = " --> x.ndjson:1:23 (byte 22)\n  |\n1 | {\"id\": 1, \"notifyA\": 2}\n  |                       ^ ";
+        assert_eq!(*first, names.map(missing).concat() + frame + "/name, /email, /phones, /comment, /companyId\n\n");
+        assert_eq!(*last, ["updatedAt", "createdAt"].map(missing).concat() + frame + "/updatedAt, /createdAt\n\n");
+    }
 }

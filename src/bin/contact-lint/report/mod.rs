@@ -30,6 +30,7 @@ pub(crate) use self::example::Examples;
 pub(crate) use self::format::{
     EndedInput, Entry, Example, Extent, Format, Formatter, Line, Note, Options, Report, Reporter, each, total,
 };
+pub(crate) use self::html::Page;
 pub(crate) use self::object::write_line;
 pub(crate) use self::quota::{Admission, Quota, Wanted};
 pub(crate) use self::record_id::record_id;

@@ -53,7 +53,7 @@ impl<'a> Object<'a> {
         };
         // Testing all bytes is faster than to stop at the first that needs an escape.
         let is_plain = |byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
-        if text.bytes().fold(true, |all, byte| all & is_plain(byte)) {
+        if text.bytes().fold(true, |all, byte| all & is_plain(byte)) && !text.contains("##") {
             self.out.push(b'"');
             self.out.extend_from_slice(text.as_bytes());
             self.out.push(b'"');
@@ -154,14 +154,21 @@ impl Formatter for Ascii {
     }
 }
 
+/// Writes a fragment with these characters as escapes, and the second of two `#` too: CI systems take
+/// a part of a log such as `##[error]` for a command.
 fn write_escaped<W: ?Sized + Write>(
     formatter: &mut CompactFormatter,
     out: &mut W,
     fragment: &str,
     is_escaped: impl Fn(char) -> bool,
 ) -> io::Result<()> {
-    let mut rest = fragment;
-    while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_escaped(c)) {
+    let (mut rest, mut is_after_hash) = (fragment, false);
+    let mut is_next = |c| {
+        let is_second = c == '#' && is_after_hash;
+        is_after_hash = c == '#';
+        is_second || is_escaped(c)
+    };
+    while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_next(c)) {
         let (plain, after) = rest.split_at(at);
         formatter.write_string_fragment(out, plain)?;
         for unit in c.encode_utf16(&mut [0; 2]) {

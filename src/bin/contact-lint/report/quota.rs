@@ -59,13 +59,19 @@ impl<T> Quota<T> {
 
     /// Decides on the next finding. If it is to be shown, it takes a place.
     pub(crate) fn admit(&mut self, severity: Severity) -> Admission {
+        self.admit_group(severity, 1)
+    }
+
+    /// Decides on the next findings, which are shown together or not at all. They may take more
+    /// places than there are.
+    pub(crate) fn admit_group(&mut self, severity: Severity, count: u64) -> Admission {
         if self.shown >= self.max {
             return Admission::Drop;
         }
         if severity == Severity::Warning && self.shown >= self.max / 2 {
             return if self.can_hold() { Admission::Hold } else { Admission::Drop };
         }
-        self.shown += 1;
+        self.shown += count;
         Admission::Show
     }
 
@@ -82,7 +88,7 @@ impl<T> Quota<T> {
 
     /// Returns the held warnings for which there are places, and gives the places to them.
     pub(crate) fn release(&mut self) -> impl Iterator<Item = T> + use<T> {
-        let places = usize::try_from(self.max - self.shown).unwrap_or(usize::MAX);
+        let places = usize::try_from(self.max.saturating_sub(self.shown)).unwrap_or(usize::MAX);
         let mut held = std::mem::take(&mut self.held);
         held.truncate(places);
         self.held_bytes = 0;
