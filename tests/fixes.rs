@@ -324,7 +324,9 @@ proptest! {
             let whole = in_parts(&mut linter.clone(), &text, text.len());
             let mut parts = in_parts(&mut linter.clone(), &text, length);
             prop_assert_eq!(whole.len(), parts.len());
-            for (whole, part) in whole.iter().zip(&mut parts) {
+            // How much text follows a document depends on the part.
+            let is_trailing = |report: &&DocumentReport| report.findings.iter().any(|finding| finding.rule == Rule::JsonTrailingText);
+            for (whole, part) in whole.iter().zip(&mut parts).filter(|(whole, _)| !is_trailing(whole)) {
                 prop_assert_eq!(whole, part);
             }
         }

@@ -137,7 +137,9 @@ impl Scan<'_> {
         loop {
             match self.peek()? {
                 b'"' => return Some(()),
-                b'\\' => self.at += 1 + usize::from(self.bytes.get(self.at + 1).is_some_and(|&byte| byte >= b' ')),
+                // With its escape, a control character would become a backslash and a letter.
+                b'\\' if self.bytes.get(self.at + 1).is_some_and(|&byte| byte < b' ') => return None,
+                b'\\' => self.at += 2,
                 code @ 0..b' ' => self.replace(CONTROL, 1, escape(code)),
                 _ => self.at += 1,
             }

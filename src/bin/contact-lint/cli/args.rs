@@ -148,7 +148,9 @@ pub(crate) struct Lint {
     #[arg(long)]
     pub(crate) in_place: bool,
 
-    /// Apply fixes that change no value and no instant, and report what is left
+    /// Apply safe fixes, and report what is left
+    ///
+    /// A safe fix changes no value and no instant, or makes JSON of a text that is not.
     ///
     /// A file is replaced whole or not at all, and nothing outside of the fixes changes. Standard
     /// input goes to standard output, and the report to standard error. With --valid-out or
@@ -157,12 +159,16 @@ pub(crate) struct Lint {
     #[arg(long, conflicts_with_all = ["range", "diff"], help_heading = "Fixes")]
     pub(crate) fix: bool,
 
-    /// With --fix or --diff: apply fixes too that are guesses about what was meant
+    /// With --fix or --diff: apply fixes that are guesses, too
+    ///
+    /// They say what was probably meant, such as `7` for `"7"` or a time in UTC where no zone is given.
     #[arg(long, help_heading = "Fixes")]
     pub(crate) unsafe_fixes: bool,
 
-    /// Show what --fix would change as a unified diff, in place of the report; exit with 1 if there
-    /// is something
+    /// Show what --fix would change, and write nothing
+    ///
+    /// A unified diff in place of the report. The exit status is 1 if something would change, and
+    /// if a document is invalid after that.
     #[arg(long, conflicts_with_all = ["range", "valid_out", "invalid_out"], help_heading = "Fixes")]
     pub(crate) diff: bool,
 
