@@ -6,7 +6,7 @@ release_linter() { cargo build --quiet --locked --release --features cli --bin c
 generator() { cargo build --quiet --locked --all-features --example generate && printf '%s\n' "$target/debug/examples/generate"; }
 
 debian_tools() {
-    need_venv && need_debian elvish fish mandoc zsh valgrind parallel default-jre-headless:java ||
+    need_venv && need_debian elvish fish mandoc zsh valgrind parallel default-jre-headless:java npm ||
         printf 'cannot install all of them: the steps that need one will fail or print SKIPPED\n'
 }
 
@@ -22,6 +22,14 @@ clippy() { cargo clippy --quiet --locked "$@" -- -D warnings; }
 lints() {
     clippy --all-targets --all-features
     clippy --no-default-features --features cli
+}
+
+# The packages with dependencies of their own. Those of other packages are linted where they are built.
+lints_packages() {
+    local package
+    for package in js/wasm tests/schema-tools python/contact-schema; do
+        clippy --manifest-path "$package/Cargo.toml" --target-dir "$target/packages" --all-targets
+    done
 }
 
 # `cli` is the program's feature and switches on what it needs.
@@ -45,7 +53,7 @@ docs() {
 # With the badges of features, which a nightly toolchain has; every public item has a doc comment.
 docs_rs() {
     local library counts
-    library=(--locked --lib --features json,chrono,http,axum,problem,schemars,lint,proptest,arbitrary --target-dir "$target/docs")
+    library=(--locked --lib --features json,chrono,jiff,http,axum,problem,schemars,lint,proptest,arbitrary --target-dir "$target/docs")
     cargo +nightly rustdoc --quiet "${library[@]}" -- --cfg docsrs -D warnings
     grep -q 'Available on.*<strong>crate feature' "$target/docs/doc/contact_schema/http/index.html"
     counts="$(cargo +nightly rustdoc --quiet "${library[@]}" -- -Z unstable-options --show-coverage)"
@@ -111,14 +119,15 @@ numbers() {
     drop "$target/packages"
 }
 
-openapi() {
-    local environment="$target/openapi"
-    need_venv
-    [ -x "$environment/bin/openapi-spec-validator" ] || {
-        python3 -m venv "$environment"
-        "$environment/bin/pip" install --quiet --disable-pip-version-check 'openapi-spec-validator==0.9.0'
-    }
-    "$environment/bin/openapi-spec-validator" --schema 3.1 schemas/openapi.json
+# Formats that no other test uses, also with serde_json's `arbitrary_precision`; and a user's crate with few features and with all.
+formats() {
+    local package features
+    for package in serde-formats: serde-formats:arbitrary-precision additive-features: additive-features:more additive-features:all; do
+        features="${package#*:}" package="${package%%:*}"
+        clippy --manifest-path "tests/$package/Cargo.toml" --target-dir "$target/packages" --all-targets --features "$features"
+        cargo test --quiet --locked --manifest-path "tests/$package/Cargo.toml" --target-dir "$target/packages" --features "$features"
+    done
+    drop "$target/packages"
 }
 
 # The times of a shared machine mean little: this is for what the runs assert.

@@ -34,7 +34,78 @@ fn main() {
     for recipe in [ONE_PERCENT_BAD, ALL_BAD] {
         ndjson(&mut criterion, recipe.name, recipe, 0, &contacts);
     }
+    for lines in LINES {
+        repeated(&mut criterion, lines, &contacts);
+    }
     criterion.final_summary();
+}
+
+/// Lines that are repeated.
+struct Lines {
+    name: &'static str,
+    start: &'static str,
+    /// What is repeated within the line.
+    part: &'static str,
+    end: &'static str,
+    /// The number of parts in a line.
+    parts: usize,
+    /// The number of documents in a line: none if it is blank.
+    documents: u64,
+    /// The number of findings in a part and in the rest of the line.
+    findings: [u64; 2],
+}
+
+/// Lines that have nothing but white space, and documents with many more findings than are kept.
+const LINES: [Lines; 5] = [
+    Lines::blank("blank_lines", "\n"),
+    Lines::blank("blank_lines_crlf", "\r\n"),
+    Lines::blank("blank_lines_of_spaces", "                               \n"),
+    Lines {
+        name: "past_the_cap_items",
+        start: "{\"phones\":[",
+        part: "112,",
+        end: "112]}\n",
+        parts: 200_000,
+        documents: 1,
+        // The last item, too many items, and eight members that are missing.
+        findings: [1, 10],
+    },
+    Lines {
+        name: "past_the_cap_members",
+        start: "{",
+        part: "\"unknown\":1,",
+        end: "\"id\":1}\n",
+        parts: 80_000,
+        documents: 1,
+        findings: [1, 8],
+    },
+];
+
+impl Lines {
+    const fn blank(name: &'static str, part: &'static str) -> Self {
+        Self { name, start: "", part, end: "", parts: 1, documents: 0, findings: [0, 0] }
+    }
+}
+
+fn repeated(criterion: &mut Criterion, lines: Lines, linter: &Linter) {
+    let line = format!("{}{}{}", lines.start, lines.part.repeat(lines.parts), lines.end);
+    let count = (BYTES / line.len()) as u64;
+    let bytes = line.repeat(count as usize).into_bytes();
+    let mut group = criterion.benchmark_group("lint/ndjson");
+    group.throughput(Throughput::BytesDecimal(bytes.len() as u64));
+    group.bench_function(lines.name, |bencher| {
+        bencher.iter(|| {
+            let mut linter = linter.clone();
+            linter.ndjson(black_box(&bytes), &mut |document| {
+                black_box(document);
+            });
+            let summary = linter.summary();
+            assert_eq!(summary.documents, lines.documents * count);
+            let [part, rest] = lines.findings;
+            let findings: u64 = summary.by_rule().map(|(_, count)| count).sum();
+            assert_eq!(findings, count * (part * lines.parts as u64 + rest));
+        });
+    });
 }
 
 /// Lints a corpus, whose valid records have `warnings` warnings each.

@@ -5,8 +5,8 @@
 //! PATCH /companies/v2/rs/{companyId}/contacts/{contactId}
 //! ```
 //!
-//! The body is an [`UpdateContactRequest`], and the answer is a [`Contact`]. A server reads a body and
-//! learns **everything** that is wrong with it, at its exact bytes:
+//! The body is an [`UpdateContactRequest`], and the answer is a [`Contact`]. A server reads a body
+//! and learns **everything** that is wrong with it, at its exact bytes:
 //!
 //! ```
 //! use contact_schema::{InvalidBody, UpdateContactRequest};
@@ -113,18 +113,19 @@
 //! The API's documentation leaves questions open. [The contract][contract] answers each, with its
 //! reason and an example. In short:
 //!
-//! - The **patterns** are ECMA-262: `\d` is `[0-9]`, `$` is the very end. The pattern decides; `format`
-//!   is an annotation.
-//! - **Timestamps** are strings with upper-case `T` and `Z`, optional seconds, no `:60`, no `24:00`, no
-//!   offset.
+//! - The **patterns** are ECMA-262: `\d` is `[0-9]`, `$` is the very end. The pattern decides;
+//!   `format` is an annotation.
+//! - **Timestamps** are strings with upper-case `T` and `Z`, optional seconds, no `:60`, no
+//!   `24:00`, no offset.
 //! - **Lengths** count Unicode code points.
-//! - **Integers** are numbers whose nearest double is integral and within ±(2^53 − 1): `1.0` is one.
+//! - **Integers** are numbers whose nearest double is integral and within ±(2^53 − 1): `1.0` is
+//!   one.
 //! - **Unknown members** are ignored. **Duplicates** of documented members are violations.
 //! - JSON is **strict** RFC 8259, at most 128 levels deep. **Empty** strings and arrays are valid.
 //! - **Errors** never hold a value of a document.
 //!
-//! `from_json`, serde, `from_value` and the [schemas](schema) judge every document alike, with
-//! [few exceptions][exceptions], such as a member that appears twice, which a tree cannot show. That
+//! `from_json`, serde, `from_value` and the [schemas](schema) judge every document alike, with [few
+//! exceptions][exceptions], such as a member that appears twice, which a tree cannot show. That
 //! page also lists what is not checked.
 //!
 //! # The call around the body
@@ -138,8 +139,8 @@
 //!
 //! `Debug` and `Display` of names, emails, phones, comments and bodies show personal data, as those
 //! of a `String` do: tests and debuggers need the value. Do not log them. Log
-//! [`Redacted`]`(&request)`, which shows members, lengths and ids. Errors and violations never hold a
-//! value, and may be logged as they are. Tokens never show themselves.
+//! [`Redacted`]`(&request)`, which shows members, lengths and ids. Errors and violations never hold
+//! a value, and may be logged as they are. Tokens never show themselves.
 //!
 //! ```
 //! use contact_schema::{Redacted, UpdateContactRequest};
@@ -152,6 +153,27 @@
 //! # Ok::<(), contact_schema::InvalidBody>(())
 //! ```
 //!
+//! serde's formats put rejected values into the errors that they word themselves. Where such an
+//! error is one of type ("invalid type: …"), serde's `Deserialize` here replaces it by a message
+//! without the value; `tests/serde-formats` checks JSON, CBOR, MessagePack, BSON and CSV. The rest
+//! is out of reach of this crate: **ciborium** names values in its `Debug` output, **sonic-rs**
+//! shows a piece of the document around every error, and axum's `Path` repeats a segment that is
+//! not an `i64`. Log neither of these.
+//!
+//! # Stability
+//!
+//! One rule decides what is `#[non_exhaustive]`:
+//!
+//! - **What a program must fill completely is exhaustive**: [`Contact`], `UpdateContactCall` and
+//!   [`ContactPath`](endpoint::ContactPath). A member that the contract adds must not be forgotten,
+//!   so it is an error of the compiler, and a major release.
+//! - **What has members that may be left out is non-exhaustive** and is made by a function:
+//!   [`UpdateContactRequest`], [`UpdateContactDraft`], `Problem` and its errors, [`Violation`]. New
+//!   members come in minor releases.
+//! - **Errors, rules and warnings are non-exhaustive**: there may be new ones. [`InvalidBody`] is
+//!   not: a body is not JSON or it breaks the contract, two answers of HTTP, and no third one. Nor
+//!   are [`Patch`] and [`JsonType`], which are JSON's own.
+//!
 //! # Features
 //!
 //! | feature | adds |
@@ -159,7 +181,8 @@
 //! | `std` (default) | the standard library; without it the crate needs `alloc` |
 //! | `simd` (default) | 16 and 32 bytes at a time, in safe code, on every architecture; the results are the same without it |
 //! | `json` | `from_value` and `check_value`, for a `serde_json::Value` |
-//! | `chrono` | [`Timestamp`] to and from `DateTime<Utc>` |
+//! | `chrono` | [`Timestamp`] to and from chrono's `DateTime` |
+//! | `jiff` | [`Timestamp`] to and from jiff's `Timestamp` |
 //! | `token` | `BearerToken` and `SessionToken` in [`endpoint`] |
 //! | `problem` | the module `problem`: the `application/problem+json` of RFC 9457 |
 //! | `http` | the module `http`: whole calls and answers as the types of the crate `http`; with `token` and `problem` |
@@ -172,9 +195,9 @@
 //!
 //! Features are additive: none changes what code written without it does.
 //!
-//! Without features the crate depends on serde alone, without derive. It is checked without the standard library, and for
-//! `wasm32-unknown-unknown` with it and without. It needs Rust 1.89, which is raised only in a minor release, and never to a release
-//! younger than six months.
+//! Without features the crate depends on serde alone, without derive. It is checked without the
+//! standard library, and for `wasm32-unknown-unknown` with it and without. It needs Rust 1.89,
+//! which is raised only in a minor release, and never to a release younger than six months.
 //!
 // The pages of the repository, whose address stands in `Cargo.toml`.
 #![doc = concat!("[contract]: ", env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/contract.md")]
@@ -190,8 +213,8 @@ extern crate std;
 
 /// The types of a service, for a glob import: types only, no modules.
 ///
-/// The modules `http` and `proptest` have the names of crates. After `use contact_schema::*`, a path
-/// such as `http::StatusCode` is ambiguous (E0659). This module has no such name:
+/// The modules `http` and `proptest` have the names of crates. After `use contact_schema::*`, a
+/// path such as `http::StatusCode` is ambiguous (E0659). This module has no such name:
 ///
 #[cfg_attr(feature = "http", doc = "```")]
 #[cfg_attr(not(feature = "http"), doc = "```ignore")]
@@ -215,7 +238,8 @@ pub mod prelude {
     pub use crate::problem::{Problem, ProblemError, ProblemOptions};
     pub use crate::{
         Comment, CompanyId, Contact, ContactId, Email, InvalidBody, Limits, Name, Patch, Phone, Phones, Pointer,
-        Redacted, Rule, Span, Timestamp, UpdateContactRequest, Violation, ViolationKind, Violations,
+        Redacted, Rule, Span, Timestamp, UpdateContactDraft, UpdateContactRequest, Violation, ViolationKind,
+        Violations,
     };
 }
 
@@ -246,7 +270,8 @@ pub mod schema;
 mod value;
 
 pub use crate::body::{
-    Contact, InvalidBody, Patch, UpdateContactRequest, Violation, ViolationKind, Violations, Warning, WarningKind,
+    Contact, InvalidBody, Patch, UpdateContactDraft, UpdateContactRequest, Violation, ViolationKind, Violations,
+    Warning, WarningKind,
 };
 #[cfg(feature = "proptest")]
 pub use crate::generate::proptest;
@@ -257,13 +282,10 @@ pub use crate::limits::Limits;
 pub use crate::pointer::{InvalidPointer, Pointer, Span};
 pub use crate::redacted::Redacted;
 pub use crate::rule::{Rule, Severity, UnknownRule};
-#[cfg(feature = "chrono")]
-#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
-pub use crate::value::UnrepresentableDateTime;
 pub use crate::value::{
     CharacterClass, Comment, CompanyId, ContactId, Email, EmailPart, InvalidComment, InvalidEmail, InvalidId,
     InvalidName, InvalidPhone, InvalidPhones, InvalidTimestamp, Name, Phone, Phones, Timestamp, TimestampField,
-    Undeliverable,
+    Undeliverable, UnrepresentableDateTime,
 };
 
 #[cfg(doctest)]
@@ -283,7 +305,8 @@ mod guides {
     struct Server;
 }
 
-// Documentation only. Its examples are tested, and its links lead somewhere, with all of the features that they use.
+// Documentation only. Its examples are tested, and its links lead somewhere, with all of the
+// features that they use.
 #[cfg(any(all(doc, not(doctest)), all(doctest, feature = "http", feature = "json", feature = "lint")))]
 #[cfg_attr(
     not(all(feature = "http", feature = "json", feature = "lint")),

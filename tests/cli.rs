@@ -141,6 +141,89 @@ fn no_raw_control_character_reaches_the_output() {
     assert!(!String::from_utf8_lossy(&output.stderr).contains('\u{1b}'));
 }
 
+/// An error of a command line repeats an argument, which may be the name of a stranger's file.
+#[test]
+fn no_argument_reaches_the_terminal_unescaped() {
+    let hostile = "\u{1b}[31mred\u{7}\u{202e}\n::error::x##[y]";
+    let mut command_lines = vec![
+        vec![format!("-{hostile}.json")],
+        vec![format!("--{hostile}")],
+        vec![format!("--{hostile}={hostile}")],
+        vec![format!("-z{hostile}")],
+        vec![format!("--quiet={hostile}")],
+        vec![format!("--formatt={hostile}")],
+        vec![format!("-o{hostile}")],
+        vec![format!("-o{hostile}={hostile}")],
+        vec![hostile.to_owned()],
+        vec![format!("{hostile}.ndjson"), format!("--root={hostile}")],
+        vec![String::from("rules"), hostile.to_owned()],
+        vec![String::from("explain"), hostile.to_owned()],
+        vec![String::from("explain"), format!("--{hostile}")],
+        vec![String::from("schema"), hostile.to_owned()],
+        vec![String::from("completions"), hostile.to_owned()],
+        vec![String::from("merge"), hostile.to_owned()],
+        vec![String::from("plan"), hostile.to_owned()],
+        vec![String::from("plan"), format!("--chunk={hostile}"), String::from("x")],
+        vec![String::from("worker"), hostile.to_owned()],
+        vec![String::from("worker"), format!("--format={hostile}")],
+        vec![format!("explai{hostile}")],
+    ];
+    for option in [
+        "allow",
+        "color",
+        "format",
+        "input",
+        "kind",
+        "max-findings",
+        "max-record-bytes",
+        "range",
+        "threads",
+        "base-offset",
+        "input-size",
+        "valid-out",
+        "files-from",
+        "stdin-filename",
+        "summary",
+        "path-prefix",
+    ] {
+        command_lines.push(vec![format!("--{option}={hostile}"), String::from("x.missing")]);
+    }
+    for arguments in &command_lines {
+        for color in [None, Some(("CLICOLOR_FORCE", "1"))] {
+            let output = program::run(contact_lint().args(arguments).envs(color), b"");
+            assert!(!arguments[0].starts_with('-') || output.status.code() == Some(2), "{arguments:?}");
+            let shown = String::from_utf8(output.stderr).unwrap() + str::from_utf8(&output.stdout).unwrap();
+            assert!(!shown.contains("\u{1b}[31mred") && !shown.contains("##"), "{arguments:?}: {shown}");
+            assert!(shown.lines().all(|line| !line.trim_start().starts_with("::")), "{arguments:?}: {shown}");
+            let is_bad = |c: char| contact_schema::escape::is_unsafe(c) && !matches!(c, '\n' | '\u{1b}');
+            assert_eq!(shown.chars().find(|&c| is_bad(c)), None, "{arguments:?}: {shown}");
+            assert!(color.is_some() || !shown.contains('\u{1b}'), "{arguments:?}: {shown}");
+        }
+    }
+}
+
+/// Lines of a worker and of a merge may have values of documents by mistake.
+#[test]
+fn lines_that_cannot_be_read_are_not_repeated() {
+    let secret = "Secret-Marker";
+    for line in [
+        format!(r#""{secret}""#),
+        format!(r#"{{"path": 1, "{secret}": "{secret}"}}"#),
+        format!(r#"{{"path": "x", "start": "{secret}"}}"#),
+        format!(r#"{{"path": "x", "end": ["{secret}"]}}"#),
+        format!(r#"{{"format": "{secret}", "version": "{secret}"}}"#),
+        format!(r#"{{"{secret}": 1}}"#),
+        secret.to_owned(),
+    ] {
+        for args in [&["worker"][..], &["merge", "-"]] {
+            let output = lint(args, format!("{line}\n").as_bytes());
+            assert_eq!(output.status.code(), Some(2), "{args:?} {line}");
+            let shown = String::from_utf8(output.stderr).unwrap() + str::from_utf8(&output.stdout).unwrap();
+            assert!(!shown.contains("Marker") && shown.contains("expected"), "{args:?} {line}: {shown}");
+        }
+    }
+}
+
 /// A body of a thousand warnings and one violation at its end.
 fn many_warnings() -> String {
     format!("{{{}\"notify\":1}}\n", "\"\":1,".repeat(1000))

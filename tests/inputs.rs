@@ -253,6 +253,30 @@ fn ignore_files_have_limits() {
     }
 }
 
+/// A linked work tree names the repository that its ignore file is in.
+#[cfg(target_os = "linux")]
+#[test]
+fn ignore_files_of_work_trees_have_limits() {
+    for (common, exclude) in [(None, "real/info/exclude"), (Some("../shared\n"), "shared/info/exclude")] {
+        let tree = directory(&[
+            ("d/a.json", BAD.as_bytes()),
+            ("d/.git", b"gitdir: ../real\n"),
+            ("real/x", b""),
+            ("real/info/x", b""),
+            ("shared/info/x", b""),
+        ]);
+        if let Some(common) = common {
+            fs::write(tree.path().join("real/commondir"), common).unwrap();
+        }
+        assert_eq!(lint(tree.path(), &["d"]).status.code(), Some(1));
+        assert!(Command::new("mkfifo").arg(tree.path().join(exclude)).status().unwrap().success());
+        let program = env!("CARGO_BIN_EXE_contact-lint");
+        let output = program::run(Command::new("timeout").args(["20", program, "d"]).current_dir(tree.path()), b"");
+        assert_eq!(output.status.code(), Some(2), "{exclude}: {}", stderr(&output));
+        assert!(stderr(&output).contains("info/exclude: expected a regular file"), "{}", stderr(&output));
+    }
+}
+
 #[test]
 fn patterns_have_limits() {
     let tree = tree();
@@ -1084,7 +1108,7 @@ fn no_line_is_longer_than_the_terminal() {
 fn a_terminal_shows_that_the_linter_reads_input() {
     let tree = directory(&[]);
     let sent = on_terminal(tree.path(), "contact-lint </dev/tty & sleep 0.3; kill $!; wait");
-    assert!(sent.contains("reading what you type"), "{sent}");
+    assert!(sent.contains("waiting for a document"), "{sent}");
 }
 
 // The command line.

@@ -69,6 +69,29 @@ fn help_quotes_names_of_members() {
     }
 }
 
+#[test]
+fn blank_lines_are_counted_and_are_no_documents() {
+    for (text, lines, starts) in [
+        ("\n", 1, &[][..]),
+        ("\n\n \t\r\n\r\n   ", 5, &[]),
+        ("\n\n1\n\n\n 2\n \n3", 8, &[(2, 2), (5, 6), (7, 11)]),
+        (" \n \r\n  1", 3, &[(2, 5)]),
+        ("\u{c}\n\n", 2, &[(0, 0)]),
+    ] {
+        let mut linter = Linter::new();
+        let mut found = Vec::new();
+        let count = linter.ndjson(text.as_bytes(), &mut |document| found.push((document.index, document.span.start)));
+        assert_eq!((count, &found[..]), (lines, starts), "{text:?}");
+        assert_eq!(linter.summary().documents, starts.len() as u64, "{text:?}");
+    }
+    // A blank line that is too large is a document.
+    let mut linter = Linter::new().limits(Limits::default().max_document_bytes(3));
+    let mut found = Vec::new();
+    let text = "   \n    \n\n";
+    linter.ndjson(text.as_bytes(), &mut |document| found.push((document.index, document.findings[0].rule)));
+    assert_eq!(found, [(1, Rule::DocumentTooLarge)]);
+}
+
 /// A body of a thousand warnings and one violation at its end.
 fn many_warnings() -> String {
     format!("{{{}\"notify\":1}}", "\"\":1,".repeat(1000))

@@ -229,7 +229,7 @@ proptest! {
         let mut target = from;
         patch.apply_to(&mut target);
         prop_assert_eq!(target, to);
-        prop_assert_eq!(Patch::from(Option::<Option<u8>>::from(patch)), patch);
+        prop_assert_eq!(Patch::from_double_option(Option::<Option<u8>>::from(patch)), patch);
     }
 
     /// Equality, order and hash are those of the instant, for any number of digits.

@@ -172,7 +172,9 @@ function judgedByProgram(kind, documents, folder) {
     const report = JSON.parse(line.toString("utf8"));
     if (report.type === "summary") summary = report;
     if (report.type !== "finding" || report.severity === "warning") continue;
-    const { document, severity, rule, pointer, message, offset, length } = report;
+    const { severity, rule, pointer, message, offset, length } = report;
+    // Reports count documents from 1.
+    const document = report.document - 1;
     const start = offset - starts[document];
     findings[document].push({ severity, rule, pointer, message, start, end: start + length });
   }

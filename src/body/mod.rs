@@ -1,6 +1,7 @@
 //! The two bodies: their members, and every way in and out.
 
 mod contact;
+mod draft;
 mod field;
 pub(crate) mod json;
 pub(crate) mod member;
@@ -18,6 +19,7 @@ pub(crate) mod walk;
 mod warning;
 
 pub use contact::Contact;
+pub use draft::UpdateContactDraft;
 pub use patch::Patch;
 pub use request::UpdateContactRequest;
 pub use violation::{InvalidBody, Violation, ViolationKind, Violations};

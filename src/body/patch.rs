@@ -189,6 +189,46 @@ impl<T> Patch<T> {
         })
     }
 
+    /// Returns the patch that makes a member what it is here: `None` clears it, `Some` sets it.
+    ///
+    /// There is no `From<Option<T>>`: some read `None` as "leave it", others as "clear it".
+    ///
+    /// ```compile_fail,E0277
+    /// contact_schema::UpdateContactRequest::new(true).email(None);
+    /// ```
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Email, Patch, UpdateContactRequest};
+    ///
+    /// let stored: Option<Email> = None;
+    /// let request = UpdateContactRequest::new(true).email(Patch::from_nullable(stored));
+    /// assert_eq!(request.email, Patch::Null);
+    /// assert_eq!(Patch::from_nullable(Some(1)), Patch::Value(1));
+    /// ```
+    #[must_use]
+    pub fn from_nullable(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+
+    /// Returns the patch of the shape that other crates give to the three states: `None` is absent,
+    /// `Some(None)` is `null`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::Patch;
+    ///
+    /// assert_eq!(Patch::<u8>::from_double_option(Some(None)), Patch::Null);
+    /// assert_eq!(Patch::<u8>::from_double_option(None), Patch::Absent);
+    /// assert_eq!(Option::<Option<u8>>::from(Patch::Null), Some(None));
+    /// ```
+    #[must_use]
+    pub fn from_double_option(value: Option<Option<T>>) -> Self {
+        value.map_or(Self::Absent, Self::from_nullable)
+    }
+
     /// Does to `target` what the patch says: nothing, clear it, or set it.
     ///
     /// # Examples
@@ -245,26 +285,7 @@ impl<T> From<T> for Patch<T> {
     }
 }
 
-/// `None` is absent, `Some(None)` is `null`: the shape that other crates give to the three states.
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::Patch;
-///
-/// assert_eq!(Patch::<u8>::from(Some(None)), Patch::Null);
-/// assert_eq!(Option::<Option<u8>>::from(Patch::Absent), None);
-/// ```
-impl<T> From<Option<Option<T>>> for Patch<T> {
-    fn from(option: Option<Option<T>>) -> Self {
-        match option {
-            None => Self::Absent,
-            Some(None) => Self::Null,
-            Some(Some(value)) => Self::Value(value),
-        }
-    }
-}
-
+/// The shape that other crates give to the three states: see [`Patch::from_double_option`].
 impl<T> From<Patch<T>> for Option<Option<T>> {
     fn from(patch: Patch<T>) -> Self {
         match patch {

@@ -59,6 +59,37 @@ impl UpdateContactRequest {
         Self { notify, name: None, email: Patch::Absent, phones: None, comment: Patch::Absent }
     }
 
+    /// The same request with this `notify`, such as one that [`diff`](Self::diff) made.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::UpdateContactRequest;
+    ///
+    /// assert!(UpdateContactRequest::new(false).notify(true).notify);
+    /// ```
+    #[must_use]
+    pub fn notify(mut self, notify: bool) -> Self {
+        self.notify = notify;
+        self
+    }
+
+    /// Whether the request changes nothing: it has no member but `notify`, which may still send a
+    /// notification.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Patch, UpdateContactRequest};
+    ///
+    /// assert!(UpdateContactRequest::new(true).is_empty());
+    /// assert!(!UpdateContactRequest::new(true).email(Patch::Null).is_empty());
+    /// ```
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.name.is_none() && self.email.is_absent() && self.phones.is_none() && self.comment.is_absent()
+    }
+
     /// The same request with this name.
     ///
     /// # Examples

@@ -111,6 +111,11 @@ impl<B: Body> Visitor<'_> for MemberName<B> {
     fn visit_str<E: Error>(self, name: &str) -> Result<Option<usize>, E> {
         Ok(B::find(name))
     }
+
+    /// The reader of CSV hands over the names of columns as bytes.
+    fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Option<usize>, E> {
+        Ok(core::str::from_utf8(name).ok().and_then(B::find))
+    }
 }
 
 /// Reads the value of a member.

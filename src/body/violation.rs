@@ -11,12 +11,16 @@ use crate::rule::Rule;
 use crate::value::phones::write_too_many_items;
 use crate::value::text::write_too_long;
 use crate::value::{
-    InvalidComment, InvalidEmail, InvalidId, InvalidName, InvalidPhone, InvalidPhones, InvalidTimestamp,
+    InvalidComment, InvalidEmail, InvalidId, InvalidName, InvalidPhone, InvalidPhones, InvalidTimestamp, Phones,
 };
 
 /// One place at which a document breaks the contract.
 ///
 /// Never holds the value that is at fault: names, emails and phones are personal (R11).
+///
+/// It has no serde traits: its kind borrows from the contract's tables and is read by programs, not
+/// by peers. To send it, convert it into a `ProblemError` (feature `problem`), which is written
+/// and read back.
 ///
 /// # Examples
 ///
@@ -218,12 +222,15 @@ impl From<InvalidComment> for ViolationKind {
     }
 }
 
-/// An error of an item becomes the violation of that item.
+/// The error of invalid items becomes the violation of the first; [`Violations`] has all.
 impl From<InvalidPhones> for ViolationKind {
     fn from(error: InvalidPhones) -> Self {
         match error {
+            InvalidPhones::Items { invalid, count, .. } => match invalid.into_iter().next() {
+                Some((_, error)) => error.into(),
+                None => Self::TooManyItems { count, max: Phones::MAX_ITEMS },
+            },
             InvalidPhones::TooManyItems { count, max } => Self::TooManyItems { count, max },
-            InvalidPhones::Phone { source, .. } => source.into(),
         }
     }
 }
@@ -387,14 +394,8 @@ impl fmt::Display for InvalidBody {
     }
 }
 
-impl core::error::Error for InvalidBody {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        match self {
-            Self::Syntax(error) => Some(error),
-            Self::Violations(violations) => Some(violations),
-        }
-    }
-}
+/// Without a `source`: `Display` says everything.
+impl core::error::Error for InvalidBody {}
 
 impl From<SyntaxError> for InvalidBody {
     fn from(error: SyntaxError) -> Self {

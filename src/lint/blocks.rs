@@ -146,7 +146,8 @@ impl<R: Read> Blocks<R> {
     ///
     /// # Errors
     ///
-    /// Errors of the reader and of `skipped`, and an input that goes on beyond the offset 2^64. An interrupted read is tried again.
+    /// Errors of the reader and of `skipped`, and an input that goes on beyond the offset 2^64. An
+    /// interrupted read is tried again.
     ///
     /// # Examples
     ///

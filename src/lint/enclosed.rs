@@ -11,7 +11,17 @@ use crate::json::{Reader, SyntaxError};
 /// The members that hold a body, or a list of bodies, in the answers of common APIs. Help texts show
 /// these names, and no others.
 const NAMES: [&str; 12] = [
-    "attributes", "body", "contact", "contacts", "data", "items", "payload", "records", "request", "result", "results",
+    "attributes",
+    "body",
+    "contact",
+    "contacts",
+    "data",
+    "items",
+    "payload",
+    "records",
+    "request",
+    "result",
+    "results",
     "value",
 ];
 
@@ -26,7 +36,9 @@ pub(super) fn help(reader: Reader<'_>, start: usize) -> Option<String> {
     let Place { pointer, filter, is_list, .. } = place;
     Some(match is_list {
         false => format!("a {kind} is at {pointer}: check that alone, for example with jq '{filter}'"),
-        true => format!("a list with a {kind} is at {pointer}: check its items alone, for example with jq -c '{filter}'"),
+        true => {
+            format!("a list with a {kind} is at {pointer}: check its items alone, for example with jq -c '{filter}'")
+        }
     })
 }
 
@@ -121,7 +133,8 @@ mod tests {
     #[test]
     fn other_documents_have_the_usual_help() {
         let deep = r#"{"data": {"data": {"data": {"data": {"id": 1}}}}}"#;
-        for document in [r"{}", r#"{"data": {}}"#, r#"{"data": []}"#, r#"{"other": {"id": 1}}"#, r#"{"data": 1}"#, deep] {
+        for document in [r"{}", r#"{"data": {}}"#, r#"{"data": []}"#, r#"{"other": {"id": 1}}"#, r#"{"data": 1}"#, deep]
+        {
             assert_eq!(help(document), "pass --kind request or --kind contact", "{document}");
         }
     }

@@ -57,7 +57,8 @@ impl Context {
     #[cold]
     pub(crate) fn reword<E: Error>(self, error: E) -> E {
         let text = error.to_string();
-        let Some(found) = text.strip_prefix("invalid type: ") else { return error };
+        // serde's words. BSON has its own before them.
+        let Some((_, found)) = text.split_once("invalid type: ") else { return error };
         // What follows our own words is the position, which the format adds.
         let expected = self.to_string();
         let position = found.rsplit_once(&expected).map_or("", |(_, position)| position);

@@ -296,6 +296,9 @@ macro_rules! id_type {
 
         /// Reads every number that is a safe integer, `1.0` too (R4), and from a format that has only
         /// text, such as a path or a query, the text of an integer.
+        ///
+        /// Such a format parses the text itself: axum's `Path` hands over `+7` and `007` as 7. Use
+        /// [`ContactPath`](crate::endpoint::ContactPath) where an id must have one spelling.
         impl<'de> serde::Deserialize<'de> for $Type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 visitor::deserialize(deserializer)

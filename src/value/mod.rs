@@ -24,7 +24,4 @@ pub use id::{CompanyId, ContactId, InvalidId};
 pub use name::{InvalidName, Name};
 pub use phone::{InvalidPhone, Phone};
 pub use phones::{InvalidPhones, Phones};
-#[cfg(feature = "chrono")]
-#[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
-pub use timestamp::chrono::UnrepresentableDateTime;
-pub use timestamp::{InvalidTimestamp, Timestamp, TimestampField};
+pub use timestamp::{InvalidTimestamp, Timestamp, TimestampField, UnrepresentableDateTime};

@@ -15,7 +15,7 @@ use super::sink::{Place, Sink, Stop, wrong_type};
 use super::value_type::{Value, Want};
 use super::visitor;
 use crate::json::{JsonType, Reader};
-use crate::limits::max;
+use crate::limits::{Limits, max};
 use crate::pointer::Span;
 use crate::rule::Rule;
 
@@ -60,10 +60,10 @@ impl Phones {
     /// ```
     /// use contact_schema::{InvalidPhones, Phone, Phones};
     ///
-    /// let phone = Phone::new("112").map_err(|source| InvalidPhones::Phone { index: 0, source })?;
+    /// let phone = Phone::new("112")?;
     /// assert!(Phones::new(vec![phone.clone(); 5]).is_ok());
-    /// assert!(Phones::new(vec![phone; 6]).is_err());
-    /// # Ok::<(), InvalidPhones>(())
+    /// assert_eq!(Phones::new(vec![phone; 6]), Err(InvalidPhones::TooManyItems { count: 6, max: 5 }));
+    /// # Ok::<(), contact_schema::InvalidPhone>(())
     /// ```
     pub fn new(phones: Vec<Phone>) -> Result<Self, InvalidPhones> {
         check_count(phones.len())?;
@@ -74,30 +74,42 @@ impl Phones {
     ///
     /// # Errors
     ///
-    /// [`InvalidPhones::Phone`] for the first text that is not a [`Phone`], then [`InvalidPhones::TooManyItems`]. No more
-    /// than [`MAX_ITEMS`](Self::MAX_ITEMS) of the texts are kept in memory.
+    /// [`InvalidPhones::Items`] names **all** texts that are not a [`Phone`]; [`InvalidPhones::TooManyItems`]
+    /// if only the number is wrong. At most [`MAX_ITEMS`](Self::MAX_ITEMS) of the texts and
+    /// [`Limits::MAX_VIOLATIONS`] errors are kept in memory.
     ///
     /// # Examples
     ///
     /// ```
     /// use contact_schema::{InvalidPhones, Phones};
     ///
-    /// let fault = Phones::from_texts(vec![String::from("112"), "1".repeat(51)]).unwrap_err();
-    /// assert!(matches!(fault, InvalidPhones::Phone { index: 1, .. }));
+    /// let texts = ["1".repeat(51), String::from("112"), "2".repeat(52)];
+    /// let Err(InvalidPhones::Items { invalid, .. }) = Phones::from_texts(texts) else { panic!("accepted") };
+    /// assert_eq!(invalid.iter().map(|(index, _)| *index).collect::<Vec<_>>(), [0, 2]);
+    /// assert_eq!(invalid[1].1.to_string(), "expected at most 50 characters, found 52");
     /// ```
     pub fn from_texts<I>(texts: I) -> Result<Self, InvalidPhones>
     where
         I: IntoIterator,
         I::Item: AsRef<str> + Into<alloc::string::String>,
     {
-        let mut phones = Vec::new();
-        let mut count = 0;
+        let (mut phones, mut invalid) = (Vec::new(), Vec::new());
+        let (mut count, mut total) = (0, 0);
         for (index, text) in texts.into_iter().enumerate() {
-            let phone = Phone::new(text).map_err(|source| InvalidPhones::Phone { index, source })?;
             count = index + 1;
-            if count <= Self::MAX_ITEMS {
-                phones.push(phone);
+            match Phone::new(text) {
+                Ok(phone) if count <= Self::MAX_ITEMS => phones.push(phone),
+                Ok(_) => {}
+                Err(error) => {
+                    total += 1;
+                    if total <= Limits::MAX_VIOLATIONS {
+                        invalid.push((index, error));
+                    }
+                }
             }
+        }
+        if total > 0 {
+            return Err(InvalidPhones::Items { invalid, total, count });
         }
         check_count(count)?;
         Ok(Self(phones))
@@ -140,7 +152,7 @@ impl Phones {
 ///
 /// assert_eq!(Phones::from_texts(["1"; 6]).unwrap_err().to_string(), "expected at most 5 items, found 6");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvalidPhones {
     /// More than [`Phones::MAX_ITEMS`].
@@ -150,12 +162,14 @@ pub enum InvalidPhones {
         /// The limit.
         max: usize,
     },
-    /// One of them is not a [`Phone`].
-    Phone {
-        /// Its index, from 0.
-        index: usize,
-        /// Why.
-        source: InvalidPhone,
+    /// Some of them are not a [`Phone`].
+    Items {
+        /// The index of each, from 0, and why.
+        invalid: Vec<(usize, InvalidPhone)>,
+        /// The number of invalid items, those that were not kept included.
+        total: usize,
+        /// The number of all items, which may be above [`Phones::MAX_ITEMS`] too.
+        count: usize,
     },
 }
 
@@ -165,7 +179,8 @@ impl InvalidPhones {
     pub const fn rule(&self) -> Rule {
         match self {
             Self::TooManyItems { .. } => Rule::TooManyItems,
-            Self::Phone { source, .. } => source.rule(),
+            // The only rule of a phone.
+            Self::Items { .. } => Rule::TooLong,
         }
     }
 }
@@ -174,7 +189,21 @@ impl fmt::Display for InvalidPhones {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooManyItems { count, max } => write_too_many_items(f, *count, *max),
-            Self::Phone { index, source } => write!(f, "item {index}: {source}"),
+            Self::Items { invalid, total, count } => {
+                for (number, (index, error)) in invalid.iter().enumerate() {
+                    let separator = if number == 0 { "" } else { "; " };
+                    write!(f, "{separator}item {index}: {error}")?;
+                }
+                match total.saturating_sub(invalid.len()) {
+                    0 => {}
+                    more => write!(f, "; and {more} more")?,
+                }
+                if *count > Phones::MAX_ITEMS {
+                    f.write_str("; ")?;
+                    write_too_many_items(f, *count, Phones::MAX_ITEMS)?;
+                }
+                Ok(())
+            }
         }
     }
 }
@@ -184,14 +213,8 @@ pub(crate) fn write_too_many_items(f: &mut fmt::Formatter<'_>, count: usize, max
     write!(f, "expected at most {max} items, found {count}")
 }
 
-impl core::error::Error for InvalidPhones {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        match self {
-            Self::TooManyItems { .. } => None,
-            Self::Phone { source, .. } => Some(source),
-        }
-    }
-}
+/// Without a `source`: `Display` says everything.
+impl core::error::Error for InvalidPhones {}
 
 fn check_count(count: usize) -> Result<(), InvalidPhones> {
     if count <= Phones::MAX_ITEMS { Ok(()) } else { Err(InvalidPhones::TooManyItems { count, max: Phones::MAX_ITEMS }) }

@@ -3,7 +3,7 @@
 use std::collections::BinaryHeap;
 
 use contact_schema::lint::{DocumentReport, Finding, Summary};
-use contact_schema::{Rule, Severity, Span};
+use contact_schema::{Rule, Severity, Span, SyntaxContext};
 
 use crate::json::Json as _;
 use crate::position::{Origin, Position};
@@ -20,6 +20,15 @@ fn rule_for(rule: Rule, origin: Origin) -> Rule {
     }
 }
 
+/// The message of [`Rule::JsonLoneSurrogate`] for the token that the message of
+/// [`Rule::JsonInvalidUtf8`] names. A test compares it with the crate's own.
+fn lone_surrogate(invalid_utf8: &str) -> String {
+    let strings = [SyntaxContext::MemberName, SyntaxContext::StringValue];
+    let is_named = |context: &SyntaxContext| invalid_utf8.contains(&context.to_string());
+    let within = strings.into_iter().find(is_named).unwrap_or(SyntaxContext::Other);
+    format!("expected a pair of surrogate escapes in {within}, found one alone")
+}
+
 /// Words a finding for JavaScript: strings have surrogates in the place of bytes, and the program's
 /// options have other names here.
 fn adapt(finding: &mut Finding, origin: Origin) {
@@ -27,15 +36,13 @@ fn adapt(finding: &mut Finding, origin: Origin) {
     if rule != finding.rule {
         finding.rule = rule;
         finding.span.end = finding.span.start + LONE_SURROGATE;
-        let token = finding
-            .message
-            .strip_prefix("expected UTF-8 in ")
-            .and_then(|rest| rest.strip_suffix(", found other bytes"));
-        let token = token.unwrap_or("the document");
-        finding.message = format!("expected a pair of surrogate escapes in {token}, found one alone").into();
+        finding.message = lone_surrogate(&finding.message).into();
     }
     match rule {
-        Rule::KindUnknown => finding.help = Some("set the kind to `request` or `contact`".into()),
+        // Other help says where a body is inside the document.
+        Rule::KindUnknown if finding.help.as_deref().is_none_or(|help| help.starts_with("pass ")) => {
+            finding.help = Some("set the kind to `request` or `contact`".into());
+        }
         Rule::JsonTrailingText if finding.help.is_some() => {
             finding.help = Some("if each line holds one document, this is NDJSON: set the input to `ndjson`".into());
         }
@@ -86,7 +93,7 @@ pub(crate) fn write_document(
             last
         })
         .collect();
-    let position = |offset: usize| match positions.binary_search_by_key(&offset, |&(offset, _)| offset) {
+    let position = &|offset: usize| match positions.binary_search_by_key(&offset, |&(offset, _)| offset) {
         Ok(at) => positions.get(at).map_or(from, |&(_, position)| position),
         Err(_) => from,
     };
@@ -142,9 +149,11 @@ pub(crate) fn write_document(
     (document.span.start, position(document.span.start))
 }
 
-/// Writes a span, and its lines and columns, which count from 1.
-fn write_place(out: &mut Vec<u8>, place: Place<'_>, span: Span, position: impl Fn(usize) -> Position) {
-    write_span(out, place, span, &position);
+/// Writes a span, and its lines and columns, which count from 1. One copy for all callers: this is
+/// not where time goes, and the module has a size limit.
+#[inline(never)]
+fn write_place(out: &mut Vec<u8>, place: Place<'_>, span: Span, position: &dyn Fn(usize) -> Position) {
+    write_span(out, place, span, position);
     let (start, end) = (position(span.start), position(span.end));
     out.raw(",\"line\":");
     out.number(start.line);
@@ -157,7 +166,8 @@ fn write_place(out: &mut Vec<u8>, place: Place<'_>, span: Span, position: impl F
 }
 
 /// Writes a span in bytes, and in UTF-16 code units where they are counted.
-fn write_span(out: &mut Vec<u8>, place: Place<'_>, span: Span, position: impl Fn(usize) -> Position) {
+#[inline(never)]
+fn write_span(out: &mut Vec<u8>, place: Place<'_>, span: Span, position: &dyn Fn(usize) -> Position) {
     out.raw(",\"span\":{");
     if let (Some(start), Some(end)) = (position(span.start).offset, position(span.end).offset) {
         out.raw("\"start\":");
@@ -203,4 +213,41 @@ pub(crate) fn write_summary(out: &mut Vec<u8>, summary: &Summary, origin: Origin
         out.raw("]");
     }
     out.raw("]}");
+}
+
+#[cfg(test)]
+mod tests {
+    use contact_schema::lint::{Finding, Linter};
+
+    use super::adapt;
+    use crate::position::Origin;
+
+    fn only_finding(document: &[u8]) -> Finding {
+        let mut findings = Vec::new();
+        Linter::new().json(document, &mut |report| findings.extend(report.findings));
+        let [finding] = <[Finding; 1]>::try_from(findings).expect("one finding");
+        finding
+    }
+
+    #[test]
+    fn half_of_a_pair_is_worded_as_its_escape_is() {
+        for (raw, escaped) in [
+            (&b"{\"name\": \"\xED\xA0\xBD\"}"[..], &br#"{"name": "\ud83d"}"#[..]),
+            (b"{\"\xED\xB8\x80\": 1}", br#"{"\ude00": 1}"#),
+        ] {
+            let mut finding = only_finding(raw);
+            adapt(&mut finding, Origin::String);
+            let expected = only_finding(escaped);
+            assert_eq!((finding.rule, finding.message), (expected.rule, expected.message));
+            assert_eq!(finding.span.start, expected.span.start);
+        }
+    }
+
+    #[test]
+    fn half_of_a_pair_outside_of_strings() {
+        let mut finding = only_finding(b"{\xED\xA0\xBD}");
+        adapt(&mut finding, Origin::String);
+        assert_eq!(finding.rule.as_str(), "json-lone-surrogate");
+        assert_eq!(finding.message, "expected a pair of surrogate escapes in the document, found one alone");
+    }
 }

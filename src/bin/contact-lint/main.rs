@@ -23,10 +23,13 @@ mod input;
 mod output;
 mod report;
 
+use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue};
 use contact_schema::Rule;
+use contact_schema::escape::Escaped;
 
 use crate::cli::args::{Command, MergeFormat};
 use crate::cli::{completions, manual};
@@ -35,12 +38,12 @@ use crate::distributed::{merge, plan, worker};
 fn main() -> ExitCode {
     let cli = match cli::parse() {
         Ok(cli) => cli,
-        Err(message) => return print_usage(&message),
+        Err(message) => return print_usage(message),
     };
     match cli.command {
         None => match cli.lint.resolve() {
             Ok(config) => check::run(config),
-            Err(message) => print_usage(&message),
+            Err(message) => print_usage(message),
         },
         Some(Command::Plan(args)) => plan::run(&args.files, args.chunk),
         Some(Command::Worker(args)) => worker::run(&args.resolve()),
@@ -62,9 +65,31 @@ fn main() -> ExitCode {
 }
 
 /// Prints the help, the version, or what is wrong with the command line.
-fn print_usage(message: &clap::Error) -> ExitCode {
+fn print_usage(mut message: clap::Error) -> ExitCode {
+    escape_arguments(&mut message);
     let printed = message.print().and_then(|()| io::stdout().flush());
     if message.use_stderr() { ExitCode::from(exit::FAILED) } else { exit::printed(printed) }
+}
+
+/// Escapes what an error repeats of the arguments: they may come from a stranger, such as a file whose
+/// name starts with a hyphen.
+fn escape_arguments(message: &mut clap::Error) {
+    let escaped = |text: &dyn Display| Escaped(&text.to_string()).to_string();
+    let context: Vec<_> = message.context().map(|(kind, value)| (kind, value.clone())).collect();
+    for (kind, value) in context {
+        let value = match value {
+            // The usage and the texts of this program have lines and styles.
+            _ if kind == ContextKind::Usage => continue,
+            ContextValue::String(text) => ContextValue::String(escaped(&text)),
+            ContextValue::Strings(texts) => ContextValue::Strings(texts.iter().map(|text| escaped(text)).collect()),
+            ContextValue::StyledStr(text) => ContextValue::StyledStr(escaped(&text).into()),
+            ContextValue::StyledStrs(texts) => {
+                ContextValue::StyledStrs(texts.iter().map(|text| escaped(text).into()).collect())
+            }
+            _ => continue,
+        };
+        message.insert(kind, value);
+    }
 }
 
 fn print(bytes: &[u8]) -> ExitCode {

@@ -262,9 +262,7 @@ impl fmt::Display for InvalidEmail {
                 f.write_str("expected a letter or a digit after the `@` or a dot, found `-`")
             }
             Self::SingleLabel { .. } => f.write_str("expected a dot in the domain, found none"),
-            Self::TopLevelTooShort { .. } => {
-                f.write_str("expected at least two letters after the last dot, found one")
-            }
+            Self::TopLevelTooShort { .. } => f.write_str("expected at least two letters after the last dot, found one"),
             Self::TopLevelNotLetters { .. } => {
                 f.write_str("expected only letters after the last dot, found a digit or a hyphen")
             }

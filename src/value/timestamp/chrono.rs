@@ -1,10 +1,10 @@
-//! Conversions between [`Timestamp`] and chrono's `DateTime<Utc>`. chrono converts; it never decides what is valid (R2).
+//! Conversions between [`Timestamp`] and chrono's `DateTime`. chrono converts; it never decides what
+//! is valid (R2).
 
-use core::fmt;
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Timelike, Utc};
-
-use crate::value::timestamp::Timestamp;
+use super::Timestamp;
+use super::instant::UnrepresentableDateTime;
 
 /// Every timestamp is an instant of chrono's. Fraction digits past the ninth (nanoseconds) are cut off.
 ///
@@ -37,11 +37,19 @@ impl From<Timestamp> for DateTime<Utc> {
     }
 }
 
-/// Writes the instant with as many groups of three fraction digits as it needs: none, 3, 6 or 9.
+/// As for [`DateTime<Utc>`](#impl-From<%26Timestamp>-for-DateTime<Utc>), with the offset zero.
+impl From<&Timestamp> for DateTime<FixedOffset> {
+    fn from(timestamp: &Timestamp) -> Self {
+        DateTime::<Utc>::from(timestamp).fixed_offset()
+    }
+}
+
+/// Writes the instant in UTC, whatever the time zone, with 3, 6 or 9 fraction digits, as it needs.
 ///
 /// # Errors
 ///
-/// [`UnrepresentableDateTime`] for a leap second, which the pattern cannot write, and for a year outside 0000 to 9999.
+/// [`UnrepresentableDateTime`] for a leap second, which the pattern cannot write, and for a year
+/// outside 0000 to 9999.
 ///
 /// # Examples
 ///
@@ -51,53 +59,19 @@ impl From<Timestamp> for DateTime<Utc> {
 ///
 /// let at = DateTime::from_timestamp(1_733_410_583, 500_000_000).ok_or("out of chrono's range")?;
 /// assert_eq!(Timestamp::try_from(at)?.as_str(), "2024-12-05T14:56:23.500Z");
+/// let at = DateTime::parse_from_rfc3339("2024-12-05T16:56:23+02:00")?;
+/// assert_eq!(Timestamp::try_from(at)?.as_str(), "2024-12-05T14:56:23.000Z");
 /// assert_eq!(Timestamp::try_from(DateTime::<Utc>::MAX_UTC), Err(UnrepresentableDateTime::Year { year: 262_142 }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-impl TryFrom<DateTime<Utc>> for Timestamp {
+impl<Tz: TimeZone> TryFrom<DateTime<Tz>> for Timestamp {
     type Error = UnrepresentableDateTime;
 
-    fn try_from(at: DateTime<Utc>) -> Result<Self, UnrepresentableDateTime> {
-        let year = at.year();
-        if !(0..=9999).contains(&year) {
-            return Err(UnrepresentableDateTime::Year { year });
-        }
+    fn try_from(at: DateTime<Tz>) -> Result<Self, UnrepresentableDateTime> {
         // chrono shows a leap second as a nanosecond of 10^9 or more.
-        if at.nanosecond() >= 1_000_000_000 {
-            return Err(UnrepresentableDateTime::LeapSecond);
-        }
-        Self::new(at.to_rfc3339_opts(SecondsFormat::AutoSi, true)).map_err(|_| UnrepresentableDateTime::Year { year })
-    }
-}
-
-/// Why a `DateTime<Utc>` has no [`Timestamp`].
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::UnrepresentableDateTime;
-///
-/// assert_eq!(UnrepresentableDateTime::Year { year: -1 }.to_string(), "expected a year from 0000 to 9999, found -1");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UnrepresentableDateTime {
-    /// The year is not within 0000 to 9999.
-    Year {
-        /// The year.
-        year: i32,
-    },
-    /// The instant lies within a leap second.
-    LeapSecond,
-}
-
-impl fmt::Display for UnrepresentableDateTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Year { year } => write!(f, "expected a year from 0000 to 9999, found {year}"),
-            Self::LeapSecond => f.write_str("expected a second from 00 to 59, found a leap second"),
+        match at.timestamp_subsec_nanos() {
+            1_000_000_000.. => Err(UnrepresentableDateTime::LeapSecond),
+            nanos => Self::from_unix(at.timestamp(), nanos),
         }
     }
 }
-
-impl core::error::Error for UnrepresentableDateTime {}

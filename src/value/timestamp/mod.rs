@@ -26,13 +26,19 @@ use crate::json::{Reader, StringToken};
 mod calendar;
 #[cfg(feature = "chrono")]
 #[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
-pub(crate) mod chrono;
+mod chrono;
 mod error;
 pub(crate) mod fast;
+mod instant;
+#[cfg(feature = "jiff")]
+#[cfg_attr(docsrs, doc(cfg(feature = "jiff")))]
+mod jiff;
 pub(crate) mod pattern;
 mod utc;
 
 pub use error::{InvalidTimestamp, TimestampField};
+pub use instant::UnrepresentableDateTime;
+
 use fast::{MILLIS_STRING, TO_MINUTE};
 
 /// A date and time in UTC: a text that [`PATTERN`](Self::PATTERN) matches, kept byte for byte.

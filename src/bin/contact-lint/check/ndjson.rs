@@ -426,7 +426,7 @@ impl<R: Read> Worker<'_, R> {
         if !is_large {
             return self.send(Reply::Records(partitioner.partition(lines, bad)));
         }
-        partitioner.each_run(lines, bad, &mut |is_valid, run| {
+        partitioner.each_run(lines, bad, |is_valid, run| {
             let records = |bytes| match is_valid {
                 true => Partitioned { valid: bytes, ..Partitioned::default() },
                 false => Partitioned { invalid: bytes, ..Partitioned::default() },

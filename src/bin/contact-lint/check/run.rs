@@ -46,7 +46,7 @@ pub(crate) fn run(config: Config) -> ExitCode {
 fn try_run(mut config: Config) -> Result<ExitCode, StartError> {
     let files = output_files(&config)?;
     if config.selection.waits_for_keyboard() {
-        complain("standard input", &"reading what you type, up to the end of input (--help shows how to name files)");
+        complain("standard input", &"waiting for a document; end it with Ctrl-D (--help shows how to name files)");
     }
     let interrupt = Interrupt::install().map_err(|error| StartError::new("signals", error))?;
     let partition = Partition::create(&config.partition, config.gate.deny_warnings)

@@ -74,7 +74,8 @@ pub(super) fn command() -> Command {
         .after_long_help(after_help());
     for (heading, short, long) in SECTIONS {
         let ids = short.iter().chain(*long).enumerate();
-        let found = ids.filter_map(|(order, id)| Some((order, declared.get_arguments().find(|arg| arg.get_id() == id)?)));
+        let found =
+            ids.filter_map(|(order, id)| Some((order, declared.get_arguments().find(|arg| arg.get_id() == id)?)));
         command = command.args(found.map(|(order, arg)| {
             arg.clone().help_heading(*heading).display_order(order).hide_short_help(order >= short.len())
         }));

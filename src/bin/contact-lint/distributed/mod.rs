@@ -2,6 +2,7 @@
 
 mod conflict;
 mod coverage;
+mod json_error;
 pub(crate) mod merge;
 pub(crate) mod plan;
 pub(crate) mod summary;

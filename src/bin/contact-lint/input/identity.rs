@@ -9,8 +9,8 @@ use std::path::Path;
 
 use same_file::Handle;
 
-/// What the system knows a regular file or a directory by. The file is held open, so that the system does not give
-/// its number to another one.
+/// What the system knows a regular file or a directory by. It is held open, so that the system does
+/// not give its number to another one.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Identity(Handle);
 

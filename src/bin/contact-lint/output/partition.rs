@@ -39,9 +39,6 @@ pub(crate) struct Partitioned {
     pub(crate) invalid: Vec<u8>,
 }
 
-/// Takes whole lines, and whether they are valid.
-type EachRun<'a, E> = dyn FnMut(bool, &[u8]) -> Result<(), E> + 'a;
-
 impl Partitioner {
     pub(crate) fn is_bad(self, severity: Severity) -> bool {
         severity >= self.bad
@@ -50,7 +47,7 @@ impl Partitioner {
     /// Partitions whole lines. Those that start at `bad` are not valid.
     pub(crate) fn partition(self, lines: &[u8], bad: &[usize]) -> Partitioned {
         let mut partitioned = Partitioned::default();
-        let Ok(()) = self.each_run(lines, bad, &mut |is_valid, run| {
+        let Ok(()) = self.each_run(lines, bad, |is_valid, run| {
             let part = if is_valid { &mut partitioned.valid } else { &mut partitioned.invalid };
             part.extend_from_slice(run);
             Ok::<(), Infallible>(())
@@ -60,7 +57,12 @@ impl Partitioner {
 
     /// Passes on whole lines for the files that there are, in their order, and whether they are
     /// valid. Those that start at `bad` are not.
-    pub(crate) fn each_run<E>(self, lines: &[u8], bad: &[usize], each: &mut EachRun<'_, E>) -> Result<(), E> {
+    pub(crate) fn each_run<E>(
+        self,
+        lines: &[u8],
+        bad: &[usize],
+        mut each: impl FnMut(bool, &[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut done = 0;
         for &start in bad {
             let line = lines.get(start..).unwrap_or_default();
@@ -148,7 +150,7 @@ impl Partition {
 
     /// Writes whole lines. Those that start at `bad` are not valid.
     pub(crate) fn write_lines(&mut self, lines: &[u8], bad: &[usize]) {
-        let Ok(()) = self.partitioner.each_run(lines, bad, &mut |is_valid, run| {
+        let Ok(()) = self.partitioner.each_run(lines, bad, |is_valid, run| {
             self.write_to(is_valid, run);
             Ok::<(), Infallible>(())
         });

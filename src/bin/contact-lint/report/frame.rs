@@ -183,6 +183,10 @@ fn is_character_start(byte: u8) -> bool {
 /// Returns the length in bytes of the last characters of a text, at most so many, and of its last
 /// line.
 fn back_by_characters(bytes: &[u8], count: usize) -> usize {
+    let last = bytes.get(bytes.len().saturating_sub(count)..).unwrap_or_default();
+    if last.is_ascii() {
+        return memchr::memrchr(b'\n', last).map_or(last.len(), |feed| last.len() - feed - 1);
+    }
     let mut left = count;
     let mut length = 0;
     for (index, &byte) in bytes.iter().rev().enumerate() {
@@ -200,6 +204,11 @@ fn back_by_characters(bytes: &[u8], count: usize) -> usize {
 /// Returns the length in bytes of the first characters of a text, at most so many, and of its first
 /// line; and whether the line ends there.
 fn forward_by_characters(bytes: &[u8], count: usize) -> (usize, bool) {
+    let first = bytes.get(..count).unwrap_or(bytes);
+    if first.is_ascii() {
+        let feed = memchr::memchr(b'\n', first).or((bytes.get(count) == Some(&b'\n')).then_some(count));
+        return (feed.unwrap_or(first.len()), feed.is_some());
+    }
     let mut left = count;
     for (index, &byte) in bytes.iter().enumerate() {
         if byte == b'\n' {

@@ -172,9 +172,12 @@ impl<'a> View<'a> {
         const MAX_WIDTH: usize = 200;
         let Some(Frame { text, primary, .. }) = &self.frame else { return Some(None) };
         let (column, end) = columns_of(text, primary);
-        let width = width(text) + self.pointer.len();
+        // A character has no more columns than bytes.
+        let is_short = text.len() + self.pointer.len() <= MAX_WIDTH;
         let indent = text.len() - text.trim_start().len();
-        let is_plain = self.related_label.is_none() && indent <= MAX_INDENT && width <= MAX_WIDTH;
+        let is_plain = self.related_label.is_none()
+            && indent <= MAX_INDENT
+            && (is_short || width(text) + self.pointer.len() <= MAX_WIDTH);
         is_plain.then_some(Some(PlainFrame { text, column, carets: end.saturating_sub(column).max(1) }))
     }
 

@@ -1,0 +1,65 @@
+//! A client's code, written with the feature `http` alone.
+
+// Beside the crates `http` and `proptest`, whose names a glob import must not hide (E0659).
+use contact_schema::prelude::*;
+use http::{Method, StatusCode};
+use proptest::prelude::Strategy;
+
+/// What a client does next.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Next {
+    Done,
+    Retry,
+    GiveUp(StatusCode),
+}
+
+/// Reads an answer. The status of a plain answer is `InvalidResponse::Status`, whatever features are
+/// on.
+pub fn next(response: &http::Response<&[u8]>) -> Next {
+    match Contact::from_response(response) {
+        Ok(_) => Next::Done,
+        Err(InvalidResponse::Status(StatusCode::SERVICE_UNAVAILABLE)) => Next::Retry,
+        Err(InvalidResponse::Status(status) | InvalidResponse::Problem { status, .. }) => Next::GiveUp(status),
+        Err(InvalidResponse::Body(_)) => Next::GiveUp(response.status()),
+        Err(_) => Next::GiveUp(response.status()),
+    }
+}
+
+/// `InvalidBody` is exhaustive: a body is not JSON, or breaks the contract.
+pub fn status(invalid: &InvalidBody) -> StatusCode {
+    match invalid {
+        InvalidBody::Syntax(_) => StatusCode::BAD_REQUEST,
+        InvalidBody::Violations(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+/// `Contact` and `UpdateContactCall` are exhaustive: a member that is not set is an error of the
+/// compiler.
+pub fn contact(id: ContactId, company_id: CompanyId, at: Timestamp) -> Contact {
+    Contact {
+        id,
+        name: Name::new("Ada").expect("a short name"),
+        email: None,
+        phones: Phones::default(),
+        comment: None,
+        company_id,
+        notify_at: at.clone(),
+        updated_at: at.clone(),
+        created_at: at,
+    }
+}
+
+/// Builds a call.
+pub fn call(contact: &Contact, bearer_token: BearerToken, session_token: SessionToken) -> UpdateContactCall {
+    UpdateContactCall {
+        path: ContactPath { company_id: contact.company_id, contact_id: contact.id },
+        bearer_token,
+        session_token,
+        body: UpdateContactRequest::new(true).email(Patch::from_nullable(contact.email.clone())),
+    }
+}
+
+/// Uses both crates by their names.
+pub fn methods() -> impl Strategy<Value = Method> {
+    proptest::strategy::Just(http::Method::PATCH)
+}

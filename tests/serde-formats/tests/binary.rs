@@ -1,0 +1,204 @@
+//! Formats that have numbers of several kinds. R4 holds for each: a float that is a safe integer is
+//! an id. JavaScript encoders write integers above 2^32 as floats in CBOR and MessagePack, and every
+//! number as a double in BSON.
+
+use contact_schema::{Contact, ContactId, UpdateContactRequest};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, ser::SerializeMap};
+
+/// A number as an encoder writes it.
+#[derive(Clone, Copy, Debug)]
+enum Number {
+    Integer(i64),
+    Unsigned(u64),
+    Double(f64),
+    Single(f32),
+    Text(&'static str),
+}
+
+impl Serialize for Number {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            Self::Integer(value) => serializer.serialize_i64(value),
+            Self::Unsigned(value) => serializer.serialize_u64(value),
+            Self::Double(value) => serializer.serialize_f64(value),
+            Self::Single(value) => serializer.serialize_f32(value),
+            Self::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+const NUMBERS: [(Number, Option<i64>); 16] = [
+    (Number::Integer(42), Some(42)),
+    (Number::Integer(-7), Some(-7)),
+    (Number::Integer(ContactId::MAX), Some(ContactId::MAX)),
+    (Number::Integer(ContactId::MAX + 1), None),
+    (Number::Integer(i64::MIN), None),
+    (Number::Unsigned(7), Some(7)),
+    (Number::Unsigned(1 << 53), None),
+    (Number::Double(7.0), Some(7)),
+    (Number::Double(4_294_967_296.0), Some(4_294_967_296)),
+    (Number::Double(9_007_199_254_740_991.0), Some(ContactId::MAX)),
+    (Number::Double(9_007_199_254_740_992.0), None),
+    (Number::Double(-0.0), Some(0)),
+    (Number::Double(1.5), None),
+    (Number::Double(f64::INFINITY), None),
+    (Number::Single(7.0), Some(7)),
+    (Number::Text("7"), None),
+];
+
+/// A contact whose two ids are this number.
+struct Document(Number);
+
+impl Serialize for Document {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(10))?;
+        map.serialize_entry("id", &self.0)?;
+        map.serialize_entry("name", "Ada")?;
+        map.serialize_entry("email", &None::<&str>)?;
+        map.serialize_entry("phones", &["1"])?;
+        map.serialize_entry("comment", "x")?;
+        map.serialize_entry("companyId", &self.0)?;
+        map.serialize_entry("other", &[self.0])?;
+        for name in ["notifyAt", "updatedAt", "createdAt"] {
+            map.serialize_entry(name, "2024-12-05T14:56Z")?;
+        }
+        map.end()
+    }
+}
+
+trait Format {
+    fn write<T: Serialize>(value: &T) -> Vec<u8>;
+    fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String>;
+}
+
+struct Cbor;
+struct MessagePack;
+struct Bson;
+struct BsonTree;
+
+impl Format for Cbor {
+    fn write<T: Serialize>(value: &T) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        ciborium::into_writer(value, &mut bytes).unwrap();
+        bytes
+    }
+
+    fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+        ciborium::from_reader(bytes).map_err(|error| error.to_string())
+    }
+}
+
+impl Format for MessagePack {
+    fn write<T: Serialize>(value: &T) -> Vec<u8> {
+        rmp_serde::to_vec_named(value).unwrap()
+    }
+
+    fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+        rmp_serde::from_slice(bytes).map_err(|error| error.to_string())
+    }
+}
+
+impl Format for Bson {
+    fn write<T: Serialize>(value: &T) -> Vec<u8> {
+        bson::serialize_to_vec(value).unwrap()
+    }
+
+    fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+        bson::deserialize_from_slice(bytes).map_err(|error| error.to_string())
+    }
+}
+
+/// BSON as a document in memory.
+impl Format for BsonTree {
+    fn write<T: Serialize>(value: &T) -> Vec<u8> {
+        Bson::write(value)
+    }
+
+    fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+        let document: bson::Document = bson::deserialize_from_slice(bytes).map_err(|error| error.to_string())?;
+        bson::deserialize_from_document(document).map_err(|error| error.to_string())
+    }
+}
+
+#[derive(Deserialize)]
+struct Flattened {
+    #[serde(flatten)]
+    contact: Contact,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Untagged {
+    Contact(Box<Contact>),
+}
+
+fn every_number<F: Format>() {
+    let format = std::any::type_name::<F>();
+    for (number, expected) in NUMBERS {
+        // BSON has no unsigned 64-bit integers.
+        if matches!(number, Number::Unsigned(value) if i64::try_from(value).is_err()) {
+            continue;
+        }
+        let bytes = F::write(&Document(number));
+        let read = F::read::<Contact>(&bytes);
+        let ids = read.as_ref().ok().map(|contact| (contact.id.get(), contact.company_id.get()));
+        assert_eq!(ids, expected.map(|id| (id, id)), "{format}: {number:?}: {read:?}");
+        let flattened = F::read::<Flattened>(&bytes).ok().map(|read| read.contact.id.get());
+        assert_eq!(flattened, expected, "{format}: {number:?}, flatten");
+        let untagged = F::read::<Untagged>(&bytes).ok().map(|Untagged::Contact(contact)| contact.id.get());
+        assert_eq!(untagged, expected, "{format}: {number:?}, untagged");
+    }
+    // What is written is read.
+    for id in [0, 42, ContactId::MAX, ContactId::MIN] {
+        let contact: Contact = F::read(&F::write(&Document(Number::Integer(id)))).unwrap();
+        assert_eq!(F::read::<Contact>(&F::write(&contact)).unwrap(), contact);
+    }
+    for json in [r#"{"notify": true}"#, r#"{"notify": false, "email": null, "comment": "x", "name": "", "phones": []}"#]
+    {
+        let request = UpdateContactRequest::from_json(json.as_bytes()).unwrap();
+        assert_eq!(F::read::<UpdateContactRequest>(&F::write(&request)).unwrap(), request, "{format}");
+    }
+}
+
+#[test]
+fn cbor() {
+    every_number::<Cbor>();
+}
+
+#[test]
+fn message_pack() {
+    every_number::<MessagePack>();
+}
+
+#[test]
+fn bson_bytes() {
+    every_number::<Bson>();
+}
+
+#[test]
+fn bson_documents() {
+    every_number::<BsonTree>();
+}
+
+/// Errors of the crate hold no value (R11), in these formats too. A format that words errors itself
+/// may: `serde` in the crate's documentation names them.
+#[test]
+fn errors_hold_no_values() {
+    #[derive(Serialize)]
+    struct Wrong {
+        notify: &'static str,
+        name: i64,
+    }
+    let wrong = Wrong { notify: "Qx7Zk", name: 442_079_460_018 };
+    let error = |read: Result<UpdateContactRequest, String>| read.unwrap_err();
+    for error in [
+        error(MessagePack::read(&MessagePack::write(&wrong))),
+        error(Bson::read(&Bson::write(&wrong))),
+        error(BsonTree::read(&Bson::write(&wrong))),
+        error(Cbor::read(&Cbor::write(&wrong))),
+    ] {
+        assert!(!error.contains("Qx7Zk") && !error.contains("442079460018"), "{error}");
+    }
+}
