@@ -18,9 +18,9 @@ use contact_schema::endpoint::{
 use contact_schema::{
     CharacterClass, Comment, CompanyId, Contact, ContactId, Email, EmailPart, InvalidBody, InvalidComment,
     InvalidEmail, InvalidId, InvalidName, InvalidPhone, InvalidPhones, InvalidPointer, InvalidTimestamp, JsonType,
-    Limits, Name, Patch, Phone, Phones, Pointer, Redacted, Rule, Severity, Span, SyntaxContext, SyntaxError, SyntaxErrorKind,
-    Timestamp, TimestampField, Undeliverable, UnknownRule, UnrepresentableDateTime, UpdateContactDraft,
-    UpdateContactRequest, Violation, ViolationKind, Violations, Warning, WarningKind,
+    Limits, Name, Patch, Phone, Phones, Pointer, Redacted, Rule, Severity, Span, SyntaxContext, SyntaxError,
+    SyntaxErrorKind, Timestamp, TimestampField, Undeliverable, UnknownRule, UnrepresentableDateTime,
+    UpdateContactDraft, UpdateContactRequest, Violation, ViolationKind, Violations, Warning, WarningKind,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
