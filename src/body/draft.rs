@@ -31,7 +31,7 @@ use crate::value::{Phone, Phones};
 /// let violations = draft.validate().unwrap_err();
 /// let messages: Vec<String> = violations.iter().map(ToString::to_string).collect();
 /// assert_eq!(messages, [
-///     "/email: expected a dot in the domain, found a single label",
+///     "/email: expected a dot in the domain, found none",
 ///     "/phones/0: expected at most 50 characters, found 51",
 ///     "/phones/2: expected at most 50 characters, found 52",
 /// ]);
