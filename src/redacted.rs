@@ -1,8 +1,10 @@
 //! Values without personal data and secrets, for logs.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
-use crate::body::{Contact, Patch, UpdateContactRequest};
+use crate::body::{Contact, Patch, UpdateContactDraft, UpdateContactRequest};
 use crate::value::{Comment, Email, Name, Phones};
 
 /// Shows a value without personal data and secrets, for logs.
@@ -10,7 +12,7 @@ use crate::value::{Comment, Email, Name, Phones};
 /// Ids, `notify`, timestamps, lengths and the states of members are shown. Names, emails, phones,
 /// comments and tokens are not. `Debug` of the value itself shows all but the tokens.
 ///
-/// Implemented for [`UpdateContactRequest`], [`Contact`] and, with the feature `http`,
+/// Implemented for [`UpdateContactRequest`], [`UpdateContactDraft`], [`Contact`] and, with the feature `http`,
 /// `http::UpdateContactCall` and `http::CallHead`. `Display` and `Debug` are the same.
 ///
 /// # Examples
@@ -104,6 +106,36 @@ fn patch<T: Redact>(output: &mut fmt::DebugStruct<'_, '_>, name: &str, patch: &P
     }
 }
 
+/// A text of a draft.
+impl Redact for String {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&Chars(self), f)
+    }
+}
+
+/// The phones of a draft.
+impl Redact for Vec<String> {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} items", self.len())
+    }
+}
+
+impl Redact for UpdateContactDraft {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut output = f.debug_struct("UpdateContactDraft");
+        output.field("notify", &self.notify);
+        if let Some(name) = &self.name {
+            output.field("name", &Redacted(name));
+        }
+        patch(&mut output, "email", &self.email);
+        if let Some(phones) = &self.phones {
+            output.field("phones", &Redacted(phones));
+        }
+        patch(&mut output, "comment", &self.comment);
+        output.finish()
+    }
+}
+
 impl Redact for UpdateContactRequest {
     fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut output = f.debug_struct("UpdateContactRequest");
@@ -153,7 +185,7 @@ impl Redact for crate::http::CallHead {
         if let Some(path) = self.path() {
             output.field("path", &format_args!("{path}"));
         }
-        let rules: alloc::vec::Vec<_> = self.violations().iter().map(|violation| violation.rule().as_str()).collect();
+        let rules: Vec<_> = self.violations().iter().map(|violation| violation.rule().as_str()).collect();
         output.field("violations", &rules).finish()
     }
 }

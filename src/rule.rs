@@ -419,8 +419,8 @@ rules! {
     Utf16Length "utf16-length" Warning
     "The string is within its limit in code points, but over it in UTF-16 units."
     "A character outside the Basic Multilingual Plane, such as an emoji, is one code point and two UTF-16 \
-     units. JSON Schema counts code points, so the string is valid. A server that counts as JavaScript's \
-     `length` does refuses it; Zod does so up to version 4.4.3.";
+     units. JSON Schema counts code points, so the string is valid. A server that counts UTF-16 units, as \
+     JavaScript's `length` does, refuses it; Zod does so up to version 4.4.3.";
 
     IntegerRounded "integer-rounded" Warning
     "A number is an integer only after rounding to a double."

@@ -19,9 +19,9 @@ use contact_schema::endpoint::{
 use contact_schema::{
     CharacterClass, Comment, CompanyId, Contact, ContactId, Email, EmailPart, InvalidBody, InvalidComment,
     InvalidEmail, InvalidId, InvalidName, InvalidPhone, InvalidPhones, InvalidPointer, InvalidTimestamp, JsonType,
-    Limits, Name, Patch, Phone, Phones, Pointer, Rule, Severity, Span, SyntaxContext, SyntaxError, SyntaxErrorKind,
-    Timestamp, TimestampField, Undeliverable, UnknownRule, UpdateContactRequest, Violation, ViolationKind, Violations,
-    Warning, WarningKind,
+    Limits, Name, Patch, Phone, Phones, Pointer, Redacted, Rule, Severity, Span, SyntaxContext, SyntaxError,
+    SyntaxErrorKind, Timestamp, TimestampField, Undeliverable, UnknownRule, UnrepresentableDateTime,
+    UpdateContactDraft, UpdateContactRequest, Violation, ViolationKind, Violations, Warning, WarningKind,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -42,8 +42,8 @@ fn types_are_send_sync_unpin_and_debug() {
         Phones, Pointer, Rule, Severity, Span, SyntaxError, SyntaxErrorKind, Timestamp, TimestampField, Undeliverable,
         UnknownRule, UpdateContactRequest, Violation, ViolationKind, Violations, Warning, WarningKind, SyntaxContext,
     );
-    #[cfg(feature = "chrono")]
-    check::<contact_schema::UnrepresentableDateTime>();
+    each!(check: UnrepresentableDateTime, UpdateContactDraft);
+    each!(check: Redacted<'static, UpdateContactRequest>, Redacted<'static, Contact>);
     each!(check: ContactPath, InvalidContentType, InvalidParameter, InvalidPath, InvalidPointer, PathParameter);
     #[cfg(feature = "token")]
     {
@@ -57,13 +57,13 @@ fn types_are_send_sync_unpin_and_debug() {
         use contact_schema::http::*;
         each!(check:
             BaseUri, HeadViolation, InvalidBaseUri, InvalidCall, InvalidHeader, InvalidResponse, BuildError,
-            UpdateContactCall,
+            CallHead, UpdateContactCall,
         );
     }
     #[cfg(feature = "problem")]
     {
-        use contact_schema::problem::{Problem, ProblemError};
-        each!(check: Problem, ProblemError);
+        use contact_schema::problem::{Problem, ProblemError, ProblemOptions};
+        each!(check: Problem, ProblemError, ProblemOptions);
     }
 }
 
@@ -74,11 +74,7 @@ fn errors_are_errors() {
         InvalidBody, InvalidComment, InvalidEmail, InvalidId, InvalidName, InvalidPhone, InvalidPhones, InvalidTimestamp,
         SyntaxError, UnknownRule, Violation, Violations,
     );
-    #[cfg(feature = "chrono")]
-    {
-        fn check<T: Error + Send + Sync + 'static>() {}
-        check::<contact_schema::UnrepresentableDateTime>();
-    }
+    each!(check: UnrepresentableDateTime);
     each!(check: InvalidContentType, InvalidParameter, InvalidPath, InvalidPointer);
     #[cfg(feature = "token")]
     {

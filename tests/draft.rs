@@ -90,6 +90,18 @@ proptest! {
     }
 }
 
+/// A draft for a log has lengths only.
+#[test]
+fn drafts_are_redacted() {
+    let mut draft = UpdateContactDraft::new(true);
+    (draft.name, draft.email) = (Some("Qx7Zk".into()), Patch::Value("Qx7Zk@example.com".into()));
+    (draft.phones, draft.comment) = (Some(vec!["Qx7Zk".into(); 6]), Patch::Null);
+    assert_eq!(
+        contact_schema::Redacted(&draft).to_string(),
+        "UpdateContactDraft { notify: true, name: 5 characters, email: 17 characters, phones: 6 items, comment: null }"
+    );
+}
+
 /// Memory is bounded, and everything is counted.
 #[test]
 fn all_invalid_phones_are_counted() {

@@ -270,7 +270,7 @@ export const RULES = {
   "utf16-length": {
     severity: "warning",
     summary: "The string is within its limit in code points, but over it in UTF-16 units.",
-    explanation: "A character outside the Basic Multilingual Plane, such as an emoji, is one code point and two UTF-16 units. JSON Schema counts code points, so the string is valid. A server that counts as JavaScript's `length` does refuses it; Zod does so up to version 4.4.3.",
+    explanation: "A character outside the Basic Multilingual Plane, such as an emoji, is one code point and two UTF-16 units. JSON Schema counts code points, so the string is valid. A server that counts UTF-16 units, as JavaScript's `length` does, refuses it; Zod does so up to version 4.4.3.",
   },
   "integer-rounded": {
     severity: "warning",

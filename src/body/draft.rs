@@ -5,11 +5,15 @@ use alloc::vec::Vec;
 
 use super::patch::Patch;
 use super::request::UpdateContactRequest;
-use super::violation::{Violation, ViolationKind, Violations};
+use super::sink::Collect;
+use super::violation::{ViolationKind, Violations};
+use super::warning::WarningKind;
+use crate::json::{Reader, StringToken};
 use crate::limits::Limits;
-use crate::pointer::Pointer;
+use crate::pointer::Span;
+use crate::value::sink::{Place, Sink as _};
 use crate::value::text::Text;
-use crate::value::{InvalidPhones, Phones};
+use crate::value::{Phone, Phones};
 
 /// The texts of an [`UpdateContactRequest`] before they are checked, as a form has them.
 ///
@@ -27,7 +31,7 @@ use crate::value::{InvalidPhones, Phones};
 /// let violations = draft.validate().unwrap_err();
 /// let messages: Vec<String> = violations.iter().map(ToString::to_string).collect();
 /// assert_eq!(messages, [
-///     "/email: expected a dot in the domain, found a single label",
+///     "/email: expected a dot in the domain, found none",
 ///     "/phones/0: expected at most 50 characters, found 51",
 ///     "/phones/2: expected at most 50 characters, found 52",
 /// ]);
@@ -74,12 +78,12 @@ impl UpdateContactDraft {
     /// All [`Violations`], in the order of the members, without spans. They are those of
     /// [`UpdateContactRequest::from_json`] for the same values.
     pub fn validate(&self) -> Result<UpdateContactRequest, Violations> {
-        let mut faults = Faults::default();
-        let name = self.name.as_deref().map(|name| faults.text("name", name));
-        let email = self.email.as_ref().map(|email| faults.text("email", email));
-        let phones = self.phones.as_deref().map(|phones| faults.phones("phones", phones));
-        let comment = self.comment.as_ref().map(|comment| faults.text("comment", comment));
-        // A text that is not valid is `None`, and there is a fault then.
+        let mut sink = Collect::new(Limits::MAX_VIOLATIONS, false);
+        let name = self.name.as_deref().map(|name| text(name, Place::Member("name"), &mut sink));
+        let email = self.email.as_ref().map(|email| text(email, Place::Member("email"), &mut sink));
+        let phones = self.phones.as_deref().map(|texts| phones(texts, Place::Member("phones"), &mut sink));
+        let comment = self.comment.as_ref().map(|comment| text(comment, Place::Member("comment"), &mut sink));
+        // A text that is not valid is `None`, and there is a violation then.
         let request = UpdateContactRequest {
             notify: self.notify,
             name: name.flatten(),
@@ -87,7 +91,7 @@ impl UpdateContactDraft {
             phones: phones.flatten(),
             comment: flatten(comment),
         };
-        if faults.total == 0 { Ok(request) } else { Err(Violations { kept: faults.kept, total: faults.total }) }
+        if sink.total == 0 { Ok(request) } else { Err(Violations { kept: sink.kept, total: sink.total }) }
     }
 }
 
@@ -99,43 +103,36 @@ fn flatten<T>(patch: Patch<Option<T>>) -> Patch<T> {
     }
 }
 
-/// Collects violations up to [`Limits::MAX_VIOLATIONS`], and counts all.
-#[derive(Default)]
-struct Faults {
-    kept: Vec<Violation>,
-    total: usize,
+/// Checks a text as the string of a document, which can have several faults: an email may be too long
+/// and have no `@`.
+fn text<T>(text: &str, place: Place<'_>, sink: &mut Collect) -> Option<T>
+where
+    T: Text<Error: Into<ViolationKind>, Warning: Into<WarningKind>>,
+{
+    let string = StringToken { start: 0, end: text.len(), escaped: false };
+    match T::check(Reader::of_text(text), string, place, sink) {
+        Ok(true) => T::parse(text).ok(),
+        // The sink collects, and does not stop.
+        Ok(false) | Err(_) => None,
+    }
 }
 
-impl Faults {
-    fn push(&mut self, pointer: Pointer, kind: impl Into<ViolationKind>) {
-        self.total += 1;
-        if self.kept.len() < Limits::MAX_VIOLATIONS {
-            self.kept.push(Violation { pointer, span: None, kind: kind.into() });
+fn phones(texts: &[String], place: Place<'_>, sink: &mut Collect) -> Option<Phones> {
+    let count = texts.len();
+    if count > Phones::MAX_ITEMS {
+        let too_many = || ViolationKind::TooManyItems { count, max: Phones::MAX_ITEMS };
+        // The sink collects, and does not stop.
+        let _ = sink.violation(place, Span::default(), too_many);
+    }
+    let mut phones = Vec::new();
+    for (index, item) in texts.iter().enumerate() {
+        let phone = text::<Phone>(item, place.item(index), sink);
+        if index < Phones::MAX_ITEMS {
+            phones.extend(phone);
         }
     }
-
-    fn text<T: Text<Error: Into<ViolationKind>>>(&mut self, member: &str, text: &str) -> Option<T> {
-        T::parse(text).map_err(|error| self.push(Pointer::to_member(member), error)).ok()
-    }
-
-    fn phones(&mut self, member: &str, texts: &[String]) -> Option<Phones> {
-        let pointer = Pointer::to_member(member);
-        match Phones::from_texts(texts) {
-            Ok(phones) => return Some(phones),
-            Err(InvalidPhones::Items { invalid, total, count }) => {
-                if count > Phones::MAX_ITEMS {
-                    self.push(pointer.clone(), ViolationKind::TooManyItems { count, max: Phones::MAX_ITEMS });
-                }
-                let kept = invalid.len();
-                for (index, error) in invalid {
-                    self.push(pointer.clone().join(&alloc::format!("{index}")), error);
-                }
-                self.total += total - kept;
-            }
-            Err(error @ InvalidPhones::TooManyItems { .. }) => self.push(pointer, error),
-        }
-        None
-    }
+    // Too few of them if one is not valid, but then there is a violation.
+    Phones::new(phones).ok()
 }
 
 impl From<UpdateContactRequest> for UpdateContactDraft {

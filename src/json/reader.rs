@@ -37,7 +37,6 @@ impl<'a> Reader<'a> {
     }
 
     /// Creates a reader of a document that is valid UTF-8.
-    #[cfg(any(feature = "json", feature = "lint"))]
     pub(crate) fn of_text(document: &'a str) -> Self {
         Self { text: document, whole: document.as_bytes(), is_line: false, is_start: true }
     }

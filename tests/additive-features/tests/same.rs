@@ -32,7 +32,7 @@ fn errors_have_one_text() {
     assert_eq!(
         invalid.to_string(),
         "/notify: expected a boolean, found a number; \
-         /email: expected a dot in the domain, found a single label"
+         /email: expected a dot in the domain, found none"
     );
     assert_eq!(status(&invalid), StatusCode::UNPROCESSABLE_ENTITY);
     let error = serde_json::from_str::<Contact>(r#"{"id": "1"}"#).unwrap_err().to_string();

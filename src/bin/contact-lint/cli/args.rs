@@ -148,28 +148,25 @@ pub(crate) struct Lint {
     #[arg(long)]
     pub(crate) in_place: bool,
 
-    /// Apply safe fixes, and report what is left
+    /// Apply fixes that are certain, and report the rest
     ///
-    /// A safe fix changes no value and no instant, or makes JSON of a text that is not.
+    /// A fix that is certain changes no value and no instant.
     ///
     /// A file is replaced whole or not at all, and nothing outside of the fixes changes. Standard
     /// input goes to standard output, and the report to standard error. With --valid-out or
     /// --invalid-out, the fixed records are divided instead. A JSON file is in memory as a whole;
     /// NDJSON is not. `contact-lint rules` shows which rules have fixes.
-    #[arg(long, conflicts_with_all = ["range", "diff"], help_heading = "Fixes")]
+    #[arg(long, conflicts_with_all = ["range", "diff"])]
     pub(crate) fix: bool,
 
-    /// With --fix or --diff: apply fixes that are guesses, too
-    ///
-    /// They say what was probably meant, such as `7` for `"7"` or a time in UTC where no zone is given.
-    #[arg(long, help_heading = "Fixes")]
+    /// With --fix or --diff: apply fixes too that are guesses about what was meant
+    #[arg(long)]
     pub(crate) unsafe_fixes: bool,
 
-    /// Show what --fix would change, and write nothing
+    /// Show what --fix would change
     ///
-    /// A unified diff in place of the report. The exit status is 1 if something would change, and
-    /// if a document is invalid after that.
-    #[arg(long, conflicts_with_all = ["range", "valid_out", "invalid_out"], help_heading = "Fixes")]
+    /// As a unified diff, in place of the report. The exit status is 1 if there is something.
+    #[arg(long, conflicts_with_all = ["range", "valid_out", "invalid_out"])]
     pub(crate) diff: bool,
 
     /// Check only the records in this range of bytes

@@ -8,7 +8,7 @@ use std::fmt;
 use std::iter;
 use std::sync::Arc;
 
-use serde::de::{Error, SeqAccess, Visitor};
+use serde::de::{SeqAccess, Visitor};
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -23,6 +23,8 @@ pub(super) struct Coverage {
     sizes: BTreeMap<Arc<str>, Option<u64>>,
     /// The ranges that were checked, by input and start. No two are adjacent.
     ranges: BTreeMap<(Arc<str>, u64), RangeSummary>,
+    /// Whether it was read from a text that has inputs or ranges in another order.
+    is_unordered: bool,
 }
 
 /// An input, as a summary tells it.
@@ -105,6 +107,11 @@ impl Coverage {
                 (rule.as_str(), format!("{path}{line} (byte {offset}){pointer}"))
             })
         })
+    }
+
+    /// Returns whether it was read from a text that has inputs and ranges in their order.
+    pub(super) fn is_ordered(&self) -> bool {
+        !self.is_unordered
     }
 
     /// Adds an input, and its length in bytes if known.
@@ -216,7 +223,7 @@ impl<'de> Deserialize<'de> for Coverage {
     }
 }
 
-/// Reads inputs and ranges, which are in their order.
+/// Reads inputs and ranges, and whether they are in their order.
 struct CoverageVisitor;
 
 impl<'de> Visitor<'de> for CoverageVisitor {
@@ -227,15 +234,13 @@ impl<'de> Visitor<'de> for CoverageVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Coverage, A::Error> {
-        let out_of_order = || Error::custom("expected inputs and ranges in their order, found others");
         let mut coverage = Coverage::default();
         while let Some(input) = list.next_element::<InputSummary<String, Vec<RangeSummary>>>()? {
             let InputSummary { path, size, ranges } = input;
             let bounds: Vec<u64> = ranges.iter().flat_map(|range| [range.start, range.end]).collect();
             let is_in_order = bounds.is_sorted_by(|a, b| a < b) && bounds.last() <= size.as_ref().or(bounds.last());
-            if !is_in_order || coverage.sizes.last_key_value().is_some_and(|(last, _)| **last >= *path) {
-                return Err(out_of_order());
-            }
+            let is_after = coverage.sizes.last_key_value().is_none_or(|(last, _)| **last < *path);
+            coverage.is_unordered |= !is_in_order || !is_after;
             let path: Arc<str> = path.into();
             for range in ranges {
                 coverage.ranges.insert((Arc::clone(&path), range.start), range);

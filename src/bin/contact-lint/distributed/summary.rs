@@ -206,6 +206,9 @@ impl RunSummary {
         if summary.format != FORMAT || summary.version != VERSION {
             return Err(format!("expected a {FORMAT} of version {VERSION}"));
         }
+        if !summary.inputs.is_ordered() {
+            return Err(String::from("expected inputs and ranges in their order, found others"));
+        }
         Ok(summary)
     }
 
