@@ -193,6 +193,9 @@
 //! | `proptest` | the module `proptest`: strategies for valid values and for bodies with one known fault | property tests of your code |
 //! | `arbitrary` | `Arbitrary` for all types | fuzz targets of your code |
 //!
+//! `simd` is a default because `is_valid_json` takes twice the time without it (444 instead of 226 ns a contact) and `from_json` 1.4 times
+//! (702 instead of 507 ns). It costs 5 of the 22 seconds of processor time of a release build.
+//!
 //! Features are additive: none changes what code written without it does.
 //!
 //! Without features the crate depends on serde alone, without derive. It is checked without the

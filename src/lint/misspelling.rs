@@ -50,14 +50,21 @@ pub(super) fn nearest(name: &str, kind: Kind) -> Option<&'static str> {
     if seen.count > MOST_LETTERS {
         return None;
     }
-    let near = kind.member_names().zip(letters).filter(|(_, letters)| seen.may_be_near(letters));
+    let is_near = |(known, letters): &(&str, &Letters)| {
+        seen.count.abs_diff(letters.count) <= most_edits(known) && seen.may_be_near(letters)
+    };
+    let near = kind.member_names().zip(letters).filter(is_near);
     let mut near = near.map(|(known, _)| known).peekable();
     near.peek()?;
     let name = plain(name);
     let distance = |known: &str| strsim::osa_distance(&name, &plain(known));
     let (known, distance) = near.map(|known| (known, distance(known))).min_by_key(|near| near.1)?;
-    // One edit in a short name, two in a longer one.
-    (distance <= known.len().div_ceil(3).min(MOST_SLIPS)).then_some(known)
+    (distance <= most_edits(known)).then_some(known)
+}
+
+/// Returns the maximum number of edits of a documented name: one if it is short, else two.
+const fn most_edits(known: &str) -> usize {
+    if known.len() <= 3 { 1 } else { MOST_SLIPS }
 }
 
 /// Returns the name in lower case and without separators of words.

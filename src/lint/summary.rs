@@ -67,12 +67,13 @@ impl Subject {
 
     /// Returns the subject of a finding that was not made.
     pub(super) fn of(rule: Rule, place: Place<'_>) -> Self {
-        match place {
-            Place::Root => Self::new(rule, &FindingPlace::Document),
-            Place::Member(name) => Self::new(rule, &FindingPlace::Member(name)),
-            Place::Item(name, index) => Self::new(rule, &FindingPlace::Item(name, index)),
-            Place::Unknown(..) => Self(Self::UNKNOWN),
-        }
+        Self(match place {
+            _ if rule == Rule::UnknownMember => Self::UNKNOWN,
+            Place::Root => Self::ROOT,
+            Place::Member(name) => Self::member(name).unwrap_or(Self::UNKNOWN),
+            Place::Item(..) => Self::PHONE,
+            Place::Unknown(..) => Self::UNKNOWN,
+        })
     }
 
     /// Returns the subject of a finding.
