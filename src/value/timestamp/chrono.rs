@@ -59,7 +59,7 @@ impl From<&Timestamp> for DateTime<FixedOffset> {
 ///
 /// let at = DateTime::from_timestamp(1_733_410_583, 500_000_000).ok_or("out of chrono's range")?;
 /// assert_eq!(Timestamp::try_from(at)?.as_str(), "2024-12-05T14:56:23.500Z");
-/// let at = DateTime::parse_from_rfc3339("2024-12-05T16:56:23+02:00")?;
+/// let at = DateTime::parse_from_rfc3339("2024-12-05T16:56:23+02:00").map_err(|why| why.to_string())?;
 /// assert_eq!(Timestamp::try_from(at)?.as_str(), "2024-12-05T14:56:23.000Z");
 /// assert_eq!(Timestamp::try_from(DateTime::<Utc>::MAX_UTC), Err(UnrepresentableDateTime::Year { year: 262_142 }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
