@@ -70,7 +70,7 @@ fn calls() -> Vec<Box<dyn Error>> {
     errors.push(invalid.into());
     let (parts, _) = request.into_parts();
     let head = CallHead::from_parts(&parts);
-    errors.extend(head.violations().iter().map(|violation| Box::<dyn Error>::from(violation.clone())));
+    errors.extend(head.violations().iter().map(|violation| Box::<dyn Error>::from(*violation)));
     errors.push(head.with_body(b"{", &Limits::default()).unwrap_err().into());
 
     errors.push(Contact::from_response(&Response::new("{}")).unwrap_err().into());

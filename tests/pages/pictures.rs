@@ -47,7 +47,7 @@ fn pictures_show_what_the_linter_prints() {
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
     let printed = String::from_utf8(output.stdout).unwrap();
-    let text = format!("$ contact-lint --kind request bad-request.json\n{}", printed.trim_end());
+    let text = format!("$ contact-lint --kind request bad-request.json\n{}", wrapped(printed.trim_end()));
     for Theme { name, text: text_colour, background, colours } in THEMES {
         let term = Term::new().palette(Palette(colours.map(rgb)));
         let svg = term.fg_color(rgb(text_colour).into()).bg_color(rgb(background).into()).render_svg(&text);
@@ -55,6 +55,18 @@ fn pictures_show_what_the_linter_prints() {
         roxmltree::Document::parse(&svg).unwrap();
         expect_file(&root().join(format!("docs/pictures/linter-{name}.svg")), &svg);
     }
+}
+
+/// Breaks long lines without colour, as a terminal of 100 columns does, but at spaces.
+fn wrapped(printed: &str) -> String {
+    let wrap = |line: &str| match line.char_indices().nth(100) {
+        Some((end, _)) if !line.contains('\u{1b}') => {
+            let at = line[..end].rfind(' ').unwrap();
+            format!("{}\n{}", &line[..at], &line[at + 1..])
+        }
+        _ => line.to_owned(),
+    };
+    printed.lines().map(wrap).collect::<Vec<_>>().join("\n")
 }
 
 /// Adds what a browser needs to show a picture smaller than it is.

@@ -182,7 +182,7 @@ fn keys_in_a_flattened_map() {
     let derived = serde_json::from_str::<Record<i64>>(json).is_ok();
     let checked = serde_json::from_str::<Record<ContactId>>(json).is_ok();
     assert_eq!(checked, derived);
-    assert_eq!(serde_json::from_str::<Record<Name>>(json).unwrap().rest[&*"7"], 1);
+    assert_eq!(serde_json::from_str::<Record<Name>>(json).unwrap().rest["7"], 1);
 }
 
 /// Values that a format which guesses takes for numbers, booleans or nothing.
