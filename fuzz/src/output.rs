@@ -1,5 +1,7 @@
 //! Properties of everything that the reporters of contact-lint print.
 
+use std::path::PathBuf;
+
 use contact_schema::Span;
 use contact_schema::lint::{DocumentReport, Location, Summary};
 use serde_json::Value;
@@ -19,8 +21,8 @@ pub fn prints_cleanly(choice: u8, text: &[u8], format: Format, reviewed: &[Docum
     let is_object = |text: &str| serde_json::from_str::<Value>(text).is_ok_and(|value| value.is_object());
     let (choice, is_part, has_source) = (choice / 4, choice % 2 == 1, choice / 2 % 2 == 1);
     let output = &FORMATS[usize::from(choice) % FORMATS.len()];
-    let source = Source::new(String::from(PATH), is_part);
-    let reporter = output.reporter(Options { color: false, source: has_source, deny_warnings: false });
+    let source = Source::new(String::from(PATH), Some(PathBuf::from(PATH)), is_part);
+    let reporter = output.reporter(Options { source: has_source, ..Options::default() });
     let printed = print(reporter, &source, text, format, reviewed, summary);
     assert!(printed.lines().all(is_clean), "{printed:?}");
     match output.name {
@@ -44,27 +46,27 @@ fn print(
     let (mut out, mut formatted, mut entries) = (Vec::new(), Vec::new(), Vec::new());
     let json_lines = Lines::of_block(text, Location { line: 1, column: 1 });
     for reviewed in reviewed.iter().take(6) {
-        let document = Document { source, bytes: text, offset: 0, index: reviewed.index };
+        let document = Document { source, bytes: text, offset: 0, index: reviewed.index, record_id: None };
         let record_lines = Lines::of_record(text, reviewed.index + 1, reviewed.span.start);
         let lines = if format == Format::Ndjson { &record_lines } else { &json_lines };
         let locate = &|offset| lines.locate(offset);
         for finding in reviewed.findings.iter().take(6) {
-            let located = LocatedFinding { finding, kind: reviewed.kind, document, locate };
+            let located = LocatedFinding { finding, others: &[], kind: reviewed.kind, document, locate };
             formatter.finding(&located, &mut formatted).expect(WRITABLE);
             let (end, note) = (formatted.len(), formatter.note(&located));
-            entries.push(Entry { end, rule: Some(finding.rule), document: document.index, note });
+            entries.push(Entry { end, rule: Some(finding.rule), count: 1, document: document.index, note });
         }
         if formatter.is_by_line() {
             let Span { start, .. } = reviewed.span;
             formatter.line(document, start, Line::Document(reviewed), &mut formatted).expect(WRITABLE);
         }
         formatter.more(document, reviewed.more, &mut formatted).expect(WRITABLE);
-        entries.push(Entry { end: formatted.len(), rule: None, document: document.index, note: Note::None });
+        entries.push(Entry { end: formatted.len(), rule: None, count: 0, document: document.index, note: Note::None });
     }
     report.start(&mut out).expect(WRITABLE);
     report.start_input(&mut out, PATH).expect(WRITABLE);
     report.findings(&mut out, &formatted, &entries).expect(WRITABLE);
-    let ended = EndedInput { path: PATH, summary, failure: Some("a\x1b[2Jreason"), range: None, extent: None };
+    let ended = EndedInput { source, summary, failure: Some("a\x1b[2Jreason"), range: None, extent: None };
     report.end_input(&mut out, ended).expect(WRITABLE);
     report.end(&mut out, summary, false).expect(WRITABLE);
     String::from_utf8(out).expect("reports are text")
