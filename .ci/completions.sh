@@ -74,7 +74,7 @@ contact-lint man >contact-lint.1
 found="$(mandoc -T lint -W warning contact-lint.1 | grep -vE 'skipping paragraph macro: br|cannot parse date' || true)"
 [ -z "$found" ] || { printf '%s\n' "$found" >&2; exit 1; }
 mandoc -T utf8 contact-lint.1 | sed 's/.\x08//g' >manual
-for heading in NAME SYNOPSIS DESCRIPTION OPTIONS COMMANDS "EXIT STATUS" EXAMPLES VERSION; do
+for heading in NAME SYNOPSIS DESCRIPTION INPUT CHECKS REPORT OUTPUT COMMANDS "EXIT STATUS" EXAMPLES VERSION; do
     grep -qx "$heading" manual || { printf 'the manual has no %s\n' "$heading" >&2; exit 1; }
 done
 echo "completions: all passed"
