@@ -28,7 +28,7 @@
 //!
 //! proptest!(|(email in any::<Email>(), patch in any::<Patch<Email>>())| {
 //!     prop_assert!(Email::is_valid(email.as_str()));
-//!     prop_assert_eq!(Patch::from(Option::<Option<Email>>::from(patch.clone())), patch);
+//!     prop_assert_eq!(Patch::from_double_option(patch.clone().into()), patch);
 //! });
 //! ```
 //!
