@@ -111,7 +111,7 @@ test("findings appear while one types, underlined at their places", async () => 
   assert.deepEqual(await underlined(page), ["example"]);
   await page.locator(".cm-lintRange").hover();
   await waitFor(page.locator(".cm-tooltip"), "expected a dot in the domain, found none");
-  await waitFor(page.locator(".cm-tooltip"), "a host name of a local network is refused");
+  await waitFor(page.locator(".cm-tooltip"), "The name of a host in a local network is refused");
   for (let i = 0; i < 2; i++) await page.keyboard.press("ArrowLeft");
   await page.keyboard.type(".com");
   await waitFor(verdict(page), "Valid");
