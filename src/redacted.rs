@@ -122,34 +122,37 @@ impl Redact for Vec<String> {
 
 impl Redact for UpdateContactDraft {
     fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut output = f.debug_struct("UpdateContactDraft");
-        output.field("notify", &self.notify);
-        if let Some(name) = &self.name {
-            output.field("name", &Redacted(name));
-        }
-        patch(&mut output, "email", &self.email);
-        if let Some(phones) = &self.phones {
-            output.field("phones", &Redacted(phones));
-        }
-        patch(&mut output, "comment", &self.comment);
-        output.finish()
+        let Self { notify, name, email, phones, comment } = self;
+        changes(f.debug_struct("UpdateContactDraft"), *notify, name, email, phones, comment)
     }
 }
 
 impl Redact for UpdateContactRequest {
     fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut output = f.debug_struct("UpdateContactRequest");
-        output.field("notify", &self.notify);
-        if let Some(name) = &self.name {
-            output.field("name", &Redacted(name));
-        }
-        patch(&mut output, "email", &self.email);
-        if let Some(phones) = &self.phones {
-            output.field("phones", &Redacted(phones));
-        }
-        patch(&mut output, "comment", &self.comment);
-        output.finish()
+        let Self { notify, name, email, phones, comment } = self;
+        changes(f.debug_struct("UpdateContactRequest"), *notify, name, email, phones, comment)
     }
+}
+
+/// Writes the members of a request, checked or not, that are present.
+fn changes(
+    mut output: fmt::DebugStruct<'_, '_>,
+    notify: bool,
+    name: &Option<impl Redact>,
+    email: &Patch<impl Redact>,
+    phones: &Option<impl Redact>,
+    comment: &Patch<impl Redact>,
+) -> fmt::Result {
+    output.field("notify", &notify);
+    if let Some(name) = name {
+        output.field("name", &Redacted(name));
+    }
+    patch(&mut output, "email", email);
+    if let Some(phones) = phones {
+        output.field("phones", &Redacted(phones));
+    }
+    patch(&mut output, "comment", comment);
+    output.finish()
 }
 
 impl Redact for Contact {

@@ -487,15 +487,20 @@ fn records_file() -> impl TypedValueParser<Value = PathBuf> {
     })
 }
 
+/// Returns the format of this name.
+pub(super) fn find_format(name: &str) -> Result<&'static Format, String> {
+    report::find(name).ok_or_else(|| {
+        let names: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
+        format!("expected one of the formats {}", names.join(", "))
+    })
+}
+
 /// Parses the format and the file of a report.
 fn report_file(argument: &str) -> Result<(&'static Format, PathBuf), String> {
     let Some((format, file)) = argument.split_once('=') else {
         return Err(String::from("expected a format, `=` and a file, found no `=`"));
     };
-    let format = report::find(format).ok_or_else(|| {
-        let names: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
-        format!("expected one of the formats {}", names.join(", "))
-    })?;
+    let format = find_format(format)?;
     match file {
         "" => Err(String::from("expected a file after the `=`, found the end")),
         "-" => Err(String::from("expected a file, found `-`; --format is for standard output")),
@@ -518,8 +523,7 @@ fn format_long_help() -> String {
 /// Parses the name of a format.
 fn format_name() -> impl TypedValueParser<Value = &'static Format> {
     let values = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.help));
-    PossibleValuesParser::new(values)
-        .try_map(|name| report::find(&name).ok_or_else(|| String::from("expected the name of a format")))
+    PossibleValuesParser::new(values).try_map(|name| find_format(&name))
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

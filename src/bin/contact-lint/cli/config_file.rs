@@ -10,10 +10,10 @@ use contact_schema::Rule;
 use contact_schema::escape::Escaped;
 use serde::{Deserialize, Serialize};
 
-use super::args::{KindArg, Lint};
+use super::args::{KindArg, Lint, find_format};
 use super::rule_value::RuleValue;
 use crate::input::Exclude;
-use crate::report::{self, FORMATS, Format};
+use crate::report::Format;
 
 /// The name of the file, which is searched for in the working directory and its parents.
 pub(crate) const NAME: &str = "contact-lint.toml";
@@ -67,10 +67,7 @@ impl TryFrom<String> for FormatName {
     type Error = String;
 
     fn try_from(name: String) -> Result<Self, String> {
-        report::find(&name).map(Self).ok_or_else(|| {
-            let names: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
-            format!("expected one of the formats {}", names.join(", "))
-        })
+        find_format(&name).map(Self)
     }
 }
 

@@ -75,10 +75,16 @@ impl Lint {
         })
     }
 
+    /// Whether a report says which findings have a fix, or how many.
+    fn shows_fixes(&self) -> bool {
+        !self.quiet && self.format.shows_fixes || self.output.iter().any(|(format, _)| format.shows_fixes)
+    }
+
     /// Returns what is done about fixes.
     fn fixes(&self) -> Fixes {
         match (self.fix || self.diff, self.unsafe_fixes) {
-            (false, _) => Fixes::Find,
+            (false, _) if self.shows_fixes() => Fixes::Find,
+            (false, _) => Fixes::Ignore,
             (true, false) => Fixes::Apply(Safety::Safe),
             (true, true) => Fixes::Apply(Safety::Unsafe),
         }

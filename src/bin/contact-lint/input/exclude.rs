@@ -24,6 +24,9 @@ impl Exclude {
     ///
     /// Which pattern is wrong, and why.
     pub(crate) fn new(base: &Path, patterns: &[String]) -> Result<Self, String> {
+        if patterns.is_empty() {
+            return Ok(Self::default());
+        }
         let base = clean(base).map_err(|error| error.to_string())?;
         let mut builder = GitignoreBuilder::new(base);
         for pattern in patterns {
@@ -35,10 +38,10 @@ impl Exclude {
 
     /// Whether this path is left out. Of a directory that is, the files need not be asked.
     pub(crate) fn matches(&self, path: &Path, is_directory: bool) -> bool {
-        // Paths that are not below the base have no name in the patterns.
         if self.0.is_empty() {
             return false;
         }
+        // Paths that are not below the base have no name in the patterns.
         let path = clean(path).ok().filter(|path| path.starts_with(self.0.path()));
         path.is_some_and(|path| self.0.matched(path, is_directory).is_ignore())
     }

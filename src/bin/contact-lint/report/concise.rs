@@ -17,6 +17,7 @@ pub(super) const FORMAT: Format = Format {
     help: "One line for each finding",
     is_for_people: true,
     is_by_line: false,
+    shows_fixes: true,
     max_on_terminal: None,
     create: |_| Reporter::new(Concise, WithSummaryLine),
     matches: |_, end| ends_with_summary_line(end),

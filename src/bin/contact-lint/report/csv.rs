@@ -16,6 +16,7 @@ pub(super) const FORMAT: Format = Format {
     help: "CSV: one row for each finding, for spreadsheets and databases",
     is_for_people: false,
     is_by_line: false,
+    shows_fixes: false,
     max_on_terminal: None,
     create: |_| Reporter::new(Csv, WithHeader),
     matches: |start, _| start.starts_with(HEADER),

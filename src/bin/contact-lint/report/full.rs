@@ -18,6 +18,7 @@ pub(super) const FORMAT: Format = Format {
     help: "Source frames, for people",
     is_for_people: true,
     is_by_line: false,
+    shows_fixes: true,
     max_on_terminal: Some(MAX_ON_TERMINAL),
     create: |options| Reporter::new(Full::new(&options), WithSummaryLine),
     matches: |_, end| ends_with_summary_line(end),

@@ -19,6 +19,7 @@ pub(super) const FORMAT: Format = Format {
     help: "Annotations of GitHub Actions; at most 9 findings",
     is_for_people: false,
     is_by_line: false,
+    shows_fixes: true,
     max_on_terminal: None,
     create: |options| {
         let root = options.root;

@@ -18,6 +18,7 @@ pub(super) const FORMAT: Format = Format {
     help: "A page of HTML with bars and samples of places, for people; without values",
     is_for_people: false,
     is_by_line: false,
+    shows_fixes: false,
     max_on_terminal: None,
     create: |_| Reporter::new(Places, PageReport::default()),
     matches: |start, _| start.starts_with(HEAD.as_bytes()),

@@ -16,6 +16,7 @@ pub(super) const FORMAT: Format = Format {
     help: "One JSON object for each finding and for each document with more than 1,000, then one with the summary",
     is_for_people: false,
     is_by_line: false,
+    shows_fixes: true,
     max_on_terminal: None,
     create: |_| Reporter::new(Jsonl, Jsonl),
     matches: |start, _| {

@@ -21,6 +21,7 @@ pub(super) const FORMAT: Format = Format {
     help: "JUnit XML: a suite for each file, a case for each document with findings; at most 5,000 findings",
     is_for_people: false,
     is_by_line: false,
+    shows_fixes: true,
     max_on_terminal: None,
     create: |options| Reporter::new(Junit, Suites::new(options.deny_warnings)),
     matches: |start, _| start.starts_with(head().as_bytes()),

@@ -21,6 +21,7 @@ pub(super) const FORMAT: Format = Format {
     help: "SARIF 2.1.0, for code scanning and editors; at most 5,000 findings",
     is_for_people: false,
     is_by_line: false,
+    shows_fixes: true,
     max_on_terminal: None,
     create: |options| Reporter::new(Sarif { root: Arc::clone(&options.root) }, Log::new(options.root)),
     matches: |start, _| {

@@ -15,6 +15,7 @@ pub(super) const FORMAT: Format = Format {
     help: "One JSON object for each line of NDJSON, also where there is nothing to say: for programs that feed records and want answers",
     is_for_people: false,
     is_by_line: true,
+    shows_fixes: false,
     max_on_terminal: None,
     create: |_| Reporter::new(Verdicts, Verdicts),
     matches: |start, _| {
