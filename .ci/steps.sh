@@ -53,7 +53,7 @@ docs() {
 # With the badges of features, which a nightly toolchain has; every public item has a doc comment.
 docs_rs() {
     local library counts
-    library=(--locked --lib --features json,chrono,jiff,http,axum,problem,schemars,lint,proptest,arbitrary --target-dir "$target/docs")
+    library=(--locked --lib --features json,chrono,jiff,serde-violations,http,axum,problem,schemars,lint,proptest,arbitrary --target-dir "$target/docs")
     cargo +nightly rustdoc --quiet "${library[@]}" -- --cfg docsrs -D warnings
     grep -q 'Available on.*<strong>crate feature' "$target/docs/doc/contact_schema/http/index.html"
     counts="$(cargo +nightly rustdoc --quiet "${library[@]}" -- -Z unstable-options --show-coverage)"
