@@ -145,6 +145,13 @@ instructions() {
     drop "$target/instructions"
 }
 
+# Peak memory against what SECURITY.md says.
+memory() {
+    local program
+    program="$(release_linter)"
+    .ci/memory "$program"
+}
+
 # A user's build, without features and with the default ones, has no dependency of the linter and
 # none of the tests.
 dependencies() {

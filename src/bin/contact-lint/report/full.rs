@@ -10,7 +10,7 @@ use contact_schema::{Rule, Severity, Span};
 use super::concise::write_more;
 use super::document::{Document, LocatedFinding};
 use super::format::{Format, Formatter, Options, Reporter};
-use super::frame::{Frame, FrameSize, columns_of, width};
+use super::frame::{AFTER, BEFORE, Frame, FrameSize, columns_of, width};
 use super::summary_line::{WithSummaryLine, ends_with_summary_line};
 
 pub(super) const FORMAT: Format = Format {
@@ -244,22 +244,25 @@ fn fix_text(fix: &Fix, line: Option<String>) -> String {
         Safety::Safe => "--fix",
         Safety::Unsafe => "--unsafe-fixes",
     };
-    let line = line.map(|line| format!(":\n{line}")).unwrap_or_default();
-    format!("{} ({option}){line}", fix.title)
+    let line = line.as_deref().map_or(["", ""], |line| [":\n", line]);
+    [fix.title.as_ref(), " (", option, ")", line[0], line[1]].concat()
 }
 
-/// How many bytes around an edit are enough for a frame.
-const AROUND_EDIT: usize = 1 << 10;
+/// How many bytes on each side of an edit are enough for a frame.
+const AROUND_EDIT: usize = 4 * (BEFORE + AFTER);
+
+/// Edits of so many bytes are shown.
+const MAX_EDITED: usize = 1 << 10;
 
 /// Returns the line of the first edit after the fix, if all edits are near.
 fn fixed_line(bytes: &[u8], fix: &Fix, size: FrameSize) -> Option<String> {
     let (first, last) = (fix.edits.first()?.span.start, fix.edits.last()?.span.end);
     // Other fixes of long texts would need all of them.
-    let start = first.saturating_sub(AROUND_EDIT);
-    let end = (first + 2 * AROUND_EDIT).min(bytes.len());
-    if last > end {
+    if last - first > MAX_EDITED {
         return None;
     }
+    let start = first.saturating_sub(AROUND_EDIT);
+    let end = (last + AROUND_EDIT).min(bytes.len());
     let mut near = fix.clone();
     for edit in &mut near.edits {
         edit.span.start -= start;
