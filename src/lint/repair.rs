@@ -11,7 +11,7 @@ use super::finding::{Finding, FindingPlace};
 use super::fix::{Edit, Fix, Safety, apply_edits};
 use super::kind::Kind;
 use super::linter::{DocumentReport, FixedDocument, Fixes, Linter, Review, Reviewed};
-use crate::json::{Reader, SyntaxError};
+use crate::json::{JsonType, Reader, SyntaxError};
 use crate::rule::{Rule, Severity};
 
 /// The maximum number of rounds. A document that needs more stays as it is, so that fixing twice is
@@ -247,10 +247,10 @@ impl Linter {
         (0..review.findings.len()).filter_map(candidate).collect()
     }
 
-    /// Returns those members with a value of the wrong type whose values are timestamps.
+    /// Returns those members with a number for a string whose values are timestamps.
     fn timestamps(&mut self, findings: &[Finding], kind: Kind) -> Vec<&'static str> {
-        let members = findings.iter().filter_map(|finding| match finding.place {
-            FindingPlace::Member(name) if finding.rule == Rule::WrongType => Some(name),
+        let members = findings.iter().filter_map(|finding| match (&finding.place, finding.wrong_type) {
+            (FindingPlace::Member(name), Some((JsonType::String, JsonType::Number))) => Some(*name),
             _ => None,
         });
         let is_timestamp = |name: &&'static str| {

@@ -29,6 +29,11 @@ const MAX_SAFE_INTEGER: i64 = max!(integer);
 /// assert_eq!("1.0".parse::<ContactId>(), Err(InvalidId::NotCanonical));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde-violations",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum InvalidId {
     /// The number is not an integer.

@@ -10,7 +10,7 @@ use contact_schema::{Rule, Severity, Span};
 use super::concise::write_more;
 use super::document::{Document, LocatedFinding};
 use super::format::{Format, Formatter, Options, Reporter};
-use super::frame::{Frame, FrameSize, columns_of, width};
+use super::frame::{AFTER, BEFORE, Frame, FrameSize, columns_of, width};
 use super::summary_line::{WithSummaryLine, ends_with_summary_line};
 
 pub(super) const FORMAT: Format = Format {
@@ -244,14 +244,17 @@ fn fix_text(fix: &Fix, change: Option<Change>) -> String {
         Safety::Safe => "--fix",
         Safety::Unsafe => "--unsafe-fixes",
     };
-    let change = match change {
-        Some(Change::Line(line)) => format!(":\n{line}"),
-        Some(Change::Removed(text, 0)) => format!(", which removes:\n{text}"),
-        Some(Change::Removed(text, 1)) => format!(", which removes:\n{text}\nand 1 more line"),
-        Some(Change::Removed(text, more)) => format!(", which removes:\n{text}\nand {more} more lines"),
-        None => String::new(),
+    let more;
+    let [label, text, rest] = match &change {
+        None => ["", "", ""],
+        Some(Change::Line(line)) => [":\n", line, ""],
+        Some(Change::Removed(text, 0)) => [", which removes:\n", text, ""],
+        Some(Change::Removed(text, lines)) => {
+            more = format!("\nand {lines} more line{}", if *lines == 1 { "" } else { "s" });
+            [", which removes:\n", text, &more]
+        }
     };
-    format!("{} ({option}){change}", fix.title)
+    [fix.title.as_ref(), " (", option, ")", label, text, rest].concat()
 }
 
 /// What a report shows of a fix.
@@ -277,18 +280,21 @@ impl Change {
     }
 }
 
-/// How many bytes around an edit are enough for a frame.
-const AROUND_EDIT: usize = 1 << 10;
+/// How many bytes on each side of an edit are enough for a frame.
+const AROUND_EDIT: usize = 4 * (BEFORE + AFTER);
+
+/// Edits of so many bytes are shown.
+const MAX_EDITED: usize = 1 << 10;
 
 /// Returns the line of the first edit after the fix, if all edits are near.
 fn fixed_line(bytes: &[u8], fix: &Fix, size: FrameSize) -> Option<String> {
     let (first, last) = (fix.edits.first()?.span.start, fix.edits.last()?.span.end);
     // Other fixes of long texts would need all of them.
-    let start = first.saturating_sub(AROUND_EDIT);
-    let end = (first + 2 * AROUND_EDIT).min(bytes.len());
-    if last > end {
+    if last - first > MAX_EDITED {
         return None;
     }
+    let start = first.saturating_sub(AROUND_EDIT);
+    let end = (last + AROUND_EDIT).min(bytes.len());
     let mut near = fix.clone();
     for edit in &mut near.edits {
         edit.span.start -= start;
