@@ -170,6 +170,18 @@ fn a_pipe_gets_records() {
     assert!(run(&directory, &["a.ndjson", "-q", "--valid-out", "/dev/null"]).status.code() == Some(1));
 }
 
+/// A pipe that nobody reads is waited for, but not after a signal.
+#[cfg(unix)]
+#[test]
+fn a_signal_ends_the_wait_for_a_reader() {
+    let directory = directory("wait", GOOD);
+    let line = "mkfifo pipe; $LINT a.ndjson -q --valid-out pipe --invalid-out bad & sleep 0.5; kill -TERM $!; wait $!";
+    let output = shell(&directory, line);
+    assert_eq!(output.status.code(), Some(143), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stderr), "contact-lint: pipe: interrupted by SIGTERM\n");
+    assert_eq!(files(&directory), ["a.ndjson", "pipe"]);
+}
+
 /// Nothing is written over an input or another output, by whatever name.
 #[cfg(unix)]
 #[test]

@@ -1,7 +1,7 @@
 //! A run: check all inputs, print the reports, return the exit status.
 
 use std::fmt::Display;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::mem;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -50,8 +50,14 @@ fn try_run(mut config: Config) -> Result<ExitCode, StartError> {
         complain("standard input", &"waiting for a document; end it with Ctrl-D (--help shows how to name files)");
     }
     let interrupt = Interrupt::install().map_err(|error| StartError::new("signals", error))?;
-    let partition = Partition::create(&config.partition, config.gate.deny_warnings, &interrupt)
-        .map_err(|(name, error)| StartError::new(name, error))?;
+    let partition = match Partition::create(&config.partition, config.gate.deny_warnings, &interrupt) {
+        Ok(partition) => partition,
+        Err((name, error)) => {
+            let failed = fail(&name, &error);
+            // A signal may come while a pipe waits for its reader.
+            return Ok(interrupt.status().map_or(failed, ExitCode::from));
+        }
+    };
     let range = config.part.as_ref().map(|part| part.range);
     let progress = Progress::new(config.progress, || config.selection.total_bytes(range));
     let baseline = Baseline::open(&config.baseline).map_err(|(name, error)| StartError::new(name, error))?;
@@ -104,8 +110,10 @@ fn open_reports(
     for (Reporter { formatter, report }, file) in reports {
         let output = match file {
             None if config.is_quiet => Output::stdout(Box::new(io::sink())),
-            None if config.on_stderr => Output::stdout(progress.above(Box::new(io::stderr()))),
-            None => Output::stdout(progress.above(stdout(config.color))),
+            None if config.on_stderr => {
+                Output::stdout(progress.above(Box::new(io::stderr()), io::stderr().is_terminal()))
+            }
+            None => Output::stdout(progress.above(stdout(config.color), io::stdout().is_terminal())),
             Some(file) => Output::file(&file).map_err(|error| StartError::new(file.to_string_lossy(), error))?,
         };
         formatters.push(formatter);

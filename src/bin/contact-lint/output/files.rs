@@ -257,7 +257,8 @@ impl OutputFiles {
 
     /// Checks an input of which so much would be lost if records replaced it, if anything.
     fn check_against(&self, input: &Input, lost: Option<&str>) -> Result<(), Refusal> {
-        if let Some(pipe) = input.pipe()
+        if self.files.iter().any(|file| file.pipe.is_some())
+            && let Some(pipe) = input.pipe()
             && let Some(output) = self.files.iter().find(|file| file.pipe == Some(pipe))
         {
             return Err(refusal(input, output, "so it cannot be written to"));
