@@ -92,9 +92,7 @@ impl Document<'_> {
         match (self.source.is_part, named) {
             (false, true) => [path, ":", line, ":", column, " (byte ", offset, ")"].concat(),
             (false, false) => ["line ", line, ", column ", column].concat(),
-            (true, true) => {
-                [path, " (byte ", offset, "; line ", line, " of the range, column ", column, ")"].concat()
-            }
+            (true, true) => [path, " (byte ", offset, "; line ", line, " of the range, column ", column, ")"].concat(),
             (true, false) => ["byte ", offset, ", line ", line, " of the range, column ", column].concat(),
         }
     }
