@@ -125,6 +125,12 @@ def test_blank_lines() -> None:
         assert pa.array(verdicts.valid).to_pylist() == expected
 
 
+def test_record_separators() -> None:
+    for lines, expected in ((False, [False, False]), (True, [True, None])):
+        verdicts = contact_schema.check_column(pa.array([b"\x1e" + GOOD, b"\x1e\x1e "]), lines=lines)
+        assert pa.array(verdicts.valid).to_pylist() == expected
+
+
 def test_empty_columns() -> None:
     for column in (pa.array([], type=pa.binary()), pa.array([], type=pa.string_view()), pa.array([], type=pa.null())):
         verdicts = contact_schema.check_column(column)
