@@ -70,8 +70,8 @@ pub fn is_unsafe(c: char) -> bool {
 }
 
 /// Shows a text with every [unsafe](is_unsafe) character written as `\u{…}`, and the second of two
-/// `#` too: CI systems take a part of a log such as `##[error]` or `##vso[…]` for a command, wherever
-/// it stands in a line.
+/// `#` too: CI systems take a part of a log such as `##[error]` or `##vso[…]` for a command,
+/// wherever it stands in a line.
 ///
 /// # Examples
 ///
@@ -104,8 +104,8 @@ fn is_plain(text: &str) -> bool {
     is_printable && !text.contains("##")
 }
 
-/// Shows one character. Spaces but for U+0020 are written as `\u{…}` too: alone, they cannot be told
-/// apart.
+/// Shows one character. Spaces but for U+0020 are written as `\u{…}` too: alone, they cannot be
+/// told apart.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EscapedChar(pub(crate) char);
 

@@ -194,9 +194,9 @@
 //! | `proptest` | the module `proptest`: strategies for valid values and for bodies with one known fault | property tests of your code |
 //! | `arbitrary` | `Arbitrary` for all types | fuzz targets of your code |
 //!
-//! `simd` is a default because `is_valid_json` takes 1.9 times the time without it and `from_json` 1.4
-//! times (`benches/body.rs`, typical contacts). It costs 5 of the 22 seconds of processor time of a
-//! release build.
+//! `simd` is a default because `is_valid_json` takes 1.9 times the time without it and `from_json`
+//! 1.4 times (`benches/body.rs`, typical contacts). It costs 5 of the 22 seconds of processor time
+//! of a release build.
 //!
 //! Features are additive: none changes what code written without it does.
 //!

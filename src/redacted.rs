@@ -12,8 +12,9 @@ use crate::value::{Comment, Email, Name, Phones};
 /// Ids, `notify`, timestamps, lengths and the states of members are shown. Names, emails, phones,
 /// comments and tokens are not. `Debug` of the value itself shows all but the tokens.
 ///
-/// Implemented for [`UpdateContactRequest`], [`UpdateContactDraft`], [`Contact`] and, with the feature `http`,
-/// `http::UpdateContactCall` and `http::CallHead`. `Display` and `Debug` are the same.
+/// Implemented for [`UpdateContactRequest`], [`UpdateContactDraft`], [`Contact`] and, with the
+/// feature `http`, `http::UpdateContactCall` and `http::CallHead`. `Display` and `Debug` are the
+/// same.
 ///
 /// # Examples
 ///

@@ -320,7 +320,8 @@ fn a_file_that_changes_is_not_replaced() {
     let directory = directory("changed");
     let path = directory.join("a.ndjson");
     let (old, _) = many();
-    // The paths come through a pipe, and the program has read the file only when the second is there.
+    // The paths come through a pipe, and the program has read the file only when the second is
+    // there.
     fs::write(&path, &old).unwrap();
     let mut refused = 0;
     for _ in 0..20 {

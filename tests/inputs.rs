@@ -291,7 +291,8 @@ fn patterns_have_limits() {
     }
 }
 
-/// Names that are not UTF-8 are told apart, so that their counts are not taken for those of one file.
+/// Names that are not UTF-8 are told apart, so that their counts are not taken for those of one
+/// file.
 #[cfg(target_os = "linux")]
 #[test]
 fn names_that_are_not_utf8_are_told_apart() {
@@ -908,7 +909,8 @@ fn nothing_is_complete_if_an_output_cannot_be_flushed() {
     };
     let run = |tree: &TempDir, args: &str| {
         let program = env!("CARGO_BIN_EXE_contact-lint");
-        // 8 blocks of 512 bytes: enough for the summary and SARIF of nothing, and not for the records.
+        // 8 blocks of 512 bytes: enough for the summary and SARIF of nothing, and not for the
+        // records.
         let script = format!("ulimit -f 8; trap '' XFSZ; exec {program} a.ndjson -q {args}");
         let output = Command::new("sh").args(["-c", &script]).current_dir(tree.path()).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{args}: {}", stderr(&output));

@@ -390,7 +390,8 @@ fn reports_for_programs_name_files_from_the_root_of_the_repository() {
     let outside = format!("file:///{}", absolute.to_str().unwrap().replace('\\', "/").trim_start_matches('/'));
     let above = job.to_str().unwrap();
     for (workspace, args, expected) in [
-        // The root of the repository, or the directory of the job if the working directory is in it.
+        // The root of the repository, or the directory of the job if the working directory is in
+        // it.
         ("", &["x.json"][..], "sub/x.json"),
         (above, &["x.json"], "repository/sub/x.json"),
         ("/no/such/directory", &["x.json"], "sub/x.json"),

@@ -17,8 +17,8 @@ use crate::value::{Phone, Phones};
 
 /// The texts of an [`UpdateContactRequest`] before they are checked, as a form has them.
 ///
-/// [`validate`](Self::validate) checks all of them and names **all** that is wrong, with the pointer
-/// of each fault. The draft stays as it is, so a form can show it again.
+/// [`validate`](Self::validate) checks all of them and names **all** that is wrong, with the
+/// pointer of each fault. The draft stays as it is, so a form can show it again.
 ///
 /// # Examples
 ///
@@ -103,8 +103,8 @@ fn flatten<T>(patch: Patch<Option<T>>) -> Patch<T> {
     }
 }
 
-/// Checks a text as the string of a document, which can have several faults: an email may be too long
-/// and have no `@`.
+/// Checks a text as the string of a document, which can have several faults: an email may be too
+/// long and have no `@`.
 fn text<T>(text: &str, place: Place<'_>, sink: &mut Collect) -> Option<T>
 where
     T: Text<Error: Into<ViolationKind>, Warning: Into<WarningKind>>,

@@ -39,8 +39,8 @@ pub(crate) fn read_plain<T: MemberType, S: BodySink>(
     None
 }
 
-/// Reads the value at `at` of the member called `name`, reports all that is wrong with it and returns
-/// its end.
+/// Reads the value at `at` of the member called `name`, reports all that is wrong with it and
+/// returns its end.
 #[cold]
 #[inline(never)]
 pub(crate) fn read<T: MemberType, S: BodySink>(

@@ -89,8 +89,9 @@ macro_rules! read_body {
             ///
             /// # Errors
             ///
-            /// [`InvalidBody::Violations`](crate::InvalidBody) with **all** violations of the document, ordered by position,
-            /// of which the first [`Limits::MAX_VIOLATIONS`](crate::Limits::MAX_VIOLATIONS) are kept;
+            /// [`InvalidBody::Violations`](crate::InvalidBody) with **all** violations of the
+            /// document, ordered by position, of which the first
+            /// [`Limits::MAX_VIOLATIONS`](crate::Limits::MAX_VIOLATIONS) are kept;
             /// [`InvalidBody::Syntax`](crate::InvalidBody) where the bytes are not JSON.
             ///
             /// # Examples
@@ -125,7 +126,8 @@ macro_rules! read_body {
                 crate::body::json::build(document, limits)
             }
 
-            /// Checks one JSON document as [`from_json`](Self::from_json) does, without building the body.
+            /// Checks one JSON document as [`from_json`](Self::from_json) does, without building
+            /// the body.
             ///
             /// A valid document costs no allocation.
             ///
@@ -164,7 +166,8 @@ macro_rules! read_body {
                 crate::body::json::check::<Self>(document, limits)
             }
 
-            /// Returns whether [`from_json`](Self::from_json) accepts the document. Allocates nothing.
+            /// Returns whether [`from_json`](Self::from_json) accepts the document. Allocates
+            /// nothing.
             ///
             /// # Examples
             ///

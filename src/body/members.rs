@@ -1,7 +1,7 @@
 //! The macro that makes a body of its table.
 
-/// Describes a body: each field, its [presence](super::presence), the type of its values and its name
-/// in JSON. Makes the struct and every way in and out.
+/// Describes a body: each field, its [presence](super::presence), the type of its values and its
+/// name in JSON. Makes the struct and every way in and out.
 macro_rules! members {
     (
         valid $valid:literal invalid $invalid:literal
@@ -177,8 +177,8 @@ macro_rules! members {
     };
 }
 
-/// The type of a field: see [`Presence::Field`](super::presence::Presence::Field). A macro, so that the
-/// documentation shows the type itself.
+/// The type of a field: see [`Presence::Field`](super::presence::Presence::Field). A macro, so that
+/// the documentation shows the type itself.
 macro_rules! field_type {
     (Required<$Type:ident>) => { $Type };
     (Nullable<$Type:ident>) => { Option<$Type> };

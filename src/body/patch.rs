@@ -2,10 +2,11 @@
 
 /// What a PATCH does to a nullable member: leave it, clear it or set it.
 ///
-/// In JSON these are three different documents: the member is absent, is `null`, or has a value. All three survive reading
-/// and writing a body, because the **body** reads and writes its members: an absent one is never written and a `null` always
-/// is. `Patch` itself implements neither `Serialize` nor `Deserialize`, so that it cannot be put into a derived struct, where a
-/// forgotten `skip_serializing_if` or `default` would silently turn one state into another:
+/// In JSON these are three different documents: the member is absent, is `null`, or has a value.
+/// All three survive reading and writing a body, because the **body** reads and writes its members:
+/// an absent one is never written and a `null` always is. `Patch` itself implements neither
+/// `Serialize` nor `Deserialize`, so that it cannot be put into a derived struct, where a forgotten
+/// `skip_serializing_if` or `default` would silently turn one state into another:
 ///
 /// ```compile_fail
 /// #[derive(serde::Serialize)]
@@ -14,7 +15,8 @@
 /// }
 /// ```
 ///
-/// Members that cannot be null have no `Patch` but an `Option`, so `null` is not even a value of theirs.
+/// Members that cannot be null have no `Patch` but an `Option`, so `null` is not even a value of
+/// theirs.
 ///
 /// # Examples
 ///
@@ -167,7 +169,8 @@ impl<T> Patch<T> {
         }
     }
 
-    /// The same state with the value changed by `f`, which may fail: the way from a form's text to a validated type.
+    /// The same state with the value changed by `f`, which may fail: the way from a form's text to
+    /// a validated type.
     ///
     /// # Errors
     ///

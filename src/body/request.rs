@@ -10,7 +10,8 @@ super::members::members! {
 
     /// The request body of "Update a contact".
     ///
-    /// A member that is absent leaves the contact as it is. Every field is a checked type, so a request that exists is valid.
+    /// A member that is absent leaves the contact as it is. Every field is a checked type, so a
+    /// request that exists is valid.
     ///
     /// # Examples
     ///
@@ -160,8 +161,8 @@ impl UpdateContactRequest {
 
     /// Changes the four data members of `contact` as the request says.
     ///
-    /// Leaves `notifyAt`, `updatedAt` and `createdAt` alone: the API does not say what the server does with them, nor what
-    /// `notify` does to them.
+    /// Leaves `notifyAt`, `updatedAt` and `createdAt` alone: the API does not say what the server
+    /// does with them, nor what `notify` does to them.
     ///
     /// # Examples
     ///
@@ -187,10 +188,11 @@ impl UpdateContactRequest {
         self.comment.clone().apply_to(&mut contact.comment);
     }
 
-    /// The smallest request that gives `from` the four data members of `to`; its `notify` is `false`.
+    /// The smallest request that gives `from` the four data members of `to`; its `notify` is
+    /// `false`.
     ///
-    /// Leaves `notifyAt`, `updatedAt` and `createdAt` alone, for the reason that [`apply_to`](Self::apply_to) gives, and the two
-    /// ids, which a request cannot change.
+    /// Leaves `notifyAt`, `updatedAt` and `createdAt` alone, for the reason that
+    /// [`apply_to`](Self::apply_to) gives, and the two ids, which a request cannot change.
     ///
     /// # Examples
     ///

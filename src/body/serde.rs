@@ -1,5 +1,6 @@
-//! Bodies through serde, in every format. By hand, because derive is not the schema: it reads arrays
-//! into structs, takes `null` for a member that may be absent, and refuses `1.0` for an integer.
+//! Bodies through serde, in every format. By hand, because derive is not the schema: it reads
+//! arrays into structs, takes `null` for a member that may be absent, and refuses `1.0` for an
+//! integer.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -47,7 +48,8 @@ pub(crate) fn serialize<B: Body, S: Serializer>(body: &B, serializer: S) -> Resu
 
 pub(crate) fn deserialize<'de, B: Body, D: Deserializer<'de>>(deserializer: D) -> Result<B, D::Error> {
     let read = if deserializer.is_human_readable() {
-        // As a derived struct: with `flatten`, the body then takes its own members and leaves the others.
+        // As a derived struct: with `flatten`, the body then takes its own members and leaves the
+        // others.
         deserializer.deserialize_struct(B::NAME, B::NAMES, BodyVisitor(PhantomData))
     } else {
         // Formats that do not describe themselves read what `serialize` writes: a map.
@@ -147,8 +149,8 @@ impl<'de, T: MemberType> DeserializeSeed<'de> for MemberSeed<T> {
 
 /// Reads a value and drops it, inside `depth` open arrays and objects.
 ///
-/// serde's own `IgnoredAny` is not strict: with it, serde_json accepts lone surrogates, invalid UTF-8
-/// and any depth.
+/// serde's own `IgnoredAny` is not strict: with it, serde_json accepts lone surrogates, invalid
+/// UTF-8 and any depth.
 #[derive(Clone, Copy)]
 struct Ignored {
     depth: usize,

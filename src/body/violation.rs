@@ -41,8 +41,9 @@ use crate::value::{
 pub struct Violation {
     /// The value at fault; for a missing member, where it would be.
     pub pointer: Pointer,
-    /// The bytes of the document at fault: the offending part of a string, the second of two equal names, the closing
-    /// brace of an object that lacks a member. `None` where the document was not bytes (feature `json`).
+    /// The bytes of the document at fault: the offending part of a string, the second of two equal
+    /// names, the closing brace of an object that lacks a member. `None` where the document was not
+    /// bytes (feature `json`).
     pub span: Option<Span>,
     /// What is wrong.
     pub kind: ViolationKind,

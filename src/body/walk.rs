@@ -1,9 +1,9 @@
-//! The one walk over the bytes of a body. The verdict, the explanation and the building of the value
-//! are the same walk with another [sink](super::sink).
+//! The one walk over the bytes of a body. The verdict, the explanation and the building of the
+//! value are the same walk with another [sink](super::sink).
 //!
-//! The compiler makes a copy of the walk for each sink. A sink cannot change the course of the walk;
-//! it can only stop it. So the verdict is the explanation, cut short at the first violation, and the
-//! two cannot differ.
+//! The compiler makes a copy of the walk for each sink. A sink cannot change the course of the
+//! walk; it can only stop it. So the verdict is the explanation, cut short at the first violation,
+//! and the two cannot differ.
 //!
 //! # How it is fast
 //!
@@ -21,7 +21,8 @@
 //! limit are constants. If the guess fails, [`Walk::other`] reads whatever comes, and the walk
 //! remembers the [order](super::order) for the next document.
 //!
-//! A walk knows names, order, presence and duplicates. What a value may be, it asks the member's type.
+//! A walk knows names, order, presence and duplicates. What a value may be, it asks the member's
+//! type.
 
 use super::member::{Body, Member};
 use super::order::{MAX_MEMBERS, Order};
@@ -126,8 +127,8 @@ impl<D, S: BodySink> Walk<'_, '_, D, S> {
         true
     }
 
-    /// Consumes whatever comes next. Returns the offset of the closing brace, if it is that. `guess` is
-    /// the member that came here last time.
+    /// Consumes whatever comes next. Returns the offset of the closing brace, if it is that.
+    /// `guess` is the member that came here last time.
     #[inline(always)]
     fn other<B: Body<Draft<S> = D>>(&mut self, guess: usize) -> Result<Option<usize>, Stop> {
         let lead = core::mem::replace(&mut self.lead, b',');
@@ -244,7 +245,8 @@ fn any_name<B: Body>(reader: Reader<'_>, at: usize) -> Result<Next, SyntaxError>
     })
 }
 
-/// Reports the required members that are not in `seen`, at the closing brace, whose offset is `close`.
+/// Reports the required members that are not in `seen`, at the closing brace, whose offset is
+/// `close`.
 #[inline(never)]
 pub(crate) fn absent<B: Body, S: BodySink>(close: usize, seen: u32, sink: &mut S) -> Result<(), Stop> {
     let span = Span { start: close, end: close + 1 };

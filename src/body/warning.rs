@@ -12,7 +12,8 @@ use crate::value::Undeliverable;
 use crate::value::id::IntegerRounded;
 use crate::value::sink::Utf16Length;
 
-/// Something in a valid place of a document that is probably not meant, or that another reader will not take.
+/// Something in a valid place of a document that is probably not meant, or that another reader will
+/// not take.
 ///
 /// # Examples
 ///

@@ -361,8 +361,8 @@ impl Linter {
         }
     }
 
-    /// Takes the comma after an item, or the end of the array: the `token` after white space from `at`
-    /// on.
+    /// Takes the comma after an item, or the end of the array: the `token` after white space from
+    /// `at` on.
     ///
     /// A comma before the end of the array is an error at the comma. So the comma and the white
     /// space after it are kept, unless that is longer than a document may be: then it is no longer

@@ -8,8 +8,8 @@ use alloc::string::String;
 use super::kind::Kind;
 use crate::json::{Reader, SyntaxError};
 
-/// The members that hold a body, or a list of bodies, in the answers of common APIs. Help texts show
-/// these names, and no others.
+/// The members that hold a body, or a list of bodies, in the answers of common APIs. Help texts
+/// show these names, and no others.
 const NAMES: [&str; 12] = [
     "attributes",
     "body",

@@ -22,8 +22,8 @@ const MAX_ROUNDS: usize = 64;
 /// stays as it is.
 const MAX_FINDINGS: usize = 1 << 14;
 
-/// How many bytes of a document may be checked again to try its fixes one by one. That each document
-/// with many fixes is checked for each of them must not take forever.
+/// How many bytes of a document may be checked again to try its fixes one by one. That each
+/// document with many fixes is checked for each of them must not take forever.
 const MAX_CHECKED: usize = 1 << 24;
 
 impl Linter {
@@ -77,7 +77,8 @@ impl Linter {
     /// `None` if there were none.
     ///
     /// Where the text is not JSON, it is fixed as a whole first, so the spans of reports are those
-    /// after that. With `is_one`, it is exactly one document, and an array is one of the wrong type.
+    /// after that. With `is_one`, it is exactly one document, and an array is one of the wrong
+    /// type.
     ///
     /// # Examples
     ///
@@ -164,7 +165,8 @@ impl Linter {
         Ok(review)
     }
 
-    /// Returns the fix of a document that is not JSON. Lines of NDJSON are not converted one by one.
+    /// Returns the fix of a document that is not JSON. Lines of NDJSON are not converted one by
+    /// one.
     fn syntax_fix(&self, document: &[u8]) -> Option<Fix> {
         cure::syntax(document).filter(|fix| fix.encoding.is_none() || !self.is_line)
     }

@@ -269,8 +269,8 @@ macro_rules! id_type {
             }
         }
 
-        /// Parses what [`Display`](fmt::Display) writes and nothing else: no `+1`, `01`, `-0`, `1.0`,
-        /// spaces or other digits.
+        /// Parses what [`Display`](fmt::Display) writes and nothing else: no `+1`, `01`, `-0`,
+        /// `1.0`, spaces or other digits.
         impl core::str::FromStr for $Type {
             type Err = InvalidId;
 
@@ -299,8 +299,8 @@ macro_rules! id_type {
             }
         }
 
-        /// Reads every number that is a safe integer, `1.0` too (R4), and from a format that has only
-        /// text, such as a path or a query, the text of an integer.
+        /// Reads every number that is a safe integer, `1.0` too (R4), and from a format that has
+        /// only text, such as a path or a query, the text of an integer.
         ///
         /// Such a format parses the text itself: axum's `Path` hands over `+7` and `007` as 7. Use
         /// [`ContactPath`](crate::endpoint::ContactPath) where an id must have one spelling.
@@ -477,15 +477,15 @@ impl<'de> Visitor<'de> for SafeInteger {
         from_double(value).map_err(|error| self.context.error(error))
     }
 
-    /// With its feature `arbitrary_precision`, which any crate of a build can enable, serde_json hands
-    /// over a number as a map with one member of a private name, whose value is the number's text. An
-    /// object of the document must not pass as a number.
+    /// With its feature `arbitrary_precision`, which any crate of a build can enable, serde_json
+    /// hands over a number as a map with one member of a private name, whose value is the number's
+    /// text. An object of the document must not pass as a number.
     ///
-    /// - From serde_json itself: it gives that name as a text whatever is asked for, but the names of a
-    ///   document as variants if an enum is asked for. So no document can forge it.
-    /// - From serde's buffer (`flatten`, `untagged`, `tag`): serde_json's name is a borrowed text and the
-    ///   number an owned one. In a document both are borrowed, unless the value is written with escapes:
-    ///   the crate's documentation lists this exception.
+    /// - From serde_json itself: it gives that name as a text whatever is asked for, but the names
+    ///   of a document as variants if an enum is asked for. So no document can forge it.
+    /// - From serde's buffer (`flatten`, `untagged`, `tag`): serde_json's name is a borrowed text
+    ///   and the number an owned one. In a document both are borrowed, unless the value is written
+    ///   with escapes: the crate's documentation lists this exception.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i64, A::Error> {
         let is_number = map.next_key_seed(Name { is_borrowed: self.is_buffered }).ok().flatten();
         if is_number == Some(true)

@@ -81,8 +81,8 @@ pub(crate) struct Utf16Length {
     pub(crate) max: usize,
 }
 
-/// Skips the value at `at`, inside `depth` open arrays and objects, reports its type and returns its
-/// end.
+/// Skips the value at `at`, inside `depth` open arrays and objects, reports its type and returns
+/// its end.
 #[cold]
 #[inline(never)]
 pub(crate) fn wrong_type<S: Sink>(

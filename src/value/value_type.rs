@@ -37,8 +37,9 @@ pub(crate) trait Value: Sized {
     /// Returns the token and the end of the value.
     fn read_plain(reader: Reader<'_>, at: usize, want: Want) -> Option<(Self::Token<'_>, usize)>;
 
-    /// Reads and checks the value at `at`, whose first byte is that of a value of [`TYPE`](Self::TYPE),
-    /// and reports all that is wrong with it. Returns its end, and the token if it is valid.
+    /// Reads and checks the value at `at`, whose first byte is that of a value of
+    /// [`TYPE`](Self::TYPE), and reports all that is wrong with it. Returns its end, and the token
+    /// if it is valid.
     fn read<'a, S: Sink>(
         reader: Reader<'a>,
         at: usize,

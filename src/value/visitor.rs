@@ -45,9 +45,10 @@ impl<'de, T: Value> Visitor<'de> for Nullable<T> {
 
 /// Returns whether this deserializer must be asked for any value, or it refuses some numbers.
 ///
-/// In general an id asks for an `i64`, as a derived struct does. Formats that have only text (paths,
-/// queries, environment variables, keys of JSON objects) then parse it, and formats that do not
-/// describe themselves know what to read. But some deserializers refuse `7.0` then, which R4 accepts:
+/// In general an id asks for an `i64`, as a derived struct does. Formats that have only text
+/// (paths, queries, environment variables, keys of JSON objects) then parse it, and formats that do
+/// not describe themselves know what to read. But some deserializers refuse `7.0` then, which R4
+/// accepts:
 ///
 /// - serde's [buffer](is_buffer),
 /// - ciborium; and JavaScript writes integers above 2^32 as floats in CBOR,

@@ -13,8 +13,8 @@ pub enum Next {
     GiveUp(StatusCode),
 }
 
-/// Reads an answer. The status of a plain answer is `InvalidResponse::Status`, whatever features are
-/// on.
+/// Reads an answer. The status of a plain answer is `InvalidResponse::Status`, whatever features
+/// are on.
 pub fn next(response: &http::Response<&[u8]>) -> Next {
     match Contact::from_response(response) {
         Ok(_) => Next::Done,

@@ -4,11 +4,11 @@
 //! - Every JSON block is JSON.
 //! - The page of rules, the pictures of the linter's output and the chart of speeds are made here.
 //!
-//! Doc tests run the Rust of these pages (`src/lib.rs`); `.ci/editors.sh`, `.ci/js` and `.ci/python`
-//! read the other languages.
+//! Doc tests run the Rust of these pages (`src/lib.rs`); `.ci/editors.sh`, `.ci/js` and
+//! `.ci/python` read the other languages.
 //!
-//! After a change that is meant, `SNAPSHOTS=overwrite cargo test --all-features --test pages` writes
-//! all outputs. Read the difference before you commit it.
+//! After a change that is meant, `SNAPSHOTS=overwrite cargo test --all-features --test pages`
+//! writes all outputs. Read the difference before you commit it.
 #![cfg(unix)]
 
 mod chart;

@@ -56,8 +56,8 @@ impl Classes {
         }
     }
 
-    /// Returns the classes of two blocks, of which `last` starts `shift` bytes after `first`. Where the
-    /// blocks overlap, their bits are equal.
+    /// Returns the classes of two blocks, of which `last` starts `shift` bytes after `first`. Where
+    /// the blocks overlap, their bits are equal.
     #[inline(always)]
     fn of_both<const N: usize>(of: impl Fn(&[u8; N]) -> Self, first: &[u8; N], last: &[u8; N], shift: usize) -> Self {
         of(first).and(of(last), |first, last| first | last << shift)
@@ -100,8 +100,9 @@ impl Classes {
     }
 }
 
-/// Matches the JSON string that `bytes` start with, after its opening quote. Returns its length too.
-/// `None` where this routine cannot tell: the string has 64 bytes or more, or a byte that no email has.
+/// Matches the JSON string that `bytes` start with, after its opening quote. Returns its length
+/// too. `None` where this routine cannot tell: the string has 64 bytes or more, or a byte that no
+/// email has.
 #[inline(always)]
 pub(crate) fn match_string(bytes: &[u8]) -> Option<(usize, Match)> {
     let (first, rest) = bytes.split_first_chunk()?;
@@ -156,12 +157,13 @@ struct Scan {
     ends: u64,
     /// 1 if a label starts with the word.
     starts: u64,
-    /// The dots after a hyphen. Used only if the email is one word, so it is not carried to the next.
+    /// The dots after a hyphen. Used only if the email is one word, so it is not carried to the
+    /// next.
     trailing_hyphens: u64,
     /// The number of bytes.
     length: usize,
-    /// The number of bytes up to and including the last that is not a letter, and whether that one is a
-    /// dot of the domain.
+    /// The number of bytes up to and including the last that is not a letter, and whether that one
+    /// is a dot of the domain.
     not_letters: usize,
     dot_is_last: bool,
 }
@@ -183,8 +185,8 @@ impl Default for Scan {
 }
 
 impl Scan {
-    /// Consumes the next `length` bytes: 64, or 1 to 64 for the last word. Returns whether the bytes so
-    /// far can start an email.
+    /// Consumes the next `length` bytes: 64, or 1 to 64 for the last word. Returns whether the
+    /// bytes so far can start an email.
     #[inline(always)]
     fn word(&mut self, classes: Classes, length: usize) -> bool {
         let Classes { letter, digit, local, hyphen, apostrophe, dot, at } = classes;

@@ -36,8 +36,8 @@ use pattern::Match;
 
 /// An email of the company contact: a text that [`PATTERN`](Self::PATTERN) matches.
 ///
-/// At most [`MAX_CHARS`](Self::MAX_CHARS) code points, which are bytes too: the pattern accepts ASCII
-/// only.
+/// At most [`MAX_CHARS`](Self::MAX_CHARS) code points, which are bytes too: the pattern accepts
+/// ASCII only.
 ///
 /// # Examples
 ///
@@ -162,8 +162,8 @@ pub(crate) fn check_pattern(text: &str) -> Result<(), InvalidEmail> {
     if match_pattern(text.as_bytes()) == Match::No { Err(pattern::explain(text)) } else { Ok(()) }
 }
 
-/// Returns whether [`Email::PATTERN`] matches these bytes: in blocks where the feature `simd` is on,
-/// else by a table.
+/// Returns whether [`Email::PATTERN`] matches these bytes: in blocks where the feature `simd` is
+/// on, else by a table.
 #[inline(always)]
 pub(crate) fn match_pattern(bytes: &[u8]) -> Match {
     #[cfg(feature = "simd")]

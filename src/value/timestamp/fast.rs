@@ -70,13 +70,14 @@ fn is_between(bytes: &[u8; 16], least: [u8; 16], most: [u8; 16]) -> bool {
     bytes.iter().zip(least.iter().zip(&most)).all(|(byte, (least, most))| (least..=most).contains(&byte))
 }
 
-/// Returns whether month, day and hour exist. The bytes have digits and separators in the right places.
+/// Returns whether month, day and hour exist. The bytes have digits and separators in the right
+/// places.
 #[inline(always)]
 fn is_in_calendar(bytes: &[u8; TO_MINUTE]) -> bool {
     // Two digits compare like the number that they write.
     const FIRST_DAY: u16 = u16::from_be_bytes(*b"01");
-    /// For each month, the number of two-digit texts from `01` to its last day, as big-endian numbers;
-    /// 0 for months that do not exist.
+    /// For each month, the number of two-digit texts from `01` to its last day, as big-endian
+    /// numbers; 0 for months that do not exist.
     #[expect(clippy::indexing_slicing, reason = "a constant: this runs at compile time")]
     const DAYS: [u16; 32] = {
         let mut days = [0; 32];

@@ -1,5 +1,5 @@
-//! Conversions between [`Timestamp`] and jiff's `Timestamp`. jiff converts; it never decides what is
-//! valid (R2).
+//! Conversions between [`Timestamp`] and jiff's `Timestamp`. jiff converts; it never decides what
+//! is valid (R2).
 
 use super::Timestamp;
 use super::instant::UnrepresentableDateTime;

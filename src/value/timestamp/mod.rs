@@ -9,8 +9,9 @@
 //! second    = 00-59                         ; no leap second
 //! ```
 //!
-//! It is a profile of ISO 8601, but not that of RFC 3339: the seconds are optional, and `Z` is the only
-//! offset (R2). [`State`](pattern::State) recognises it one byte at a time, [`fast`] in blocks.
+//! It is a profile of ISO 8601, but not that of RFC 3339: the seconds are optional, and `Z` is the
+//! only offset (R2). [`State`](pattern::State) recognises it one byte at a time, [`fast`] in
+//! blocks.
 
 use alloc::string::String;
 use core::cmp::Ordering;
@@ -47,7 +48,8 @@ use fast::{MILLIS_STRING, TO_MINUTE};
 ///
 /// The text keeps its form: `2024-12-05T14:56Z` stays without seconds, twelve fraction digits stay
 /// twelve. Equality, order and hash are those of the **instant**, with all fraction digits. So two
-/// equal timestamps may have different texts; compare [`as_str`](Self::as_str) where the text matters.
+/// equal timestamps may have different texts; compare [`as_str`](Self::as_str) where the text
+/// matters.
 ///
 /// # Examples
 ///
@@ -191,8 +193,8 @@ impl Timestamp {
         }
     }
 
-    /// Returns the instant as texts that sort like it: up to the minute, the second, and the fraction
-    /// without trailing zeros.
+    /// Returns the instant as texts that sort like it: up to the minute, the second, and the
+    /// fraction without trailing zeros.
     fn instant(&self) -> (&str, u8, &str) {
         (self.as_str().get(..TO_MINUTE).unwrap_or(""), self.second(), self.fraction().trim_end_matches('0'))
     }

@@ -1,6 +1,6 @@
 //! Formats that have numbers of several kinds. R4 holds for each: a float that is a safe integer is
-//! an id. JavaScript encoders write integers above 2^32 as floats in CBOR and MessagePack, and every
-//! number as a double in BSON.
+//! an id. JavaScript encoders write integers above 2^32 as floats in CBOR and MessagePack, and
+//! every number as a double in BSON.
 
 use contact_schema::{Contact, ContactId, UpdateContactRequest};
 use serde::Serialize;

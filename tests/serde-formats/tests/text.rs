@@ -1,5 +1,5 @@
-//! Formats that have only text: paths, queries, environment variables, CSV and keys of JSON objects.
-//! What is an `i64` or a `String` there is an id or a text here.
+//! Formats that have only text: paths, queries, environment variables, CSV and keys of JSON
+//! objects. What is an `i64` or a `String` there is an id or a text here.
 
 use std::collections::{BTreeMap, HashMap};
 
