@@ -1,5 +1,5 @@
-//! The table of a body: its members, in the documented order. One table serves every way in and
-//! out.
+//! The table of a body: its members, in the documented order. All code that reads or writes a body
+//! uses this table.
 
 use serde::de::MapAccess;
 use serde::ser::SerializeMap;
@@ -16,7 +16,7 @@ pub(crate) struct Member {
     pub(crate) required: bool,
     /// A byte 0 and `"name":`, as a little-endian number: one comparison tests the whole name.
     key: u128,
-    /// The bits of `key` that count, without the first byte.
+    /// The bits of `key` to compare: all of them but the first byte.
     mask: u128,
 }
 
@@ -86,7 +86,7 @@ impl NameIndex {
     /// No member.
     const NONE: u8 = u8::MAX;
 
-    /// Finds a multiplier by trying.
+    /// Finds a multiplier by trial.
     #[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
     pub(crate) const fn new(members: &[Member]) -> Self {
         let mut index = Self { multiplier: 1, members: [Self::NONE; Self::SLOTS] };
@@ -112,7 +112,8 @@ impl NameIndex {
         index
     }
 
-    /// Returns the four bytes after the quote, as a number, without a byte that is not of the name.
+    /// Returns the four bytes after the opening quote as a number: three, if the fourth is after
+    /// the name.
     const fn start(key: u128) -> u32 {
         Self::of_name((key >> 16) as u32)
     }
@@ -126,7 +127,7 @@ impl NameIndex {
     }
 
     /// Returns the only member whose name may follow the first of `bytes`, if the index has one;
-    /// else a number that no member has.
+    /// else an index that no member has.
     #[inline(always)]
     pub(crate) fn candidate(&self, bytes: &[u8; 16]) -> usize {
         let [_, _, a, b, c, d, ..] = *bytes;

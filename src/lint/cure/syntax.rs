@@ -10,8 +10,8 @@ use super::super::fix::{Edit, Fix, Safety, apply_edits};
 use crate::json::{Reader, valid_utf8};
 use crate::pointer::Span;
 
-/// Returns the fix that makes JSON of a text which is not. It has all edits that are needed; if
-/// these are not enough, there is no fix.
+/// Returns the fix that turns a text into JSON, with all edits that are needed. `None` if the known
+/// edits are not enough.
 #[cold]
 pub(in crate::lint) fn fix(text: &[u8]) -> Option<Fix> {
     if let Some(encoding) = Encoding::of(text) {
@@ -36,7 +36,7 @@ fn is_json(text: &[u8]) -> bool {
     reader.skip(reader.whitespace(0), 0).and_then(|end| reader.finish(end)).is_ok()
 }
 
-/// What a scan can do.
+/// The edits that a scan can make.
 const KINDS: [&str; 5] = [
     "remove the byte order mark",
     "remove the record separator",
@@ -50,7 +50,7 @@ const COMMA: usize = 2;
 const CONTROL: usize = 3;
 const COMMENT: usize = 4;
 
-/// A scan of tokens that lets superfluous ones pass. Whether the others are JSON is checked later.
+/// A scan of tokens that accepts superfluous ones. The other tokens are checked later.
 struct Scan<'a> {
     bytes: &'a [u8],
     at: usize,

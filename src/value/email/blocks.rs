@@ -101,8 +101,8 @@ impl Classes {
 }
 
 /// Matches the JSON string that `bytes` start with, after its opening quote. Returns its length
-/// too. `None` where this routine cannot tell: the string has 64 bytes or more, or a byte that no
-/// email has.
+/// too. `None` if this routine cannot decide: the string has 64 bytes or more, or a byte that no
+/// email contains.
 #[inline(always)]
 pub(crate) fn match_string(bytes: &[u8]) -> Option<(usize, Match)> {
     let (first, rest) = bytes.split_first_chunk()?;
@@ -147,9 +147,9 @@ fn padded(bytes: &[u8]) -> Option<[u8; 16]> {
     Some((u128::from(first) | (u128::from(last) << shift)).to_le_bytes())
 }
 
-/// What a word, a mask of up to 64 bytes, needs to know of the bytes before it.
+/// The state carried from one word to the next. A word is a mask of up to 64 bytes.
 struct Scan {
-    /// Whether the `@` is among them.
+    /// Whether the bytes before the word contain the `@`.
     at: bool,
     /// 1 if a dot may not come next: at the start, or after a dot.
     no_dot: u64,
@@ -157,13 +157,12 @@ struct Scan {
     ends: u64,
     /// 1 if a label starts with the word.
     starts: u64,
-    /// The dots after a hyphen. Used only if the email is one word, so it is not carried to the
-    /// next.
+    /// The dots that follow a hyphen. Used only for emails of one word, so it is not carried over.
     trailing_hyphens: u64,
     /// The number of bytes.
     length: usize,
-    /// The number of bytes up to and including the last that is not a letter, and whether that one
-    /// is a dot of the domain.
+    /// The number of bytes up to and including the last non-letter, and whether that byte is a dot
+    /// of the domain.
     not_letters: usize,
     dot_is_last: bool,
 }
@@ -199,12 +198,12 @@ impl Scan {
             (false, at) if at & (at - 1) == 0 => (at - 1, all & !(at | (at - 1))),
             _ => return false,
         };
-        // Before it: characters of the local part only, and it ends in one that may be the last.
+        // Before it: only characters of the local part, the last of which may end it.
         let ends = alphanumeric | local | hyphen;
         let local_part = before & !(ends | apostrophe | dot) | at & !(ends << 1 | self.ends);
         // No leading dot, no two dots in a row.
         let dots = dot & (dot << 1 | self.no_dot);
-        // After it: characters of labels only, and each label starts with a letter or a digit.
+        // After it: only characters of labels, and each label starts with a letter or a digit.
         let dots_after = dot & after;
         let labels = after & !(alphanumeric | hyphen | dot);
         let starts = ((dots_after | at) << 1 | self.starts) & all & !alphanumeric;

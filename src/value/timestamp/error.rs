@@ -176,7 +176,7 @@ impl InvalidTimestamp {
         }
     }
 
-    /// Returns the bytes of the text that break the rule: empty where something is missing.
+    /// Returns the bytes of the text that break the rule: an empty range if something is missing.
     ///
     /// # Examples
     ///
@@ -195,7 +195,7 @@ impl InvalidTimestamp {
         }
     }
 
-    /// Returns what to write instead, where one fix is evident.
+    /// Returns what to write instead, if one fix is evident.
     ///
     /// # Examples
     ///

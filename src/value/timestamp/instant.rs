@@ -109,7 +109,7 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     era * DAYS_PER_ERA + 365 * year_of_era + year_of_era / 4 - year_of_era / 100 + day_of_year - DAYS_TO_EPOCH
 }
 
-/// Writes the instant with 3, 6 or 9 fraction digits, as it needs.
+/// Writes the instant with 3, 6 or 9 fraction digits, as few as are exact.
 ///
 /// # Errors
 ///
@@ -163,7 +163,7 @@ pub enum UnrepresentableDateTime {
         /// The year, or the nearest `i32`.
         year: i32,
     },
-    /// The instant lies within a leap second, as chrono can have it.
+    /// The instant lies within a leap second, which chrono can represent.
     LeapSecond,
 }
 

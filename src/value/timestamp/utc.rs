@@ -12,7 +12,7 @@ use super::fast::TO_MINUTE;
 /// The maximum length in bytes of the seconds in a help text. A long fraction would flood a report.
 const MAX_SECONDS: usize = 16;
 
-/// Returns the error of a text that is a timestamp up to `at`, where an offset stands instead of
+/// Returns the error for a text that is a timestamp up to `at`, where it has an offset instead of
 /// `Z`.
 pub(super) fn offset(text: &str, at: usize) -> InvalidTimestamp {
     let (local, zone) = text.split_at_checked(at).unwrap_or((text, ""));
