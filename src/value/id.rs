@@ -481,7 +481,7 @@ impl<'de> Visitor<'de> for SafeInteger {
     /// passes a number as a map with one member. The member has a private name, and its value is
     /// the number's text. An object of the document must not be accepted as a number.
     ///
-    /// - - From serde_json itself: if an enum is requested, it passes the names of a document as
+    /// - From serde_json itself: if an enum is requested, it passes the names of a document as
     ///   variants, but the private name as a text. So no document can forge it.
     /// - From serde's buffer (`flatten`, `untagged`, `tag`): serde_json's name is a borrowed text
     ///   and the number an owned one. In a document both are borrowed, unless the value is written

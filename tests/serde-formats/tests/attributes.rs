@@ -124,7 +124,7 @@ fn flatten_beside_a_map() {
     assert_eq!(checked.rest.keys().collect::<Vec<_>>(), ["extra", "other"]);
     assert_eq!(checked.contact.id.get(), derived.contact.id);
 
-    // What is written has every member once.
+    // The output has every member once.
     #[derive(serde::Serialize)]
     struct Written {
         #[serde(flatten)]
