@@ -1,4 +1,4 @@
-//! The value of one member: it may be null, have another type, or be what its type says.
+//! Reads the value of one member, which may be null or have a wrong type.
 
 use super::sink::{BodySink, Slot};
 use super::violation::ViolationKind;
@@ -58,8 +58,7 @@ pub(crate) fn read_any<T: MemberType, S: BodySink>(
     read::<T, S>(reader, at, member, slot, sink)
 }
 
-/// Reads the value at `at` of the member called `name`, reports all that is wrong with it and returns
-/// its end.
+/// Reads the value at `at` of the member called `name`, reports all its faults and returns its end.
 #[cold]
 #[inline(never)]
 pub(crate) fn read<T: MemberType, S: BodySink>(

@@ -10,8 +10,8 @@ use crate::body::{Contact, UpdateContactRequest};
 use crate::escape::Escaped;
 use crate::pointer::Span;
 
-/// The maximum length of a name in bytes to look for a near one. The time must not depend on who
-/// writes the document.
+/// The maximum length of a name in bytes to look for a near one. This bounds the time for a name,
+/// which the author of the document chooses.
 const LONGEST: usize = 32;
 
 /// An unknown member whose name is close to a documented one.
@@ -123,8 +123,7 @@ static BITS: [u64; 256] = {
     bits
 };
 
-/// The letters of a [`plain`] name, found without making it plain. They rule out most names
-/// cheaply.
+/// The letters of a [`plain`] name, found without allocating. They exclude most names cheaply.
 #[derive(Clone, Copy)]
 struct Letters {
     /// One bit for each letter, in either case.
