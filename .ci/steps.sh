@@ -24,7 +24,8 @@ lints() {
     clippy --no-default-features --features cli
 }
 
-# The packages with dependencies of their own. Those of other packages are linted where they are built.
+# The packages with dependencies of their own. Those of other packages are linted where they are
+# built.
 lints_packages() {
     local package
     for package in js/wasm tests/schema-tools python/contact-schema; do
@@ -119,7 +120,8 @@ numbers() {
     drop "$target/packages"
 }
 
-# Formats that no other test uses, also with serde_json's `arbitrary_precision`; and a user's crate with few features and with all.
+# Formats that no other test uses, also with serde_json's `arbitrary_precision`; and a user's crate
+# with few features and with all.
 formats() {
     local package features
     for package in serde-formats: serde-formats:arbitrary-precision additive-features: additive-features:more additive-features:all; do

@@ -1,5 +1,5 @@
-//! Runs the linter over NDJSON in memory: `lint/ndjson/*`, one benchmark for each way in which
-//! records can be hard to read.
+//! Runs the linter over NDJSON in memory: `lint/ndjson/*`, one benchmark for each property that
+//! makes records hard to read.
 //!
 //! `benches/README.md` says what each benchmark shows.
 
@@ -45,11 +45,11 @@ fn main() {
     criterion.final_summary();
 }
 
-/// Lines that are repeated.
+/// Lines to repeat.
 struct Lines {
     name: &'static str,
     start: &'static str,
-    /// What is repeated within the line.
+    /// The part that is repeated within the line.
     part: &'static str,
     end: &'static str,
     /// The number of parts in a line.
@@ -60,7 +60,7 @@ struct Lines {
     findings: [u64; 2],
 }
 
-/// Lines that have nothing but white space, and documents with many more findings than are kept.
+/// Lines of white space only, and documents with many more findings than are kept.
 const LINES: [Lines; 5] = [
     Lines::blank("blank_lines", "\n"),
     Lines::blank("blank_lines_crlf", "\r\n"),
@@ -72,7 +72,7 @@ const LINES: [Lines; 5] = [
         end: "112]}\n",
         parts: 200_000,
         documents: 1,
-        // The last item, too many items, and eight members that are missing.
+        // The last item, too many items, and eight missing members.
         findings: [1, 10],
     },
     Lines {
@@ -138,8 +138,8 @@ fn ndjson(criterion: &mut Criterion, name: &str, recipe: Recipe, warnings: u64, 
     group.finish();
 }
 
-/// Lints a corpus of valid records, of which one in a hundred has a trailing comma, and copies what
-/// a program would write after fixing.
+/// Lints a corpus of valid records, of which one in a hundred has a trailing comma, and copies the
+/// bytes that a program would write after fixing.
 fn fixable(criterion: &mut Criterion, name: &str, linter: &Linter) {
     let corpus = Corpus::of_bytes(TYPICAL, BYTES);
     let mut bytes = Vec::new();

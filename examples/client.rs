@@ -12,8 +12,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The user edits it.
     let edited = Contact { email: None, comment: Some(Comment::new("Writes letters only")?), ..shown.clone() };
 
-    // The smallest request for these changes. It contains no phones, so it does not undo a change
-    // that someone else made to them meanwhile.
+    // The smallest request for these changes. It contains no phones, so it does not undo a
+    // concurrent change of the phones.
     let mut request = UpdateContactRequest::diff(&shown, &edited);
     request.notify = true;
     let body = serde_json::to_string(&request)?;

@@ -77,8 +77,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("  {status}");
         assert_eq!(status, StatusCode::NOT_FOUND);
 
-        // A call with faults everywhere, which no `UpdateContactCall` can have. The server reports
-        // those of the head. It does not read the body, because a token is missing.
+        // A call with faults everywhere, which an `UpdateContactCall` cannot express. The server
+        // reports the faults of the head. It does not read the body, because a token is missing.
         let request = http::Request::patch("/companies/v2/rs/1/contacts/01")
             .header("authorization", "Bearer mF_9.B5f-4.1JqM")
             .header("content-type", "text/plain")

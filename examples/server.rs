@@ -1,5 +1,5 @@
-//! A server validates calls of the operation and answers each with a contact, or with everything
-//! that is wrong: `cargo run --features http --example server`.
+//! A server validates calls of the operation and answers each with a contact, or with all
+//! violations: `cargo run --features http --example server`.
 //!
 //! It is a function from `http::Request` to `http::Response`, which any framework can call.
 //! `axum_sqlite` is a real one.
@@ -19,13 +19,13 @@ type Contacts = HashMap<ContactPath, Contact>;
 /// The maximum length of a body in bytes. The largest request of the contract is shorter.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// Updates a contact, or says why not.
+/// Updates a contact, or returns the problem.
 fn update(contacts: &mut Contacts, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
     let limits = Limits::default().max_document_bytes(MAX_BODY_BYTES);
     let call = match UpdateContactCall::from_request_with(request, &limits) {
         Ok(call) => call,
         Err(invalid) => {
-            // Errors contain rules and places, but no values and no tokens: they may be logged.
+            // Errors contain rules and places, but no values and no tokens, so you can log them.
             eprintln!("  log: {invalid}");
             return Problem::from(invalid).to_response();
         }

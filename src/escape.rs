@@ -15,8 +15,9 @@ use core::fmt::{self, Write as _};
 /// The invisible characters beyond ASCII, as ranges in ascending order. Unicode 16.0:
 ///
 /// - control characters (`Cc`)
-/// - what a program without support for a character does not show (`Default_Ignorable_Code_Point`)
-/// - other format characters (`Cf`), but for those that enclose a number and so are visible
+/// - characters that a program without support for them does not show
+///   (`Default_Ignorable_Code_Point`)
+/// - other format characters (`Cf`), except those that enclose a number and so are visible
 ///   (`Prepended_Concatenation_Mark`)
 /// - separators of lines and paragraphs (`Zl`, `Zp`)
 /// - blanks, of which Unicode has no list: U+2800, U+13441, U+13442, U+16FE4 and U+1D159
@@ -70,8 +71,8 @@ pub fn is_unsafe(c: char) -> bool {
 }
 
 /// Shows a text with every [unsafe](is_unsafe) character written as `\u{…}`, and the second of two
-/// `#` too: CI systems take a part of a log such as `##[error]` or `##vso[…]` for a command, wherever
-/// it stands in a line.
+/// `#` too: CI systems execute log text such as `##[error]` or `##vso[…]` as a command, anywhere in
+/// a line.
 ///
 /// # Examples
 ///
@@ -104,8 +105,8 @@ fn is_plain(text: &str) -> bool {
     is_printable && !text.contains("##")
 }
 
-/// Shows one character. Spaces but for U+0020 are written as `\u{…}` too: alone, they cannot be told
-/// apart.
+/// Shows one character. Spaces other than U+0020 are written as `\u{…}` too, because they look
+/// alike.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EscapedChar(pub(crate) char);
 

@@ -1,4 +1,4 @@
-//! How the string types store their text.
+//! Storage for the text of the string types.
 
 use alloc::boxed::Box;
 use alloc::string::String;

@@ -1,6 +1,6 @@
 //! `JsonSchema` of schemars 1 for bodies and values (feature `schemars`).
 //!
-//! The schemas of the bodies are the bundled files. Those of the values are the schemas of the
+//! The schemas of the bodies are the bundled files. The schemas of the values are those of the
 //! members in these files, without descriptions.
 
 use alloc::borrow::Cow;

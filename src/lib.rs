@@ -20,7 +20,7 @@
 //! ]);
 //! ```
 //!
-//! A client builds a request out of values that are valid, and sends what serde makes of it:
+//! A client builds a request from valid values, and sends the JSON that serde writes:
 //!
 //! ```
 //! use contact_schema::{Email, Phones, UpdateContactRequest};
@@ -83,15 +83,15 @@
 //! | `http` (feature `http`) | whole calls and answers: method, path, headers and body together |
 //! | `lint` (feature `lint`) | documents of any number, with warnings, in bounded memory |
 //!
-//! Each value has **one** check, which all its constructors reach, serde's included. A value that
-//! exists is valid, so code that takes one does not check it again.
+//! Each type has **one** check, which all its constructors use, serde's included. So every value is
+//! valid, and code that takes one need not check it again.
 //!
 //! # Three states of a PATCH
 //!
-//! For `email` and `comment`, a request says one of three things: leave it, clear it, set it. In
-//! JSON, the member is absent, `null` or a value; in Rust, it is a [`Patch`]. There is no serde
-//! attribute to forget: the bodies read and write their members themselves. `name` and `phones`
-//! cannot be cleared, so they are an `Option`, and `null` is a violation.
+//! For `email` and `comment`, a request has three choices: keep it, clear it or set it. In JSON,
+//! the member is absent, `null` or a value; in Rust, it is a [`Patch`]. There is no serde attribute
+//! to forget: the bodies read and write their members themselves. `name` and `phones` cannot be
+//! cleared, so they are an `Option`, and `null` is a violation.
 //!
 //! ```
 //! use contact_schema::{Contact, Patch, UpdateContactRequest};
@@ -124,9 +124,9 @@
 //! - JSON is **strict** RFC 8259, at most 128 levels deep. **Empty** strings and arrays are valid.
 //! - **Errors** never hold a value of a document.
 //!
-//! `from_json`, serde, `from_value` and the [schemas](schema) judge every document alike, with [few
-//! exceptions][exceptions], such as a member that appears twice, which a tree cannot show. That
-//! page also lists what is not checked.
+//! `from_json`, serde, `from_value` and the [schemas](schema) give every document the same verdict,
+//! with [few exceptions][exceptions], such as a member that appears twice, which a tree cannot
+//! show. That page also lists what is not checked.
 //!
 //! # The call around the body
 //!
@@ -138,9 +138,9 @@
 //! # Logging
 //!
 //! `Debug` and `Display` of names, emails, phones, comments and bodies show personal data, as those
-//! of a `String` do: tests and debuggers need the value. Do not log them. Log
-//! [`Redacted`]`(&request)`, which shows members, lengths and ids. Errors and violations never hold
-//! a value, and may be logged as they are. Tokens never show themselves.
+//! of a `String` do, because tests and debuggers need the value. Do not log them. Log
+//! [`Redacted`]`(&request)`, which shows members, lengths and ids. Errors and violations never
+//! contain a value, so you can log them. `Debug` of a token never shows it.
 //!
 //! ```
 //! use contact_schema::{Redacted, UpdateContactRequest};
@@ -153,26 +153,27 @@
 //! # Ok::<(), contact_schema::InvalidBody>(())
 //! ```
 //!
-//! serde's formats put rejected values into the errors that they word themselves. Where such an
-//! error is one of type ("invalid type: …"), serde's `Deserialize` here replaces it by a message
-//! without the value; `tests/serde-formats` checks JSON, CBOR, MessagePack, BSON and CSV. The rest
-//! is out of reach of this crate: **ciborium** names values in its `Debug` output, **sonic-rs**
-//! shows a piece of the document around every error, and axum's `Path` repeats a segment that is
-//! not an `i64`. Log neither of these.
+//! serde's formats put rejected values into the error messages that they write themselves. If such
+//! an error is a type error ("invalid type: …"), this crate's `Deserialize` replaces it by a
+//! message without the value; `tests/serde-formats` checks JSON, CBOR, MessagePack, BSON and CSV.
+//! This crate cannot change the others: **ciborium** shows values in its `Debug` output,
+//! **sonic-rs** shows a piece of the document around every error, and axum's `Path` repeats a
+//! segment that is not an `i64`. Do not log these.
 //!
 //! # Stability
 //!
-//! One rule decides what is `#[non_exhaustive]`:
+//! One rule decides which types are `#[non_exhaustive]`:
 //!
-//! - **What a program must fill completely is exhaustive**: [`Contact`], `UpdateContactCall` and
-//!   [`ContactPath`](endpoint::ContactPath). A member that the contract adds must not be forgotten,
-//!   so it is an error of the compiler, and a major release.
-//! - **What has members that may be left out is non-exhaustive** and is made by a function:
+//! - **Types that a program must fill completely are exhaustive**: [`Contact`], `UpdateContactCall`
+//!   and [`ContactPath`](endpoint::ContactPath). If the contract adds a member, code that does not
+//!   set it must not compile. So this needs a major release.
+//! - **Types with optional members are non-exhaustive** and are built by a function:
 //!   [`UpdateContactRequest`], [`UpdateContactDraft`], `Problem` and its errors, [`Violation`]. New
 //!   members come in minor releases.
-//! - **Errors, rules and warnings are non-exhaustive**: there may be new ones. [`InvalidBody`] is
-//!   not: a body is not JSON or it breaks the contract, two answers of HTTP, and no third one. Nor
-//!   are [`Patch`] and [`JsonType`], which are JSON's own.
+//! - **Errors, rules and warnings are non-exhaustive**: new ones may be added. [`InvalidBody`] is
+//!   exhaustive, because an invalid body either is not JSON or breaks the contract, which HTTP
+//!   answers with different statuses. [`Patch`] and [`JsonType`] are exhaustive, because JSON has
+//!   no other cases.
 //!
 //! # Features
 //!
@@ -194,21 +195,22 @@
 //! | `proptest` | the module `proptest`: strategies for valid values and for bodies with one known fault | property tests of your code |
 //! | `arbitrary` | `Arbitrary` for all types | fuzz targets of your code |
 //!
-//! `simd` is a default because `is_valid_json` takes 1.9 times the time without it and `from_json` 1.4
-//! times (`benches/body.rs`, typical contacts). It costs 5 of the 22 seconds of processor time of a
-//! release build.
+//! `simd` is a default because `is_valid_json` takes 1.9 times the time without it and `from_json`
+//! 1.4 times (`benches/body.rs`, typical contacts). It costs 5 of the 22 seconds of processor time
+//! of a release build.
 //!
-//! Features are additive: none changes what code written without it does.
+//! Features are additive: enabling one never changes the behaviour of code that was written without
+//! it.
 //!
-//! Without features the crate depends on serde alone, without derive. It is checked without the
-//! standard library, and for `wasm32-unknown-unknown` with it and without. It needs Rust 1.89,
+//! Without features the crate depends on serde alone, without derive. CI checks it without the
+//! standard library, and for `wasm32-unknown-unknown` with and without it. It needs Rust 1.89,
 //! which is raised only in a minor release, and never to a release younger than six months.
 //!
-// The pages of the repository, whose address stands in `Cargo.toml`.
+// Pages of the repository, whose address is in `Cargo.toml`.
 #![doc = concat!("[contract]: ", env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/contract.md")]
 #![doc = concat!("[exceptions]: ", env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/exceptions.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// Hostile input must find no panic. Tests may.
+// No input may cause a panic. Tests may panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 #![no_std]
 
@@ -297,7 +299,7 @@ pub use crate::value::{
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-// The guides: each has Rust that needs these features.
+// The guides. Their Rust examples need these features.
 #[cfg(all(doctest, feature = "axum", feature = "lint"))]
 mod guides {
     #[doc = include_str!("../docs/client.md")]
@@ -310,7 +312,7 @@ mod guides {
     struct Server;
 }
 
-// Documentation only. Its examples are tested, and its links lead somewhere, with all of the
+// Documentation only. Its examples are tested, and its links are checked, only with all the
 // features that they use.
 #[cfg(any(all(doc, not(doctest)), all(doctest, feature = "http", feature = "json", feature = "lint")))]
 #[cfg_attr(

@@ -100,8 +100,8 @@ impl Limits {
         self
     }
 
-    /// Sets the maximum length of a document in bytes. By default, any document is read: time and
-    /// memory are linear in its length, and the schemas have no such limit.
+    /// Sets the maximum length of a document in bytes. By default, documents of any length are
+    /// read: time and memory are linear in the length, and the schemas have no such limit.
     ///
     /// # Examples
     ///

@@ -10,10 +10,11 @@ use crate::value::{Comment, Email, Name, Phones};
 /// Shows a value without personal data and secrets, for logs.
 ///
 /// Ids, `notify`, timestamps, lengths and the states of members are shown. Names, emails, phones,
-/// comments and tokens are not. `Debug` of the value itself shows all but the tokens.
+/// comments and tokens are not. `Debug` of the value itself shows everything except the tokens.
 ///
-/// Implemented for [`UpdateContactRequest`], [`UpdateContactDraft`], [`Contact`] and, with the feature `http`,
-/// `http::UpdateContactCall` and `http::CallHead`. `Display` and `Debug` are the same.
+/// Implemented for [`UpdateContactRequest`], [`UpdateContactDraft`], [`Contact`] and, with the
+/// feature `http`, `http::UpdateContactCall` and `http::CallHead`. `Display` and `Debug` are the
+/// same.
 ///
 /// # Examples
 ///

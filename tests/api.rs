@@ -247,7 +247,7 @@ fn timestamps_compare_by_instant() {
     let by_instant: BTreeMap<&Timestamp, usize> = all.iter().map(|(order, at)| (at, *order)).collect();
     assert_eq!(by_instant.len(), instants.len());
     assert!(by_instant.values().is_sorted());
-    // The text stays, even though the instants are equal.
+    // The texts stay different, even though the instants are equal.
     let at: Timestamp = "2024-12-05T14:56:23.000Z".parse().unwrap();
     assert_eq!(
         (at.as_str(), at.clone().into_inner().as_str()),
@@ -346,7 +346,7 @@ fn patch_has_three_states() {
         for from in [None, Some(1), Some(2)] {
             let mut to = from;
             patch.apply_to(&mut to);
-            // The result of `diff` does the same.
+            // The result of `diff` has the same effect.
             let mut again = from;
             Patch::diff(&from, &to).apply_to(&mut again);
             assert_eq!(again, to);

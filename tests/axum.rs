@@ -186,7 +186,7 @@ fn wrong_methods_and_paths_are_answered_with_a_problem() {
     assert_eq!(refused(router(), of("PATCH", "/")), (404, vec![Rule::HttpPath]));
     assert_eq!(refused(router(), of("GET", "/favicon.ico")), (404, vec![Rule::HttpMethod, Rule::HttpPath]));
     assert_eq!(refused(router(), of("PATCH", &format!("{PATH}/"))), (404, vec![Rule::HttpPath]));
-    // A valid call to a path without a route.
+    // A valid call whose path has no route.
     assert_eq!(refused(Router::new().fallback(fallback), of("PATCH", PATH)), (404, vec![]));
 }
 

@@ -91,7 +91,7 @@ fn an_array_is_not_a_document() {
         (format!("[{request}]"), Some("wrong-type"), None),
         ("[]".to_owned(), Some("wrong-type"), None),
         (format!("[{request},]"), Some("json-trailing-comma"), Some("json-trailing-comma")),
-        // The array is a level too.
+        // The array counts as a level too.
         (format!("{}{}", "[".repeat(129), "]".repeat(129)), Some("json-too-deep"), Some("wrong-type")),
         (String::new(), Some("json-unexpected-end"), Some("json-unexpected-end")),
     ] {
@@ -141,7 +141,7 @@ fn no_raw_control_character_reaches_the_output() {
     assert!(!String::from_utf8_lossy(&output.stderr).contains('\u{1b}'));
 }
 
-/// An error of a command line repeats an argument, which may be the name of a stranger's file.
+/// An error of the command line repeats an argument, which may be an untrusted file name.
 #[test]
 fn no_argument_reaches_the_terminal_unescaped() {
     let hostile = "\u{1b}[31mred\u{7}\u{202e}\n::error::x##[y]";
@@ -202,7 +202,7 @@ fn no_argument_reaches_the_terminal_unescaped() {
     }
 }
 
-/// Lines of a worker and of a merge may have values of documents by mistake.
+/// The input lines of `worker` and `merge` may contain values of documents by mistake.
 #[test]
 fn lines_that_cannot_be_read_are_not_repeated() {
     let secret = "Secret-Marker";
@@ -283,7 +283,7 @@ fn a_suite_has_a_test_for_each_document() {
     for (input, expected) in [
         (valid.repeat(99) + "{\"notify\":1}\n", r#"tests="100" failures="1" errors="0""#),
         (valid.repeat(3), r#"tests="3" failures="0" errors="0""#),
-        // The findings that are not shown are one more case.
+        // The findings that are not shown add one test case.
         (valid.repeat(3) + &many_warnings(), r#"tests="5" failures="1" errors="0""#),
         ("1\n".repeat(6000), r#"tests="6001" failures="5001" errors="0""#),
         (String::new(), r#"tests="1" failures="0" errors="0""#),
@@ -359,7 +359,7 @@ fn reports_without_source_hold_no_values() {
         assert!(stdout(&output).contains("email-"), "{args:?}");
         assert!(!stdout(&output).contains("Marker"), "{args:?}: {}", stdout(&output));
     }
-    // Only the report for people shows source lines.
+    // Only the format `full` shows source lines.
     assert!(stdout(&lint(&["--kind", "request"], document.as_bytes())).contains("Marker"));
 }
 
@@ -521,7 +521,7 @@ fn threads_and_pipes_change_nothing() {
         }
         let piped = lint(&["-j2", "--input", "ndjson", "--format", format], &text);
         assert_eq!(stdout(&piped).replace("<stdin>", path), stdout(&alone));
-        // However many findings are shown, they are the first ones, and all are counted.
+        // The findings shown are always the first ones, and all are counted.
         for shown in ["0", "1", "17", "900"] {
             let args = ["--format", format, "--max-findings", shown, path];
             let alone = contact_lint().arg("-j1").args(args).output().unwrap();

@@ -1,4 +1,4 @@
-//! `contact-lint.toml` and `--exclude`: what applies, and what the command line replaces.
+//! `contact-lint.toml` and `--exclude`: which options apply, and which the command line overrides.
 #![cfg(feature = "cli")]
 
 use std::fs;
@@ -7,7 +7,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-/// The output of a run, standard output before standard error, and its exit status.
+/// Returns the output of a run, standard output before standard error, and its exit status.
 struct Run {
     status: Option<i32>,
     text: String,
@@ -20,7 +20,7 @@ fn run(directory: &Path, args: &[&str]) -> Run {
     Run { status: output.status.code(), text }
 }
 
-/// A directory with these files.
+/// Creates a directory with these files.
 fn project(files: &[(&str, &str)]) -> TempDir {
     let directory = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     for (name, text) in files {
@@ -56,7 +56,7 @@ fn every_key_applies_and_the_command_line_replaces_it() {
     assert!(run(&["b.json", "--allow", "unknown-member"]).text.contains(&summary(r#""no-change":1"#)));
     assert!(run(&["c.json", "--kind", "contact"]).text.contains(r#""kind":"contact""#));
     assert!(run(&["b.json", "--format", "concise"]).text.starts_with("checked 1 document: 0 invalid"));
-    // A value that is the default counts as given.
+    // An option that is set to its default value counts as given.
     assert!(run(&["c.json", "--kind", "auto"]).text.contains(r#""kind":"contact""#));
     assert!(run(&["b.json", "--no-config"]).text.contains("warning[no-change]"));
 }
@@ -79,13 +79,13 @@ fn the_nearest_file_applies_and_its_paths_are_its_own() {
     assert!(found.text.starts_with("../../data/a.json:1:12:"), "{}", found.text);
     assert!(found.text.contains("checked 1 document"), "{}", found.text);
 
-    // A file that is named is checked, whatever the patterns say.
+    // A file named on the command line is checked even if a pattern excludes it.
     let found = run(project.path(), &["data/old/b.json"]);
     assert!(found.text.starts_with("data/old/b.json:1:12:"), "{}", found.text);
     let found = run(project.path(), &["data", "--exclude", "a.json"]);
     assert!(found.text.contains("checked 2 documents"), "{}", found.text);
 
-    // The nearest file stands alone.
+    // Only the nearest file applies.
     let found = run(&project.path().join("other"), &["../data/a.json"]);
     assert!(!found.text.starts_with("../data/a.json:1:12:"), "{}", found.text);
     let found = run(&project.path().join("other"), &["--config", "../contact-lint.toml"]);
@@ -111,7 +111,7 @@ fn what_is_wrong_with_the_file_is_told_with_its_place() {
     ] {
         let project = project(&[("contact-lint.toml", text), ("a.json", UNKNOWN)]);
         for args in [&["a.json"][..], &["config"]] {
-            // A pattern is compiled when it is needed.
+            // A pattern is compiled only when it is needed.
             if args == ["config"] && text.starts_with("exclude") {
                 continue;
             }

@@ -44,9 +44,9 @@ struct Vector {
     /// Sorted. The warnings that a linter gives for a valid document.
     warnings: Findings,
     written: Option<String>,
-    /// The ways to read on which the result may differ.
+    /// The readers whose result may differ.
     not_comparable: BTreeSet<String>,
-    /// What `JSON.parse` hides: its result does not show the fault.
+    /// The faults that the result of `JSON.parse` does not show.
     hidden_by_json_parse: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! `UpdateContactDraft` reports what all other ways in report.
+//! `UpdateContactDraft` reports the same violations as all other readers.
 #![cfg(all(feature = "json", feature = "proptest"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -8,7 +8,7 @@ use contact_schema::{
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
-/// The JSON that a client would write of the draft without checking it.
+/// The JSON that a client would write from the draft without checking it.
 fn unchecked(draft: &UpdateContactDraft) -> Value {
     let mut members = Map::new();
     members.insert("notify".into(), draft.notify.into());
@@ -71,7 +71,7 @@ proptest! {
         }
     }
 
-    /// `Phones::from_texts` names every invalid item.
+    /// `Phones::from_texts` reports every invalid item.
     #[test]
     fn phones_report_every_item(texts in prop::collection::vec(text(50), 0..9)) {
         let invalid: Vec<usize> =
@@ -90,7 +90,7 @@ proptest! {
     }
 }
 
-/// A draft for a log has lengths only.
+/// A redacted draft shows only lengths.
 #[test]
 fn drafts_are_redacted() {
     let mut draft = UpdateContactDraft::new(true);

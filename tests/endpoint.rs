@@ -200,7 +200,7 @@ mod tokens {
         BearerToken, InvalidAuthorization, InvalidBearerToken, InvalidSessionToken, SessionToken,
     };
 
-    /// Reads a token in all ways.
+    /// Reads a token with every constructor.
     fn all_ways<T>(token: &str) -> T
     where
         T: std::str::FromStr

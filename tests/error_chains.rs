@@ -1,4 +1,4 @@
-//! Loggers print an error with all its sources, as anyhow's `{:#}` does. Each fault is told once:
+//! Loggers print an error with all its sources, as anyhow's `{:#}` does. Each fault is stated once:
 //! either by `Display` or by a `source`.
 #![cfg(feature = "http")]
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -14,7 +14,7 @@ use contact_schema::{
 };
 use http::{HeaderMap, Request, Response, StatusCode};
 
-/// One value at least of every error type of the crate.
+/// At least one value of every error type of the crate.
 fn errors() -> Vec<Box<dyn Error>> {
     let long = "x".repeat(3000);
     let mut errors: Vec<Box<dyn Error>> = vec![
@@ -111,7 +111,7 @@ fn each_fault_is_told_once() {
     }
 }
 
-/// What a person reads: one message, nothing twice in it.
+/// The text that a person reads: one message, without repetition.
 #[test]
 fn messages_name_an_item_once() {
     let error = Phones::from_texts(["1".repeat(51), String::new(), "2".repeat(52)]).unwrap_err();

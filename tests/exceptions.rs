@@ -1,7 +1,7 @@
 //! The documents on which the ways to read may differ. On all others they must agree: see
 //! `tests/properties.rs`.
 //!
-//! `from_json` (with `check_json` and `is_valid_json`) is the law. In the table:
+//! `from_json` (with `check_json` and `is_valid_json`) is the reference. In the table:
 //!
 //! - *serde* reads a body with `serde_json::from_slice` or `from_str`;
 //! - *the schema* is `jsonschema` on the `serde_json::Value` of the document;
@@ -18,9 +18,9 @@
 //! | an object whose only member has a private name of serde_json, such as `{"$serde_json::private::Number": "1"}` | an object | an object | what serde_json made of it, **with** its features `arbitrary_precision` or `raw_value` | the tree does not tell; `tests/arbitrary-precision` |
 //! | an id with a fraction or an exponent whose digits form an integer above 2^53 | exact | may be off by one, so accepts or refuses wrongly, **without** `float_roundtrip` | as the tree was read | serde_json rounds twice; `tests/no-float-roundtrip` |
 //!
-//! These are not exceptions: all readers refuse them everywhere, also in names and ignored values.
-//! Lone surrogates, bytes that are not UTF-8, a byte order mark, raw control characters, comments,
-//! trailing commas, NaN, text after the document, nesting deeper than 128.
+//! These are not exceptions, because all readers reject them everywhere, also in names and ignored
+//! values: lone surrogates, bytes that are not UTF-8, a byte order mark, raw control characters,
+//! comments, trailing commas, NaN, text after the document, nesting deeper than 128.
 
 #![cfg(all(feature = "json", feature = "proptest"))]
 
@@ -120,7 +120,7 @@ fn numbers_beyond_a_double() {
         assert_eq!(request(format!(r#"{{"notify": true, "x": {number}}}"#)), ONLY_FROM_JSON, "{number}");
         assert_eq!(request(format!(r#"{{"notify": true, "x": [{{"y": {number}}}]}}"#)), ONLY_FROM_JSON, "{number}");
 
-        // In a documented member, all refuse it, but only `from_json` can say why.
+        // In a documented member, all reject it, but only `from_json` reports the right rule.
         let document = Contact::EXAMPLE.replacen("\"id\": 1", &format!("\"id\": {number}"), 1);
         assert_eq!(verdicts::<Contact>(document.as_bytes()), NO_JSON, "{number}");
         assert_eq!(findings::<Contact>(document.as_bytes()), [("/id".to_owned(), Rule::IntegerOutOfRange)], "{number}");
@@ -177,7 +177,7 @@ fn more_violations_than_are_kept() {
     let Err(InvalidBody::Violations(violations)) = UpdateContactRequest::from_json(document.as_bytes()) else {
         panic!("accepted");
     };
-    // One violation for each item, and one because there are too many.
+    // One violation for each item, and one for the number of items.
     assert_eq!((violations.len(), violations.total()), (Limits::MAX_VIOLATIONS, count + 1));
     assert!(violations.is_truncated());
     let value: Value = serde_json::from_str(&document).unwrap();
@@ -318,8 +318,8 @@ fn all_refuse_invalid_json() {
     }
 }
 
-/// Not an exception: an object is not a number, whatever its member names. Regression: serde once
-/// read the first of these as the id 1.
+/// Not an exception: an object is not a number, whatever the names of its members are. Regression:
+/// serde once read the first of these as the id 1.
 #[test]
 fn objects_are_not_numbers() {
     for id in [

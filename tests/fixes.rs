@@ -1,4 +1,4 @@
-//! Fixes of the linter: each one, and the properties that all of them have.
+//! Fixes of the linter: each fix, and the properties that all fixes share.
 
 #![cfg(all(feature = "lint", feature = "proptest"))]
 
@@ -8,7 +8,7 @@ use contact_schema::{Contact, Rule, Severity, UpdateContactRequest, proptest as 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-/// The document after the fixes, if there were any.
+/// Returns the document after the fixes, if there were any.
 fn fix(safety: Safety, document: &[u8]) -> Option<Vec<u8>> {
     let mut fixed = None;
     Linter::new().apply_fixes(safety).json(document, &mut |report| fixed = report.fixed.map(|fixed| fixed.bytes));
@@ -19,7 +19,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The findings of a document, with their fixes.
+/// Returns the findings of a document, with their fixes.
 fn findings(document: &[u8]) -> Vec<contact_schema::lint::Finding> {
     let mut found = Vec::new();
     Linter::new().find_fixes(true).json(document, &mut |report| found.extend(report.findings));
@@ -28,13 +28,13 @@ fn findings(document: &[u8]) -> Vec<contact_schema::lint::Finding> {
 
 const CONTACT: &str = r#"{"id":1,"name":"A","email":null,"phones":[],"comment":null,"companyId":1,"notifyAt":"2024-12-05T14:56:23Z","updatedAt":"2024-12-05T14:56Z","createdAt":"2024-01-15T08:45:00.000Z"}"#;
 
-/// A contact with other text in the place of this part.
+/// Returns a contact in which another text replaces this part.
 fn contact(part: &str, other: &str) -> String {
     assert!(CONTACT.contains(part));
     CONTACT.replacen(part, other, 1)
 }
 
-/// Checks that the document is fixed so, and by no other fixes than of this safety.
+/// Checks the fixed document, and that all its fixes have this safety.
 fn assert_fixed(document: &str, safety: Safety, expected: &str) {
     let fixed = fix(Safety::Unsafe, document.as_bytes()).unwrap_or_else(|| panic!("not fixed: {document}"));
     assert_eq!(text(&fixed), expected);
@@ -116,14 +116,14 @@ fn unsafe_fixes() {
 #[test]
 fn what_is_not_certain_to_help_is_left() {
     for document in [
-        // Other violations would come.
+        // The fix would cause other violations.
         r#"{"notify":true,"nmae":1}"#,
         r#"{"notify":true,"name":"A","naem":"B"}"#,
         r#"{"notify":true,"phones":"123456789012345678901234567890123456789012345678901"}"#,
-        // Readers that take the last value would get another one.
+        // Readers that use the last value would get a different one.
         r#"{"notify":true,"name":"A","name":"B","name":"A"}"#,
         r#"{"notify":1,"notify":1.0,"name":"A"}"#,
-        // Not JSON after the fix either.
+        // The result would not be JSON either.
         r#"{"notify":true,,}"#,
         "{\"notify\":true,}}",
         "{\"notify\":true,\"name\":\"A\n}",
@@ -135,7 +135,7 @@ fn what_is_not_certain_to_help_is_left() {
         assert_eq!(fix(Safety::Unsafe, document.as_bytes()).map(|fixed| text(&fixed)), None, "{document}");
         assert!(findings(document.as_bytes()).iter().all(|finding| finding.fix().is_none()), "{document}");
     }
-    // A name is not a time, and in a contact it must be there.
+    // A name is not a time, and a contact requires it.
     assert_eq!(fix(Safety::Unsafe, contact(r#""name":"A""#, r#""name":1733410583"#).as_bytes()), None);
     assert_eq!(fix(Safety::Unsafe, contact(r#""name":"A""#, r#""name":null"#).as_bytes()), None);
     assert_eq!(fix(Safety::Unsafe, contact(r#""id":1"#, r#""id":"9007199254740992""#).as_bytes()), None);
@@ -163,7 +163,7 @@ fn whole_texts() {
     assert_eq!(left, [(1, 0), (2, 2)]);
     let counts = linter.summary();
     assert_eq!((counts.documents, counts.invalid, counts.fixed()), (3, 1, 2));
-    // All is well: nothing changes.
+    // Valid documents: nothing changes.
     assert_eq!(linter.fix_json(b"[]", false, &mut |_, _| {}), None);
 }
 
@@ -201,7 +201,7 @@ fn document() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// The reports of a text that is read in parts of this length.
+/// Returns the reports of a text that is read in parts of this length.
 fn in_parts(linter: &mut Linter, text: &[u8], length: usize) -> Vec<DocumentReport> {
     let (mut reports, mut progress, mut done) = (Vec::new(), Progress::default(), 0);
     for end in (length..text.len()).step_by(length).chain([text.len()]) {
@@ -220,7 +220,7 @@ fn has_violations(document: &[u8], kind: Option<Kind>) -> bool {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// One fault whose cure is certain: the value is what it was.
+    /// One fault with a certain fix: the fixed value equals the original.
     #[test]
     fn a_cured_timestamp_is_the_same_instant(body in strategies::contact(), choice in any::<u16>(), fault in select(TIMESTAMP)) {
         let valid = body.created_at.as_str();
@@ -242,7 +242,7 @@ proptest! {
         }
     }
 
-    /// What chrono makes of a timestamp with an offset is what the fix makes of it.
+    /// The fix of an offset gives the same instant as chrono.
     #[test]
     fn an_offset_is_converted_as_chrono_does(at in strategies::timestamp(), minutes in -1439_i32..1440) {
         let Ok(utc) = chrono::DateTime::parse_from_rfc3339(at.as_str()) else { return Ok(()) };
@@ -275,8 +275,8 @@ proptest! {
         }
     }
 
-    /// Fixing twice is fixing once; a fixed document has no violation that it did not have; a
-    /// document without violations or warnings is not changed; safe fixes are among all fixes.
+    /// Fixing twice equals fixing once. Fixing adds no violation. A document without findings is
+    /// not changed. The safe fixes are a subset of all fixes.
     #[test]
     fn fixing_has_an_end(document in document()) {
         for safety in [Safety::Safe, Safety::Unsafe] {
@@ -293,7 +293,7 @@ proptest! {
         }
     }
 
-    /// Each fix alone removes its finding, and changes nothing outside of its edits.
+    /// Each fix alone removes its finding, and changes nothing outside its edits.
     #[test]
     fn each_fix_helps(document in document()) {
         let before = findings(&document);
@@ -324,7 +324,7 @@ proptest! {
             let whole = in_parts(&mut linter.clone(), &text, text.len());
             let mut parts = in_parts(&mut linter.clone(), &text, length);
             prop_assert_eq!(whole.len(), parts.len());
-            // How much text follows a document depends on the part.
+            // The length of the text after a document depends on the part.
             let is_trailing = |report: &&DocumentReport| report.findings.iter().any(|finding| finding.rule == Rule::JsonTrailingText);
             for (whole, part) in whole.iter().zip(&mut parts).filter(|(whole, _)| !is_trailing(whole)) {
                 prop_assert_eq!(whole, part);
@@ -332,7 +332,7 @@ proptest! {
         }
     }
 
-    /// A block of lines is fixed as its lines are.
+    /// A block of lines is fixed in the same way as its lines.
     #[test]
     fn lines_are_fixed_one_by_one(documents in proptest::collection::vec(document(), 0..4)) {
         let lines: Vec<Vec<u8>> = documents.into_iter().map(|document| document.into_iter().filter(|&byte| byte != b'\n').collect()).collect();

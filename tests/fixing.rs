@@ -1,4 +1,4 @@
-//! `--fix` and `--diff`: what is written where, and that nothing is lost.
+//! `--fix` and `--diff`: the outputs and their contents, and that no data is lost.
 #![cfg(feature = "cli")]
 
 #[path = "support/program.rs"]
@@ -25,7 +25,7 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
-/// An empty directory of a test's own.
+/// Returns an empty directory for one test.
 fn directory(name: &str) -> PathBuf {
     let path = fs::canonicalize(env!("CARGO_TARGET_TMPDIR")).unwrap().join("fixing").join(name);
     let _ = fs::remove_dir_all(&path);
@@ -45,7 +45,7 @@ const FIXABLE: &str =
 const FIXED: &str =
     "{\"notify\":true,\"name\":\"A\"}\r\n\n {\"notify\":true,\"name\":\"B\"}\n{\"notify\":1,\"name\":\"C\"}";
 
-/// Many lines, of which one in ten has a fault, and the lines after fixing.
+/// Returns many lines, one in ten with a fault, and the lines after fixing.
 fn many() -> (String, String) {
     let line =
         |index: usize, end: &str| format!("{{\"notify\":true,\"name\":\"{index}{}\"{end}}}\n", "x".repeat(index % 90));
@@ -74,7 +74,7 @@ fn a_file_is_replaced_and_keeps_its_permissions() {
     {
         use std::os::unix::fs::{MetadataExt, PermissionsExt};
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
-        // Again, there is nothing to do: the file is not even written.
+        // A second run has nothing to do, and does not write the file.
         let inode = fs::metadata(&path).unwrap().ino();
         run(&directory, &["--fix", "--unsafe-fixes", "a.ndjson"]);
         assert_eq!(fs::metadata(&path).unwrap().ino(), inode);
@@ -94,7 +94,7 @@ fn large_inputs_are_fixed_in_order_by_all_threads() {
         let mut command = contact_lint(&directory, &["--fix", "-j", threads, "--input", "ndjson", "--quiet"]);
         assert!(run_with(&mut command, old.as_bytes()).stdout == new.as_bytes(), "{threads} threads");
     }
-    // Only the last record has a fault: what comes before is copied.
+    // Only the last record has a fault; the bytes before it are copied.
     let late = format!("{new}{{\"notify\":true,\"name\":\"A\",}}");
     fs::write(directory.join("a.ndjson"), late).unwrap();
     run(&directory, &["--fix", "a.ndjson"]);
@@ -127,7 +127,7 @@ fn standard_input_goes_to_standard_output() {
     let json = b"\xEF\xBB\xBF[{\"notify\":true,\"name\":\"A\",}\n]";
     let output = run_with(&mut contact_lint(&directory, &["--fix"]), json);
     assert_eq!(text(&output.stdout), "[{\"notify\":true,\"name\":\"A\"}\n]");
-    // Nothing to fix: the input as it is.
+    // Nothing to fix: the output equals the input.
     let output = run_with(&mut contact_lint(&directory, &["--fix"]), b"[ ]");
     assert_eq!(text(&output.stdout), "[ ]");
 }
@@ -285,7 +285,7 @@ fn what_cannot_be_replaced_is_refused() {
     refused("a.ndjson", "it is read-only");
     refused("/dev/null", "only a regular file can be replaced");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-    // Of a symbolic link, the file that it leads to.
+    // For a symbolic link, its target is fixed.
     symlink("a.ndjson", directory.join("link.ndjson")).unwrap();
     run(&directory, &["--fix", "--unsafe-fixes", "-q", "link.ndjson", "a.ndjson"]);
     assert!(fs::symlink_metadata(directory.join("link.ndjson")).unwrap().is_symlink());
@@ -341,7 +341,7 @@ fn patched(old: &str, diff: &str) -> String {
     new
 }
 
-/// The fixed file is what the edits make that `jsonl` prints, applied until it prints none.
+/// Applying the edits printed by `jsonl` until it prints none gives the same file.
 #[test]
 fn jsonl_has_the_edits() {
     let directory = directory("jsonl");
@@ -371,7 +371,7 @@ fn jsonl_has_the_edits() {
     assert_eq!(fs::read_to_string(&path).unwrap(), by_edits);
 }
 
-/// Killed at any moment, the old or the new file is there.
+/// After a kill at any moment, the file is either the old or the new one.
 #[cfg(unix)]
 #[test]
 fn a_kill_leaves_the_old_or_the_new_file() {
@@ -403,7 +403,6 @@ fn a_file_that_changes_is_not_replaced() {
     let directory = directory("changed");
     let path = directory.join("a.ndjson");
     let (old, _) = many();
-    // The paths come through a pipe, and the program has read the file only when the second is there.
     fs::write(&path, &old).unwrap();
     let mut refused = 0;
     for _ in 0..20 {

@@ -170,7 +170,8 @@ fn links_in_directories_are_not_followed() {
     assert_eq!(found(&lint(tree.path(), &["--format", "concise", "data/file.json"])), ["data/file.json"]);
 }
 
-/// Ignore files may be anyone's: they are not waited for, have limits, and are not passed over.
+/// Ignore files are untrusted: the program does not block on them, limits them, and does not skip
+/// them silently.
 #[cfg(target_os = "linux")]
 #[test]
 fn ignore_files_have_limits() {
@@ -216,7 +217,7 @@ fn ignore_files_have_limits() {
                 let mut command = Command::new("timeout");
                 program::run(command.args(["20", program, "--format=concise"]).args(args).current_dir(tree.path()), b"")
             };
-            // A parent of what is walked counts, too.
+            // Parents of the walked directory count, too.
             for args in [&["d/e", "f"][..], &["d", "f"], &["d/**/*.json", "f"]] {
                 let output = lint(args);
                 let is_read = args[0] != "d/e" || place != "d" || file == ".ignore";
@@ -235,7 +236,7 @@ fn ignore_files_have_limits() {
                     is_checked || args[0] == "d/**/*.json" && place == "d/e"
                 );
             }
-            // Each directory has few, and all together too many.
+            // Each directory has few patterns, but all of them together have too many.
             let mut deep = tree.path().to_path_buf();
             for _ in 0..17 {
                 deep.push("g");
@@ -253,7 +254,7 @@ fn ignore_files_have_limits() {
     }
 }
 
-/// A linked work tree names the repository that its ignore file is in.
+/// A linked work tree refers to the repository that has its ignore file.
 #[cfg(target_os = "linux")]
 #[test]
 fn ignore_files_of_work_trees_have_limits() {
@@ -291,7 +292,7 @@ fn patterns_have_limits() {
     }
 }
 
-/// Names that are not UTF-8 are told apart, so that their counts are not taken for those of one file.
+/// Names that are not UTF-8 stay distinct, so their counts are not merged.
 #[cfg(target_os = "linux")]
 #[test]
 fn names_that_are_not_utf8_are_told_apart() {
@@ -308,7 +309,7 @@ fn names_that_are_not_utf8_are_told_apart() {
     assert_eq!(lint(tree.path(), &["merge", "s"]).status.code(), Some(1));
 }
 
-/// The size of a file is no more than a hint: those of `/proc` have none.
+/// The size of a file is only a hint: files of `/proc` report 0.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_without_a_size_is_read() {
@@ -330,7 +331,7 @@ fn a_file_without_a_size_is_read() {
     let output = lint_with(tree.path(), &["worker"], &tasks.stdout);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(stdout(&output), summary);
-    // A task that says that there is nothing is from a time when there was.
+    // The file has grown since the task for an empty range was planned.
     let output = lint_with(tree.path(), &["worker"], br#"{"path":"/proc/version","start":0,"end":0,"size":0}"#);
     assert_eq!(output.status.code(), Some(2));
 }
@@ -495,7 +496,7 @@ fn reports_in_a_directory_are_not_read_by_the_next_run() {
 
 // Compressed files.
 
-/// A file that is open as a standard stream may contain the output of other programs.
+/// A file open as a standard stream may contain the output of other programs.
 #[cfg(target_os = "linux")]
 #[test]
 fn files_that_are_open_are_not_replaced() {
@@ -806,7 +807,7 @@ fn no_records_are_dropped_without_in_place() {
         assert!(contents(tree.path()) == before);
     }
 
-    // With `--in-place`, it is done, and the lost records are counted.
+    // With `--in-place`, the input is replaced, and the lost records are counted.
     for threads in ["1", "3"] {
         for (args, left_out) in [
             (&["--valid-out", "a.ndjson"][..], "2 records were"),
@@ -876,7 +877,7 @@ fn files_of_records_keep_links_and_permissions() {
     assert_eq!(fs::read_to_string(&target).unwrap(), REQUEST);
     let mode = |name| fs::metadata(tree.path().join(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode("target"), 0o640);
-    // The permissions of any new file here.
+    // The permissions of any new file in this directory.
     assert_eq!(mode("new"), mode("a.ndjson"));
 }
 
@@ -906,13 +907,14 @@ fn nothing_is_complete_if_an_output_cannot_be_flushed() {
     };
     let run = |tree: &TempDir, args: &str| {
         let program = env!("CARGO_BIN_EXE_contact-lint");
-        // 8 blocks of 512 bytes: enough for the summary and SARIF of nothing, and not for the records.
+        // 8 blocks of 512 bytes: enough for the summary and SARIF of nothing, and not for the
+        // records.
         let script = format!("ulimit -f 8; trap '' XFSZ; exec {program} a.ndjson -q {args}");
         let output = Command::new("sh").args(["-c", &script]).current_dir(tree.path()).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{args}: {}", stderr(&output));
         output
     };
-    // The records cannot be written: the summary says so.
+    // The records cannot be written, and the summary reports it.
     let tree = directory(&[("a.ndjson", records.as_bytes())]);
     let output = run(&tree, "--valid-out v --invalid-out i --summary s");
     assert_eq!(stderr(&output), "contact-lint: v: File too large (os error 27)\n");

@@ -23,7 +23,7 @@ const LIBRARY: &[&[&str]] = &[
     &["body"],
     &["value"],
     &["json"],
-    // The ground.
+    // The lowest layer.
     &["escape.rs", "inline_text.rs", "limits.rs", "pointer.rs", "rule.rs", "schema.rs"],
 ];
 
@@ -35,7 +35,7 @@ fn source(folder: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder)
 }
 
-/// Returns the faults of a module graph, one a line.
+/// Returns the errors in a module graph, one a line.
 fn faults(arrows: &BTreeSet<Arrow>, layers: &[&[&str]]) -> Vec<String> {
     let mut faults = Vec::new();
     let files = arrows.iter().flat_map(|arrow| [&arrow.from, &arrow.to]).collect::<BTreeSet<_>>();
@@ -201,7 +201,7 @@ fn paths_in_macros_and_attributes_count() {
 
 const LAYERS: &[&[&str]] = &[&["lib.rs"], &["value"], &["json.rs"], &["rule.rs"]];
 
-/// Returns the faults of a made-up crate.
+/// Returns the errors in a made-up crate.
 fn faults_of(files: &[(&str, &str)], layers: &[&[&str]]) -> Vec<String> {
     faults(&arrows(&made_up(files), "lib.rs"), layers)
 }

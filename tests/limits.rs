@@ -1,6 +1,6 @@
-//! Both neighbours of every documented limit, and the edges of the patterns, through every way to
-//! read them: constructors, serde, the readers of this crate, the linter, and the JSON Schemas. All
-//! must agree.
+//! The values just below and above every documented limit, and the edges of the patterns, through
+//! every reader: constructors, serde, the readers of this crate, the linter, and the JSON Schemas.
+//! All must agree.
 //!
 //! Helpers outside of `#[test]` panic as tests do.
 

@@ -56,7 +56,7 @@ fn help_says_what_to_do_about_null() {
     let phones = "leave the member out, or write `[]`";
     assert_eq!(helps(Kind::Request, text), ["", "leave the member out, or write a value", phones]);
     assert_eq!(helps(Kind::Request, r#"{"notify": true, "phones": [null]}"#), [""]);
-    // A contact cannot do without.
+    // A contact requires it.
     assert_eq!(helps(Kind::Contact, r#"{"id": null, "name": null, "notifyAt": null}"#), ["", "", ""]);
 }
 
@@ -499,7 +499,7 @@ fn a_suggested_name_is_never_a_duplicate() {
     }
 }
 
-/// Offsets and places do not wrap around.
+/// Offsets and places do not overflow.
 #[test]
 fn positions_end_at_64_bits() {
     use contact_schema::lint::{Blocks, Location};
@@ -518,8 +518,8 @@ fn positions_end_at_64_bits() {
     assert_eq!(last.after(b"\n"), Location { line: u64::MAX, column: 1 });
 }
 
-/// White space is not kept without limit, wherever it is, and findings do not depend on how it was
-/// split.
+/// The linter limits the white space that it keeps, in every position, and findings do not depend
+/// on how it was split.
 #[test]
 fn white_space_is_not_kept() {
     let found = |text: &str, size: usize| {

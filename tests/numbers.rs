@@ -119,7 +119,7 @@ proptest! {
         prop_assert_eq!(id, reference(&literal).ok());
     }
 
-    /// The output of `Display` is read back, from JSON and from text.
+    /// The output of `Display` can be read back, from JSON and from text.
     #[test]
     fn integers_survive(id in ContactId::MIN..=ContactId::MAX) {
         let text = ContactId::new(id)?.to_string();
@@ -129,7 +129,7 @@ proptest! {
     }
 }
 
-/// Next to the limits, the rule says whether a number is out of range or not integral.
+/// Next to the limits, the rule distinguishes a number out of range from one that is not integral.
 #[test]
 fn limits_and_their_neighbours() {
     for id in [ContactId::MIN, ContactId::MAX] {

@@ -1,4 +1,4 @@
-//! Reports for programs, alone and several at once. Each is written completely or not at all.
+//! Machine-readable reports, one or several at once. Each is written completely or not at all.
 #![cfg(feature = "cli")]
 
 use std::collections::HashSet;
@@ -25,7 +25,7 @@ fn text(bytes: &[u8]) -> &str {
 
 /// Returns an empty directory for one test.
 fn directory(name: &str) -> PathBuf {
-    // The canonical path: a component of it may be a link.
+    // The canonical path, because a component may be a link.
     let path = fs::canonicalize(env!("CARGO_TARGET_TMPDIR")).unwrap().join("outputs").join(name);
     let _ = fs::remove_dir_all(&path);
     fs::create_dir_all(&path).unwrap();
@@ -369,7 +369,7 @@ fn the_documentation_has_all_members_of_jsonl() {
     }
 }
 
-/// The names of the file in annotations and in SARIF.
+/// Returns the names of the file in annotations and in SARIF.
 fn reported_names(command: &mut Command) -> (String, String) {
     let output = command.args(["--format=github", "-osarif=x.sarif"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
@@ -390,14 +390,15 @@ fn reports_for_programs_name_files_from_the_root_of_the_repository() {
     let outside = format!("file:///{}", absolute.to_str().unwrap().replace('\\', "/").trim_start_matches('/'));
     let above = job.to_str().unwrap();
     for (workspace, args, expected) in [
-        // The root of the repository, or the directory of the job if the working directory is in it.
+        // The root of the repository, or the directory of the job if the working directory is in
+        // it.
         ("", &["x.json"][..], "sub/x.json"),
         (above, &["x.json"], "repository/sub/x.json"),
         ("/no/such/directory", &["x.json"], "sub/x.json"),
         (sub.join("..").to_str().unwrap(), &["./x.json"], "sub/x.json"),
         ("", &[absolute.to_str().unwrap()], "sub/x.json"),
         ("", &["../sub/x.json"], "sub/x.json"),
-        // What the user says comes first.
+        // An option overrides the environment.
         (above, &["x.json", "--root", "."], "x.json"),
         (above, &["x.json", "--root", "..", "--path-prefix", "a/b/"], "a/b/sub/x.json"),
         ("", &["x.json", "--path-prefix", "a"], "a/sub/x.json"),
@@ -559,7 +560,7 @@ fn run_with_stdin(directory: &Path, args: &[&str], stdin: &str) -> Output {
     contact_lint(directory).args(args).stdin(fs::File::open(directory.join(stdin)).unwrap()).output().unwrap()
 }
 
-/// A report never replaces an input, however the two are named.
+/// A report never replaces an input, even if the two have different names.
 #[test]
 fn no_report_replaces_an_input() {
     let path = directory("inputs");
@@ -729,8 +730,8 @@ fn a_file_keeps_its_mode_and_a_link_its_file() {
     assert_eq!(mode("new"), mode("x.json"));
 }
 
-/// The setuid, setgid and sticky bits of a program are not for a report. The owner is kept, or its
-/// loss is said.
+/// A report does not keep the setuid, setgid and sticky bits of the file it replaces. It keeps the
+/// owner, or a note reports the loss.
 #[cfg(unix)]
 #[test]
 fn a_file_keeps_its_owner_and_no_special_bits() {
@@ -749,11 +750,11 @@ fn a_file_keeps_its_owner_and_no_special_bits() {
     for special in [0o1000, 0o2000, 0o4000, 0o7000] {
         reset(special | 0o666);
         assert_eq!(text(&run(&path, &["x.json", "-ojsonl=old"]).stderr), "");
-        // The user's mask is for new files.
+        // The umask applies to new files only.
         assert_eq!(mode(), 0o666, "{special:o}");
     }
 
-    // Only the superuser can give files away, and can try what others cannot.
+    // Only the superuser can change the owner of a file.
     reset(0o664);
     if chown(&old, Some(1234), Some(1235)).is_err() {
         return;
@@ -766,7 +767,7 @@ fn a_file_keeps_its_owner_and_no_special_bits() {
     let expected =
         "contact-lint: old: the owner and group 1234:1235 of the file could not be kept, and are 4321:4321 now\n";
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), expected));
-    // What the old group could do, the new one cannot.
+    // The new group does not get the permissions of the old one.
     assert_eq!((owner(), mode()), ((4321, 4321), 0o644));
 }
 

@@ -1,4 +1,4 @@
-//! Distributed work: whatever happens to a worker, no record is lost or counted twice, or the exit
+//! Distributed work: if a worker fails in any way, no record is lost or counted twice, or the exit
 //! status reports it.
 #![cfg(feature = "cli")]
 
@@ -124,7 +124,7 @@ fn merge_makes_a_page() {
     assert!(page.contains("<li><code>x.ndjson:2 (byte "), "{page}");
     assert!(!page.contains("Not everything was checked"));
 
-    // A part says what is missing.
+    // A partial sum reports the missing ranges.
     let size = records.len();
     run(&directory, &["x.ndjson", "--range", "0:9", "--summary", "p.json", "-q", "--exit-zero"], b"");
     let page = run(&directory, &["merge", "p.json", "--partial", "--format", "html", "--exit-zero"], b"");
@@ -180,7 +180,7 @@ fn merge_says_what_is_missing() {
     assert_eq!(run(&directory, &["merge", "none.json"], b"").status.code(), Some(2));
 }
 
-/// A task that a killed worker has not answered in full is done again.
+/// A task whose worker was killed before its answer was complete is repeated.
 #[cfg(unix)]
 #[test]
 fn killed_workers_lose_nothing() {
@@ -644,7 +644,7 @@ fn a_task_does_not_end_before_it_starts() {
     assert_eq!((&summary["complete"], &summary["inputs"]), (&Value::Bool(false), &serde_json::json!([])));
 }
 
-/// Where the system gives no more threads, fewer do the work, or one.
+/// If the system starts no more threads, fewer threads or one do the work.
 #[cfg(target_os = "linux")]
 #[test]
 fn threads_that_cannot_be_started_are_done_without() {
@@ -659,13 +659,14 @@ fn threads_that_cannot_be_started_are_done_without() {
     assert_eq!(expected.status.code(), Some(1));
     for limit in 1..4 {
         let program = env!("CARGO_BIN_EXE_contact-lint");
-        // Shells differ in the name of the limit.
+        // Shells have different names for the limit.
         let script = format!(
             "ulimit -u {limit} 2>/dev/null || ulimit -p {limit} || exit 9; exec {program} x.ndjson -j3 --format=jsonl --valid-out v{limit} --invalid-out i{limit}"
         );
         let mut command = Command::new("sh");
         command.args(["-c", &script]).current_dir(&directory);
-        // The superuser has no such limit. Any other user has it for all processes.
+        // The limit does not apply to the superuser. For other users, it counts all their
+        // processes.
         if fs::metadata("/proc/self").unwrap().uid() == 0 {
             chown(&directory, Some(54321), Some(54321)).unwrap();
             command.uid(54321).gid(54321);

@@ -241,7 +241,7 @@ fn extensions_are_written_and_read_back() {
     assert_eq!(text, r#"{"type":"about:blank"}"#);
 }
 
-/// A front end can write its own messages, from the limit, the count and the types.
+/// A front end can build its own messages from the limit, the count and the types.
 #[test]
 fn errors_have_limits_and_types() {
     let long = |count: usize| "x".repeat(count);

@@ -74,7 +74,7 @@ fn messages_hide_values<B: Body>(near_miss: &strategies::NearMiss) -> Result<(),
     };
     let InvalidBody::Violations(violations) = &error else { return Err(TestCaseError::fail("no JSON")) };
     let help = violations.iter().filter_map(|violation| violation.kind.help());
-    // Everything that a user can print: both formats of an error, and the help.
+    // Every text that a user can print: both formats of an error, and the help.
     let messages = [error.to_string(), format!("{error:?}")].into_iter().chain(help.map(String::from));
     let messages: Vec<_> = messages.collect();
     let value: Value = serde_json::from_str(&near_miss.json)?;
@@ -360,7 +360,7 @@ proptest! {
 proptest! {
     #![proptest_config(config())]
 
-    /// Any bytes give a value, and the value is valid.
+    /// Any bytes produce a value, and the value is valid.
     #[test]
     fn arbitrary_values_are_valid(bytes in proptest::collection::vec(any::<u8>(), 0..2000)) {
         use ::arbitrary::{Arbitrary, Unstructured};

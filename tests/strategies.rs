@@ -22,8 +22,8 @@ use serde_json::json;
 
 use support::{Body, config, near_miss_has_one_fault, schema_pointers, survives};
 
-/// Checks generated values and all values that they shrink to. In every other case, the property is
-/// taken to fail for each value, which shrinks to the simplest; in the rest, for some values only.
+/// Checks generated values and all values that they shrink to. In every second case, every value is
+/// treated as a failure, so it shrinks to the simplest; in the others, only some values are.
 /// Returns the last simplest value.
 fn shrinks<S: Strategy>(strategy: S, check: impl Fn(&S::Value) -> Result<(), TestCaseError>) -> S::Value {
     let mut runner = TestRunner::new(config());

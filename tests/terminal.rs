@@ -1,4 +1,4 @@
-//! What the linter prints on a terminal.
+//! The output of the linter on a terminal.
 #![cfg(all(feature = "cli", target_os = "linux"))]
 #![allow(clippy::unwrap_used)]
 
@@ -11,7 +11,7 @@ use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
 use unicode_width::UnicodeWidthStr as _;
 
-/// Runs the linter on a terminal of so many columns, and returns what it prints there.
+/// Runs the linter on a terminal of this many columns, and returns its output.
 fn on_terminal(columns: u16, args: &[&str]) -> String {
     let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&controller).unwrap();
@@ -25,7 +25,7 @@ fn on_terminal(columns: u16, args: &[&str]) -> String {
     // The command has the only other end of the terminal.
     drop(command);
     let mut printed = Vec::new();
-    // The end of a terminal is an error of reading.
+    // At its end, a terminal returns a read error.
     let _ = File::from(controller).read_to_end(&mut printed);
     child.wait().unwrap();
     String::from_utf8(printed).unwrap().replace("\r\n", "\n")
@@ -96,7 +96,7 @@ fn full_stops_after_50_findings() {
         assert!(more.is_none_or(|more| printed.contains(more)), "{args:?} {printed}");
         assert!(printed.ends_with("checked 120 documents: 120 invalid; violations: 120 (wrong-type 120)\n"));
     }
-    // Files and pipes have all.
+    // Files and pipes get all findings.
     let output = Command::new(env!("CARGO_BIN_EXE_contact-lint")).arg(path).output().unwrap();
     assert_eq!(String::from_utf8(output.stdout).unwrap().matches("violation[wrong-type]").count(), 120);
 }

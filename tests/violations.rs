@@ -1,4 +1,4 @@
-//! Violations in formats of serde: written and read back, in text and in two binary formats.
+//! Violations through serde: written and read back, in text and in two binary formats.
 #![cfg(feature = "serde-violations")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -46,7 +46,7 @@ fn every_violation_is_read_back_as_it_was() {
         let bytes = postcard::to_allocvec(violations).unwrap();
         assert_eq!(postcard::from_bytes::<Violations>(&bytes).unwrap(), *violations, "{text}");
     }
-    // Else the vectors would say little about the many kinds.
+    // Checks that the vectors cover enough kinds.
     let rules: BTreeSet<_> = all.iter().flatten().map(|violation| violation.kind.rule()).collect();
     assert!(rules.len() >= 25, "{rules:?}");
 }

@@ -6,7 +6,7 @@ mod records;
 
 use self::records::{Generator, Kind, Options, Shape, Text};
 
-/// A kind of contacts: typical, or hard to read in one way.
+/// A kind of contacts: typical, or with one property that makes them hard to read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Recipe {
     /// The name in ids and tables.
@@ -52,8 +52,8 @@ pub(crate) const ONE_PERCENT_BAD: Recipe = Recipe::bad("one_percent_bad", 10);
 pub(crate) const ALL_BAD: Recipe = Recipe::bad("all_bad", 1000);
 pub(crate) const LONG_EMAILS: Recipe = Recipe::text("long_emails", Text::LongEmails);
 
-/// The hard kinds, whose cost must stay in proportion. All records are valid. The linter warns only
-/// about white space in lines and about `UNKNOWN_MEMBERS`.
+/// The hard kinds. Their cost is limited: see `benches/README.md`. All records are valid. The
+/// linter warns only about white space in lines and about `UNKNOWN_MEMBERS`.
 pub(crate) const HARD: [Recipe; 10] = [
     SORTED,
     SHUFFLED,

@@ -1,5 +1,5 @@
-//! Writes varied records of the two bodies as NDJSON, for tests, benchmarks and trials. The same
-//! arguments give the same records.
+//! Writes varied records of the two bodies as NDJSON, for tests, benchmarks and experiments. The
+//! same arguments give the same records.
 //!
 //! ```sh
 //! cargo run --release --example generate -- --kind contact --records 1000 > contacts.ndjson

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use contact_schema::Rule;
 use contact_schema::testing::faults;
 
-/// Which body.
+/// The kind of the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Contact,
@@ -158,7 +158,7 @@ const CONTACT: [Member; 9] = [
     Member::CreatedAt,
 ];
 
-/// How a record is broken. Each breaks one rule.
+/// The fault of a record. Each fault breaks one rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Fault {
     /// The email has the fault of this label in the crate's table.

@@ -1,5 +1,5 @@
-//! Fixes of any bytes: they help, they end, they change nothing else, and they do not depend on how
-//! the text is split.
+//! Fixes of any bytes: each removes its finding and changes nothing else, fixing terminates, and
+//! the result does not depend on how the text is split.
 #![no_main]
 
 use contact_schema::Severity;

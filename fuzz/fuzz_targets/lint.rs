@@ -9,8 +9,8 @@ use contact_schema_fuzz::review::{Format, adds_up, invalid, review, says_all, st
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
-    // The first byte chooses: kind, format, how many findings are kept, and the length limit. The
-    // second chooses what prints them.
+    // The first byte chooses the kind, the format, the number of findings to keep, and the length
+    // limit. The second chooses the reporter.
     let [choices, reporter, text @ ..] = data else { return };
     let kind = [None, Some(Kind::Request), Some(Kind::Contact)][usize::from(choices % 3)];
     let format = if choices / 3 % 2 == 0 { Format::Json } else { Format::Ndjson };

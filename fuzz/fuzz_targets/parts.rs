@@ -6,8 +6,8 @@ use contact_schema::lint::{DocumentReport, Linter, Progress};
 use contact_schema::{Limits, Rule};
 use libfuzzer_sys::fuzz_target;
 
-/// The index of the document, and the rule and start of each finding. The end of a syntax error is
-/// how far the linter read, so it is not compared.
+/// The index of the document, and the rule and start of each finding. The end of a syntax error
+/// depends on the bytes that the linter has read, so it is not compared.
 fn places(reviewed: &DocumentReport, offset: usize) -> (u64, Vec<(Rule, usize)>) {
     (reviewed.index, reviewed.findings.iter().map(|finding| (finding.rule, finding.span.start + offset)).collect())
 }

@@ -1,4 +1,4 @@
-//! Prepares documents for the references: replaces exactly what serde_json cannot read.
+//! Prepares documents for the references: replaces only the numbers that serde_json cannot read.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::body::Body;
 
-/// Which member to break, how, and how to write the document.
+/// The member to break, the fault, and the spelling of the document.
 #[derive(Clone, Copy, Debug, Arbitrary)]
 pub struct Choices {
     member: u8,

@@ -1,4 +1,4 @@
-//! Properties of everything that the reporters of contact-lint print.
+//! Properties of the output of contact-lint's reporters.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,8 @@ use crate::review::Format;
 const PATH: &str = "a\n\x1b[2J\u{202e}.json";
 
 /// Asserts that a format prints no control characters, and that a format that is JSON prints JSON.
-/// `choice` chooses the format and its options: to try all for each input takes most of the time.
+/// `choice` chooses the format and its options, because trying all of them for each input would
+/// take most of the time.
 pub fn prints_cleanly(choice: u8, text: &[u8], format: Format, reviewed: &[DocumentReport], summary: &Summary) {
     let is_object = |text: &str| serde_json::from_str::<Value>(text).is_ok_and(|value| value.is_object());
     let (choice, is_part, has_source) = (choice / 4, choice % 2 == 1, choice / 2 % 2 == 1);
@@ -33,7 +34,7 @@ pub fn prints_cleanly(choice: u8, text: &[u8], format: Format, reviewed: &[Docum
     }
 }
 
-/// Returns what a reporter prints of some documents and findings.
+/// Returns the output of a reporter for some documents and findings.
 fn print(
     Reporter { formatter, mut report }: Reporter,
     source: &Source,

@@ -1,4 +1,4 @@
-//! Properties of everything that the linter reports.
+//! Properties of the linter's reports.
 
 use contact_schema::lint::{DocumentReport, Kind, Linter, Summary};
 use contact_schema::{Contact, Limits, Rule, Severity, UpdateContactRequest};
@@ -49,8 +49,8 @@ fn documents(format: Format, text: &[u8]) -> Option<Vec<&[u8]>> {
 }
 
 /// Asserts that the linter reports a document if and only if it is invalid, and that the findings
-/// do not depend on how it was read: with a given kind it stops at the first finding and starts
-/// again, without one it may have to read all of it.
+/// do not depend on how it was read: with a given kind, the linter stops at the first finding and
+/// reads the document again; without one, it may have to read the whole document.
 pub fn says_all(kind: Option<Kind>, format: Format, longest: usize, text: &[u8]) {
     let Some(kind) = kind else { return };
     let other = if kind == Kind::Request { Kind::Contact } else { Kind::Request };
@@ -98,7 +98,7 @@ pub fn adds_up(reviewed: &[DocumentReport], summary: &Summary) {
 
 /// Asserts that the findings are in order and within their document, at character boundaries if the
 /// text is UTF-8, that messages are safe to print, and that documents of more than `longest` bytes
-/// are refused.
+/// are rejected.
 pub fn stands_in(text: &[u8], longest: usize, reviewed: &DocumentReport) {
     let document = reviewed.span;
     let refused = reviewed.findings.iter().any(|finding| finding.severity() == Severity::Syntax);

@@ -8,8 +8,8 @@ super::members::members! {
 
     /// The 200 response body of "Update a contact".
     ///
-    /// Every field is a checked type, so a `Contact` that exists is valid. It is exhaustive: whoever
-    /// builds one sets every member (see the crate's [stability](crate#stability)).
+    /// Every field is a checked type, so every `Contact` is valid. It is exhaustive: code that
+    /// builds one must set every member (see the crate's [stability](crate#stability)).
     ///
     /// # Examples
     ///

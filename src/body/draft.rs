@@ -1,4 +1,4 @@
-//! A request of texts that were not checked yet: what a form holds.
+//! A request whose texts are not checked yet, such as the fields of a form.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -15,10 +15,10 @@ use crate::value::sink::{Place, Sink as _};
 use crate::value::text::Text;
 use crate::value::{Phone, Phones};
 
-/// The texts of an [`UpdateContactRequest`] before they are checked, as a form has them.
+/// The unchecked texts of an [`UpdateContactRequest`], such as the fields of a form.
 ///
-/// [`validate`](Self::validate) checks all of them and names **all** that is wrong, with the pointer
-/// of each fault. The draft stays as it is, so a form can show it again.
+/// [`validate`](Self::validate) checks all of them and returns **all** violations, with their
+/// pointers. It does not change the draft, so a form can show it again.
 ///
 /// # Examples
 ///
@@ -46,11 +46,11 @@ use crate::value::{Phone, Phones};
 pub struct UpdateContactDraft {
     /// Whether the company contact should be notified.
     pub notify: bool,
-    /// Name of the company contact; `None` leaves it as it is.
+    /// Name of the company contact; `None` does not change it.
     pub name: Option<String>,
     /// Email of the company contact.
     pub email: Patch<String>,
-    /// Phones of the company contact; `None` leaves them as they are, no phones clears them.
+    /// Phones of the company contact; `None` does not change them, an empty list clears them.
     pub phones: Option<Vec<String>>,
     /// Comment on the company contact.
     pub comment: Patch<String>,
@@ -75,7 +75,7 @@ impl UpdateContactDraft {
     ///
     /// # Errors
     ///
-    /// All [`Violations`], in the order of the members, without spans. They are those of
+    /// All [`Violations`], in the order of the members, without spans. They equal those of
     /// [`UpdateContactRequest::from_json`] for the same values.
     pub fn validate(&self) -> Result<UpdateContactRequest, Violations> {
         let mut sink = Collect::new(Limits::MAX_VIOLATIONS, false);
@@ -83,7 +83,7 @@ impl UpdateContactDraft {
         let email = self.email.as_ref().map(|email| text(email, Place::Member("email"), &mut sink));
         let phones = self.phones.as_deref().map(|texts| phones(texts, Place::Member("phones"), &mut sink));
         let comment = self.comment.as_ref().map(|comment| text(comment, Place::Member("comment"), &mut sink));
-        // A text that is not valid is `None`, and there is a violation then.
+        // An invalid text is `None` here, and has a violation.
         let request = UpdateContactRequest {
             notify: self.notify,
             name: name.flatten(),
@@ -103,8 +103,8 @@ fn flatten<T>(patch: Patch<Option<T>>) -> Patch<T> {
     }
 }
 
-/// Checks a text as the string of a document, which can have several faults: an email may be too long
-/// and have no `@`.
+/// Checks a text as the string of a document, which can have several faults: an email may be too
+/// long and have no `@`.
 fn text<T>(text: &str, place: Place<'_>, sink: &mut Collect) -> Option<T>
 where
     T: Text<Error: Into<ViolationKind>, Warning: Into<WarningKind>>,
@@ -131,7 +131,7 @@ fn phones(texts: &[String], place: Place<'_>, sink: &mut Collect) -> Option<Phon
             phones.extend(phone);
         }
     }
-    // Too few of them if one is not valid, but then there is a violation.
+    // Invalid phones are missing here, but each has a violation.
     Phones::new(phones).ok()
 }
 

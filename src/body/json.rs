@@ -49,7 +49,7 @@ pub(crate) fn build<B: Body>(document: impl Document, limits: &Limits) -> Result
         Some(body) => Ok(body),
         None => {
             explain::<B, _>(document, limits)?;
-            // Unreachable: both are the same walk. An error is better than a guess.
+            // Unreachable: both walks make the same checks. An error is safer than a panic.
             Err(InvalidBody::Violations(Violations { kept: Vec::new(), total: 0 }))
         }
     }
@@ -63,7 +63,7 @@ pub(crate) fn check_size(document: &[u8], limits: &Limits) -> Result<(), SyntaxE
     Err(SyntaxError { kind: SyntaxErrorKind::TooLarge { length, max }, span: Span { start: max, end: length } })
 }
 
-/// Walks the document again and collects all that is wrong with it.
+/// Walks the document again and collects all its violations.
 #[cold]
 #[inline(never)]
 fn explain<B: Body, D: Document>(document: D, limits: &Limits) -> Result<(), InvalidBody> {
@@ -74,7 +74,7 @@ fn explain<B: Body, D: Document>(document: D, limits: &Limits) -> Result<(), Inv
     if collect.total == 0 {
         return Ok(());
     }
-    // The walk finds two violations of one array in another order than their spans.
+    // The walk can find two violations of one array in another order than their spans.
     collect.kept.sort_by_key(|violation| violation.span);
     Err(InvalidBody::Violations(Violations { kept: collect.kept, total: collect.total }))
 }
@@ -89,9 +89,10 @@ macro_rules! read_body {
             ///
             /// # Errors
             ///
-            /// [`InvalidBody::Violations`](crate::InvalidBody) with **all** violations of the document, ordered by position,
-            /// of which the first [`Limits::MAX_VIOLATIONS`](crate::Limits::MAX_VIOLATIONS) are kept;
-            /// [`InvalidBody::Syntax`](crate::InvalidBody) where the bytes are not JSON.
+            /// [`InvalidBody::Violations`](crate::InvalidBody) with **all** violations of the
+            /// document, ordered by position, of which the first
+            /// [`Limits::MAX_VIOLATIONS`](crate::Limits::MAX_VIOLATIONS) are kept;
+            /// [`InvalidBody::Syntax`](crate::InvalidBody) if the bytes are not JSON.
             ///
             /// # Examples
             ///
@@ -125,7 +126,8 @@ macro_rules! read_body {
                 crate::body::json::build(document, limits)
             }
 
-            /// Checks one JSON document as [`from_json`](Self::from_json) does, without building the body.
+            /// Checks one JSON document as [`from_json`](Self::from_json) does, without building
+            /// the body.
             ///
             /// A valid document costs no allocation.
             ///
@@ -164,7 +166,8 @@ macro_rules! read_body {
                 crate::body::json::check::<Self>(document, limits)
             }
 
-            /// Returns whether [`from_json`](Self::from_json) accepts the document. Allocates nothing.
+            /// Returns whether [`from_json`](Self::from_json) accepts the document. Allocates
+            /// nothing.
             ///
             /// # Examples
             ///

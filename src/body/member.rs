@@ -1,4 +1,5 @@
-//! The table of a body: its members, in the documented order. One table serves every way in and out.
+//! The table of a body: its members, in the documented order. All code that reads or writes a body
+//! uses this table.
 
 use serde::de::MapAccess;
 use serde::ser::SerializeMap;
@@ -15,7 +16,7 @@ pub(crate) struct Member {
     pub(crate) required: bool,
     /// A byte 0 and `"name":`, as a little-endian number: one comparison tests the whole name.
     key: u128,
-    /// The bits of `key` that count, without the first byte.
+    /// The bits of `key` to compare: all of them but the first byte.
     mask: u128,
 }
 
@@ -67,11 +68,11 @@ impl Member {
     }
 }
 
-/// Finds a member by the four bytes after the opening quote of its name: three, if the fourth is after
-/// the closing quote. A perfect hash: no two members share a slot.
+/// Finds a member by the four bytes after the opening quote of its name: three, if the fourth is
+/// after the closing quote. A perfect hash: no two members share a slot.
 ///
-/// Of members that share these four bytes, such as `notify` and `notifyAt`, the index has the first.
-/// The walk finds the others by their whole name, which is slower.
+/// Of members that share these four bytes, such as `notify` and `notifyAt`, the index has the
+/// first. The walk finds the others by their whole name, which is slower.
 pub(crate) struct NameIndex {
     /// Multiplying by it spreads the four bytes over the slots.
     multiplier: u32,
@@ -85,7 +86,7 @@ impl NameIndex {
     /// No member.
     const NONE: u8 = u8::MAX;
 
-    /// Finds a multiplier by trying.
+    /// Finds a multiplier by trial.
     #[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
     pub(crate) const fn new(members: &[Member]) -> Self {
         let mut index = Self { multiplier: 1, members: [Self::NONE; Self::SLOTS] };
@@ -111,7 +112,8 @@ impl NameIndex {
         index
     }
 
-    /// Returns the four bytes after the quote, as a number, without a byte that is not of the name.
+    /// Returns the four bytes after the opening quote as a number: three, if the fourth is after
+    /// the name.
     const fn start(key: u128) -> u32 {
         Self::of_name((key >> 16) as u32)
     }
@@ -124,8 +126,8 @@ impl NameIndex {
         (start.wrapping_mul(self.multiplier) >> (u32::BITS - Self::SLOT_BITS)) as usize
     }
 
-    /// Returns the only member whose name may follow the first of `bytes`, if the index has one; else
-    /// a number that no member has.
+    /// Returns the only member whose name may follow the first of `bytes`, if the index has one;
+    /// else an index that no member has.
     #[inline(always)]
     pub(crate) fn candidate(&self, bytes: &[u8; 16]) -> usize {
         let [_, _, a, b, c, d, ..] = *bytes;
@@ -151,7 +153,8 @@ pub(crate) trait Body: Sized {
     /// What a sink keeps of the members.
     type Draft<S: BodySink>: Default;
 
-    /// Reads the value of the member `INDEX` by its fast path: see [`read_plain`](super::field::read_plain).
+    /// Reads the value of the member `INDEX` by its fast path: see
+    /// [`read_plain`](super::field::read_plain).
     fn read_plain<const INDEX: usize, S: BodySink>(
         draft: &mut Self::Draft<S>,
         reader: Reader<'_>,

@@ -1,7 +1,7 @@
-//! The macro that makes a body of its table.
+//! The macro that generates a body from its table of members.
 
-/// Describes a body: each field, its [presence](super::presence), the type of its values and its name
-/// in JSON. Makes the struct and every way in and out.
+/// Describes a body: each field, its [presence](super::presence), the type of its values and its
+/// name in JSON. Generates the struct and all code that reads and writes it.
 macro_rules! members {
     (
         valid $valid:literal invalid $invalid:literal
@@ -86,10 +86,7 @@ macro_rules! members {
                     match index {
                         $(Index::$field => {
                             let member = ($name, <presence::$Presence as Presence<$Type>>::NULLABLE);
-                            match field::read_plain::<$Type, S>(reader, at, member.1, &mut draft.$field) {
-                                Some(end) => Ok(end),
-                                None => field::read::<$Type, S>(reader, at, member, &mut draft.$field, sink),
-                            }
+                            field::read_any::<$Type, S>(reader, at, member, &mut draft.$field, sink)
                         })*
                         _ => Ok(reader.skip(at, 1)?),
                     }
@@ -164,7 +161,7 @@ macro_rules! members {
             fn arbitrary_with((): ()) -> Self::Strategy {
                 use proptest::strategy::Strategy as _;
 
-                // The strategy of a field is that of its type.
+                // Each field uses the strategy of its type.
                 let fields = ($(proptest::arbitrary::any::<$crate::body::members::field_type!($Presence<$Type>)>(),)*);
                 fields.prop_map(|($($field,)*)| Self { $($field,)* }).boxed()
             }
@@ -177,8 +174,8 @@ macro_rules! members {
     };
 }
 
-/// The type of a field: see [`Presence::Field`](super::presence::Presence::Field). A macro, so that the
-/// documentation shows the type itself.
+/// The type of a field: see [`Presence::Field`](super::presence::Presence::Field). A macro, so that
+/// the documentation shows the type itself.
 macro_rules! field_type {
     (Required<$Type:ident>) => { $Type };
     (Nullable<$Type:ident>) => { Option<$Type> };

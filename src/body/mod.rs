@@ -1,4 +1,4 @@
-//! The two bodies: their members, and every way in and out.
+//! The two bodies: their members, and how they are read and written.
 
 mod contact;
 mod draft;

@@ -5,7 +5,7 @@ pub(crate) const MAX_MEMBERS: usize = 16;
 
 /// The order in which the members of the last body came. The walk tries it first.
 ///
-/// Documents of one source mostly have one order. Then one comparison finds each name.
+/// Documents from one source usually have the same order. One comparison then finds each name.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Order {
     /// The member that came after each member; at `START`, the first.
@@ -48,7 +48,8 @@ impl Order {
         self.is_steady
     }
 
-    /// Decides by the last body, in which `surprises` of `members` members came in another order.
+    /// Updates the decision after a body in which `surprises` of `members` members came in another
+    /// order.
     pub(crate) fn judge(&mut self, surprises: usize, members: usize) {
         self.is_steady = surprises <= members / 2;
     }

@@ -1,10 +1,11 @@
 //! The three states of a nullable member of a PATCH body (R6).
 
-/// What a PATCH does to a nullable member: leave it, clear it or set it.
+/// The change of a nullable member by a PATCH: keep it, clear it or set it.
 ///
-/// In JSON these are three different documents: the member is absent, is `null`, or has a value. All three survive reading
-/// and writing a body, because the **body** reads and writes its members: an absent one is never written and a `null` always
-/// is. `Patch` itself implements neither `Serialize` nor `Deserialize`, so that it cannot be put into a derived struct, where a
+/// In JSON these are three different documents: the member is absent, is `null`, or has a value.
+/// Reading and writing a body keeps all three states, because the **body** reads and writes its
+/// members: an absent member is never written and a `null` always is. `Patch` itself implements
+/// neither `Serialize` nor `Deserialize`. So it cannot be a field of a derived struct, where a
 /// forgotten `skip_serializing_if` or `default` would silently turn one state into another:
 ///
 /// ```compile_fail
@@ -14,7 +15,7 @@
 /// }
 /// ```
 ///
-/// Members that cannot be null have no `Patch` but an `Option`, so `null` is not even a value of theirs.
+/// Members that cannot be null are an `Option` instead of a `Patch`, so `null` cannot be expressed.
 ///
 /// # Examples
 ///
@@ -32,17 +33,17 @@
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Patch<T> {
-    /// The member is not there: leave it as it is.
+    /// The member is absent: keep the value.
     #[default]
     Absent,
-    /// The member is `null`: clear it.
+    /// The member is `null`: clear the value.
     Null,
-    /// The member has a value: set it.
+    /// The member has a value: set the value.
     Value(T),
 }
 
 impl<T> Patch<T> {
-    /// Whether the member is absent.
+    /// Returns whether the member is absent.
     ///
     /// # Examples
     ///
@@ -57,7 +58,7 @@ impl<T> Patch<T> {
         matches!(self, Self::Absent)
     }
 
-    /// Whether the member is `null`.
+    /// Returns whether the member is `null`.
     ///
     /// # Examples
     ///
@@ -90,7 +91,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// The value, if the member has one, by value.
+    /// Converts the patch into its value, if the member has one.
     ///
     /// # Examples
     ///
@@ -107,7 +108,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// The same state with a reference to the value.
+    /// Converts from `&Patch<T>` to `Patch<&T>`.
     ///
     /// # Examples
     ///
@@ -126,7 +127,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// The same state with a mutable reference to the value.
+    /// Converts from `&mut Patch<T>` to `Patch<&mut T>`.
     ///
     /// # Examples
     ///
@@ -167,11 +168,12 @@ impl<T> Patch<T> {
         }
     }
 
-    /// The same state with the value changed by `f`, which may fail: the way from a form's text to a validated type.
+    /// Applies `f`, which may fail, to the value and keeps the other states: for example, to turn a
+    /// form's text into a validated type.
     ///
     /// # Errors
     ///
-    /// What `f` returns.
+    /// The error of `f`.
     ///
     /// # Examples
     ///
@@ -189,9 +191,9 @@ impl<T> Patch<T> {
         })
     }
 
-    /// Returns the patch that makes a member what it is here: `None` clears it, `Some` sets it.
+    /// Returns the patch that makes a member equal to `value`: `None` clears it, `Some` sets it.
     ///
-    /// There is no `From<Option<T>>`: some read `None` as "leave it", others as "clear it".
+    /// There is no `From<Option<T>>`, because `None` could mean "keep it" or "clear it".
     ///
     /// ```compile_fail,E0277
     /// contact_schema::UpdateContactRequest::new(true).email(None);
@@ -212,8 +214,8 @@ impl<T> Patch<T> {
         value.map_or(Self::Null, Self::Value)
     }
 
-    /// Returns the patch of the shape that other crates give to the three states: `None` is absent,
-    /// `Some(None)` is `null`.
+    /// Converts from `Option<Option<T>>`, which other crates use for the three states: `None` is
+    /// absent, `Some(None)` is `null`.
     ///
     /// # Examples
     ///
@@ -229,7 +231,7 @@ impl<T> Patch<T> {
         value.map_or(Self::Absent, Self::from_nullable)
     }
 
-    /// Does to `target` what the patch says: nothing, clear it, or set it.
+    /// Applies the patch to `target`: keeps it, clears it or sets it.
     ///
     /// # Examples
     ///
@@ -252,7 +254,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// The smallest patch that turns `from` into `to`.
+    /// Returns the smallest patch that turns `from` into `to`.
     ///
     /// # Examples
     ///
@@ -278,14 +280,15 @@ impl<T> Patch<T> {
     }
 }
 
-/// A value to set.
+/// Returns the patch that sets the value.
 impl<T> From<T> for Patch<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
     }
 }
 
-/// The shape that other crates give to the three states: see [`Patch::from_double_option`].
+/// Converts to the type that other crates use for the three states: see
+/// [`Patch::from_double_option`].
 impl<T> From<Patch<T>> for Option<Option<T>> {
     fn from(patch: Patch<T>) -> Self {
         match patch {

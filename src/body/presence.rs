@@ -1,5 +1,5 @@
-//! How a member may be present: always or not, as `null` or not. Each is a type, by which the table
-//! of a body names it.
+//! The presence of a member: required or optional, nullable or not. Each combination is a type,
+//! which the table of a body uses.
 
 use serde::Serialize;
 use serde::ser::SerializeMap;
@@ -8,7 +8,7 @@ use super::patch::Patch;
 
 /// The presence of a member whose values are `T`.
 pub(crate) trait Presence<T> {
-    /// Whether the member is always there.
+    /// Whether the member is required.
     const REQUIRED: bool;
 
     /// Whether `null` is valid.
@@ -17,7 +17,7 @@ pub(crate) trait Presence<T> {
     /// The type of the field.
     type Field;
 
-    /// Makes the field of what was read; `None` if it is missing.
+    /// Builds the field from the value that was read; `None` if the member is missing.
     fn field(read: Patch<T>) -> Option<Self::Field>;
 
     /// Returns whether the field is written.
@@ -27,16 +27,16 @@ pub(crate) trait Presence<T> {
     fn write<M: SerializeMap>(field: &Self::Field, map: &mut M, name: &'static str) -> Result<(), M::Error>;
 }
 
-/// Always there, never null.
+/// Required, not nullable.
 pub(crate) struct Required;
 
-/// Always there, maybe null.
+/// Required, nullable.
 pub(crate) struct Nullable;
 
-/// May be absent, never null.
+/// Optional, not nullable.
 pub(crate) struct Optional;
 
-/// May be absent, null or a value: the three states of a PATCH (R6).
+/// Optional, nullable: the three states of a PATCH (R6).
 pub(crate) struct Clearable;
 
 impl<T: Serialize> Presence<T> for Required {
@@ -118,7 +118,8 @@ impl<T: Serialize> Presence<T> for Clearable {
         match field {
             Patch::Absent => Ok(()),
             Patch::Null => map.serialize_entry(name, &None::<T>),
-            // As an option: formats that do not describe themselves read it back as one.
+            // Written as an option, because formats that are not self-describing read it as an
+            // option.
             Patch::Value(value) => map.serialize_entry(name, &Some(value)),
         }
     }

@@ -10,7 +10,8 @@ super::members::members! {
 
     /// The request body of "Update a contact".
     ///
-    /// A member that is absent leaves the contact as it is. Every field is a checked type, so a request that exists is valid.
+    /// An absent member does not change the contact. Every field is a checked type, so every
+    /// request is valid.
     ///
     /// # Examples
     ///
@@ -32,11 +33,11 @@ super::members::members! {
     pub struct UpdateContactRequest {
         /// Whether the company contact should be notified.
         notify: Required<bool> = "notify",
-        /// Name of the company contact; `None` leaves it as it is.
+        /// Name of the company contact; `None` does not change it.
         name: Optional<Name> = "name",
         /// Email of the company contact.
         email: Clearable<Email> = "email",
-        /// Phones of the company contact; `None` leaves them as they are, no phones clears them.
+        /// Phones of the company contact; `None` does not change them, an empty list clears them.
         phones: Optional<Phones> = "phones",
         /// Comment on the company contact.
         comment: Clearable<Comment> = "comment",
@@ -44,7 +45,7 @@ super::members::members! {
 }
 
 impl UpdateContactRequest {
-    /// A request that changes nothing yet.
+    /// Returns a request that changes nothing yet.
     ///
     /// # Examples
     ///
@@ -59,7 +60,7 @@ impl UpdateContactRequest {
         Self { notify, name: None, email: Patch::Absent, phones: None, comment: Patch::Absent }
     }
 
-    /// The same request with this `notify`, such as one that [`diff`](Self::diff) made.
+    /// Sets `notify`, for example after [`diff`](Self::diff).
     ///
     /// # Examples
     ///
@@ -74,8 +75,8 @@ impl UpdateContactRequest {
         self
     }
 
-    /// Whether the request changes nothing: it has no member but `notify`, which may still send a
-    /// notification.
+    /// Returns whether the request changes nothing: its only member is `notify`, which may still
+    /// send a notification.
     ///
     /// # Examples
     ///
@@ -90,7 +91,7 @@ impl UpdateContactRequest {
         self.name.is_none() && self.email.is_absent() && self.phones.is_none() && self.comment.is_absent()
     }
 
-    /// The same request with this name.
+    /// Sets the name.
     ///
     /// # Examples
     ///
@@ -107,7 +108,7 @@ impl UpdateContactRequest {
         self
     }
 
-    /// The same request with this email; [`Patch::Null`] clears it.
+    /// Sets the email; [`Patch::Null`] clears it.
     ///
     /// # Examples
     ///
@@ -126,7 +127,7 @@ impl UpdateContactRequest {
         self
     }
 
-    /// The same request with these phones.
+    /// Sets the phones.
     ///
     /// # Examples
     ///
@@ -143,7 +144,7 @@ impl UpdateContactRequest {
         self
     }
 
-    /// The same request with this comment; [`Patch::Null`] clears it.
+    /// Sets the comment; [`Patch::Null`] clears it.
     ///
     /// # Examples
     ///
@@ -158,10 +159,10 @@ impl UpdateContactRequest {
         self
     }
 
-    /// Changes the four data members of `contact` as the request says.
+    /// Applies the request to the four data members of `contact`.
     ///
-    /// Leaves `notifyAt`, `updatedAt` and `createdAt` alone: the API does not say what the server does with them, nor what
-    /// `notify` does to them.
+    /// Does not change `notifyAt`, `updatedAt` and `createdAt`: the API does not document how the
+    /// server updates them, or how `notify` affects them.
     ///
     /// # Examples
     ///
@@ -187,10 +188,11 @@ impl UpdateContactRequest {
         self.comment.clone().apply_to(&mut contact.comment);
     }
 
-    /// The smallest request that gives `from` the four data members of `to`; its `notify` is `false`.
+    /// Returns the smallest request that gives `from` the four data members of `to`; its `notify`
+    /// is `false`.
     ///
-    /// Leaves `notifyAt`, `updatedAt` and `createdAt` alone, for the reason that [`apply_to`](Self::apply_to) gives, and the two
-    /// ids, which a request cannot change.
+    /// Ignores `notifyAt`, `updatedAt` and `createdAt`, for the reason given at
+    /// [`apply_to`](Self::apply_to), and the two ids, which a request cannot change.
     ///
     /// # Examples
     ///

@@ -1,5 +1,6 @@
-//! Bodies through serde, in every format. By hand, because derive is not the schema: it reads arrays
-//! into structs, takes `null` for a member that may be absent, and refuses `1.0` for an integer.
+//! serde for the bodies, in every format. It is written by hand, because derived code differs from
+//! the schema: it reads arrays into structs, accepts `null` for an optional member, and rejects
+//! `1.0` for an integer.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -20,15 +21,15 @@ use crate::value::visitor::deserialize_nullable;
 /// Implements the traits of serde for a body.
 macro_rules! serde_body {
     ($Body:ident) => {
-        /// Writes a map of the present members, in the documented order: an absent one is never
-        /// written, `null` always is.
+        /// Writes a map of the present members, in the documented order: an absent member is never
+        /// written, a `null` always is.
         impl serde::Serialize for $Body {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 crate::body::serde::serialize(self, serializer)
             }
         }
 
-        /// Reads a map and nothing else. Duplicate members are refused, unknown ones are ignored.
+        /// Reads a map and nothing else. Rejects duplicate members and ignores unknown ones.
         impl<'de> serde::Deserialize<'de> for $Body {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 crate::body::serde::deserialize(deserializer)
@@ -47,10 +48,10 @@ pub(crate) fn serialize<B: Body, S: Serializer>(body: &B, serializer: S) -> Resu
 
 pub(crate) fn deserialize<'de, B: Body, D: Deserializer<'de>>(deserializer: D) -> Result<B, D::Error> {
     let read = if deserializer.is_human_readable() {
-        // As a derived struct: with `flatten`, the body then takes its own members and leaves the others.
+        // As derived code does: with `flatten`, the body then consumes only its own members.
         deserializer.deserialize_struct(B::NAME, B::NAMES, BodyVisitor(PhantomData))
     } else {
-        // Formats that do not describe themselves read what `serialize` writes: a map.
+        // Formats that are not self-describing must read what `serialize` writes: a map.
         deserializer.deserialize_map(BodyVisitor(PhantomData))
     };
     read.map_err(|error| Context::alone(JsonType::Object).reword(error))
@@ -112,7 +113,7 @@ impl<B: Body> Visitor<'_> for MemberName<B> {
         Ok(B::find(name))
     }
 
-    /// The reader of CSV hands over the names of columns as bytes.
+    /// The CSV reader passes the names of columns as bytes.
     fn visit_bytes<E: Error>(self, name: &[u8]) -> Result<Option<usize>, E> {
         Ok(core::str::from_utf8(name).ok().and_then(B::find))
     }
@@ -147,8 +148,8 @@ impl<'de, T: MemberType> DeserializeSeed<'de> for MemberSeed<T> {
 
 /// Reads a value and drops it, inside `depth` open arrays and objects.
 ///
-/// serde's own `IgnoredAny` is not strict: with it, serde_json accepts lone surrogates, invalid UTF-8
-/// and any depth.
+/// serde's own `IgnoredAny` is not strict: with it, serde_json accepts lone surrogates, invalid
+/// UTF-8 and any depth.
 #[derive(Clone, Copy)]
 struct Ignored {
     depth: usize,

@@ -1,4 +1,4 @@
-//! What a walk over a body reports to: sinks that judge, build and explain.
+//! The sinks of a walk over a body: they give the verdict, build the body or collect violations.
 
 use alloc::vec::Vec;
 
@@ -15,7 +15,10 @@ pub(crate) trait BodySink: Sink<Violation = ViolationKind, Warning = WarningKind
     /// Whether the sink keeps values.
     const KEEPS: bool;
 
-    /// What the sink keeps of the value of a member: nothing, or the value.
+    /// Whether the walk has the fast paths of names and values. They change nothing but the speed.
+    const FAST: bool = true;
+
+    /// What the sink keeps for each member: nothing, or the value.
     type Slot<T: Value>: Slot<T>;
 
     /// Receives the name of the documented member `index`. Not called for a duplicate.
@@ -46,7 +49,7 @@ impl<T: Value> Slot<T> for () {
     fn keep_null(&mut self) {}
 }
 
-/// Keeps what was read, without checking it again.
+/// Keeps the value that was read, without checking it again.
 impl<T: Value> Slot<T> for Patch<T> {
     #[inline(always)]
     fn keep(&mut self, token: T::Token<'_>) {
@@ -103,7 +106,7 @@ impl BodySink for Build {
     type Slot<T: Value> = Patch<T>;
 }
 
-/// The name of each documented member, where it was first.
+/// The first occurrence of each documented name.
 #[derive(Default)]
 pub(crate) struct Names([Span; MAX_MEMBERS]);
 

@@ -1,8 +1,8 @@
 //! Bodies from a tree: `serde_json::Value` (feature `json`).
 //!
-//! The table of the members, the checks of the values and the sinks are those for bytes. What a tree
-//! has lost is not checked: duplicate members, syntax, the spelling of numbers, and the depth of
-//! ignored members.
+//! Trees use the same table of members, checks and sinks as bytes. A tree no longer has duplicate
+//! members, syntax, the spelling of numbers, and the depth of ignored members, so these are not
+//! checked.
 
 use serde_json::Value;
 
@@ -36,8 +36,9 @@ macro_rules! value_body {
     ($Body:ident, $valid:literal) => {
         #[cfg_attr(docsrs, doc(cfg(feature = "json")))]
         impl $Body {
-            /// Reads a document that is already a tree, with all violations as [`from_json`](Self::from_json) has them, but
-            /// without spans and in the order of the documented members. A tree no longer shows duplicate members.
+            /// Reads a document that is already a tree. Returns the same violations as
+            /// [`from_json`](Self::from_json), but without spans, in the order of the documented
+            /// members, and without duplicate members, which a tree does not show.
             ///
             /// # Errors
             ///

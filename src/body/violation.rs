@@ -1,4 +1,4 @@
-//! What is wrong in a document that is JSON, and the two ways in which a document is refused.
+//! Violations of the contract, and the error for a document that is not a body.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -16,11 +16,11 @@ use crate::value::{
 
 /// One place at which a document breaks the contract.
 ///
-/// Never holds the value that is at fault: names, emails and phones are personal (R11).
+/// Never contains the invalid value: names, emails and phones are personal data (R11).
 ///
-/// The feature `serde-violations` writes it and reads it back, for logs and queues. Reading refuses
-/// kinds and members that this release does not know. What goes to a client of the API is a
-/// `ProblemError` (feature `problem`).
+/// With the feature `serde-violations`, serde writes it and reads it back, for logs and queues.
+/// Reading rejects kinds and members that this release does not know. For clients of the API,
+/// convert it into a `ProblemError` (feature `problem`).
 ///
 /// # Examples
 ///
@@ -39,10 +39,11 @@ use crate::value::{
 #[cfg_attr(feature = "serde-violations", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Violation {
-    /// The value at fault; for a missing member, where it would be.
+    /// The pointer to the invalid value; for a missing member, to the place where it belongs.
     pub pointer: Pointer,
-    /// The bytes of the document at fault: the offending part of a string, the second of two equal names, the closing
-    /// brace of an object that lacks a member. `None` where the document was not bytes (feature `json`).
+    /// The invalid bytes of the document: the offending part of a string, the second of two equal
+    /// names, or the closing brace of an object that lacks a member. `None` if the document was not
+    /// read from bytes (feature `json`).
     pub span: Option<Span>,
     /// What is wrong.
     pub kind: ViolationKind,
@@ -56,11 +57,11 @@ impl fmt::Display for Violation {
 
 impl core::error::Error for Violation {}
 
-/// With another name than `&str`, for which serde's derive would read only documents that live for
-/// ever.
+/// An alias, because for a field of type `&'static str` serde's derive reads only input with the
+/// lifetime `'static`.
 type MemberName = &'static str;
 
-/// What a violation is. Carries limits and actual lengths, never the value (R11).
+/// The kind of a violation. Carries limits and actual lengths, never the value (R11).
 ///
 /// # Examples
 ///
@@ -94,12 +95,12 @@ pub enum ViolationKind {
         #[cfg_attr(feature = "serde-violations", serde(deserialize_with = "super::written::member"))]
         member: MemberName,
     },
-    /// A documented member is there again.
+    /// A documented member is repeated.
     DuplicateMember {
         /// Its name.
         #[cfg_attr(feature = "serde-violations", serde(deserialize_with = "super::written::member"))]
         member: MemberName,
-        /// The name where it was first, with its quotes.
+        /// The first occurrence of the name, with its quotes.
         first: Span,
     },
     /// A string has too many code points.
@@ -111,9 +112,9 @@ pub enum ViolationKind {
     },
     /// An array has too many items.
     TooManyItems {
-        /// How many it has.
+        /// The number of items.
         count: usize,
-        /// How many it may have.
+        /// The limit.
         max: usize,
     },
     /// A number is not a safe integer.
@@ -125,7 +126,7 @@ pub enum ViolationKind {
 }
 
 impl ViolationKind {
-    /// The rule that is broken; its id is stable.
+    /// Returns the broken rule. Its id is stable.
     ///
     /// # Examples
     ///
@@ -148,7 +149,7 @@ impl ViolationKind {
         }
     }
 
-    /// What to do about it, where one fix is evident.
+    /// Returns how to fix it, if one fix is evident.
     ///
     /// # Examples
     ///
@@ -234,7 +235,7 @@ impl From<InvalidComment> for ViolationKind {
     }
 }
 
-/// The error of invalid items becomes the violation of the first; [`Violations`] has all.
+/// Converts the error of invalid items into the violation of the first one; [`Violations`] has all.
 impl From<InvalidPhones> for ViolationKind {
     fn from(error: InvalidPhones) -> Self {
         match error {
@@ -270,7 +271,7 @@ impl From<InvalidTimestamp> for ViolationKind {
 
 /// All violations of a document, ordered by position; never empty.
 ///
-/// Keeps as many as [`Limits::max_violations`](crate::Limits) says and counts the rest.
+/// Keeps at most [`Limits::max_violations`](crate::Limits) and counts the rest.
 ///
 /// # Examples
 ///
@@ -296,7 +297,7 @@ pub struct Violations {
 }
 
 impl Violations {
-    /// The violations that were kept.
+    /// Returns the violations that were kept.
     ///
     /// # Examples
     ///
@@ -311,7 +312,7 @@ impl Violations {
         &self.kept
     }
 
-    /// Whether there are more than were kept.
+    /// Returns whether there are more violations than were kept.
     ///
     /// # Examples
     ///
@@ -326,7 +327,7 @@ impl Violations {
         self.total > self.kept.len()
     }
 
-    /// How many there are, those that were not kept included.
+    /// Returns the number of violations, including those that were not kept.
     ///
     /// # Examples
     ///

@@ -1,9 +1,9 @@
-//! The one walk over the bytes of a body. The verdict, the explanation and the building of the value
-//! are the same walk with another [sink](super::sink).
+//! The walk over the bytes of a body. Judging, explaining and building use the same walk with
+//! different [sinks](super::sink).
 //!
-//! The compiler makes a copy of the walk for each sink. A sink cannot change the course of the walk;
-//! it can only stop it. So the verdict is the explanation, cut short at the first violation, and the
-//! two cannot differ.
+//! The compiler makes a copy of the walk for each sink. A sink cannot change the course of the
+//! walk; it can only stop it. So verdict and explanation cannot differ: the verdict is the same
+//! walk, stopped at the first violation.
 //!
 //! # How it is fast
 //!
@@ -16,12 +16,12 @@
 //! key     ,"email":               16 bytes, of which a mask ignores the last 7
 //! ```
 //!
-//! The trick: the guess selects code that the compiler made for this member alone
-//! ([`Walk::expect`] with a constant index). There the key, the mask, the type of the value and its
-//! limit are constants. If the guess fails, [`Walk::other`] reads whatever comes, and the walk
-//! remembers the [order](super::order) for the next document.
+//! The trick: the guess selects code that the compiler made for this member alone ([`Walk::expect`]
+//! with a constant index). There the key, the mask, the type of the value and its limit are
+//! constants. If the guess fails, [`Walk::other`] reads any member, and the walk remembers the
+//! [order](super::order) for the next document.
 //!
-//! A walk knows names, order, presence and duplicates. What a value may be, it asks the member's type.
+//! A walk handles names, order, presence and duplicates. The member's type checks the value.
 
 use super::member::{Body, Member};
 use super::order::{MAX_MEMBERS, Order};
@@ -51,7 +51,7 @@ pub(crate) fn walk<B: Body, S: BodySink>(
         Walk { reader, seen: 0, previous: Order::START, lead: b'{', at: open, surprises: 0, order, draft, sink };
     let close = loop {
         let guess = walk.order.after(walk.previous);
-        let found = walk.expect_any::<B>(guess | disabled);
+        let found = S::FAST && walk.expect_any::<B>(guess | disabled);
         if !found && walk.lead == b',' && reader.peek(walk.at) == b'}' {
             break walk.at;
         }
@@ -126,8 +126,8 @@ impl<D, S: BodySink> Walk<'_, '_, D, S> {
         true
     }
 
-    /// Consumes whatever comes next. Returns the offset of the closing brace, if it is that. `guess` is
-    /// the member that came here last time.
+    /// Consumes any member or the closing brace. Returns the offset of the brace, if it is one.
+    /// `guess` is the member that came here last time.
     #[inline(always)]
     fn other<B: Body<Draft<S> = D>>(&mut self, guess: usize) -> Result<Option<usize>, Stop> {
         let lead = core::mem::replace(&mut self.lead, b',');
@@ -189,7 +189,7 @@ const fn member<B: Body>(index: usize) -> Option<&'static Member> {
     if index < B::MEMBERS.len() { Some(&B::MEMBERS[index]) } else { None }
 }
 
-/// What comes after an opening brace or the value of a member.
+/// The next element after an opening brace or the value of a member.
 enum Next {
     /// A documented member: its index, its name and the offset of its value.
     Member(usize, Span, usize),
@@ -199,7 +199,7 @@ enum Next {
     End(usize),
 }
 
-/// Reads what comes at `at`: after the opening brace if `lead` is one, else after a value.
+/// Reads the next element at `at`: after the opening brace if `lead` is one, else after a value.
 #[inline(always)]
 fn next<B: Body>(reader: Reader<'_>, at: usize, lead: u8) -> Result<Next, SyntaxError> {
     let at = if lead == b'{' {
@@ -244,7 +244,8 @@ fn any_name<B: Body>(reader: Reader<'_>, at: usize) -> Result<Next, SyntaxError>
     })
 }
 
-/// Reports the required members that are not in `seen`, at the closing brace, whose offset is `close`.
+/// Reports the required members that are not in `seen`, at the closing brace, whose offset is
+/// `close`.
 #[inline(never)]
 pub(crate) fn absent<B: Body, S: BodySink>(close: usize, seen: u32, sink: &mut S) -> Result<(), Stop> {
     let span = Span { start: close, end: close + 1 };

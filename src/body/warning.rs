@@ -1,4 +1,4 @@
-//! What is valid in a document and still worth a look.
+//! Warnings: valid parts of a document that are probably mistakes.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -12,7 +12,8 @@ use crate::value::Undeliverable;
 use crate::value::id::IntegerRounded;
 use crate::value::sink::Utf16Length;
 
-/// Something in a valid place of a document that is probably not meant, or that another reader will not take.
+/// A warning: a valid part of a document that is probably a mistake, or that another reader may
+/// reject.
 ///
 /// # Examples
 ///
@@ -29,11 +30,11 @@ pub struct Warning {
     pub pointer: Pointer,
     /// The bytes of the document.
     pub span: Span,
-    /// What it is.
+    /// The kind.
     pub kind: WarningKind,
 }
 
-/// What a warning is. Carries limits and actual lengths, never the value (R11).
+/// The kind of a warning. Carries limits and actual lengths, never the value (R11).
 ///
 /// # Examples
 ///
@@ -49,23 +50,23 @@ pub struct Warning {
 pub enum WarningKind {
     /// The contract does not document the member (R7).
     UnknownMember,
-    /// SyntaxContext the limit in code points, over it in UTF-16 units (R3).
+    /// A text within its limit in code points that exceeds it in UTF-16 units (R3).
     Utf16Length {
         /// The length in UTF-16 units.
         units: usize,
-        /// The limit, which is one of code points.
+        /// The limit in code points.
         max: usize,
     },
     /// A number that only rounding to a double makes an integer (R4).
     IntegerRounded,
-    /// An email that matches the pattern and that no mailbox can have.
+    /// An email that matches the pattern but cannot be the address of a mailbox.
     EmailUndeliverable(Undeliverable),
     /// A request with none of the four data members.
     NoChange,
 }
 
 impl WarningKind {
-    /// The rule; its id is stable.
+    /// Returns the rule. Its id is stable.
     ///
     /// # Examples
     ///
@@ -85,7 +86,7 @@ impl WarningKind {
 }
 
 impl WarningKind {
-    /// What `Display` writes. Most of it is always the same, and needs no memory.
+    /// The text of `Display`. Most texts are constant, so they need no allocation.
     pub(crate) fn message(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
             Self::UnknownMember => "the contract has no member of this name; it is ignored",

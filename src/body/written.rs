@@ -1,4 +1,5 @@
-//! What reading violations back checks (feature `serde-violations`). serde's derive does the rest.
+//! The checks of reading violations back (feature `serde-violations`). serde's derive does the
+//! rest.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error};
 use super::member::Body;
 use super::{Contact, UpdateContactRequest, Violation, Violations};
 
-/// [`Violations`] as they are written.
+/// [`Violations`] in their serialized form.
 #[derive(serde::Deserialize)]
 pub(super) struct Written {
     violations: Vec<Violation>,

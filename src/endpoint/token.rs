@@ -26,8 +26,8 @@ use crate::rule::Rule;
 /// The scheme as it is written. It is read in any case.
 const SCHEME: &str = "Bearer";
 
-/// Implements everything that does not depend on the grammar of a token, which its function `check`
-/// knows.
+/// Implements everything that does not depend on the grammar of a token. The function `check`
+/// implements the grammar.
 macro_rules! token_type {
     ($Type:ident, $Invalid:ident, $valid:literal, $invalid:literal) => {
         impl $Type {

@@ -5,8 +5,8 @@
 //! the characters at fault with `«` and `»`. So `{local}«..»{other}@{domain}` makes
 //! `ada..eve@example.com` and says that the fault is at bytes 3 to 5.
 //!
-//! It is public, so that tests, benchmarks and examples with any features can read it. It is not
-//! documented, as it is not a part of the interface.
+//! It is public because tests, benchmarks and examples use it with any features. It is not
+//! documented, because it is not part of the public interface.
 
 use core::ops::Range;
 
@@ -175,8 +175,8 @@ pub const BY_TYPE: &[(JsonType, &[&str])] = &[
     (JsonType::Object, &["{}", r#"{"0":"112"}"#, r#"{ "a": {"a": null}, "a": [1] }"#]),
 ];
 
-/// Characters to make a text too long with: each counts as one, whatever it takes in UTF-8, UTF-16
-/// or as JSON.
+/// Characters for texts that are too long. Each is one code point; their lengths in UTF-8, in
+/// UTF-16 and as JSON differ.
 pub const UNITS: &[&str] = &["x", "é", "\u{1F600}", "\"", "\0"];
 
 impl Fault {

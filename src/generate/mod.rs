@@ -1,4 +1,4 @@
-//! Values and bodies for tests, valid ones and faulty ones.
+//! Valid and invalid values and bodies for tests.
 
 #[cfg(feature = "arbitrary")]
 #[cfg_attr(docsrs, doc(cfg(feature = "arbitrary")))]
@@ -9,8 +9,8 @@ pub mod faults;
 pub mod proptest;
 mod ways;
 
-/// What the tests, fuzz targets, benchmarks and examples of this crate share, whatever its
-/// features. Not a part of the interface.
+/// Shared by the tests, fuzz targets, benchmarks and examples of this crate, with any features. Not
+/// part of the public interface.
 pub mod testing {
     pub use super::faults;
     pub use super::ways::Body;

@@ -52,8 +52,8 @@ pub(crate) fn leading_digits(block: &[u8; 16]) -> usize {
 mod tests {
     use super::{leading_digits, leading_whitespace, many_stops, stops};
 
-    /// Tries every byte at every place of a block, among bytes that count and bytes that do not.
-    /// Each bit depends on its own byte only, so one byte at a time is enough.
+    /// Tries every byte at every position of a block, between bytes that match and bytes that do
+    /// not. Each bit depends only on its own byte, so it is enough to vary one byte at a time.
     fn each_block<const N: usize>(judge: impl Fn(&[u8; N])) {
         for at in 0..N {
             for byte in 0..=u8::MAX {

@@ -89,7 +89,7 @@ pub enum SyntaxErrorKind {
         /// Its code, below 0x20.
         code: u8,
     },
-    /// A backslash that does not start an escape of JSON.
+    /// A backslash that does not start a valid escape.
     InvalidEscape {
         /// The token that contains it.
         within: SyntaxContext,

@@ -31,7 +31,7 @@ pub enum JsonType {
 }
 
 impl JsonType {
-    /// Returns the type of the value that starts with `byte`; `None` if no value does.
+    /// Returns the type of the value that starts with `byte`; `None` if no value starts with it.
     #[inline(always)]
     pub(crate) const fn of_first_byte(byte: u8) -> Option<Self> {
         Some(match byte {
@@ -72,7 +72,7 @@ impl fmt::Display for JsonType {
     }
 }
 
-/// A value of another type than the contract documents.
+/// A value whose type is not the documented one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct WrongType {
     pub(crate) expected: JsonType,

@@ -5,9 +5,9 @@
 //! the offset at which it ends. So the offset stays in a register, and reading a token again to
 //! explain an error is a second call with the same offset.
 //!
-//! The reader checks UTF-8 in bulk, before it reads anything, and then reads the valid prefix only:
-//! scanning a string need not decode characters. Where the prefix ends before the document does,
-//! the reader finds invalid UTF-8, and it knows the token that contains it.
+//! The reader checks UTF-8 in bulk, before it reads anything, and then reads only the valid prefix,
+//! so scanning a string need not decode characters. If the prefix is shorter than the document, the
+//! token that the reader is in at its end contains the invalid UTF-8.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -24,7 +24,7 @@ pub(crate) struct Reader<'a> {
     text: &'a str,
     /// The document.
     whole: &'a [u8],
-    /// Whether each document is one line of the text, so that a line feed ends it.
+    /// Whether each document is one line of the text. If so, a line feed ends it.
     is_line: bool,
     /// Whether the text starts at the start of the document.
     is_start: bool,
@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
         self.text.len()
     }
 
-    /// Returns all bytes of the document, those that are not UTF-8 included.
+    /// Returns all bytes of the document, including those that are not UTF-8.
     #[cfg(feature = "lint")]
     pub(crate) fn bytes(self) -> &'a [u8] {
         self.whole
@@ -400,7 +400,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Returns the error for a value that neither a comma nor a closing bracket follows.
+    /// Returns the error for a value that is not followed by a comma or a closing bracket.
     #[cold]
     pub(crate) fn expected_separator(self, at: usize, in_object: bool) -> SyntaxError {
         self.unexpected(at, if in_object { "`,` or `}`" } else { "`,` or `]`" }, SyntaxContext::Other)

@@ -117,8 +117,8 @@ pub(crate) fn code_unit(bytes: &[u8], at: usize) -> Option<u32> {
     (a | b | c | d < 16).then_some(u32::from_be_bytes([0, 0, a << 4 | b, c << 4 | d]))
 }
 
-/// Returns the first offset from `at` on with `"`, `\` or a control character, and that byte;
-/// the end and 0 where none does.
+/// Returns the first offset from `at` on with `"`, `\` or a control character, and that byte; the
+/// end and 0 if there is none.
 #[inline(always)]
 pub(crate) fn plain_end(bytes: &[u8], mut at: usize) -> (usize, u8) {
     #[cfg(feature = "simd")]

@@ -17,7 +17,8 @@ use crate::rule::Rule;
 ///
 /// # Examples
 ///
-/// Each text has its own progress. One linter can check both, and counts the documents of both.
+/// Each text has its own progress. One linter can check several texts, and counts the documents of
+/// all.
 ///
 /// ```
 /// use contact_schema::lint::{Linter, Progress};
@@ -64,7 +65,7 @@ enum Next {
     /// The start of the text.
     #[default]
     Start,
-    /// The text, which is no array.
+    /// The text, which is not an array.
     Document,
     /// The first item of the array, or its end.
     FirstItem,
@@ -88,7 +89,7 @@ enum Next {
 #[derive(Clone, Debug)]
 struct RestOfItem {
     skip: Skip,
-    /// How many of its bytes come before the error.
+    /// The number of its bytes before the error.
     read: u64,
     is_broken: bool,
 }
@@ -117,7 +118,8 @@ struct Skip {
     kinds: u128,
     in_string: bool,
     escaped: bool,
-    /// Whether the item is no array, object or string. It ends before the next comma or bracket.
+    /// Whether the item is not an array, object or string. It then ends before the next comma or
+    /// bracket.
     is_bare: bool,
     /// The byte before; 0 at the start.
     last: u8,
@@ -134,7 +136,7 @@ enum Passed {
 }
 
 impl Skip {
-    /// Skips the item as far as it is in these bytes.
+    /// Skips the part of the item that is in these bytes.
     fn pass(&mut self, bytes: &[u8]) -> Passed {
         let passed = self.find_end(bytes);
         let (Passed::End(count) | Passed::Lost(count)) = passed else {
@@ -277,8 +279,8 @@ impl Linter {
             let reader = match is_start {
                 true => Reader::new(bytes),
                 false if base == start => Reader::of_part(bytes),
-                // Bytes that are not UTF-8 were skipped, and there may be many more. Each check
-                // stops at the next, so that all of them together are linear.
+                // Invalid UTF-8 was skipped, and more may follow. Each check stops at the next
+                // invalid byte, so all checks together take linear time.
                 false => Reader::of_part(until_invalid(bytes)),
             };
             let part = Part { bytes, reader, is_last };
@@ -290,7 +292,7 @@ impl Linter {
                 }
             }
             base += at;
-            // If an item with other bytes than UTF-8 was skipped, read on after it.
+            // Continue after a skipped item with invalid UTF-8.
             if at <= part.reader.end() {
                 return base;
             }
@@ -312,7 +314,7 @@ impl Linter {
         let is_there = token < reader.end();
         match &mut progress.next {
             Next::Start => {
-                // White space counts as part of a document, so there is not more of it than of one.
+                // White space counts as part of a document, so it has the same length limit.
                 let is_short = token - at <= self.max_document_bytes();
                 if is_short && is_there && reader.peek(token) == b'[' {
                     progress.next = Next::FirstItem;
@@ -364,12 +366,12 @@ impl Linter {
         }
     }
 
-    /// Takes the comma after an item, or the end of the array: the `token` after white space from `at`
-    /// on.
+    /// Takes the comma after an item, or the end of the array: the `token` after white space from
+    /// `at` on.
     ///
     /// A comma before the end of the array is an error at the comma. So the comma and the white
-    /// space after it are kept, unless that is longer than a document may be: then it is no longer
-    /// the comma that is reported, but the missing item.
+    /// space after it are kept, up to the length limit of a document. Beyond it, the missing item
+    /// is reported instead of the comma.
     fn separator(
         &mut self,
         progress: &mut Progress,
@@ -465,7 +467,7 @@ impl Linter {
         Some(at + count)
     }
 
-    /// Checks a text that is no array, as soon as it is known whether more text follows.
+    /// Checks a text that is not an array, as soon as it is known whether more text follows.
     fn whole_document(
         &mut self,
         progress: &mut Progress,
@@ -514,7 +516,7 @@ impl Linter {
         let index = progress.index;
         let max = self.max_document_bytes();
         let is_number = matches!(reader.peek(at), b'-' | b'0'..=b'9');
-        let (end, review) = match self.verdict(reader, at) {
+        let (end, review) = match self.verdict_of_one(reader, at) {
             Some(end) => (end, None),
             None => match self.review(reader, at, false) {
                 // A number may continue in the next part.
@@ -592,7 +594,7 @@ impl Linter {
         Some(end)
     }
 
-    /// Fixes the item that starts at `at`, or finds its fixes, as this linter is to.
+    /// Fixes the item that starts at `at`, or finds its fixes, as this linter is configured.
     fn item_with_fixes(
         &mut self,
         document: &[u8],
@@ -662,7 +664,7 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    /// Returns where text starts after a whole document, if both are in this part.
+    /// Returns the offset of the text after a whole document, if both are in this part.
     fn trailing_text(self) -> Option<usize> {
         let (_, end) = Kind::at(self.reader, self.reader.whitespace(0)).ok()?;
         let text = self.reader.whitespace(end);

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use std::io::{Error, ErrorKind, Read, Result};
 
-/// How many bytes are read at a time.
+/// The number of bytes read at a time.
 const BLOCK: usize = 1 << 20;
 
 /// Reads lines in blocks. A block holds whole lines only; the last line of the input may lack its
@@ -121,8 +121,7 @@ impl<R: Read> Blocks<R> {
     ///
     /// # Errors
     ///
-    /// Errors of the reader, and an input that goes on beyond the offset 2^64. An interrupted read
-    /// is tried again.
+    /// Errors of the reader, and an input of 2^64 bytes or more. Interrupted reads are retried.
     ///
     /// # Examples
     ///
@@ -146,8 +145,8 @@ impl<R: Read> Blocks<R> {
     ///
     /// # Errors
     ///
-    /// Errors of the reader and of `skipped`, and an input that goes on beyond the offset 2^64. An
-    /// interrupted read is tried again.
+    /// Errors of the reader and of `skipped`, and an input of 2^64 bytes or more. Interrupted reads
+    /// are retried.
     ///
     /// # Examples
     ///
@@ -218,7 +217,7 @@ impl<R: Read> Blocks<R> {
             let length = (buffer.len() * 2).min(most).max(filled + BLOCK / 2);
             buffer.resize(length, 0);
         }
-        // What is read beyond the line is kept beside it, so it is never more than this.
+        // Bytes after the line are kept beside it, so one read is at most a block.
         let end = buffer.len().min(filled + BLOCK);
         let room = buffer.get_mut(filled..end).unwrap_or_default();
         loop {

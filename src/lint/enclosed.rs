@@ -8,8 +8,8 @@ use alloc::string::String;
 use super::kind::Kind;
 use crate::json::{Reader, SyntaxError};
 
-/// The members that hold a body, or a list of bodies, in the answers of common APIs. Help texts show
-/// these names, and no others.
+/// The members that hold a body, or a list of bodies, in the answers of common APIs. Help texts
+/// show these names, and no others.
 const NAMES: [&str; 12] = [
     "attributes",
     "body",
@@ -25,10 +25,10 @@ const NAMES: [&str; 12] = [
     "value",
 ];
 
-/// How many objects may be around a body.
+/// The maximum number of objects around a body.
 const MAX_DEPTH: usize = 3;
 
-/// Returns what to do about the object at `start` if a body is inside.
+/// Returns the help for the object at `start`, if it contains a body.
 #[cold]
 pub(super) fn help(reader: Reader<'_>, start: usize) -> Option<String> {
     let mut place = Place::default();
@@ -42,7 +42,7 @@ pub(super) fn help(reader: Reader<'_>, start: usize) -> Option<String> {
     })
 }
 
-/// Where a body is.
+/// The place of a body.
 #[derive(Default)]
 struct Place {
     /// Its JSON Pointer, or that of the list that it is in.
@@ -81,7 +81,7 @@ fn find(reader: Reader<'_>, start: usize, place: &mut Place) -> Result<Option<Ki
             && let Some(name) = NAMES.iter().find(|known| **known == name)
         {
             let mut inner = place.enter(name, is_list);
-            // Inner ones first: a resource of JSON:API has an `id` as a contact has.
+            // Inner objects first: a resource of JSON:API has an `id`, as a contact does.
             let kind = match find(reader, object, &mut inner)? {
                 None => Kind::at(reader, object)?.0,
                 kind => kind,

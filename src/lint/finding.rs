@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString as _};
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 use super::fix::Fix;
 use crate::body::{ViolationKind, WarningKind};
@@ -32,15 +32,15 @@ use crate::value::sink::Place;
 pub struct Finding {
     /// The rule.
     pub rule: Rule,
-    /// What it is about.
+    /// The part of the document that it is about.
     pub place: FindingPlace,
     /// The bytes at fault, in what the linter was given.
     pub span: Span,
-    /// What is wrong. Never the value (R11), and no control characters.
+    /// The message. Contains no value (R11) and no control characters.
     pub message: Cow<'static, str>,
-    /// What to do about it, if one fix is evident. No control characters.
+    /// How to fix it, if one fix is evident. Contains no control characters.
     pub help: Option<Cow<'static, str>>,
-    /// Another place that belongs to it.
+    /// A related place, such as the first of two equal names.
     pub related: Option<Related>,
     /// For a rule that limits a length or a count: the value found, and the maximum.
     pub measure: Option<(usize, usize)>,
@@ -49,7 +49,7 @@ pub struct Finding {
     pub(super) fix: Option<Box<Fix>>,
 }
 
-/// What of a document a finding is about.
+/// The part of a document that a finding is about.
 ///
 /// # Examples
 ///
@@ -63,7 +63,7 @@ pub struct Finding {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FindingPlace {
-    /// Nothing: the document could not be read that far, or its kind cannot be told.
+    /// None: the document could not be read that far, or its kind is unknown.
     Unread,
     /// The document as a whole.
     Document,
@@ -98,7 +98,7 @@ impl From<Place<'_>> for FindingPlace {
     }
 }
 
-/// Another place that belongs to a finding.
+/// A place that is related to a finding.
 ///
 /// # Examples
 ///
@@ -210,7 +210,11 @@ impl Finding {
             _ => None,
         };
         let help = kind.help();
-        Self { help, related, measure, wrong_type, ..Self::new(kind.rule(), place, span, kind.to_string().into()) }
+        // Long enough for most: `to_string` would enlarge it several times.
+        let mut message = String::with_capacity(96);
+        // Writing to memory does not fail.
+        let _ = write!(message, "{kind}");
+        Self { help, related, measure, wrong_type, ..Self::new(kind.rule(), place, span, message.into()) }
     }
 
     pub(super) fn warning(place: FindingPlace, span: Span, kind: WarningKind) -> Self {

@@ -42,8 +42,8 @@ impl Safety {
 pub struct Edit {
     /// The bytes to replace; empty for an insertion.
     pub span: Span,
-    /// What to write instead; empty for a deletion. Holds no more of a value than must change: never
-    /// a name, an email or a phone (R11).
+    /// What to write instead; empty for a deletion. Holds no more of a value than must change:
+    /// never a name, an email or a phone (R11).
     pub text: Cow<'static, str>,
 }
 
@@ -91,8 +91,8 @@ impl Fix {
         Self { title: title.into(), safety, edits, encoding: None }
     }
 
-    /// Returns what fixes of this rule do and the least safety that they need; `None` if the rule has
-    /// none. Not every finding of the rule has a fix.
+    /// Returns what fixes of this rule do and the least safety that they need; `None` if the rule
+    /// has none. Not every finding of the rule has a fix.
     ///
     /// # Examples
     ///

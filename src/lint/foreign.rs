@@ -1,6 +1,6 @@
-//! Texts in another format than JSON in UTF-8, and the way out of each.
+//! Input that is not JSON in UTF-8, and how to convert it.
 //!
-//! Only a text that has a syntax error is looked at, so a valid document costs nothing.
+//! Only texts with a syntax error are tested, so a valid document costs nothing.
 
 use crate::json::{SyntaxError, SyntaxErrorKind};
 
@@ -30,14 +30,14 @@ const YAML: &str = "this is YAML: convert it to JSON";
 const CSV: &str = "this looks like CSV: export the data as JSON";
 const SEQUENCE: &str = "this is a JSON text sequence (RFC 7464): pass --input ndjson";
 
-/// Returns what to do about a document with a syntax error, if it is a common one.
+/// Returns the help for a document with a syntax error, if the error is a common one.
 #[cold]
 pub(super) fn help(document: &[u8], error: &SyntaxError) -> Option<&'static str> {
     if let Some((_, help)) = SIGNS.iter().find(|(sign, _)| document.starts_with(sign)) {
         return Some(help);
     }
     let text = document.trim_ascii_start();
-    // A text that starts as `true`, `null` or a number does has its error in the middle of a word.
+    // If a text starts like `true`, `null` or a number, the error is in the middle of a word.
     let before = text.get(..error.span.start.saturating_sub(document.len() - text.len())).unwrap_or_default();
     let is_first = before.iter().all(|byte| is_word_byte(byte) || *byte == b'-');
     match text {
@@ -49,10 +49,10 @@ pub(super) fn help(document: &[u8], error: &SyntaxError) -> Option<&'static str>
     }
 }
 
-/// Returns what to do about a syntax error within a document, if it is a common one.
+/// Returns the help for a syntax error within a document, if it is a common one.
 #[cold]
 pub(super) fn help_in_document(document: &[u8], error: &SyntaxError) -> Option<&'static str> {
-    // Within a string, these are characters like others.
+    // Within a string, these characters are allowed.
     if !matches!(error.kind, SyntaxErrorKind::Unexpected { .. }) {
         return None;
     }
@@ -80,7 +80,8 @@ fn is_html(text: &[u8]) -> bool {
     starts(b"<!doctype html") || starts(b"<html") || starts(b"<head") || starts(b"<body")
 }
 
-/// Tells CSV and YAML by their first line, which starts with the name of a column or of a member.
+/// Recognises CSV and YAML by their first line, which starts with the name of a column or of a
+/// member.
 fn of_line(text: &[u8]) -> Option<&'static str> {
     let end = memchr::memchr(b'\n', text).unwrap_or(text.len());
     let line = text.get(..end)?.trim_ascii_end();

@@ -29,9 +29,9 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Returns the kind of a document by its members, never by trial. A request has `notify` and
-    /// none of the members that only a contact has. A contact has some of those and no `notify`.
-    /// The kind of any other document is unknown.
+    /// Returns the kind of a document. Its members decide; validity does not. A request has
+    /// `notify` and none of the members that only a contact has. A contact has some of those and no
+    /// `notify`. The kind of any other document is unknown.
     ///
     /// # Errors
     ///

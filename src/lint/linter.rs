@@ -132,15 +132,15 @@ impl Allowed {
     }
 }
 
-/// What a linter does about fixes.
+/// How a linter handles fixes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Fixes {
-    /// Nothing, and it costs nothing.
+    /// Not at all, at no cost.
     #[default]
     Ignore,
     /// Finds the fix of each finding.
     Find,
-    /// Applies those that are at most so unsafe, and finds the others.
+    /// Applies fixes up to this level of safety, and finds the others.
     Apply(Safety),
 }
 
@@ -172,7 +172,7 @@ impl Default for Linter {
 }
 
 impl Linter {
-    /// Returns a linter that tells the kind of each document by its members and reports all
+    /// Returns a linter that infers the kind of each document from its members and reports all
     /// warnings.
     ///
     /// # Examples
@@ -198,7 +198,7 @@ impl Linter {
         }
     }
 
-    /// Sets the kind of the documents; `None` tells the kind of each by its members.
+    /// Sets the kind of the documents; `None` infers the kind of each from its members.
     ///
     /// # Examples
     ///
@@ -232,7 +232,7 @@ impl Linter {
         self
     }
 
-    /// Suppresses a warning. Rules that are no warnings cannot be suppressed: they are the
+    /// Suppresses a warning. Rules that are not warnings cannot be suppressed, because they are the
     /// contract.
     ///
     /// # Examples
@@ -449,7 +449,7 @@ impl Linter {
 
     /// Whether the only document of `reader` has no findings.
     pub(super) fn is_good(&mut self, reader: Reader<'_>) -> bool {
-        self.verdict(reader, 0).is_some_and(|end| reader.finish(end).is_ok())
+        self.verdict_of_one(reader, 0).is_some_and(|end| reader.finish(end).is_ok())
     }
 
     /// Reports all findings of the only document of `reader`. It has `length` bytes and starts at
@@ -502,13 +502,20 @@ impl Linter {
             }
         };
         if self.kind.is_none() && sink.unknown {
-            // The documents of an input often change their kind, and then one member tells.
+            // The kind may have changed within the input. A member of the other kind shows that.
             if sink.is_other {
                 self.last = self.last.other();
             }
             return None;
         }
         end.ok()
+    }
+
+    /// [`verdict`](Self::verdict) out of line. Only lines of NDJSON need the walk inlined: each copy
+    /// of it is 28 KB of machine code, in the module for Python a twentieth.
+    #[inline(never)]
+    pub(super) fn verdict_of_one(&mut self, reader: Reader<'_>, at: usize) -> Option<usize> {
+        self.verdict(reader, at)
     }
 
     /// Collects the findings of the document at `at`, and returns its end.
@@ -767,7 +774,7 @@ impl Collect {
         self.findings.len() < self.max
     }
 
-    /// Keeps a violation. If there is no space, it takes that of the last warning: a thousand
+    /// Keeps a violation. If the list is full, the violation replaces the last warning: a thousand
     /// warnings must not hide a violation. `finding` is called only if the violation is kept.
     fn keep_violation(&mut self, rule: Rule, place: Place<'_>, finding: impl FnOnce(&Self) -> Finding) {
         if self.has_space() {
@@ -822,7 +829,7 @@ impl Collect {
 
     pub(super) fn review(self, kind: Option<Kind>) -> Review {
         let Self { mut findings, beyond, misspelt, .. } = self;
-        // To rename a member as one that is there would make a duplicate.
+        // Renaming to a name that is already present would make a duplicate.
         for Misspelt { meant, span, .. } in &misspelt {
             let is_there = |index| !self.first.get(index).is_empty();
             if self.kind.member_names().position(|name| name == *meant).is_some_and(is_there) {
@@ -839,6 +846,9 @@ impl Collect {
 
 impl BodySink for Collect {
     const KEEPS: bool = false;
+    // In WebAssembly, the verdict has the only copy of the fast paths: a document that it rejects costs
+    // more than a walk anyway.
+    const FAST: bool = cfg!(not(target_family = "wasm"));
 
     type Slot<T: Value> = ();
 
@@ -862,7 +872,7 @@ impl Sink for Collect {
         F: Into<ViolationKind>,
     {
         let kind = fault().into();
-        // Most violations of a document that has thousands.
+        // Fast path: most violations of a document with thousands of them.
         if !self.has_space() && self.warnings_end == 0 && self.misspelt.is_empty() {
             self.beyond.get_or_insert_default().count(kind.rule(), Subject::of(kind.rule(), place));
             return Ok(());
@@ -872,7 +882,7 @@ impl Sink for Collect {
             _ => None,
         };
         // Missing members are reported after all names were seen. A misspelt name and the member
-        // that is missing for it are one mistake.
+        // that is missing because of it are one mistake.
         let misspelt = self.misspelt.iter().position(|misspelt| Some(misspelt.meant) == missing);
         if let Some(span) = misspelt.and_then(|at| Some(self.misspelt.get(at)?.span)) {
             self.forget_misspelt(span);

@@ -40,7 +40,7 @@ impl Location {
             Some(feed) => (1, bytes.get(feed + 1..).unwrap_or_default()),
             None => (self.column, bytes),
         };
-        // Summed up in a `u8` for as many bytes at a time as cannot overflow it.
+        // Counts in a `u8`, over chunks that are too short to overflow it.
         let sum = |bytes: &[u8]| bytes.iter().map(|&byte| u8::from(byte & 0xC0 != 0x80)).sum::<u8>();
         let characters: u64 = line.chunks(u8::MAX.into()).map(|bytes| u64::from(sum(bytes))).sum();
         Self { line: self.line.saturating_add(lines), column: column.saturating_add(characters) }

@@ -22,8 +22,8 @@ const MAX_ROUNDS: usize = 64;
 /// stays as it is.
 const MAX_FINDINGS: usize = 1 << 14;
 
-/// How many bytes of a document may be checked again to try its fixes one by one. That each document
-/// with many fixes is checked for each of them must not take forever.
+/// How many bytes of a document may be checked again to try its fixes one by one. That each
+/// document with many fixes is checked for each of them must not take forever.
 const MAX_CHECKED: usize = 1 << 24;
 
 impl Linter {
@@ -76,8 +76,9 @@ impl Linter {
     /// `each` for every document that was fixed or has findings. Returns the text after the fixes;
     /// `None` if there were none.
     ///
-    /// Where fixes of items are not enough to make JSON of the text, it is fixed as a whole first if that
-    /// is possible, and the spans of reports are those after that. With `is_one`, it is exactly one document, and an array is one of the wrong type.
+    /// Where fixes of items do not turn the text into JSON, it is fixed as a whole first, if that is
+    /// possible. The spans of reports are then those after that. With `is_one`, the text is exactly
+    /// one document, and an array is one of the wrong type.
     ///
     /// # Examples
     ///

@@ -37,12 +37,13 @@ pub struct Summary {
     /// Bytes of JSON texts that were not checked: they follow a syntax error in an array, and no
     /// document could be found in them.
     pub unchecked_bytes: u64,
-    /// Findings that a safe fix removes. Counted only if the linter [finds](super::Linter::find_fixes)
-    /// fixes.
+    /// Findings that a safe fix removes. Counted only if the linter
+    /// [finds](super::Linter::find_fixes) fixes.
     pub fixable: u64,
     /// Findings that only an unsafe fix removes, counted likewise.
     pub unsafely_fixable: u64,
-    /// Findings that were fixed, by the index of the rule in [`Rule::ALL`]. They are not in `counts`.
+    /// Findings that were fixed, by the index of the rule in [`Rule::ALL`]. They are not in
+    /// `counts`.
     fixed: [u64; Rule::ALL.len()],
     /// Findings by the index of the rule in [`Rule::ALL`] and by subject. A few kilobytes, so that
     /// counting is one addition.
@@ -259,7 +260,8 @@ impl Summary {
         self.fixed.iter().sum()
     }
 
-    /// Returns the rules of findings that were fixed and their number, in the order of [`Rule::ALL`].
+    /// Returns the rules of findings that were fixed and their number, in the order of
+    /// [`Rule::ALL`].
     ///
     /// # Examples
     ///

@@ -94,7 +94,7 @@ use crate::rule::Severity;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problem {
-    /// In a box: a result of a contact or a problem is moved often, and is seldom a problem.
+    /// In a box, because a `Result<Contact, Problem>` is moved often and rarely an error.
     members: Box<ProblemMembers>,
     /// The realm of the `www-authenticate` header of a 401. Not part of the JSON.
     realm: Option<Box<str>>,
@@ -184,7 +184,7 @@ impl Problem {
 
     /// The maximum number of errors in a problem. A small body can break the contract in thousands
     /// of places, and an answer should not be a hundred times larger than its call. Reading keeps
-    /// no more either.
+    /// no more than this either.
     ///
     /// # Examples
     ///
@@ -250,7 +250,8 @@ impl Problem {
         self
     }
 
-    /// Builds a problem from its errors. `total` counts those too that `errors` does not return.
+    /// Builds a problem from its errors. `total` also counts the errors that `errors` does not
+    /// return.
     pub(crate) fn with_errors(status: u16, total: usize, errors: impl Iterator<Item = ProblemError>) -> Self {
         let errors: Vec<ProblemError> = errors.take(Self::MAX_ERRORS).collect();
         let is_syntax = |error: &ProblemError| error.rule().is_some_and(|rule| rule.severity() == Severity::Syntax);

@@ -1,5 +1,5 @@
-//! Problems as serde reads them, from any server: members of another type, texts that are too long
-//! and items beyond the limits are ignored (RFC 9457, section 3.1).
+//! `Deserialize` for problems from any server: members of another type, texts that are too long and
+//! items beyond the limits are ignored (RFC 9457, section 3.1).
 //!
 //! Any value is read into a bounded tree first, which cannot fail. The members are then taken out
 //! of the tree.
@@ -24,7 +24,7 @@ const MAX_DEPTH: usize = 8;
 /// The name by which serde_json passes a number on, with its feature `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// Reads a value of any type, inside so many arrays and objects. `null` stands for what is not
+/// Reads a value of any type, inside this many arrays and objects. `null` stands for what is not
 /// kept.
 #[derive(Clone, Copy)]
 struct Tree {

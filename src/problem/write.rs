@@ -1,4 +1,4 @@
-//! Problems as serde writes them: empty members are left out.
+//! `Serialize` for problems: empty members are left out.
 
 use alloc::string::String;
 use alloc::vec::Vec;

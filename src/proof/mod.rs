@@ -1,6 +1,6 @@
 //! Proofs that the recognisers and the published patterns accept the same strings.
 //!
-//! This runs them and prints one line for each result:
+//! To run them and print one line for each result:
 //!
 //! ```text
 //! cargo test --lib proof -- --nocapture

@@ -1,8 +1,8 @@
-//! The wording of errors on the way in through serde.
+//! The errors of `Deserialize`: their messages and places.
 //!
-//! Formats word some errors themselves, and put the rejected value into them: serde_json says
-//! "invalid type: string "Ada", expected an integer". Here such an error becomes the message that
-//! all other ways in give, without the value (R11).
+//! Formats write some error messages themselves and include the rejected value: serde_json says
+//! "invalid type: string "Ada", expected an integer". This module replaces such a message by the
+//! one that all other readers of this crate give, without the value (R11).
 
 use alloc::format;
 use alloc::string::ToString as _;
@@ -12,7 +12,7 @@ use serde::de::Error;
 
 use crate::json::{JsonType, WrongType};
 
-/// Where in a body a value is read, and what may be there. Words the errors.
+/// The place of a value in a body, and the types allowed there. Writes the error messages.
 #[derive(Clone, Copy)]
 pub(crate) struct Context {
     member: Option<&'static str>,
@@ -37,7 +37,7 @@ impl Context {
         Self { item: Some(index), expected, nullable: false, ..self }
     }
 
-    /// Returns the error of a value that breaks the contract: its place, and what is wrong.
+    /// Returns the error for a value that breaks the contract, with its place.
     #[cold]
     pub(crate) fn error<E: Error>(self, fault: impl fmt::Display) -> E {
         match (self.member, self.item) {
@@ -48,18 +48,18 @@ impl Context {
         }
     }
 
-    /// Returns the error of a value of another type.
+    /// Returns the error for a value of another type.
     pub(crate) fn wrong_type<E: Error>(self, found: JsonType) -> E {
         self.error(WrongType { expected: self.expected, nullable: self.nullable, found })
     }
 
-    /// Words an error of type mismatch as this crate does. Other errors stay as they are.
+    /// Replaces the message of a type error by this crate's. Returns other errors unchanged.
     #[cold]
     pub(crate) fn reword<E: Error>(self, error: E) -> E {
         let text = error.to_string();
-        // serde's words. BSON has its own before them.
+        // serde's message. BSON adds a prefix.
         let Some((_, found)) = text.split_once("invalid type: ") else { return error };
-        // What follows our own words is the position, which the format adds.
+        // The format appends the position to our message.
         let expected = self.to_string();
         let position = found.rsplit_once(&expected).map_or("", |(_, position)| position);
         let named = [

@@ -1,4 +1,4 @@
-//! How an invalid text becomes a valid one.
+//! Edits that make an invalid text valid.
 
 use alloc::borrow::Cow;
 use alloc::string::String;

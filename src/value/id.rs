@@ -6,6 +6,7 @@ use core::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
 use super::context::Context;
+use super::decimal::{Nearest, nearest};
 use super::sink::{Place, Sink, Stop};
 use super::value_type::{Value, Want};
 use super::visitor;
@@ -99,32 +100,16 @@ struct Literal {
 }
 
 /// Returns the safe integer that the nearest double to a JSON number is (R4).
-///
-/// The standard library rounds a decimal of any length to the nearest double, ties to even.
 #[cold]
 fn from_literal(literal: &str) -> Result<Literal, InvalidId> {
-    let double: f64 = literal.parse().map_err(|_| InvalidId::NotIntegral)?;
-    Ok(Literal { value: from_double(double)?, rounded: has_fraction(literal) })
+    match nearest(literal) {
+        Nearest::Integer { value, rounded } => check(value).map(|()| Literal { value, rounded }),
+        Nearest::Fraction => Err(InvalidId::NotIntegral),
+        Nearest::Beyond => Err(InvalidId::OutOfRange),
+    }
 }
 
-/// Returns whether the exact value of a JSON number is not an integer.
-fn has_fraction(literal: &str) -> bool {
-    let (mantissa, exponent) = literal.split_once(['e', 'E']).unwrap_or((literal, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let fraction = fraction.trim_end_matches('0');
-    // The value is the integer of all digits, times 10 to this power.
-    let power = match exponent.parse::<i64>() {
-        Ok(exponent) => exponent.saturating_sub(i64::try_from(fraction.len()).unwrap_or(i64::MAX)),
-        Err(_) if exponent.starts_with('-') => i64::MIN,
-        Err(_) => i64::MAX,
-    };
-    let digits = if fraction.is_empty() { whole } else { fraction };
-    let zeros = digits.len() - digits.trim_end_matches('0').len();
-    let is_zero = !mantissa.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
-    !is_zero && power < 0 && power.unsigned_abs() > zeros as u64
-}
-
-/// Every integer of so many decimal digits, or fewer, is safe.
+/// Every integer of at most this many decimal digits is safe.
 const SAFE_DIGITS: usize = 15;
 
 const _: () = assert!(10_i64.pow(SAFE_DIGITS as u32) - 1 <= MAX_SAFE_INTEGER);
@@ -269,8 +254,8 @@ macro_rules! id_type {
             }
         }
 
-        /// Parses what [`Display`](fmt::Display) writes and nothing else: no `+1`, `01`, `-0`, `1.0`,
-        /// spaces or other digits.
+        /// Parses what [`Display`](fmt::Display) writes and nothing else: no `+1`, `01`, `-0`,
+        /// `1.0`, spaces or other digits.
         impl core::str::FromStr for $Type {
             type Err = InvalidId;
 
@@ -299,11 +284,11 @@ macro_rules! id_type {
             }
         }
 
-        /// Reads every number that is a safe integer, `1.0` too (R4), and from a format that has only
-        /// text, such as a path or a query, the text of an integer.
+        /// Reads every number that is a safe integer, `1.0` too (R4). From a format that has only
+        /// text, such as a path or a query, reads the text of an integer.
         ///
-        /// Such a format parses the text itself: axum's `Path` hands over `+7` and `007` as 7. Use
-        /// [`ContactPath`](crate::endpoint::ContactPath) where an id must have one spelling.
+        /// Such a format parses the text itself: axum's `Path` passes `+7` and `007` as 7. Use
+        /// [`ContactPath`](crate::endpoint::ContactPath) if an id must have only one spelling.
         impl<'de> serde::Deserialize<'de> for $Type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 visitor::deserialize(deserializer)
@@ -319,7 +304,7 @@ macro_rules! id_type {
         impl Value for $Type {
             const TYPE: JsonType = JsonType::Number;
 
-            // An id that exists is valid.
+            // Every id is valid.
             type Token<'a> = Self;
             type Error = InvalidId;
             type ItemError = core::convert::Infallible;
@@ -477,15 +462,15 @@ impl<'de> Visitor<'de> for SafeInteger {
         from_double(value).map_err(|error| self.context.error(error))
     }
 
-    /// With its feature `arbitrary_precision`, which any crate of a build can enable, serde_json hands
-    /// over a number as a map with one member of a private name, whose value is the number's text. An
-    /// object of the document must not pass as a number.
+    /// With its feature `arbitrary_precision`, which any crate of a build can enable, serde_json
+    /// passes a number as a map with one member. The member has a private name, and its value is
+    /// the number's text. An object of the document must not be accepted as a number.
     ///
-    /// - From serde_json itself: it gives that name as a text whatever is asked for, but the names of a
-    ///   document as variants if an enum is asked for. So no document can forge it.
-    /// - From serde's buffer (`flatten`, `untagged`, `tag`): serde_json's name is a borrowed text and the
-    ///   number an owned one. In a document both are borrowed, unless the value is written with escapes:
-    ///   the crate's documentation lists this exception.
+    /// - From serde_json itself: if an enum is requested, it passes the names of a document as
+    ///   variants, but the private name as a text. So no document can forge it.
+    /// - From serde's buffer (`flatten`, `untagged`, `tag`): serde_json's name is a borrowed text
+    ///   and the number an owned one. In a document both are borrowed, unless the value is written
+    ///   with escapes: the crate's documentation lists this exception.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i64, A::Error> {
         let is_number = map.next_key_seed(Name { is_borrowed: self.is_buffered }).ok().flatten();
         if is_number == Some(true)
@@ -502,7 +487,8 @@ const NUMBER: &str = "$serde_json::private::Number";
 
 /// Reads the name of a member and returns whether it is [`NUMBER`], as serde_json gives it.
 struct Name {
-    /// Whether it must be a borrowed text; else it must be a text where an enum is asked for.
+    /// Whether the name must be a borrowed text. If not, it must be a text although an enum is
+    /// requested.
     is_borrowed: bool,
 }
 

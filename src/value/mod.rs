@@ -1,14 +1,15 @@
-//! The value types of the contract. Each file or folder holds all that is known of one type: its
-//! grammar, its limits, its errors with their rules and help, and every way in.
+//! The value types of the contract. Each file or folder defines one type completely: its grammar,
+//! its limits, its errors with their rules and help, and how it is read.
 //!
-//! A body asks for these through [`Value`](value_type::Value). A new type implements it, mostly by the macros of
-//! [`text`], and is named in the body that has such a member.
+//! A body asks for these through [`Value`](value_type::Value). A new type implements it, mostly by
+//! the macros of [`text`], and is named in the body that has such a member.
 
 pub(crate) mod boolean;
 pub(crate) mod comment;
 pub(crate) mod context;
 #[cfg(feature = "lint")]
 pub(crate) mod cure;
+mod decimal;
 pub(crate) mod email;
 pub(crate) mod id;
 pub(crate) mod name;

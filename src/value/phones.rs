@@ -19,7 +19,8 @@ use crate::limits::{Limits, max};
 use crate::pointer::Span;
 use crate::rule::Rule;
 
-/// The phones of the company contact: at most [`MAX_ITEMS`](Self::MAX_ITEMS) of them, in the order given, repeats allowed.
+/// The phones of the company contact: at most [`MAX_ITEMS`](Self::MAX_ITEMS) of them, in the order
+/// given, repeats allowed.
 ///
 /// # Examples
 ///
@@ -74,9 +75,10 @@ impl Phones {
     ///
     /// # Errors
     ///
-    /// [`InvalidPhones::Items`] names **all** texts that are not a [`Phone`]; [`InvalidPhones::TooManyItems`]
-    /// if only the number is wrong. At most [`MAX_ITEMS`](Self::MAX_ITEMS) of the texts and
-    /// [`Limits::MAX_VIOLATIONS`] errors are kept in memory.
+    /// [`InvalidPhones::Items`] with **all** texts that are not a [`Phone`];
+    /// [`InvalidPhones::TooManyItems`] if only the number is wrong. At most
+    /// [`MAX_ITEMS`](Self::MAX_ITEMS) of the texts and [`Limits::MAX_VIOLATIONS`] errors are kept
+    /// in memory.
     ///
     /// # Examples
     ///
@@ -162,11 +164,11 @@ pub enum InvalidPhones {
         /// The limit.
         max: usize,
     },
-    /// Some of them are not a [`Phone`].
+    /// Some items are not a [`Phone`].
     Items {
         /// The index of each, from 0, and why.
         invalid: Vec<(usize, InvalidPhone)>,
-        /// The number of invalid items, those that were not kept included.
+        /// The number of invalid items, including those that were not kept.
         total: usize,
         /// The number of all items, which may be above [`Phones::MAX_ITEMS`] too.
         count: usize,

@@ -1,4 +1,4 @@
-//! What a check of a value reports to, and where in a body a value is.
+//! The receiver of a check's findings, and the place of a value in a body.
 
 use core::convert::Infallible;
 
@@ -9,7 +9,7 @@ use crate::pointer::{Pointer, Span};
 pub(crate) enum Stop {
     /// The document is not valid JSON.
     Syntax(SyntaxError),
-    /// The sink needs no more.
+    /// The sink needs no more findings.
     Enough,
 }
 
@@ -33,7 +33,7 @@ pub(crate) enum Place<'a> {
 }
 
 impl Place<'_> {
-    /// Returns the place of the item `index` of the array that is here.
+    /// Returns the place of the item `index` of the array at this place.
     pub(crate) fn item(self, index: usize) -> Self {
         match self {
             Self::Member(name) => Self::Item(name, index),
@@ -55,7 +55,7 @@ impl Place<'_> {
 ///
 /// Faults are closures: a sink that only needs the verdict never builds them.
 pub(crate) trait Sink {
-    /// Whether the sink takes warnings. Where not, a check spends nothing on them.
+    /// Whether the sink takes warnings. If not, checks do no work for them.
     const WARNINGS: bool;
 
     /// Any violation. Each value type has its own error, which converts into this.
@@ -81,8 +81,8 @@ pub(crate) struct Utf16Length {
     pub(crate) max: usize,
 }
 
-/// Skips the value at `at`, inside `depth` open arrays and objects, reports its type and returns its
-/// end.
+/// Skips the value at `at`, inside `depth` open arrays and objects, reports its type and returns
+/// its end.
 #[cold]
 #[inline(never)]
 pub(crate) fn wrong_type<S: Sink>(

@@ -1,5 +1,5 @@
-//! What the string types share: their length unit, and the one check that all their constructors
-//! reach.
+//! Code shared by the string types: the unit of their length, and the one check that all their
+//! constructors use.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -20,7 +20,7 @@ pub(crate) trait Text: Sized {
     /// Why a text is not valid.
     type Error: fmt::Display;
 
-    /// What a check may warn of, besides the length in UTF-16 units.
+    /// The warnings of a check, besides the length in UTF-16 units.
     type Warning;
 
     /// Checks a text. All public constructors are this function.
@@ -132,7 +132,7 @@ impl<T: Text> Visitor<'_> for TextVisitor<T> {
     }
 }
 
-/// Refuses a text of more than `max` code points with its length.
+/// Returns the error for a text of more than `max` code points.
 ///
 /// A code point has at least one byte, so a text of at most `max` bytes needs no counting.
 pub(crate) fn check_length(text: &str, max: usize) -> Result<(), usize> {
@@ -206,12 +206,12 @@ pub(crate) fn write_too_long(f: &mut fmt::Formatter<'_>, length: usize, max: usi
     write!(f, "expected at most {max} characters, found {length}")
 }
 
-/// Implements the constructors, accessors and conversions of a [`Text`] that wraps what
-/// [`Keep`](crate::inline_text::Keep)s a text.
+/// Implements the constructors, accessors and conversions of a [`Text`] that wraps a
+/// [`Keep`](crate::inline_text::Keep).
 macro_rules! text_type {
     ($Type:ident, $Invalid:ident, $valid:literal, $invalid:expr) => {
         impl $Type {
-            /// Checks `text` and keeps it unchanged. An invalid text is refused before anything is
+            /// Checks `text` and keeps it unchanged. An invalid text is rejected before anything is
             /// allocated.
             ///
             /// # Errors
@@ -307,7 +307,7 @@ macro_rules! text_type {
     };
 }
 
-/// Implements the comparisons of a [`Text`] whose equality is that of its text.
+/// Implements the comparisons of a [`Text`] that compares as its text does.
 macro_rules! text_equality {
     ($Type:ident) => {
         impl PartialEq<str> for $Type {
@@ -331,7 +331,8 @@ macro_rules! text_equality {
 }
 
 /// Implements a [`Text`] over `String` whose only rule is `$Type::MAX_CHARS`: its error, its check,
-/// and all that [`text_type`] gives. `$plain` is the method of the reader for its fast path.
+/// and everything that [`text_type`] implements. `$plain` is the method of the reader for its fast
+/// path.
 macro_rules! limited_text_type {
     ($Type:ident, $Invalid:ident, $plain:ident, $valid:literal) => {
         #[doc = concat!("Why a text is not a [`", stringify!($Type), "`].")]

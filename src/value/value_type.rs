@@ -1,4 +1,4 @@
-//! What every value type of the contract can do.
+//! The trait of all value types of the contract.
 
 use serde::Deserializer;
 
@@ -37,8 +37,9 @@ pub(crate) trait Value: Sized {
     /// Returns the token and the end of the value.
     fn read_plain(reader: Reader<'_>, at: usize, want: Want) -> Option<(Self::Token<'_>, usize)>;
 
-    /// Reads and checks the value at `at`, whose first byte is that of a value of [`TYPE`](Self::TYPE),
-    /// and reports all that is wrong with it. Returns its end, and the token if it is valid.
+    /// Reads and checks the value at `at`, whose first byte is that of a value of
+    /// [`TYPE`](Self::TYPE), and reports all its faults. Returns its end, and the token if it is
+    /// valid.
     fn read<'a, S: Sink>(
         reader: Reader<'a>,
         at: usize,
@@ -50,7 +51,7 @@ pub(crate) trait Value: Sized {
         Self::ItemError: Into<S::Violation>,
         Self::Warning: Into<S::Warning>;
 
-    /// Same as [`read`](Self::read), for a value of a tree; `None` where it has another type.
+    /// Same as [`read`](Self::read), for a value of a tree; `None` if it has another type.
     #[cfg(feature = "json")]
     fn read_tree<'a, S: Sink>(
         value: &'a serde_json::Value,
@@ -65,6 +66,6 @@ pub(crate) trait Value: Sized {
     /// Builds the value that the token proves valid.
     fn keep(token: Self::Token<'_>) -> Self;
 
-    /// Reads a value in any format of serde. `context` words the errors.
+    /// Reads a value in any format of serde. `context` writes the error messages.
     fn deserialize_in<'de, D: Deserializer<'de>>(context: Context, deserializer: D) -> Result<Self, D::Error>;
 }

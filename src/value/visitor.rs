@@ -43,18 +43,20 @@ impl<'de, T: Value> Visitor<'de> for Nullable<T> {
     }
 }
 
-/// Returns whether this deserializer must be asked for any value, or it refuses some numbers.
+/// Returns whether ids must use `deserialize_any`, because this deserializer otherwise rejects some
+/// numbers.
 ///
-/// In general an id asks for an `i64`, as a derived struct does. Formats that have only text (paths,
-/// queries, environment variables, keys of JSON objects) then parse it, and formats that do not
-/// describe themselves know what to read. But some deserializers refuse `7.0` then, which R4 accepts:
+/// An id normally calls `deserialize_i64`, as a derived struct does. Formats that have only text
+/// (paths, queries, environment variables, keys of JSON objects) then parse it, and formats that
+/// are not self-describing know what to read. But some deserializers then reject `7.0`, which R4
+/// accepts:
 ///
 /// - serde's [buffer](is_buffer),
 /// - ciborium; and JavaScript writes integers above 2^32 as floats in CBOR,
-/// - serde_json with its feature `arbitrary_precision`, which is exact only if asked for any value.
+/// - serde_json with its feature `arbitrary_precision`, which is exact only with `deserialize_any`.
 ///
-/// serde offers no way to ask for this, so the name of the type decides. It is only a hint: with a
-/// deserializer that it misses, a float is refused, and no wrong value is accepted.
+/// serde offers no way to detect these, so the name of the deserializer's type decides. The name is
+/// only a hint: a deserializer that is not recognised rejects floats, and accepts no wrong value.
 pub(crate) fn hands_over_any_number<D>() -> bool {
     let name = type_name::<D>();
     name.starts_with("serde_json::de::Deserializer<")

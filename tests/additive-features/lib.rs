@@ -5,7 +5,7 @@ use contact_schema::prelude::*;
 use http::{Method, StatusCode};
 use proptest::prelude::Strategy;
 
-/// What a client does next.
+/// The next step of a client.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Next {
     Done,
@@ -13,8 +13,8 @@ pub enum Next {
     GiveUp(StatusCode),
 }
 
-/// Reads an answer. The status of a plain answer is `InvalidResponse::Status`, whatever features are
-/// on.
+/// Reads an answer. The status of a plain answer is `InvalidResponse::Status` with any set of
+/// features.
 pub fn next(response: &http::Response<&[u8]>) -> Next {
     match Contact::from_response(response) {
         Ok(_) => Next::Done,
@@ -33,8 +33,7 @@ pub fn status(invalid: &InvalidBody) -> StatusCode {
     }
 }
 
-/// `Contact` and `UpdateContactCall` are exhaustive: a member that is not set is an error of the
-/// compiler.
+/// `Contact` and `UpdateContactCall` are exhaustive: a member that is not set is a compile error.
 pub fn contact(id: ContactId, company_id: CompanyId, at: Timestamp) -> Contact {
     Contact {
         id,

@@ -1,5 +1,5 @@
 //! Runs the commands in `console` blocks. A line that starts with `$ ` is a command, lines that
-//! start with `> ` go on with it, and the others are what it prints. A line `...` stands for any
+//! start with `> ` continue it, and the other lines are its output. A line `...` stands for any
 //! lines.
 //!
 //! All commands of a page run in one copy of `docs/data`, so that a command finds the files that an
@@ -51,7 +51,7 @@ fn copy_of_data() -> tempfile::TempDir {
     folder
 }
 
-/// Runs the commands of a block, and returns the block as it should be.
+/// Runs the commands of a block, and returns the block with their actual output.
 fn run(block: &Block, folder: &Path) -> Vec<String> {
     let mut lines = block.lines.iter().peekable();
     let (mut result, mut status) = (Vec::new(), 0);
@@ -91,7 +91,7 @@ fn output(command: &str, folder: &Path, status: &mut i32) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// Replaces what the wildcards of the expected text stand for.
+/// Replaces the lines that match the wildcards of the expected text.
 fn with_wildcards(printed: String, expected: String) -> String {
     let redactions = Redactions::new();
     let filter = NormalizeToExpected::new().redact_with(&redactions);

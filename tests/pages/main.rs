@@ -1,13 +1,14 @@
-//! The pages under `docs/` and the README: what they show is what happens.
+//! The pages under `docs/` and the README show the real behaviour:
 //!
-//! - Every command in a `console` block is run, and prints what the block says.
+//! - Every command in a `console` block is run, and prints the output in the block.
 //! - Every JSON block is JSON.
-//! - The page of rules, the pictures of the linter's output and the chart of speeds are made here.
+//! - These tests generate the page of rules, the pictures of the linter's output and the chart of
+//!   speeds.
 //!
-//! Doc tests run the Rust of these pages (`src/lib.rs`); `.ci/editors.sh`, `.ci/js` and `.ci/python`
-//! read the other languages.
+//! Doc tests run the Rust of these pages (`src/lib.rs`); `.ci/editors.sh`, `.ci/js` and
+//! `.ci/python` read the other languages.
 //!
-//! After a change that is meant, `SNAPSHOTS=overwrite cargo test --all-features --test pages` writes
+//! After an intended change, `SNAPSHOTS=overwrite cargo test --all-features --test pages` writes
 //! all outputs. Read the difference before you commit it.
 #![cfg(unix)]
 
@@ -30,7 +31,7 @@ fn expect_file(path: &Path, contents: &str) {
     fs::write(path, contents).unwrap();
 }
 
-/// Whether tests write what they find into the files, in place of comparing.
+/// Returns whether tests write the new contents into the files instead of comparing.
 fn overwrites() -> bool {
     env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite")
 }

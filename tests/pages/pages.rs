@@ -68,7 +68,8 @@ fn json_in_pages_is_json() {
 
 #[test]
 fn blocks_have_a_language_that_something_reads() {
-    // `sh` and `text` are not run. `sh` is for what a test cannot do, such as an installation.
+    // `sh` and `text` blocks are not run. `sh` is for commands that a test cannot run, such as an
+    // installation.
     let known =
         ["console", "http", "json", "make", "python", "rust", "rust,ignore", "sh", "text", "toml", "ts", "js", "yaml"];
     for path in all() {
@@ -122,7 +123,7 @@ fn every_option_and_command_has_an_example() {
     names.extend(options(&top));
     names.extend(commands.iter().flat_map(|name| options(&help(&[name]))));
     assert!(names.len() > 40, "{names:?}");
-    // These two are the same in every program.
+    // Every program has these two options.
     names.retain(|names| !names.iter().any(|name| ["--help", "--version"].contains(&name.as_str())));
     names.retain(|names| !names.iter().any(|name| words.contains(&name.as_str())));
     assert!(names.is_empty(), "no console block of a page uses {names:?}");

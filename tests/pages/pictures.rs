@@ -1,4 +1,4 @@
-//! The pictures of the linter's output, made of a real run: `docs/pictures/linter-*.svg`.
+//! The pictures of the linter's output, generated from a real run: `docs/pictures/linter-*.svg`.
 
 use std::process::Command;
 
@@ -69,7 +69,7 @@ fn wrapped(printed: &str) -> String {
     printed.lines().map(wrap).collect::<Vec<_>>().join("\n")
 }
 
-/// Adds what a browser needs to show a picture smaller than it is.
+/// Adds the attributes that a browser needs to scale the picture down.
 fn scalable(svg: &str) -> String {
     let size: Vec<_> = svg.split('"').filter_map(|part| part.strip_suffix("px")).take(2).collect();
     svg.replacen("<svg ", &format!("<svg viewBox=\"0 0 {} {}\" ", size[0], size[1]), 1)

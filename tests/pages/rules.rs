@@ -10,7 +10,7 @@ use contact_schema::{Limits, Rule};
 use crate::expect_file;
 use crate::pages::root;
 
-/// What an example is a part of.
+/// The document or call that an example is a part of.
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     /// Members of a request that has `notify`.
@@ -177,7 +177,7 @@ const MAX_BYTES: usize = 1000;
 /// A finding as the page shows it: rule, place, message, help.
 type Found = (Rule, String, String);
 
-/// Returns what is found in an example.
+/// Returns the findings in an example.
 fn found(part: Part, text: &str) -> Vec<Found> {
     match part {
         Call => found_in_call(text),
@@ -189,7 +189,7 @@ fn found(part: Part, text: &str) -> Vec<Found> {
             if let Some(at) = bytes.windows(4).position(|window| window == br"\xE9") {
                 bytes.splice(at..at + 4, [0xE9]);
             }
-            // An unknown member of an example is not what the example shows.
+            // An unknown member is not the subject of the example.
             let mut found = found_in_document(Some(Kind::Request), &bytes);
             found.retain(|(rule, pointer, _)| pointer != "/x" && !(*rule == Rule::NoChange && text.contains("\"x\"")));
             found
@@ -232,7 +232,7 @@ fn found_in_call(lines: &str) -> Vec<Found> {
     head.violations().iter().map(found).collect()
 }
 
-/// Escapes what Markdown would read as HTML or as an escape, outside code.
+/// Escapes the characters that Markdown reads as HTML or as an escape, outside code.
 fn escaped(text: &str) -> String {
     let parts = text.split('`').enumerate().map(|(index, part)| match index % 2 {
         0 => part.replace('\\', "\\\\").replace('<', "&lt;"),
@@ -259,7 +259,7 @@ fn code(text: &str) -> String {
     lines.join(" and again ")
 }
 
-/// The headings of the page: the first rule below each, and what the rules have in common.
+/// The headings of the page: the first rule below each, and an introduction.
 const SECTIONS: &[(Rule, &str, &str)] = &[
     (
         Rule::JsonUnexpected,

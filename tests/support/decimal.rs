@@ -101,7 +101,7 @@ fn digits(length: RangeInclusive<usize>) -> impl Strategy<Value = String> + Clon
     vec(select("0123456789".chars().collect::<Vec<_>>()), length).prop_map(String::from_iter)
 }
 
-/// Numbers that readers are likely to get wrong: integers near powers of two, and the halves,
+/// Numbers that readers are likely to misread: integers near powers of two, and the halves,
 /// quarters and midpoints of two doubles near those; exact, or a little above or below, by as
 /// little as 10^-1000.
 fn value() -> impl Strategy<Value = BigDecimal> {

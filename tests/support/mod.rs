@@ -1,7 +1,7 @@
 //! Code that the tests of documents share: the members of the two bodies, documents of any shape,
 //! and the comparison of all readers.
 
-// Each test file uses a part of this.
+// Each test file uses only a part of this module.
 #![allow(dead_code, unreachable_pub)]
 
 pub mod documents;
@@ -138,7 +138,7 @@ pub fn json<B: Body>(body: &B) -> String {
 }
 
 /// Compares every way to read a document. `tests/exceptions.rs` lists where they may differ. This
-/// function recognises such a difference by the document, not by what a reader says.
+/// function recognises such a difference by the document, not by the results of the readers.
 pub fn all_readers_agree<B: Body>(document: &[u8]) -> Result<(), TestCaseError> {
     let ours = B::from_json(document);
     prop_assert_eq!(B::is_valid_json(document), ours.is_ok());

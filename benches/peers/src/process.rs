@@ -306,8 +306,8 @@ fn memory(linter: &Linter, files: &Files) {
     print_table("Peak memory of the process", &["", &small, &large, "goal"], &rows);
 }
 
-/// Returns the peak resident memory of a command in KiB. A separate process measures it and waits
-/// for nothing else.
+/// Returns the peak resident memory of a command in KiB. A separate process measures it, because
+/// the system reports the peak of all child processes.
 fn memory_of(command: &Command, piped: Option<&Path>) -> u64 {
     let mut helper = Command::new(std::env::current_exe().expect("this program has a path"));
     helper.arg(MEASURE).arg(command.get_program()).args(command.get_args());

@@ -176,7 +176,7 @@ fn lint<'a>(name: &str, linter: &'a contact_schema::lint::Linter, corpus: &'a Co
     Row::new(name, corpus.bytes.len(), corpus.count() - corpus.bad, || ours::lint(linter, corpus.blocks(BLOCK)))
 }
 
-/// Measures everything that could make a byte cost more than it does in typical records.
+/// Measures the inputs in which a byte could cost more than in typical records.
 fn growth(arguments: &Arguments) {
     let contacts = &ours::contacts();
     let allowing = &contacts.clone().allow(Rule::UnknownMember);

@@ -21,7 +21,7 @@ async fn main() -> std::io::Result<()> {
     HttpServer::new(|| App::new().configure(routes)).bind(("127.0.0.1", 8080))?.run().await
 }
 
-/// Other methods and paths reach the handler too: `from_raw` refuses them.
+/// Other methods and paths reach the handler too; `from_raw` rejects them.
 fn routes(config: &mut ServiceConfig) {
     config
         .app_data(PayloadConfig::new(MAX_BODY_BYTES))

@@ -60,7 +60,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let other = UpdateContactCall { path, ..call.clone() };
     assert_eq!(problem(client::update(&client, &base, &other).await)?.status, Some(404));
 
-    // Calls that no `UpdateContactCall` can be.
+    // Calls that an `UpdateContactCall` cannot express.
     let raw = |method: Method, path: &str, body: &str| {
         let request = client.request(method, format!("{base}{path}")).body(body.to_owned());
         request

@@ -33,7 +33,7 @@ async fn update(State(service): State<Arc<Service>>, call: UpdateContactCall) ->
     store.update(&call.path, &call.body).map_err(internal)?.ok_or(Problem::new(StatusCode::NOT_FOUND))
 }
 
-/// Logs the error. The client learns the status only.
+/// Logs the error. The client gets only the status.
 fn internal(error: impl std::fmt::Display) -> Problem {
     eprintln!("internal error: {error}");
     Problem::new(StatusCode::INTERNAL_SERVER_ERROR)

@@ -72,8 +72,8 @@ fn print_usage(mut message: clap::Error) -> ExitCode {
     if message.use_stderr() { ExitCode::from(exit::FAILED) } else { exit::printed(printed) }
 }
 
-/// Escapes what an error repeats of the arguments: they may come from a stranger, such as a file whose
-/// name starts with a hyphen.
+/// Escapes what an error repeats of the arguments: they may come from a stranger, such as a file
+/// whose name starts with a hyphen.
 fn escape_arguments(message: &mut clap::Error) {
     let escaped = |text: &dyn Display| Escaped(&text.to_string()).to_string();
     let context: Vec<_> = message.context().map(|(kind, value)| (kind, value.clone())).collect();

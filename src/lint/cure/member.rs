@@ -17,13 +17,13 @@ pub(super) fn rename(document: Reader<'_>, name: Span, new: &'static str) -> Opt
     (old != new).then(|| Fix::new(title, Safety::Unsafe, alloc::vec![Edit { span, text: Cow::Borrowed(new) }]))
 }
 
-/// Removes a member that is there again with the same value. Readers that take the first value and
-/// readers that take the last one both get the same as before.
+/// Removes a repeated member with an equal value. Readers that use the first value and readers that
+/// use the last one read the same as before.
 pub(super) fn remove_duplicate(document: Reader<'_>, findings: &[Finding], index: usize) -> Option<Fix> {
     let finding = findings.get(index)?;
     let FindingPlace::Member(name) = finding.place else { return None };
     let is_before = |other: &&Finding| other.rule == Rule::DuplicateMember && other.place == finding.place;
-    // The one before, not the first: of `1, 2, 1`, the last must stay.
+    // Compare with the previous member, not the first: of `1, 2, 1`, the last must stay.
     let before = findings.get(..index)?.iter().rev().find(is_before).map(|other| other.span);
     let before = before.or(finding.related.as_ref().map(|first| first.span))?;
     let (old, new) = (value(document, before)?, value(document, finding.span)?);

@@ -1,5 +1,5 @@
-//! From findings to fixes. Whether a fix helps is not known here: [`repair`](super::repair) checks
-//! the document again.
+//! Derives fixes from findings. A fix may not help: [`repair`](super::repair) checks the document
+//! again.
 
 mod member;
 mod syntax;

@@ -10,8 +10,8 @@ use super::super::fix::{Edit, Fix, Safety, apply_edits};
 use crate::json::{Reader, valid_utf8};
 use crate::pointer::Span;
 
-/// Returns the fix that makes JSON of a text which is not. It has all edits that are needed; if
-/// these are not enough, there is no fix.
+/// Returns the fix that turns a text into JSON, with all edits that are needed. `None` if the known
+/// edits are not enough.
 #[cold]
 pub(in crate::lint) fn fix(text: &[u8]) -> Option<Fix> {
     if let Some(encoding) = Encoding::of(text) {
@@ -57,7 +57,7 @@ const COMMA: usize = 2;
 const CONTROL: usize = 3;
 const COMMENT: usize = 4;
 
-/// A scan of tokens that lets superfluous ones pass. Whether the others are JSON is checked later.
+/// A scan of tokens that accepts superfluous ones. The other tokens are checked later.
 struct Scan<'a> {
     bytes: &'a [u8],
     at: usize,

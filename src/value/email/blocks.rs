@@ -56,8 +56,8 @@ impl Classes {
         }
     }
 
-    /// Returns the classes of two blocks, of which `last` starts `shift` bytes after `first`. Where the
-    /// blocks overlap, their bits are equal.
+    /// Returns the classes of two blocks, of which `last` starts `shift` bytes after `first`. Where
+    /// the blocks overlap, their bits are equal.
     #[inline(always)]
     fn of_both<const N: usize>(of: impl Fn(&[u8; N]) -> Self, first: &[u8; N], last: &[u8; N], shift: usize) -> Self {
         of(first).and(of(last), |first, last| first | last << shift)
@@ -100,8 +100,9 @@ impl Classes {
     }
 }
 
-/// Matches the JSON string that `bytes` start with, after its opening quote. Returns its length too.
-/// `None` where this routine cannot tell: the string has 64 bytes or more, or a byte that no email has.
+/// Matches the JSON string that `bytes` start with, after its opening quote. Returns its length
+/// too. `None` if this routine cannot decide: the string has 64 bytes or more, or a byte that no
+/// email contains.
 #[inline(always)]
 pub(crate) fn match_string(bytes: &[u8]) -> Option<(usize, Match)> {
     let (first, rest) = bytes.split_first_chunk()?;
@@ -146,9 +147,9 @@ fn padded(bytes: &[u8]) -> Option<[u8; 16]> {
     Some((u128::from(first) | (u128::from(last) << shift)).to_le_bytes())
 }
 
-/// What a word, a mask of up to 64 bytes, needs to know of the bytes before it.
+/// The state carried from one word to the next. A word is a mask of up to 64 bytes.
 struct Scan {
-    /// Whether the `@` is among them.
+    /// Whether the bytes before the word contain the `@`.
     at: bool,
     /// 1 if a dot may not come next: at the start, or after a dot.
     no_dot: u64,
@@ -156,12 +157,12 @@ struct Scan {
     ends: u64,
     /// 1 if a label starts with the word.
     starts: u64,
-    /// The dots after a hyphen. Used only if the email is one word, so it is not carried to the next.
+    /// The dots that follow a hyphen. Used only for emails of one word, so it is not carried over.
     trailing_hyphens: u64,
     /// The number of bytes.
     length: usize,
-    /// The number of bytes up to and including the last that is not a letter, and whether that one is a
-    /// dot of the domain.
+    /// The number of bytes up to and including the last non-letter, and whether that byte is a dot
+    /// of the domain.
     not_letters: usize,
     dot_is_last: bool,
 }
@@ -183,8 +184,8 @@ impl Default for Scan {
 }
 
 impl Scan {
-    /// Consumes the next `length` bytes: 64, or 1 to 64 for the last word. Returns whether the bytes so
-    /// far can start an email.
+    /// Consumes the next `length` bytes: 64, or 1 to 64 for the last word. Returns whether the
+    /// bytes so far can start an email.
     #[inline(always)]
     fn word(&mut self, classes: Classes, length: usize) -> bool {
         let Classes { letter, digit, local, hyphen, apostrophe, dot, at } = classes;
@@ -197,12 +198,12 @@ impl Scan {
             (false, at) if at & (at - 1) == 0 => (at - 1, all & !(at | (at - 1))),
             _ => return false,
         };
-        // Before it: characters of the local part only, and it ends in one that may be the last.
+        // Before it: only characters of the local part, the last of which may end it.
         let ends = alphanumeric | local | hyphen;
         let local_part = before & !(ends | apostrophe | dot) | at & !(ends << 1 | self.ends);
         // No leading dot, no two dots in a row.
         let dots = dot & (dot << 1 | self.no_dot);
-        // After it: characters of labels only, and each label starts with a letter or a digit.
+        // After it: only characters of labels, and each label starts with a letter or a digit.
         let dots_after = dot & after;
         let labels = after & !(alphanumeric | hyphen | dot);
         let starts = ((dots_after | at) << 1 | self.starts) & all & !alphanumeric;

@@ -1,4 +1,4 @@
-//! How a text that is almost an email becomes one.
+//! Fixes for texts that are almost emails.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use super::Email;
 use crate::value::cure::Cure;
 
-/// Returns the edits that remove white space around an email, and all dots but one where several
-/// stand in a row. `None` if that does not make it valid. What was meant is a guess.
+/// Returns the edits that remove white space around an email and shorten each run of dots to one
+/// dot. `None` if the result is not valid. The fix is a guess.
 pub(crate) fn cure(text: &str) -> Option<Cure> {
     let mut edits = Vec::new();
     let start = text.len() - text.trim_start().len();

@@ -1,12 +1,12 @@
-//! A warning, not a rule: emails that the pattern accepts, and that no mailbox can have.
+//! A warning: emails that match the pattern but cannot be the address of a mailbox.
 
 use core::fmt;
 use core::ops::Range;
 
-/// Why no mailbox can have an email that the pattern accepts. The limits are those of mail and DNS,
-/// not of the contract.
+/// Why an email that matches the pattern cannot be the address of a mailbox. The limits are those
+/// of SMTP and DNS, not of the contract.
 ///
-/// The limit of 254 bytes in all (RFC 5321) is left out: the contract's 250 is below it.
+/// The total limit of 254 bytes (RFC 5321) is not checked: the contract's limit of 250 is lower.
 ///
 /// # Examples
 ///
@@ -42,7 +42,8 @@ impl Undeliverable {
     const MAX_LOCAL_PART: usize = 64;
     pub(super) const MAX_LABEL: usize = 63;
 
-    /// Returns the first reason why no mailbox can have `email`, which matches the pattern.
+    /// Returns the first reason why `email`, which matches the pattern, cannot be the address of a
+    /// mailbox.
     pub(crate) fn find(email: &str) -> Option<Self> {
         let (local_part, domain) = email.split_once('@')?;
         if local_part.len() > Self::MAX_LOCAL_PART {

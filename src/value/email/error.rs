@@ -82,7 +82,8 @@ impl fmt::Display for CharacterClass {
     }
 }
 
-/// Why a text is not an [`Email`](super::Email): the first rule that it breaks, and where in the text, in bytes.
+/// Why a text is not an [`Email`](super::Email): the first rule that it breaks, and where in the
+/// text, in bytes.
 ///
 /// # Examples
 ///
@@ -201,8 +202,8 @@ impl InvalidEmail {
         }
     }
 
-    /// Returns the bytes of the text that break the rule: empty where something is missing, `None` for
-    /// [`TooLong`](Self::TooLong), which the whole text breaks.
+    /// Returns the bytes of the text that break the rule: an empty range if something is missing,
+    /// `None` for [`TooLong`](Self::TooLong), which concerns the whole text.
     ///
     /// # Examples
     ///
@@ -229,7 +230,7 @@ impl InvalidEmail {
         Some(at..at + len)
     }
 
-    /// Returns what to do, where one fix is evident.
+    /// Returns how to fix the text, if one fix is evident.
     ///
     /// # Examples
     ///

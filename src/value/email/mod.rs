@@ -9,10 +9,10 @@
 //! top-level  = 2*ALPHA
 //! ```
 //!
-//! The two look-aheads forbid a leading dot and two dots in a row. The language is not that of
-//! RFC 5321: no quoted local part, no address literal, fewer characters. Nor does it say that the
-//! mailbox exists. [`State`](pattern::State) recognises it one byte at a time; [`blocks`] up to 64
-//! bytes at a time.
+//! The two look-aheads forbid a leading dot and two dots in a row. The language differs from that
+//! of RFC 5321: no quoted local part, no address literal, fewer characters. A match does not mean
+//! that the mailbox exists. [`State`](pattern::State) recognises it one byte at a time; [`blocks`]
+//! up to 64 bytes at a time.
 
 use alloc::string::String;
 
@@ -36,8 +36,8 @@ use pattern::Match;
 
 /// An email of the company contact: a text that [`PATTERN`](Self::PATTERN) matches.
 ///
-/// At most [`MAX_CHARS`](Self::MAX_CHARS) code points, which are bytes too: the pattern accepts ASCII
-/// only.
+/// At most [`MAX_CHARS`](Self::MAX_CHARS) code points, which are bytes too: the pattern accepts
+/// ASCII only.
 ///
 /// # Examples
 ///
@@ -71,8 +71,8 @@ impl Email {
 
     /// The documented pattern, byte for byte, in the ECMA-262 dialect (R1).
     ///
-    /// It has look-aheads, which many regex engines refuse. The checks of this crate do not use a
-    /// regex engine.
+    /// It has look-aheads, which many regex engines do not support. The checks of this crate do not
+    /// use a regex engine.
     ///
     /// # Examples
     ///
@@ -86,13 +86,13 @@ impl Email {
     pub const PATTERN: &'static str =
         r"^(?!\.)(?!.*\.\.)([A-Za-z0-9_'+\-\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$";
 
-    /// The language of [`PATTERN`](Self::PATTERN) without look-aheads: for RE2, Go, Rust, Python,
-    /// structured outputs of language models and every other engine that refuses the documented
-    /// pattern. The tests prove the two languages equal.
+    /// A pattern without look-aheads that matches the same texts as [`PATTERN`](Self::PATTERN): for
+    /// RE2, Go, Rust, Python, structured outputs of language models and every other engine that
+    /// rejects the documented pattern. The tests prove that both match the same texts.
     ///
-    /// Runs of other characters stand between single dots, and the last run does not end in an
-    /// apostrophe. All groups are plain ones, which is what the smallest engines read. In Python,
-    /// use `re.fullmatch`: its `$` matches before a line feed too.
+    /// Single dots separate runs of other characters, and the last run does not end in an
+    /// apostrophe. All groups are plain groups, because the smallest engines support no others. In
+    /// Python, use `re.fullmatch`: its `$` matches before a line feed too.
     ///
     /// # Examples
     ///
@@ -164,7 +164,9 @@ pub(crate) fn check_pattern(text: &str) -> Result<(), InvalidEmail> {
 
 /// Returns whether [`Email::PATTERN`] matches these bytes: in blocks where the feature `simd` is on,
 /// else by a table.
-#[inline(always)]
+// In WebAssembly, one copy instead of seven.
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
+#[cfg_attr(target_family = "wasm", inline(never))]
 pub(crate) fn match_pattern(bytes: &[u8]) -> Match {
     #[cfg(feature = "simd")]
     if let Some(found) = blocks::match_pattern(bytes) {

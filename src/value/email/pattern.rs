@@ -24,12 +24,12 @@ pub(super) fn by_table(bytes: &[u8]) -> Match {
     }
 }
 
-/// [`State::step`] as a shift table: one load and one shift for each byte, and no branch. It refuses
-/// emails with a label that ends in a hyphen, which the caller then gives to [`matches`].
+/// [`State::step`] as a shift table: one load and one shift for each byte, and no branch. It
+/// rejects emails with a label that ends in a hyphen; the caller passes these to [`matches`].
 ///
 /// The idea: each byte has a row of 64 bits, with six bits for each state. The six bits of a state
-/// hold the next state, as a shift amount. Shifting the row by the current state therefore moves the
-/// next state to the lowest six bits:
+/// hold the next state, as a shift amount. Shifting the row by the current state therefore moves
+/// the next state to the lowest six bits:
 ///
 /// ```text
 /// row of `@`   ...| Dot: refused | Label: refused | ... | LocalPart: At | Start: refused |
@@ -43,12 +43,13 @@ pub(crate) mod table {
     /// The bits of a state. Six bits hold a shift amount, 0 to 63.
     const BITS: usize = 6;
 
-    /// The states in the order of a row. States with the same next states share a place: the start and
-    /// what follows a dot of the local part, and labels that cannot be the last.
+    /// The states in the order of a row. States with the same next states share a position: the
+    /// start and the state after a dot of the local part; the two kinds of labels that cannot be
+    /// the last.
     const STATES: [State; 8] = [Start, LocalPart, Apostrophe, At, Label, Dot, Letter, TopLevel];
 
-    /// Two more places: a label whose last byte is a hyphen, which the table lets no dot follow, and
-    /// a refused text.
+    /// Two more positions: a label that ends in a hyphen, after which the table accepts no dot; and
+    /// a rejected text.
     const HYPHEN: usize = STATES.len();
     const REFUSED: usize = HYPHEN + 1;
 
@@ -122,8 +123,8 @@ pub(crate) mod table {
     }
 }
 
-/// Returns whether the pattern matches the text of these bytes, one at a time. The twin of the table
-/// and of the block recogniser.
+/// Returns whether the pattern matches the text of these bytes, one at a time. The twin of the
+/// table and of the block recogniser.
 #[inline]
 pub(crate) fn matches(bytes: impl Iterator<Item = u8>) -> bool {
     let mut state = State::Start;
@@ -161,7 +162,7 @@ pub(crate) enum State {
     Label,
 }
 
-/// Why [`State::step`] or [`State::end`] refuses.
+/// Why [`State::step`] or [`State::end`] rejects the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     EmptyLocalPart,

@@ -1,12 +1,13 @@
-//! Conversions between [`Timestamp`] and chrono's `DateTime`. chrono converts; it never decides what
-//! is valid (R2).
+//! Conversions between [`Timestamp`] and chrono's `DateTime`. chrono converts; it never decides
+//! what is valid (R2).
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 
 use super::Timestamp;
 use super::instant::UnrepresentableDateTime;
 
-/// Every timestamp is an instant of chrono's. Fraction digits past the ninth (nanoseconds) are cut off.
+/// Every timestamp is an instant of chrono's. Fraction digits past the ninth (nanoseconds) are cut
+/// off.
 ///
 /// # Examples
 ///
@@ -22,7 +23,8 @@ impl From<&Timestamp> for DateTime<Utc> {
     fn from(timestamp: &Timestamp) -> Self {
         let (year, month, day) = (timestamp.year(), timestamp.month(), timestamp.day());
         let (hour, minute, second) = (timestamp.hour(), timestamp.minute(), timestamp.second());
-        // Neither is ever `None`: the pattern takes only dates and times that exist, and chrono knows more years.
+        // Neither is ever `None`: the pattern accepts only existing dates and times, and chrono's
+        // range of years is wider.
         let date = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into()).unwrap_or_default();
         let time = NaiveTime::from_hms_nano_opt(hour.into(), minute.into(), second.into(), timestamp.nanosecond())
             .unwrap_or_default();
@@ -44,7 +46,8 @@ impl From<&Timestamp> for DateTime<FixedOffset> {
     }
 }
 
-/// Writes the instant in UTC, whatever the time zone, with 3, 6 or 9 fraction digits, as it needs.
+/// Writes the instant in UTC, from any time zone, with 3, 6 or 9 fraction digits, as few as are
+/// exact.
 ///
 /// # Errors
 ///

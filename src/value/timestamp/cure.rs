@@ -1,4 +1,4 @@
-//! How a text that is almost a timestamp becomes one.
+//! Fixes for texts that are almost timestamps.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -35,7 +35,7 @@ pub(crate) fn cure(text: &str) -> Option<Cure> {
         "z" => Cure { title: "write it in upper case", is_certain: true, edits },
         "" => Cure { title: "add `Z`", is_certain: false, edits },
         _ => {
-            // What is no date here is none in UTC.
+            // An invalid local date has no date in UTC.
             let in_zone = Cure { title: "", is_certain: true, edits: edits.clone() }.apply(local) + "Z";
             let east = utc::offset_minutes(zone).filter(|_| Timestamp::is_valid(&in_zone))?;
             let minute = utc::minute_in_utc(local, east)?;
@@ -69,7 +69,7 @@ fn push_changes(edits: &mut alloc::vec::Vec<(Range<usize>, Cow<'static, str>)>, 
 
 /// Returns the timestamp that a JSON number probably means: seconds or milliseconds since 1970.
 ///
-/// The number of digits tells which, for any time from 1973 to 2286. Other numbers are not dates.
+/// The number of digits decides which, for any time from 1973 to 2286. Other numbers are not dates.
 pub(crate) fn of_unix_time(literal: &str) -> Option<String> {
     let (whole, fraction) = match literal.split_once('.') {
         Some((whole, fraction)) => (whole, format!(".{fraction}")),

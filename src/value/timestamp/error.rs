@@ -55,7 +55,8 @@ impl fmt::Display for TimestampField {
     }
 }
 
-/// Why a text is not a [`Timestamp`](super::Timestamp): the first rule that it breaks, and where in the text, in bytes.
+/// Why a text is not a [`Timestamp`](super::Timestamp): the first rule that it breaks, and where in
+/// the text, in bytes.
 ///
 /// # Examples
 ///
@@ -91,7 +92,8 @@ pub enum InvalidTimestamp {
         /// The character.
         expected: char,
     },
-    /// A two-digit field outside its range; for days of the month, see also [`NotALeapYear`](Self::NotALeapYear).
+    /// A two-digit field outside its range; for days of the month, see also
+    /// [`NotALeapYear`](Self::NotALeapYear).
     OutOfRange {
         /// The offset of the field.
         at: usize,
@@ -174,7 +176,7 @@ impl InvalidTimestamp {
         }
     }
 
-    /// Returns the bytes of the text that break the rule: empty where something is missing.
+    /// Returns the bytes of the text that break the rule: an empty range if something is missing.
     ///
     /// # Examples
     ///
@@ -193,7 +195,7 @@ impl InvalidTimestamp {
         }
     }
 
-    /// Returns what to write instead, where one fix is evident.
+    /// Returns what to write instead, if one fix is evident.
     ///
     /// # Examples
     ///

@@ -8,9 +8,9 @@
 //! most   9999-19-39T29:59
 //! ```
 //!
-//! What the bounds let through (month 00 or 13, 31 April, 24:00) a table of month lengths refuses.
-//! The trick there: two digits, read as one big-endian number, compare like the number they write,
-//! so nothing is converted.
+//! The bounds also admit month 00 or 13, 31 April and 24:00. A table of month lengths rejects
+//! these. The trick: two digits, read as one big-endian number, compare like the number they
+//! represent, so nothing is converted.
 
 use super::calendar::{is_leap, last_day};
 
@@ -70,13 +70,14 @@ fn is_between(bytes: &[u8; 16], least: [u8; 16], most: [u8; 16]) -> bool {
     bytes.iter().zip(least.iter().zip(&most)).all(|(byte, (least, most))| (least..=most).contains(&byte))
 }
 
-/// Returns whether month, day and hour exist. The bytes have digits and separators in the right places.
+/// Returns whether month, day and hour exist. The bytes have digits and separators in the right
+/// places.
 #[inline(always)]
 fn is_in_calendar(bytes: &[u8; TO_MINUTE]) -> bool {
-    // Two digits compare like the number that they write.
+    // Two digits compare like the number that they represent.
     const FIRST_DAY: u16 = u16::from_be_bytes(*b"01");
-    /// For each month, the number of two-digit texts from `01` to its last day, as big-endian numbers;
-    /// 0 for months that do not exist.
+    /// For each month, the number of two-digit texts from `01` to its last day, as big-endian
+    /// numbers; 0 for months that do not exist.
     #[expect(clippy::indexing_slicing, reason = "a constant: this runs at compile time")]
     const DAYS: [u16; 32] = {
         let mut days = [0; 32];

@@ -35,8 +35,8 @@ impl Timestamp {
         Self::from_unix(millis.div_euclid(1000), u32::try_from(nanos).unwrap_or_default())
     }
 
-    /// Returns the number of milliseconds since 1970. More fraction digits are cut off, so the result
-    /// is never after the timestamp.
+    /// Returns the number of milliseconds since 1970. More fraction digits are cut off, so the
+    /// result is never after the timestamp.
     ///
     /// # Examples
     ///
@@ -86,8 +86,8 @@ fn saturate(year: i64) -> i32 {
 
 /// Returns the year, month and day of a number of days since 1970.
 ///
-/// The year is counted from March, so that the leap day is the last of its year and the months before
-/// it follow one pattern: 31, 30, 31, 30, 31 days, which is 153 for five months.
+/// The year is counted from March, so that the leap day is the last of its year and the months
+/// before it follow one pattern: 31, 30, 31, 30, 31 days, which is 153 for five months.
 fn date(days: i64) -> (i64, i64, i64) {
     let days = days.saturating_add(DAYS_TO_EPOCH);
     let (era, day_of_era) = (days.div_euclid(DAYS_PER_ERA), days.rem_euclid(DAYS_PER_ERA));
@@ -109,7 +109,7 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     era * DAYS_PER_ERA + 365 * year_of_era + year_of_era / 4 - year_of_era / 100 + day_of_year - DAYS_TO_EPOCH
 }
 
-/// Writes the instant with 3, 6 or 9 fraction digits, as it needs.
+/// Writes the instant with 3, 6 or 9 fraction digits, as few as are exact.
 ///
 /// # Errors
 ///
@@ -163,7 +163,7 @@ pub enum UnrepresentableDateTime {
         /// The year, or the nearest `i32`.
         year: i32,
     },
-    /// The instant lies within a leap second, as chrono can have it.
+    /// The instant lies within a leap second, which chrono can represent.
     LeapSecond,
 }
 

@@ -1,5 +1,5 @@
-//! Conversions between [`Timestamp`] and jiff's `Timestamp`. jiff converts; it never decides what is
-//! valid (R2).
+//! Conversions between [`Timestamp`] and jiff's `Timestamp`. jiff converts; it never decides what
+//! is valid (R2).
 
 use super::Timestamp;
 use super::instant::UnrepresentableDateTime;
@@ -8,7 +8,7 @@ use super::instant::UnrepresentableDateTime;
 ///
 /// # Errors
 ///
-/// jiff's error for the last 26 hours of the year 9999, which it does not have.
+/// jiff's error for the last 26 hours of the year 9999, which are beyond its range.
 ///
 /// # Examples
 ///
@@ -37,7 +37,7 @@ impl TryFrom<Timestamp> for jiff::Timestamp {
     }
 }
 
-/// Writes the instant with 3, 6 or 9 fraction digits, as it needs.
+/// Writes the instant with 3, 6 or 9 fraction digits, as few as are exact.
 ///
 /// # Errors
 ///

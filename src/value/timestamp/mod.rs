@@ -9,8 +9,9 @@
 //! second    = 00-59                         ; no leap second
 //! ```
 //!
-//! It is a profile of ISO 8601, but not that of RFC 3339: the seconds are optional, and `Z` is the only
-//! offset (R2). [`State`](pattern::State) recognises it one byte at a time, [`fast`] in blocks.
+//! It is a profile of ISO 8601, but not that of RFC 3339: the seconds are optional, and `Z` is the
+//! only offset (R2). [`State`](pattern::State) recognises it one byte at a time, [`fast`] in
+//! blocks.
 
 use alloc::string::String;
 use core::cmp::Ordering;
@@ -47,7 +48,7 @@ use fast::{MILLIS_STRING, TO_MINUTE};
 ///
 /// The text keeps its form: `2024-12-05T14:56Z` stays without seconds, twelve fraction digits stay
 /// twelve. Equality, order and hash are those of the **instant**, with all fraction digits. So two
-/// equal timestamps may have different texts; compare [`as_str`](Self::as_str) where the text matters.
+/// equal timestamps may have different texts; compare [`as_str`](Self::as_str) if the text matters.
 ///
 /// # Examples
 ///
@@ -78,9 +79,9 @@ impl Timestamp {
     /// ```
     pub const PATTERN: &'static str = r"^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z))$";
 
-    /// The language of [`PATTERN`](Self::PATTERN) without `\d`, which in Python, .NET and the crate
-    /// regex takes the digits of all scripts, and with plain groups only. The tests prove the two
-    /// languages equal.
+    /// A pattern without `\d` that matches the same texts as [`PATTERN`](Self::PATTERN): in Python,
+    /// .NET and the crate regex, `\d` matches the digits of all scripts. All groups are plain
+    /// groups. The tests prove that both match the same texts.
     ///
     /// In Python, use `re.fullmatch`: its `$` matches before a line feed too.
     ///
@@ -191,8 +192,8 @@ impl Timestamp {
         }
     }
 
-    /// Returns the instant as texts that sort like it: up to the minute, the second, and the fraction
-    /// without trailing zeros.
+    /// Returns the instant as texts that sort like it: up to the minute, the second, and the
+    /// fraction without trailing zeros.
     fn instant(&self) -> (&str, u8, &str) {
         (self.as_str().get(..TO_MINUTE).unwrap_or(""), self.second(), self.fraction().trim_end_matches('0'))
     }

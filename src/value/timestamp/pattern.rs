@@ -1,4 +1,5 @@
-//! The language of [`Timestamp::PATTERN`](super::Timestamp::PATTERN), recognised one byte at a time.
+//! The language of [`Timestamp::PATTERN`](super::Timestamp::PATTERN), recognised one byte at a
+//! time.
 
 use super::calendar::{is_leap, last_day};
 use super::error::{InvalidTimestamp, TimestampField};
@@ -18,7 +19,7 @@ pub(crate) fn matches(bytes: impl Iterator<Item = u8>) -> bool {
     state == State::End
 }
 
-/// The states of the recogniser. A variant is named after what comes next.
+/// The states of the recogniser. A variant is named after the next byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum State {
     /// A digit of the year, after `digits` digits with the value `value`.
@@ -116,7 +117,8 @@ pub(super) fn explain(text: &str) -> InvalidTimestamp {
         at += 1;
     }
     let digit_at = |at: usize| bytes.get(at).filter(|byte| byte.is_ascii_digit()).map(|byte| byte - b'0');
-    // If both digits of the field at `start` are there, it is out of range; else a digit is missing.
+    // If both digits of the field at `start` are present, it is out of range; else a digit is
+    // missing.
     let out_of_range = |start: usize, field, min, max| match (digit_at(start), digit_at(start + 1)) {
         (Some(tens), Some(units)) => {
             InvalidTimestamp::OutOfRange { at: start, field, found: tens * 10 + units, min, max }

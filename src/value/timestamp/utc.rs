@@ -12,7 +12,8 @@ use super::fast::TO_MINUTE;
 /// The maximum length in bytes of the seconds in a help text. A long fraction would flood a report.
 const MAX_SECONDS: usize = 16;
 
-/// Returns the error of a text that is a timestamp up to `at`, where an offset stands instead of `Z`.
+/// Returns the error for a text that is a timestamp up to `at`, where it has an offset instead of
+/// `Z`.
 pub(super) fn offset(text: &str, at: usize) -> InvalidTimestamp {
     let (local, zone) = text.split_at_checked(at).unwrap_or((text, ""));
     match offset_minutes(zone) {
@@ -43,8 +44,8 @@ pub(super) fn offset_minutes(zone: &str) -> Option<i32> {
     }
 }
 
-/// Returns the instant of the local time `local`, a timestamp without `Z`, that is `east` minutes ahead
-/// of UTC: less than a day.
+/// Returns the instant of the local time `local`, a timestamp without `Z`, that is `east` minutes
+/// ahead of UTC: less than a day.
 fn in_utc(local: &str, east: i32) -> Option<Box<str>> {
     // The seconds are the same in every time zone.
     let seconds = local.get(TO_MINUTE..).filter(|seconds| seconds.len() <= MAX_SECONDS)?;

@@ -1,4 +1,4 @@
-//! The same results, whatever features are on.
+//! The same results with any set of features.
 
 use additive_features::{Next, call, contact, methods, next, status};
 use contact_schema::prelude::*;

@@ -47,8 +47,8 @@ fn all_ways_in_agree() {
     }
 }
 
-/// An object is not a number, whatever its member names. Only in a tree can the two not be told
-/// apart: serde_json has already converted the object.
+/// An object is not a number, whatever the names of its members are. Only in a tree are the two the
+/// same, because serde_json has already converted the object.
 #[test]
 fn objects_are_not_numbers() {
     for (id, in_tree) in [

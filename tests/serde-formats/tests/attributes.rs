@@ -124,7 +124,7 @@ fn flatten_beside_a_map() {
     assert_eq!(checked.rest.keys().collect::<Vec<_>>(), ["extra", "other"]);
     assert_eq!(checked.contact.id.get(), derived.contact.id);
 
-    // What is written has every member once.
+    // The output has every member once.
     #[derive(serde::Serialize)]
     struct Written {
         #[serde(flatten)]
@@ -277,7 +277,8 @@ fn bodies_through_a_wrapped_deserializer() {
         let read = pollster::block_on(axum::Json::<Contact>::from_request(request, &()));
         let id = read.map(|axum::Json(contact)| contact.id.get());
         if json.contains("9007199254740990.6") {
-            // The nearest double is the greatest safe integer. serde_json without `float_roundtrip` may be one off.
+            // The nearest double is the greatest safe integer. serde_json without `float_roundtrip`
+            // may be one off.
             assert!(matches!(id, Ok(9_007_199_254_740_990 | 9_007_199_254_740_991) | Err(_)), "{json}: {id:?}");
         } else {
             assert_eq!(id.ok(), expected, "{json}");

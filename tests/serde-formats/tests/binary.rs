@@ -1,6 +1,6 @@
 //! Formats that have numbers of several kinds. R4 holds for each: a float that is a safe integer is
-//! an id. JavaScript encoders write integers above 2^32 as floats in CBOR and MessagePack, and every
-//! number as a double in BSON.
+//! an id. JavaScript encoders write integers above 2^32 as floats in CBOR and MessagePack, and
+//! every number as a double in BSON.
 
 use contact_schema::{Contact, ContactId, UpdateContactRequest};
 use serde::Serialize;
@@ -150,7 +150,7 @@ fn every_number<F: Format>() {
         let untagged = F::read::<Untagged>(&bytes).ok().map(|Untagged::Contact(contact)| contact.id.get());
         assert_eq!(untagged, expected, "{format}: {number:?}, untagged");
     }
-    // What is written is read.
+    // The output can be read back.
     for id in [0, 42, ContactId::MAX, ContactId::MIN] {
         let contact: Contact = F::read(&F::write(&Document(Number::Integer(id)))).unwrap();
         assert_eq!(F::read::<Contact>(&F::write(&contact)).unwrap(), contact);
@@ -182,8 +182,8 @@ fn bson_documents() {
     every_number::<BsonTree>();
 }
 
-/// Errors of the crate hold no value (R11), in these formats too. A format that words errors itself
-/// may: `serde` in the crate's documentation names them.
+/// Errors of this crate contain no value (R11), in these formats too. Errors that a format writes
+/// itself may contain one: the section "Logging" of the crate's documentation names these formats.
 #[test]
 fn errors_hold_no_values() {
     #[derive(Serialize)]

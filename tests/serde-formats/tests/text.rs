@@ -1,5 +1,5 @@
-//! Formats that have only text: paths, queries, environment variables, CSV and keys of JSON objects.
-//! What is an `i64` or a `String` there is an id or a text here.
+//! Formats that have only text: paths, queries, environment variables, CSV and keys of JSON
+//! objects. Every format that can read an `i64` or a `String` can also read an id or a text.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -80,7 +80,7 @@ fn axum_paths() {
     // An `i64`, but not a safe integer.
     assert_eq!(call(&router, "/derived/9007199254740992/42").0, 200);
     assert_eq!(call(&router, "/checked/9007199254740992/42").0, 400);
-    // axum parses the segment itself and hands over 7. The extractor `ContactPath` refuses both.
+    // axum parses the segment itself and passes 7. The extractor `ContactPath` rejects both.
     assert_eq!(call(&router, "/checked/+7/042").1, "7 42");
     let canonical = Router::new().route(
         "/companies/v2/rs/{companyId}/contacts/{contactId}",
@@ -138,7 +138,7 @@ fn assert_same(checked: &UpdateContactRequest, derived: &DerivedRequest) {
     assert_eq!(phones.as_ref().map(|phones| phones.len()), derived.phones.as_ref().map(Vec::len));
 }
 
-/// Keys of JSON objects are text, and are read back as what they were written from.
+/// Keys of JSON objects are text, and are read back as the original value.
 #[test]
 fn keys_of_json_objects() {
     let map: HashMap<ContactId, CompanyId> =
@@ -155,7 +155,7 @@ fn keys_of_json_objects() {
         let checked = serde_json::from_str::<BTreeMap<ContactId, i64>>(&json).ok().map(|map| map.into_keys().next());
         let derived = serde_json::from_str::<BTreeMap<i64, i64>>(&json).ok().map(|map| map.into_keys().next());
         assert_eq!(derived, value.map(Some), "{text}");
-        // serde_json hands over an integral key such as `1.0` as a number, which R4 accepts.
+        // serde_json passes an integral key such as `1.0` as a number, which R4 accepts.
         let expected = if text == "1.0" { checked } else { derived.map(|id| id.map(|id| ContactId::new(id).unwrap())) };
         assert_eq!(checked, expected, "{text}");
     }
@@ -185,7 +185,7 @@ fn keys_in_a_flattened_map() {
     assert_eq!(serde_json::from_str::<Record<Name>>(json).unwrap().rest["7"], 1);
 }
 
-/// Values that a format which guesses takes for numbers, booleans or nothing.
+/// Texts that a format which guesses types reads as a number, a boolean or null.
 const LOOKS: [&str; 9] = ["0044207946", "123", "true", "false", "1.5", "1e3", "-0", "nan", "NULL"];
 
 #[test]

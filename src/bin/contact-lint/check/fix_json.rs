@@ -8,8 +8,8 @@ use super::outcome::Outcome;
 use super::printer::{Batch, Reporting};
 use crate::report::{Document, Lines};
 
-/// Fixes and checks an input. With `is_one`, it is exactly one document. An error is one of reading;
-/// those of writing are in the outcome.
+/// Fixes and checks an input. With `is_one`, it is exactly one document. An error is one of
+/// reading; those of writing are in the outcome.
 pub(super) fn check(
     reporting: Reporting<'_>,
     mut reader: impl Read,

@@ -14,7 +14,8 @@ const BLOCK: usize = 1 << 20;
 /// How many checked bytes are kept before those that are not, for frames on the same line.
 const CONTEXT: usize = 256;
 
-/// Checks an input, from this progress on. An error is one of reading; those of writing are in the outcome.
+/// Checks an input, from this progress on. An error is one of reading; those of writing are in the
+/// outcome.
 pub(super) fn check(
     reporting: Reporting<'_>,
     reader: impl Read,

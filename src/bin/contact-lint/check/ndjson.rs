@@ -364,8 +364,8 @@ impl<'a> BlockFormatter<'a> {
         self.batch.clear();
     }
 
-    /// Formats and prints the rest, and returns the offsets of the lines that are not valid, and the
-    /// block after fixing if something was fixed.
+    /// Formats and prints the rest, and returns the offsets of the lines that are not valid, and
+    /// the block after fixing if something was fixed.
     fn end(mut self) -> (Vec<usize>, Option<Vec<u8>>) {
         if self.job.reporting.formatters.are_by_line() && self.print.is_some() {
             self.lines_without_findings(self.block.bytes.len());

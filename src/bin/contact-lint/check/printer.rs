@@ -58,7 +58,8 @@ impl Formatters {
         Self { baseline: baseline.map(Baseline::root), ..self }
     }
 
-    /// Returns the document with its `id`, if the user wants it. The document is at `span` in its block.
+    /// Returns the document with its `id`, if the user wants it. The document is at `span` in its
+    /// block.
     fn with_id<'a>(&self, document: Document<'a>, span: Range<usize>) -> Document<'a> {
         if !self.record_ids {
             return document;
@@ -308,8 +309,8 @@ impl Samples {
         Self { max, counts: HashMap::new() }
     }
 
-    /// Whether so many more findings of the rule, which are formatted together, are shown. If so, they
-    /// count.
+    /// Whether so many more findings of the rule, which are formatted together, are shown. If so,
+    /// they count.
     fn admit(&mut self, rule: Rule, findings: u64) -> bool {
         let count = self.counts.entry(rule).or_default();
         let is_shown = *count < self.max;

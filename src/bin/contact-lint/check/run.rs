@@ -199,9 +199,9 @@ impl Run<'_> {
     /// Ends the reports, puts files in place, and returns the exit status. `is_whole` says whether
     /// no input was left.
     ///
-    /// All files are written and flushed to the disk before the first of them is put in place, those
-    /// of records before the reports: a report that says that the work is complete is there only if
-    /// they are.
+    /// All files are written and flushed to the disk before the first of them is put in place,
+    /// those of records before the reports: a report that says that the work is complete is there
+    /// only if they are.
     fn finish(mut self, is_whole: bool) -> ExitCode {
         self.outcome.progress.finish();
         // Asked once: a later signal comes after the work, and changes neither reports nor status.

@@ -20,7 +20,8 @@ pub(super) static VERSION: LazyLock<String> =
 
 /// Check JSON documents against the contract of "Update a contact"
 ///
-/// Names every violation of every document, at its exact bytes. A file holds one document, a JSON array of documents, or NDJSON: one document on each line.
+/// Names every violation of every document, at its exact bytes. A file holds one document, a JSON
+/// array of documents, or NDJSON: one document on each line.
 #[derive(Debug, Parser)]
 #[command(
     name = "contact-lint",
@@ -50,7 +51,8 @@ pub(crate) enum Command {
     Schema {
         /// The body
         body: SchemaName,
-        /// Patterns that every regex engine reads: without look-aheads, `\d` and `format`; the same documents are valid
+        /// Patterns that every regex engine reads: without look-aheads, `\d` and `format`; the same
+        /// documents are valid
         #[arg(long)]
         portable: bool,
     },
@@ -64,7 +66,8 @@ pub(crate) enum Command {
     Show(Show),
     /// Show the file of options that applies here
     Config {
-        /// The file [default: contact-lint.toml in this directory or the nearest parent that has one]
+        /// The file [default: contact-lint.toml in this directory or the nearest parent that has
+        /// one]
         #[arg(long, value_name = "FILE")]
         config: Option<PathBuf>,
     },
@@ -83,10 +86,10 @@ pub(crate) struct Lint {
     ///
     /// A pattern is such as 'data/**/*.json'. `-` is standard input, and so is no path.
     ///
-    /// In a directory, all .json, .ndjson, .jsonl, .jsonlines and .ldjson files are checked, also if
-    /// .gz or .zst follows. Hidden files, symbolic links, outputs of this run, and files that ignore files such
-    /// as .gitignore name are left out. A pattern finds files in the same way, by its own names. A
-    /// file that is named is checked whatever its name. gzip and Zstandard are
+    /// In a directory, all .json, .ndjson, .jsonl, .jsonlines and .ldjson files are checked, also
+    /// if .gz or .zst follows. Hidden files, symbolic links, outputs of this run, and files that
+    /// ignore files such as .gitignore name are left out. A pattern finds files in the same way, by
+    /// its own names. A file that is named is checked whatever its name. gzip and Zstandard are
     /// decompressed.
     pub(crate) paths: Vec<PathBuf>,
 
@@ -120,7 +123,8 @@ pub(crate) struct Lint {
 
     /// File of options [default: contact-lint.toml]
     ///
-    /// Without this, the file contact-lint.toml in this directory, or in the nearest parent that has one.
+    /// Without this, the file contact-lint.toml in this directory, or in the nearest parent that
+    /// has one.
     ///
     /// Keys: kind, allow, allow-member, files, exclude and format. An option on the command line
     /// replaces the key. Paths and patterns are relative to the directory of the file.
@@ -303,8 +307,8 @@ pub(crate) struct Lint {
     ///
     /// On standard output. All are counted, and files hold all.
     ///
-    /// Violations come first: warnings take at most half of the places, and what violations leave. On a
-    /// terminal, `full` shows 50 findings unless this or --all is given.
+    /// Violations come first: warnings take at most half of the places, and what violations leave.
+    /// On a terminal, `full` shows 50 findings unless this or --all is given.
     #[arg(long, value_name = "N", value_parser = number)]
     pub(crate) max_findings: Option<u64>,
 
@@ -330,8 +334,9 @@ pub(crate) struct Lint {
 pub(crate) struct Checks {
     /// Kind: auto, request or contact [default: auto]
     ///
-    /// auto tells the kind of each document by its members. A request has `notify`, and none of `id`,
-    /// `companyId`, `notifyAt`, `updatedAt` and `createdAt`. A contact has some of these, and no `notify`.
+    /// auto tells the kind of each document by its members. A request has `notify`, and none of
+    /// `id`, `companyId`, `notifyAt`, `updatedAt` and `createdAt`. A contact has some of these, and
+    /// no `notify`.
     #[arg(long, value_enum, default_value_t, hide_possible_values = true, hide_default_value = true)]
     pub(crate) kind: KindArg,
 
@@ -474,8 +479,8 @@ fn number(text: &str) -> Result<u64, String> {
     number.ok_or_else(|| String::from("expected a number, 0 or more"))
 }
 
-/// Parses a file and the number of a line. What follows the number, such as a column, is ignored: so
-/// the place of a finding can be pasted.
+/// Parses a file and the number of a line. What follows the number, such as a column, is ignored:
+/// so the place of a finding can be pasted.
 fn place(text: &str) -> Result<(PathBuf, NonZero<u64>), String> {
     let expected = || String::from("expected a file, a colon and the number of a line, from 1");
     let number = |text: &str| text.parse::<NonZero<u64>>().ok();

@@ -9,8 +9,8 @@ use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::args::{Cli, VERSION};
 
-/// The sections of the help: the options by the names of their fields. `-h` shows those of the first
-/// list, `--help` those of both.
+/// The sections of the help: the options by the names of their fields. `-h` shows those of the
+/// first list, `--help` those of both.
 const SECTIONS: &[(&str, &[&str], &[&str])] = &[
     (
         "Input",

@@ -78,8 +78,8 @@ impl From<FormatName> for &'static str {
 }
 
 impl ConfigFile {
-    /// Reads the file that is named, or the nearest one of the working directory and its parents, if
-    /// there is one.
+    /// Reads the file that is named, or the nearest one of the working directory and its parents,
+    /// if there is one.
     ///
     /// # Errors
     ///
@@ -143,7 +143,8 @@ impl ConfigFile {
     }
 }
 
-/// Returns the path of the nearest file, relative to the working directory, as a user would type it.
+/// Returns the path of the nearest file, relative to the working directory, as a user would type
+/// it.
 fn nearest() -> Option<PathBuf> {
     let directory = env::current_dir().ok()?;
     let up = |levels| std::iter::repeat_n("..", levels).collect::<PathBuf>().join(NAME);

@@ -13,7 +13,8 @@ use crate::output::{OutputFiles, Refusal};
 /// The maximum length of a summary in bytes. That of a million inputs is shorter.
 const MAX_LINE: u64 = 1 << 28;
 
-/// Prints the sum of the summaries in files, as a summary or as a page for people. Only a `partial` sum may lack something.
+/// Prints the sum of the summaries in files, as a summary or as a page for people. Only a `partial`
+/// sum may lack something.
 pub(crate) fn run(summaries: &[PathBuf], partial: bool, is_page: bool, gate: Gate) -> ExitCode {
     let outputs = OutputFiles::stdout();
     for file in summaries {

@@ -86,8 +86,8 @@ const LONGEST_MAGIC: usize = 4;
 
 /// Decompresses data that starts as compressed data does, and passes on all other.
 ///
-/// The first call of `read` looks at the start. It does not wait for more than it needs, as a sender
-/// may wait for an answer.
+/// The first call of `read` looks at the start. It does not wait for more than it needs, as a
+/// sender may wait for an answer.
 pub(crate) struct Decompressed<R>(Start<R>);
 
 enum Start<R> {

@@ -47,8 +47,8 @@ impl Exclude {
     }
 }
 
-/// Returns the absolute path, without `.` and `..`. The file system is not asked, so a link keeps its
-/// name.
+/// Returns the absolute path, without `.` and `..`. The file system is not asked, so a link keeps
+/// its name.
 fn clean(path: &Path) -> io::Result<PathBuf> {
     let path = if path.as_os_str().is_empty() { env::current_dir()? } else { absolute(path)? };
     let mut clean = PathBuf::new();

@@ -1,8 +1,8 @@
 //! Limits of ignore files and patterns.
 //!
-//! Ignore files lie in the directories that are checked, so they may be anyone's. A named pipe would
-//! be waited for, a device has no end, deep nesting overflows the stack of the parser, and each
-//! pattern takes some 4 KiB of memory. So each is looked at before `ignore` reads it.
+//! Ignore files lie in the directories that are checked, so they may be anyone's. A named pipe
+//! would be waited for, a device has no end, deep nesting overflows the stack of the parser, and
+//! each pattern takes some 4 KiB of memory. So each is looked at before `ignore` reads it.
 
 use std::fs::{self, File};
 use std::io::Read;

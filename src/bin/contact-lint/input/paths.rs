@@ -211,8 +211,8 @@ impl Search<'_> {
         ControlFlow::Continue(has_any)
     }
 
-    /// Keeps a walk out of what the user excludes, and out of directories whose ignore files must not
-    /// be read. The latter are then in the list that is returned.
+    /// Keeps a walk out of what the user excludes, and out of directories whose ignore files must
+    /// not be read. The latter are then in the list that is returned.
     fn filter_entries(&self, walk: &mut WalkBuilder, base: &Path) -> Result<RefusedList, Refused> {
         let refused = RefusedList::default();
         let found = Arc::clone(&refused);

@@ -150,8 +150,8 @@ fn open_file_part(path: &Path, part: &Part, interrupt: &Interrupt) -> io::Result
     Ok((file, position, Part { range, size: Some(found), ..*part }))
 }
 
-/// Returns the length of a file in bytes, if it can be read from any byte on: if it is a regular file
-/// that is not compressed, and has the size that the system says. Files of `/proc` have none.
+/// Returns the length of a file in bytes, if it can be read from any byte on: if it is a regular
+/// file that is not compressed, and has the size that the system says. Files of `/proc` have none.
 pub(crate) fn length(path: &Path) -> io::Result<Option<u64>> {
     let metadata = fs::metadata(path)?;
     if !metadata.is_file() || Compression::of_file(path).is_some() {

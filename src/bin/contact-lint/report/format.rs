@@ -27,7 +27,8 @@ pub(crate) struct Format {
     pub(crate) is_for_people: bool,
     /// Whether it has an entry for each line of NDJSON, so that it needs NDJSON.
     pub(crate) is_by_line: bool,
-    /// Whether it says which findings have a fix, or how many. If no report does, none is searched for.
+    /// Whether it says which findings have a fix, or how many. If no report does, none is searched
+    /// for.
     pub(crate) shows_fixes: bool,
     /// The maximum number of findings on a terminal, if the user sets none.
     pub(crate) max_on_terminal: Option<u64>,

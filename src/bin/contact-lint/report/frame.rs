@@ -244,8 +244,8 @@ fn back(bytes: &[u8], line_start: usize, start: usize, size: FrameSize) -> usize
     from
 }
 
-/// Returns the first column of a range of a text and the one after its last, from 0, as the renderer
-/// counts.
+/// Returns the first column of a range of a text and the one after its last, from 0, as the
+/// renderer counts.
 pub(crate) fn columns_of(text: &str, range: &Range<usize>) -> (usize, usize) {
     let part = |range: Range<usize>| width(text.get(range).unwrap_or_default());
     let start = part(0..range.start);

@@ -31,7 +31,7 @@ const MAX_ON_TERMINAL: u64 = 50;
 const MIN_WIDTH: usize = 40;
 
 /// The width for the renderer. Frames are narrower.
-const RENDERER_WIDTH: usize = 240;
+const RENDERER_WIDTH: usize = 480;
 
 struct Full {
     renderer: Renderer,
@@ -181,7 +181,7 @@ impl<'a> View<'a> {
     /// without indentation or a width that the renderer would cut. `None` inside is no frame.
     fn plain_frame(&self) -> Option<Option<PlainFrame<'_>>> {
         const MAX_INDENT: usize = 20;
-        const MAX_WIDTH: usize = 200;
+        const MAX_WIDTH: usize = 440;
         let Some(Frame { text, primary, .. }) = &self.frame else { return Some(None) };
         let (column, end) = columns_of(text, primary);
         // A character has no more columns than bytes.

@@ -154,8 +154,8 @@ impl Formatter for Ascii {
     }
 }
 
-/// Writes a fragment with these characters as escapes, and the second of two `#` too: CI systems take
-/// a part of a log such as `##[error]` for a command.
+/// Writes a fragment with these characters as escapes, and the second of two `#` too: CI systems
+/// take a part of a log such as `##[error]` for a command.
 fn write_escaped<W: ?Sized + Write>(
     formatter: &mut CompactFormatter,
     out: &mut W,

@@ -7,8 +7,8 @@ use std::fmt;
 use contact_schema::ContactId;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
-/// Returns the `id` of a JSON object: an integer that the contract allows, and the only member of that
-/// name. A text in its place may be anything, so it is not shown.
+/// Returns the `id` of a JSON object: an integer that the contract allows, and the only member of
+/// that name. A text in its place may be anything, so it is not shown.
 ///
 /// An object that is broken after its `id` has one too.
 pub(crate) fn record_id(json: &[u8]) -> Option<i64> {
