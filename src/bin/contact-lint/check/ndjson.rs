@@ -250,7 +250,6 @@ pub(super) fn check_block(
 }
 
 /// The lines of a block after fixing, as far as they were checked.
-#[derive(Default)]
 struct FixedLines {
     bytes: Vec<u8>,
     /// The offset in the block after the last document that was fixed.
@@ -283,7 +282,9 @@ impl<'a> BlockFormatter<'a> {
         }
         let fixed = report.fixed.take();
         if let Some(document) = &fixed {
-            let lines = self.fixed.get_or_insert_default();
+            // A fix adds a few bytes at most. To grow a long text would copy it again and again.
+            let length = self.block.bytes.len() + self.block.bytes.len() / 64;
+            let lines = self.fixed.get_or_insert_with(|| FixedLines { bytes: Vec::with_capacity(length), done: 0 });
             let before = self.block.bytes.get(lines.done..document.span.start).unwrap_or_default();
             lines.bytes.extend_from_slice(before);
             lines.bytes.extend_from_slice(&document.bytes);

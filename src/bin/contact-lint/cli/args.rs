@@ -526,7 +526,7 @@ fn report_file(argument: &str) -> Result<(&'static Format, PathBuf), String> {
 /// Returns the names of the formats, for `-h`.
 fn format_help() -> String {
     let names: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
-    names.join(", ").replacen("full", "full (default)", 1)
+    format!("{} [default: full]", names.join(", "))
 }
 
 /// Returns the formats, each with what it is for.

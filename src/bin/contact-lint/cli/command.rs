@@ -28,7 +28,7 @@ const SECTIONS: &[(&str, &[&str], &[&str])] = &[
         &["all", "samples", "record_id", "root", "path_prefix", "no_progress"],
     ),
     ("Output", &["output", "valid_out", "invalid_out", "filter", "fix", "diff"], &["in_place", "unsafe_fixes"]),
-    ("Parallel and distributed", &["threads", "range", "summary"], &["base_offset", "input_size"]),
+    ("Parallel and distributed", &["threads", "range"], &["summary", "base_offset", "input_size"]),
 ];
 
 /// The order of the parts. Commands stand in `{before-help}`: one line of `-h`.

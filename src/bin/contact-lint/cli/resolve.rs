@@ -69,7 +69,7 @@ impl Lint {
             statistics: self.statistics.then_some(statistics_to),
             gate: self.gate.resolve(),
             // On a terminal, the bar and the records would mix.
-            progress: !self.no_progress && !(on_stderr && io::stdout().is_terminal()),
+            progress: !(self.no_progress || on_stderr && io::stdout().is_terminal()),
             selection: Selection {
                 paths: self.paths,
                 list: self.files_from,
