@@ -53,7 +53,7 @@ docs() {
 # With the badges of features, which a nightly toolchain has; every public item has a doc comment.
 docs_rs() {
     local library counts
-    library=(--locked --lib --features json,chrono,jiff,http,axum,problem,schemars,lint,proptest,arbitrary --target-dir "$target/docs")
+    library=(--locked --lib --features json,chrono,jiff,serde-violations,http,axum,problem,schemars,lint,proptest,arbitrary --target-dir "$target/docs")
     cargo +nightly rustdoc --quiet "${library[@]}" -- --cfg docsrs -D warnings
     grep -q 'Available on.*<strong>crate feature' "$target/docs/doc/contact_schema/http/index.html"
     counts="$(cargo +nightly rustdoc --quiet "${library[@]}" -- -Z unstable-options --show-coverage)"
@@ -143,6 +143,13 @@ instructions() {
     clippy --manifest-path benches/instructions/Cargo.toml --target-dir "$target/instructions" --all-targets
     CARGO_TARGET_DIR="$target/instructions" benches/instructions/run.sh
     drop "$target/instructions"
+}
+
+# Peak memory against what SECURITY.md says.
+memory() {
+    local program
+    program="$(release_linter)"
+    .ci/memory "$program"
 }
 
 # A user's build, without features and with the default ones, has no dependency of the linter and

@@ -183,6 +183,7 @@
 //! | `json` | `from_value` and `check_value`, for a `serde_json::Value` | code that has a parsed tree already |
 //! | `chrono` | [`Timestamp`] to and from chrono's `DateTime` | services that compute with chrono |
 //! | `jiff` | [`Timestamp`] to and from jiff's `Timestamp` | services that compute with jiff |
+//! | `serde-violations` | `Serialize` and `Deserialize` for [`Violations`] and its parts, by serde's derive | services that keep violations in logs or queues |
 //! | `token` | `BearerToken` and `SessionToken` in [`endpoint`] | code that handles the two secrets of a call |
 //! | `problem` | the module `problem`: the `application/problem+json` of RFC 9457 | answers that say what is wrong with a call, and clients that read them |
 //! | `http` | the module `http`: whole calls and answers as the types of the crate `http`; with `token` and `problem` | servers and clients on hyper, tower, reqwest and others |
@@ -193,8 +194,9 @@
 //! | `proptest` | the module `proptest`: strategies for valid values and for bodies with one known fault | property tests of your code |
 //! | `arbitrary` | `Arbitrary` for all types | fuzz targets of your code |
 //!
-//! `simd` is a default because `is_valid_json` takes twice the time without it (444 instead of 226 ns a contact) and `from_json` 1.4 times
-//! (702 instead of 507 ns). It costs 5 of the 22 seconds of processor time of a release build.
+//! `simd` is a default because `is_valid_json` takes 1.9 times the time without it and `from_json` 1.4
+//! times (`benches/body.rs`, typical contacts). It costs 5 of the 22 seconds of processor time of a
+//! release build.
 //!
 //! Features are additive: none changes what code written without it does.
 //!
@@ -238,7 +240,7 @@ pub mod prelude {
     pub use crate::http::{BaseUri, CallHead, InvalidCall, InvalidResponse, UpdateContactCall};
     #[cfg(feature = "problem")]
     #[cfg_attr(docsrs, doc(cfg(feature = "problem")))]
-    pub use crate::problem::{Problem, ProblemError, ProblemOptions};
+    pub use crate::problem::{Problem, ProblemError, ProblemMembers, ProblemOptions};
     pub use crate::{
         Comment, CompanyId, Contact, ContactId, Email, InvalidBody, Limits, Name, Patch, Phone, Phones, Pointer,
         Redacted, Rule, Span, Timestamp, UpdateContactDraft, UpdateContactRequest, Violation, ViolationKind,

@@ -166,7 +166,7 @@ fn merge_says_what_is_missing() {
         (r#""kind":"auto""#, r#""kind":"request""#, "differ in their settings"),
         (&format!(r#""size":{size}"#), r#""size":999999"#, "bytes long in one summary"),
         (r#""version":1"#, r#""version":2"#, "of version 1"),
-        (r#""documents":"#, r#""records":"#, "unknown field"),
+        (r#""documents":"#, r#""records":"#, "unknown member"),
         (r#""complete":true"#, r#""complete":false"#, "not complete"),
         (r#""start":0,"end":10240"#, r#""start":0,"end":0"#, "in their order"),
     ] {

@@ -396,7 +396,7 @@ fn pointers_round_trip_as_fragments() {
 mod http {
     use ::http::{Request, Response, StatusCode};
     use contact_schema::endpoint::PATH_TEMPLATE;
-    use contact_schema::http::{InvalidResponse, UpdateContactCall};
+    use contact_schema::http::{InvalidCall, InvalidResponse, UpdateContactCall};
 
     use super::*;
 
@@ -508,13 +508,21 @@ mod http {
         }
     }
 
+    /// clippy's `result_large_err` warns users from 128 bytes on.
+    #[test]
+    fn problems_and_errors_are_small_in_results() {
+        assert!(size_of::<Problem>() <= 24, "{}", size_of::<Problem>());
+        assert!(size_of::<InvalidResponse>() < 128, "{}", size_of::<InvalidResponse>());
+        assert!(size_of::<InvalidCall>() < 128, "{}", size_of::<InvalidCall>());
+    }
+
     #[test]
     fn a_client_reads_the_answer_of_a_server() {
         let (problem, response) = refused(&request("PATCH").body("{}").unwrap());
         let Err(InvalidResponse::Problem { status, problem: read }) = Contact::from_response(&response) else {
             panic!("not a problem")
         };
-        assert_eq!((status, *read), (StatusCode::UNAUTHORIZED, problem));
+        assert_eq!((status, read), (StatusCode::UNAUTHORIZED, problem));
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(crate) mod tree;
 pub(crate) mod violation;
 pub(crate) mod walk;
 mod warning;
+#[cfg(feature = "serde-violations")]
+mod written;
 
 pub use contact::Contact;
 pub use draft::UpdateContactDraft;

@@ -18,9 +18,9 @@ use crate::value::{
 ///
 /// Never holds the value that is at fault: names, emails and phones are personal (R11).
 ///
-/// It has no serde traits: its kind borrows from the contract's tables and is read by programs, not
-/// by peers. To send it, convert it into a `ProblemError` (feature `problem`), which is written
-/// and read back.
+/// The feature `serde-violations` writes it and reads it back, for logs and queues. Reading refuses
+/// kinds and members that this release does not know. What goes to a client of the API is a
+/// `ProblemError` (feature `problem`).
 ///
 /// # Examples
 ///
@@ -36,6 +36,7 @@ use crate::value::{
 /// assert_eq!(violation.to_string(), "/email: expected a single dot, found two in a row");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde-violations", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Violation {
     /// The value at fault; for a missing member, where it would be.
@@ -55,6 +56,10 @@ impl fmt::Display for Violation {
 
 impl core::error::Error for Violation {}
 
+/// With another name than `&str`, for which serde's derive would read only documents that live for
+/// ever.
+type MemberName = &'static str;
+
 /// What a violation is. Carries limits and actual lengths, never the value (R11).
 ///
 /// # Examples
@@ -67,6 +72,11 @@ impl core::error::Error for Violation {}
 /// assert_eq!(kind.to_string(), "expected at most 250 characters, found 251");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde-violations",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum ViolationKind {
     /// The value has another type.
@@ -81,12 +91,14 @@ pub enum ViolationKind {
     /// A required member is missing.
     MissingMember {
         /// Its name.
-        member: &'static str,
+        #[cfg_attr(feature = "serde-violations", serde(deserialize_with = "super::written::member"))]
+        member: MemberName,
     },
     /// A documented member is there again.
     DuplicateMember {
         /// Its name.
-        member: &'static str,
+        #[cfg_attr(feature = "serde-violations", serde(deserialize_with = "super::written::member"))]
+        member: MemberName,
         /// The name where it was first, with its quotes.
         first: Span,
     },
@@ -272,7 +284,13 @@ impl From<InvalidTimestamp> for ViolationKind {
 /// assert_eq!(violations.total(), 9);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde-violations",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(try_from = "super::written::Written")
+)]
 pub struct Violations {
+    #[cfg_attr(feature = "serde-violations", serde(rename = "violations"))]
     pub(crate) kept: Vec<Violation>,
     pub(crate) total: usize,
 }

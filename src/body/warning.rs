@@ -49,7 +49,7 @@ pub struct Warning {
 pub enum WarningKind {
     /// The contract does not document the member (R7).
     UnknownMember,
-    /// SyntaxContext the limit in code points, over it in UTF-16 units (R3).
+    /// A text within its limit in code points that exceeds it in UTF-16 units (R3).
     Utf16Length {
         /// The length in UTF-16 units.
         units: usize,

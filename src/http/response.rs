@@ -1,6 +1,5 @@
 //! The answer to a call.
 
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -113,7 +112,7 @@ impl Contact {
 }
 
 /// Reads the problem details that the headers announce.
-fn problem(headers: &HeaderMap, body: &[u8], limits: &Limits) -> Option<Box<Problem>> {
+fn problem(headers: &HeaderMap, body: &[u8], limits: &Limits) -> Option<Problem> {
     let content_type = headers.get(header::CONTENT_TYPE)?;
     if !endpoint::is_media_type(content_type.as_bytes(), Problem::MEDIA_TYPE) || body.len() > limits.max_document_bytes
     {
@@ -147,7 +146,7 @@ pub enum InvalidResponse {
         /// The status of the response. `problem.status` is at best a copy of it.
         status: StatusCode,
         /// What the server says.
-        problem: Box<Problem>,
+        problem: Problem,
     },
 }
 

@@ -10,6 +10,11 @@ use core::fmt;
 /// assert_eq!(contact_schema::JsonType::Array.to_string(), "an array");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde-violations",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum JsonType {
     /// `null`
     Null,

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString as _};
-use core::fmt;
+use core::fmt::{self, Write as _};
 
 use super::fix::Fix;
 use crate::body::{ViolationKind, WarningKind};
@@ -159,7 +159,7 @@ impl Finding {
     /// causes no other violation.
     ///
     /// A document with more findings than [`Limits::max_violations`](crate::Limits::max_violations)
-    /// has no fixes, nor has a syntax error in an item of an array.
+    /// has no fixes.
     ///
     /// # Examples
     ///
@@ -210,7 +210,11 @@ impl Finding {
             _ => None,
         };
         let help = kind.help();
-        Self { help, related, measure, wrong_type, ..Self::new(kind.rule(), place, span, kind.to_string().into()) }
+        // Long enough for most: `to_string` would enlarge it several times.
+        let mut message = String::with_capacity(96);
+        // Writing to memory does not fail.
+        let _ = write!(message, "{kind}");
+        Self { help, related, measure, wrong_type, ..Self::new(kind.rule(), place, span, message.into()) }
     }
 
     pub(super) fn warning(place: FindingPlace, span: Span, kind: WarningKind) -> Self {

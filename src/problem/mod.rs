@@ -63,7 +63,8 @@ mod options;
 mod read;
 mod write;
 
-use alloc::borrow::{Cow, ToOwned};
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -91,9 +92,29 @@ use crate::rule::Severity;
 /// assert_eq!(problem.extensions["balance"], 30);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problem {
+    /// In a box: a result of a contact or a problem is moved often, and is seldom a problem.
+    members: Box<ProblemMembers>,
+    /// The realm of the `www-authenticate` header of a 401. Not part of the JSON.
+    realm: Option<Box<str>>,
+}
+
+/// The members of a [`Problem`], which dereferences to them.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::problem::Problem;
+///
+/// let mut problem = Problem::default();
+/// problem.status = Some(503);
+/// problem.title = Some("Service Unavailable".to_owned());
+/// assert_eq!(problem.to_string(), "503 Service Unavailable");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Problem {
+pub struct ProblemMembers {
     /// `type`: a URI that names the kind of problem, or [`ABOUT_BLANK`](Self::ABOUT_BLANK).
     pub problem_type: String,
     /// `title`: the kind of problem in a few words, for people.
@@ -109,23 +130,40 @@ pub struct Problem {
     /// Extension members (RFC 9457, section 3.2). A member with one of the six names above is not
     /// written.
     pub extensions: Map<String, Value>,
-    /// The realm of the `www-authenticate` header of a 401. Not part of the JSON.
-    realm: Option<Cow<'static, str>>,
 }
 
 /// The type `about:blank` and no other member.
-impl Default for Problem {
+impl Default for ProblemMembers {
     fn default() -> Self {
         Self {
-            problem_type: Self::ABOUT_BLANK.to_owned(),
+            problem_type: Problem::ABOUT_BLANK.to_owned(),
             title: None,
             status: None,
             detail: None,
             instance: None,
             errors: Vec::new(),
             extensions: Map::new(),
-            realm: None,
         }
+    }
+}
+
+impl core::ops::Deref for Problem {
+    type Target = ProblemMembers;
+
+    fn deref(&self) -> &ProblemMembers {
+        &self.members
+    }
+}
+
+impl core::ops::DerefMut for Problem {
+    fn deref_mut(&mut self) -> &mut ProblemMembers {
+        &mut self.members
+    }
+}
+
+impl From<ProblemMembers> for Problem {
+    fn from(members: ProblemMembers) -> Self {
+        Self { members: Box::new(members), realm: None }
     }
 }
 
@@ -164,6 +202,12 @@ impl Problem {
     /// The maximum length of a text that reading keeps, in bytes of UTF-8. Longer texts are
     /// ignored.
     pub const MAX_TEXT_BYTES: usize = 2048;
+
+    /// Returns the members, to take them apart.
+    #[must_use]
+    pub fn into_members(self) -> ProblemMembers {
+        *self.members
+    }
 
     /// Sets `title`.
     #[must_use]
@@ -220,12 +264,14 @@ impl Problem {
             listed if listed < total => alloc::format!(", of which the first {listed} are listed"),
             _ => String::new(),
         };
-        Self {
+        Self::from(ProblemMembers {
             problem_type: problem_type.to_owned(),
+            title: Some(title.to_owned()),
             status: Some(status),
+            detail: Some(alloc::format!("{total} error{plural}{listed}")),
             errors,
-            ..Self::default().title(title).detail(alloc::format!("{total} error{plural}{listed}"))
-        }
+            ..ProblemMembers::default()
+        })
     }
 }
 

@@ -53,7 +53,7 @@ impl ProblemOptions {
         if let Some(name) = problem.problem_type.strip_prefix(Self::DEFAULT_TYPE_BASE) {
             problem.problem_type = self.type_base.clone().into_owned() + name;
         }
-        problem.realm = Some(self.realm.clone());
+        problem.realm = Some(self.realm.as_ref().into());
         problem
     }
 }

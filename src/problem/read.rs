@@ -14,7 +14,7 @@ use serde::de::{
 };
 use serde_json::{Map, Number, Value};
 
-use super::{Problem, ProblemError};
+use super::{Problem, ProblemError, ProblemMembers};
 use crate::pointer::{Pointer, Span};
 
 /// The levels of arrays and objects that are kept: problem, `errors`, item, `expected`, and a few
@@ -176,7 +176,7 @@ impl<'de> Deserialize<'de> for Problem {
             return Err(D::Error::invalid_type(Unexpected::Other("another value"), &"an object"));
         };
         let status = number(members.remove("status")).and_then(|status| u16::try_from(status).ok());
-        Ok(Self {
+        Ok(Self::from(ProblemMembers {
             problem_type: text(members.remove("type")).unwrap_or_else(|| Self::ABOUT_BLANK.to_owned()),
             title: text(members.remove("title")),
             status: status.filter(|status| (100..=599).contains(status)),
@@ -184,7 +184,6 @@ impl<'de> Deserialize<'de> for Problem {
             instance: text(members.remove("instance")),
             errors: items(members.remove("errors")).into_iter().filter_map(error).collect(),
             extensions: members,
-            realm: None,
-        })
+        }))
     }
 }

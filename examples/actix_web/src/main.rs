@@ -40,7 +40,6 @@ async fn answer(request: HttpRequest, body: Result<Bytes, actix_web::Error>) -> 
     respond(contact.map_or_else(|problem| problem.to_response(), |contact| contact.to_response()))
 }
 
-#[expect(clippy::result_large_err, reason = "a problem is moved once a call")]
 fn update(call: UpdateContactCall) -> Result<Contact, Problem> {
     let mut contact = Contact::from_json(STORED).map_err(|_| Problem::new(http::StatusCode::INTERNAL_SERVER_ERROR))?;
     if call.path != ContactPath::from(&contact) {

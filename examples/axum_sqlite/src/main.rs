@@ -98,7 +98,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
 /// Returns the problem with which the server answered.
 fn problem(answer: Result<Contact, Box<dyn Error>>) -> Result<Problem, Box<dyn Error>> {
     match *answer.err().ok_or("the server accepted the call")?.downcast()? {
-        InvalidResponse::Problem { problem, .. } => Ok(*problem),
+        InvalidResponse::Problem { problem, .. } => Ok(problem),
         other => Err(other.into()),
     }
 }

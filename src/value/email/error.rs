@@ -18,6 +18,11 @@ use crate::value::text::write_too_long;
 /// assert_eq!((at, part), (7, EmailPart::Domain));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde-violations",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum EmailPart {
     /// Before the `@`.
     LocalPart,
@@ -38,6 +43,11 @@ pub enum EmailPart {
 /// assert_eq!(found.to_string(), "white space");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde-violations",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum CharacterClass {
     /// Space, tab or another white-space character.
@@ -84,6 +94,11 @@ impl fmt::Display for CharacterClass {
 /// assert_eq!(fault.to_string(), "expected a letter, a digit, `_`, `+` or `-` before the `@`, found `.` or `'`");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde-violations",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum InvalidEmail {
     /// More than [`Email::MAX_CHARS`](super::Email::MAX_CHARS) code points.

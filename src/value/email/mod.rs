@@ -164,7 +164,9 @@ pub(crate) fn check_pattern(text: &str) -> Result<(), InvalidEmail> {
 
 /// Returns whether [`Email::PATTERN`] matches these bytes: in blocks where the feature `simd` is on,
 /// else by a table.
-#[inline(always)]
+// In WebAssembly, one copy instead of seven.
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
+#[cfg_attr(target_family = "wasm", inline(never))]
 pub(crate) fn match_pattern(bytes: &[u8]) -> Match {
     #[cfg(feature = "simd")]
     if let Some(found) = blocks::match_pattern(bytes) {

@@ -19,6 +19,11 @@ use crate::rule::Rule;
 /// assert!(matches!(fault, InvalidTimestamp::Digit { field: TimestampField::Day, .. }));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde-violations",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 pub enum TimestampField {
     /// Four digits, 0000 to 9999.
     Year,
@@ -65,6 +70,11 @@ impl fmt::Display for TimestampField {
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde-violations",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "kebab-case")
+)]
 #[non_exhaustive]
 pub enum InvalidTimestamp {
     /// A digit of this field is missing.

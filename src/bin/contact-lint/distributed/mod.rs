@@ -2,7 +2,7 @@
 
 mod conflict;
 mod coverage;
-mod json_error;
+mod json_line;
 pub(crate) mod merge;
 pub(crate) mod plan;
 pub(crate) mod summary;

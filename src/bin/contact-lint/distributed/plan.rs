@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
 
-use super::json_error::without_values;
+use super::json_line;
 use crate::exit::{FAILED, complain, fail};
 use crate::input::{ByteRange, Input, Part, length};
 use crate::output::{OutputFiles, Refusal};
@@ -34,7 +34,7 @@ impl Task {
     ///
     /// What is wrong with it, as text.
     pub(super) fn read(line: &str) -> Result<Self, String> {
-        let task: Self = serde_json::from_str(line).map_err(|error| without_values(&error))?;
+        let task: Self = json_line::read(serde_json::Deserializer::from_str(line))?;
         let ByteRange { start, end } = task.part().range;
         if end.is_some_and(|end| end < start) {
             return Err(String::from("expected an `end` that is not before the `start`"));

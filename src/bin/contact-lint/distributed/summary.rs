@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::conflict::Conflict;
 use super::coverage::{Coverage, Example, RangeSummary};
 
-use super::json_error::without_values;
+use super::json_line;
 use crate::check::{Fixes, LinterConfig};
 use crate::input::ByteRange;
 use crate::report::{EndedInput, Entry, Examples, Extent, Note, Page, Report, Reporter, Wanted, write_line};
@@ -202,7 +202,7 @@ impl RunSummary {
     ///
     /// What is wrong with it, as text.
     pub(crate) fn read(line: impl Read) -> Result<Self, String> {
-        let summary: Self = serde_json::from_reader(line).map_err(|error| without_values(&error))?;
+        let summary: Self = json_line::read(serde_json::Deserializer::from_reader(line))?;
         if summary.format != FORMAT || summary.version != VERSION {
             return Err(format!("expected a {FORMAT} of version {VERSION}"));
         }

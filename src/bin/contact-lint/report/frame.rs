@@ -16,8 +16,8 @@ pub(crate) struct FrameSize {
 }
 
 /// The size in files and pipes, and the maximum on a terminal.
-const BEFORE: usize = 60;
-const AFTER: usize = 80;
+pub(super) const BEFORE: usize = 60;
+pub(super) const AFTER: usize = 80;
 
 impl FrameSize {
     /// The size in files and pipes.

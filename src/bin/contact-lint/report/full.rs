@@ -10,7 +10,7 @@ use contact_schema::{Rule, Severity, Span};
 use super::concise::write_more;
 use super::document::{Document, LocatedFinding};
 use super::format::{Format, Formatter, Options, Reporter};
-use super::frame::{Frame, FrameSize, columns_of, width};
+use super::frame::{AFTER, BEFORE, Frame, FrameSize, columns_of, width};
 use super::summary_line::{WithSummaryLine, ends_with_summary_line};
 
 pub(super) const FORMAT: Format = Format {
@@ -31,7 +31,7 @@ const MAX_ON_TERMINAL: u64 = 50;
 const MIN_WIDTH: usize = 40;
 
 /// The width for the renderer. Frames are narrower.
-const RENDERER_WIDTH: usize = 240;
+const RENDERER_WIDTH: usize = 480;
 
 struct Full {
     renderer: Renderer,
@@ -144,8 +144,8 @@ impl<'a> View<'a> {
         });
         let fix = finding.fix().map(|fix| {
             let size = columns.map_or(FrameSize::FIXED, FrameSize::of_columns);
-            let line = Some(fix).filter(|_| full.source).and_then(|fix| fixed_line(document.bytes, fix, size));
-            fix_text(fix, line)
+            let change = Some(fix).filter(|_| full.source).and_then(|fix| Change::new(document.bytes, fix, size));
+            fix_text(fix, change)
         });
         Self {
             located,
@@ -181,7 +181,7 @@ impl<'a> View<'a> {
     /// without indentation or a width that the renderer would cut. `None` inside is no frame.
     fn plain_frame(&self) -> Option<Option<PlainFrame<'_>>> {
         const MAX_INDENT: usize = 20;
-        const MAX_WIDTH: usize = 200;
+        const MAX_WIDTH: usize = 440;
         let Some(Frame { text, primary, .. }) = &self.frame else { return Some(None) };
         let (column, end) = columns_of(text, primary);
         // A character has no more columns than bytes.
@@ -238,28 +238,63 @@ impl<'a> View<'a> {
     }
 }
 
-/// Returns what a fix does, and the line after it.
-fn fix_text(fix: &Fix, line: Option<String>) -> String {
+/// Returns what a fix does and changes.
+fn fix_text(fix: &Fix, change: Option<Change>) -> String {
     let option = match fix.safety {
         Safety::Safe => "--fix",
         Safety::Unsafe => "--unsafe-fixes",
     };
-    let line = line.map(|line| format!(":\n{line}")).unwrap_or_default();
-    format!("{} ({option}){line}", fix.title)
+    let more;
+    let [label, text, rest] = match &change {
+        None => ["", "", ""],
+        Some(Change::Line(line)) => [":\n", line, ""],
+        Some(Change::Removed(text, 0)) => [", which removes:\n", text, ""],
+        Some(Change::Removed(text, lines)) => {
+            more = format!("\nand {lines} more line{}", if *lines == 1 { "" } else { "s" });
+            [", which removes:\n", text, &more]
+        }
+    };
+    [fix.title.as_ref(), " (", option, ")", label, text, rest].concat()
 }
 
-/// How many bytes around an edit are enough for a frame.
-const AROUND_EDIT: usize = 1 << 10;
+/// What a report shows of a fix.
+enum Change {
+    /// The line of the first edit after the fix.
+    Line(String),
+    /// The first line of what is removed, and how many follow. The line after the fix would be one
+    /// that the fix does not change.
+    Removed(String, usize),
+}
+
+impl Change {
+    fn new(bytes: &[u8], fix: &Fix, size: FrameSize) -> Option<Self> {
+        let removed = fix.edits.iter().filter(|edit| edit.text.is_empty());
+        let mut removed = removed.filter_map(|edit| bytes.get(edit.span.range())).filter(|text| text.contains(&b'\n'));
+        let Some(removed) = removed.next() else { return fixed_line(bytes, fix, size).map(Self::Line) };
+        let is_around = |byte: &u8| byte.is_ascii_whitespace() || *byte == b',';
+        let start = removed.iter().take_while(|byte| is_around(byte)).count();
+        let end = removed.len() - removed.iter().rev().take_while(|byte| is_around(byte)).count();
+        let text = removed.get(start..end)?;
+        let more = text.iter().filter(|&&byte| byte == b'\n').count();
+        Some(Self::Removed(Frame::new(text, Span { start: 0, end: 0 }, &[], size).text, more))
+    }
+}
+
+/// How many bytes on each side of an edit are enough for a frame.
+const AROUND_EDIT: usize = 4 * (BEFORE + AFTER);
+
+/// Edits of so many bytes are shown.
+const MAX_EDITED: usize = 1 << 10;
 
 /// Returns the line of the first edit after the fix, if all edits are near.
 fn fixed_line(bytes: &[u8], fix: &Fix, size: FrameSize) -> Option<String> {
     let (first, last) = (fix.edits.first()?.span.start, fix.edits.last()?.span.end);
     // Other fixes of long texts would need all of them.
-    let start = first.saturating_sub(AROUND_EDIT);
-    let end = (first + 2 * AROUND_EDIT).min(bytes.len());
-    if last > end {
+    if last - first > MAX_EDITED {
         return None;
     }
+    let start = first.saturating_sub(AROUND_EDIT);
+    let end = (last + AROUND_EDIT).min(bytes.len());
     let mut near = fix.clone();
     for edit in &mut near.edits {
         edit.span.start -= start;
@@ -412,6 +447,29 @@ mod tests {
             }
             assert!(all > 5_000 && plain * 10 > all * 9, "{plain} of {all}");
         }
+    }
+
+    #[test]
+    fn what_a_fix_removes_is_shown_as_removed() {
+        let text = "{\n  \"notify\": true,\n  \"name\": \"A\",\n  \"phones\": null,\n  \"name\": \"A\"\n}";
+        let wide = "{\"notify\": true, \"name\": \"A\", \"phones\": [\n1], \"phones\":\n[\n1]}";
+        let one = "{\"notify\": true,\n \"name\": \"A\", \"phones\": null, \"comment\": null}";
+        let shown = |text: &str| {
+            let mut shown = Vec::new();
+            Linter::new().find_fixes(true).json(text.as_bytes(), &mut |report| {
+                for fix in report.findings.iter().filter_map(Finding::fix) {
+                    shown.push(fix_text(fix, Change::new(text.as_bytes(), fix, FrameSize::FIXED)));
+                }
+            });
+            shown
+        };
+        let removes = "leave the member out (--unsafe-fixes), which removes:\n\"phones\": null";
+        let duplicate = "remove the second `name`, which has the same value (--fix), which removes:\n\"name\": \"A\"";
+        assert_eq!(shown(text), [removes, duplicate]);
+        let several = shown(wide).into_iter().find(|shown| shown.contains("second")).unwrap();
+        assert!(several.ends_with("(--fix), which removes:\n\"phones\":\nand 2 more lines"), "{several}");
+        let line = "leave the member out (--unsafe-fixes):\n \"name\": \"A\", \"comment\": null}";
+        assert_eq!(shown(one), [line]);
     }
 
     #[test]

@@ -1,0 +1,110 @@
+//! Reads a line of JSON; says what is wrong with it without its values (R11).
+
+use contact_schema::escape::Escaped;
+use serde::Deserialize;
+use serde_json::de::{Deserializer, Read};
+use serde_json::error::Category;
+use serde_path_to_error::{Path, Segment, Track};
+
+/// Reads a value, and nothing after it.
+///
+/// # Errors
+///
+/// What is wrong, and at which member, as text.
+pub(super) fn read<'de, T: Deserialize<'de>>(mut line: Deserializer<impl Read<'de>>) -> Result<T, String> {
+    let mut track = Track::new();
+    let value = T::deserialize(serde_path_to_error::Deserializer::new(&mut line, &mut track))
+        .map_err(|error| without_values(&error, &track.path()))?;
+    line.end().map_err(|error| error.to_string())?;
+    Ok(value)
+}
+
+/// Returns what is wrong. serde's own text of an error of the data repeats the value.
+fn without_values(error: &serde_json::Error, path: &Path) -> String {
+    let text = error.to_string();
+    if error.classify() != Category::Data {
+        return text;
+    }
+    let column = error.column();
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
+    let is_unknown = text.starts_with("unknown field `");
+    // What follows the last `expected` is a text of this program, and so are the names of members
+    // that are missing or there twice.
+    let what = match text.rsplit_once(", expected ") {
+        _ if text.starts_with("missing field `") || text.starts_with("duplicate field `") => {
+            text.replacen("field", "member", 1)
+        }
+        Some((_, expected)) if is_unknown => format!("unknown member, expected {expected}"),
+        Some((_, expected)) => format!("expected {}", in_json(expected)),
+        None => String::from("expected another value"),
+    };
+    // The name of an unknown member is not shown: it can be any text.
+    format!("{}{what} at column {column}", place(path, path.iter().len() - usize::from(is_unknown)))
+}
+
+/// Returns the name in JSON of a type that serde names as in Rust.
+fn in_json(expected: &str) -> &str {
+    match expected {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number that is not negative",
+        _ if expected.starts_with("struct ") => "an object",
+        _ => expected,
+    }
+}
+
+/// Returns the first so many steps of a path, such as `inputs[2].size: `; nothing at the root.
+fn place(path: &Path, steps: usize) -> String {
+    let mut place = String::new();
+    for segment in path.iter().take(steps) {
+        match segment {
+            Segment::Seq { index } => place += &format!("[{index}]"),
+            // Of any length, and so not shown as a whole.
+            Segment::Map { key } if key.len() > 40 => return place + "…: ",
+            Segment::Map { key } => place += &format!("{}{}", if place.is_empty() { "" } else { "." }, Escaped(key)),
+            _ => {}
+        }
+    }
+    if place.is_empty() { place } else { place + ": " }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::read;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only the errors of reading matter")]
+    struct Line {
+        path: String,
+        size: Option<u64>,
+        #[serde(default)]
+        parts: Vec<Line>,
+    }
+
+    #[test]
+    fn errors_hold_no_values() {
+        for (text, expected) in [
+            (r#"{"path": 7}"#, "path: expected a string at column 10"),
+            (r#"{"path": "x", "size": "secret"}"#, "size: expected a whole number that is not negative at column 30"),
+            (
+                r#"{"path": "x", "size": "secret, expected x"}"#,
+                "size: expected a whole number that is not negative at column 42",
+            ),
+            (r#"{"path": "x", "size": -7}"#, "size: expected a whole number that is not negative at column 24"),
+            (
+                r#"{"path": "x", "parts": [{"path": "y"}, {"path": 1}]}"#,
+                "parts[1].path: expected a string at column 49",
+            ),
+            (r#"{"path": "x", "secret": 1}"#, "unknown member, expected one of `path`, `size`, `parts` at column 22"),
+            (r#"{"size": 1}"#, "missing member `path` at column 11"),
+            (r#"{"path": "x", "path": "secret"}"#, "duplicate member `path` at column 20"),
+            (r#""secret""#, "expected an object at column 8"),
+            (r#"{"path": "secret"#, "EOF while parsing a string at line 1 column 16"),
+            (r#"{"path": "x"} secret"#, "trailing characters at line 1 column 15"),
+        ] {
+            let error = read::<Line>(serde_json::Deserializer::from_str(text)).unwrap_err();
+            assert_eq!(error, expected, "{text}");
+        }
+    }
+}

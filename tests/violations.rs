@@ -1,0 +1,92 @@
+//! Violations in formats of serde: written and read back, in text and in two binary formats.
+#![cfg(feature = "serde-violations")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use contact_schema::{Contact, InvalidBody, Limits, UpdateContactRequest, Violations};
+use serde_json::{Value, json};
+
+/// Returns the violations of every conformance vector that has some.
+fn of_the_vectors() -> Vec<Violations> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/conformance");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files =
+        files.filter(|path| path.to_str().is_some_and(|name| name.ends_with(".json") && !name.contains(".schema.")));
+    let files = files.map(|path| serde_json::from_slice::<Value>(&fs::read(path).unwrap()).unwrap());
+    let limits = Limits::default();
+    files
+        .flat_map(|file| file["vectors"].as_array().unwrap().clone())
+        .filter_map(|vector| {
+            let input = vector["input"].as_str()?.as_bytes();
+            let result = match vector["body"].as_str()? {
+                "request" => UpdateContactRequest::from_json_with(input, &limits).err(),
+                _ => Contact::from_json_with(input, &limits).err(),
+            };
+            match result? {
+                InvalidBody::Violations(violations) => Some(violations),
+                InvalidBody::Syntax(_) => None,
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn every_violation_is_read_back_as_it_was() {
+    let all = of_the_vectors();
+    for violations in &all {
+        let text = serde_json::to_string(violations).unwrap();
+        assert_eq!(serde_json::from_str::<Violations>(&text).unwrap(), *violations, "{text}");
+        // From a tree, where names are not borrowed from the text.
+        assert_eq!(serde_json::from_value::<Violations>(json!(violations)).unwrap(), *violations, "{text}");
+        let mut bytes = Vec::new();
+        ciborium::into_writer(violations, &mut bytes).unwrap();
+        assert_eq!(ciborium::from_reader::<Violations, _>(&bytes[..]).unwrap(), *violations, "{text}");
+        let bytes = postcard::to_allocvec(violations).unwrap();
+        assert_eq!(postcard::from_bytes::<Violations>(&bytes).unwrap(), *violations, "{text}");
+    }
+    // Else the vectors would say little about the many kinds.
+    let rules: BTreeSet<_> = all.iter().flatten().map(|violation| violation.kind.rule()).collect();
+    assert!(rules.len() >= 25, "{rules:?}");
+}
+
+#[test]
+fn violations_look_like_this() {
+    let body = br#"{"notify": true, "notify": true, "email": "ada..l@example.com", "comment": 7}"#;
+    let Err(InvalidBody::Violations(violations)) = UpdateContactRequest::from_json(body) else { panic!("accepted") };
+    let expected = json!({
+        "violations": [
+            {
+                "pointer": "/notify",
+                "span": { "start": 17, "end": 25 },
+                "kind": { "duplicate-member": { "member": "notify", "first": { "start": 1, "end": 9 } } },
+            },
+            {
+                "pointer": "/email",
+                "span": { "start": 46, "end": 48 },
+                "kind": { "email": { "consecutive-dots": { "at": 3 } } },
+            },
+            {
+                "pointer": "/comment",
+                "span": { "start": 75, "end": 76 },
+                "kind": { "wrong-type": { "expected": "string", "nullable": true, "found": "number" } },
+            },
+        ],
+        "total": 3,
+    });
+    assert_eq!(json!(violations), expected);
+}
+
+#[test]
+fn what_cannot_be_is_refused_without_its_values() {
+    let missing =
+        |member: &str| json!({ "pointer": "", "span": null, "kind": { "missing-member": { "member": member } } });
+    let read = |value: Value| serde_json::from_value::<Violations>(value).map_err(|error| error.to_string());
+    assert_eq!(read(json!({ "violations": [missing("notify")], "total": 9 })).unwrap().total(), 9);
+    let message = "expected at least one violation, and a total that counts all of them";
+    assert_eq!(read(json!({ "violations": [], "total": 0 })).unwrap_err(), message);
+    assert_eq!(read(json!({ "violations": [missing("notify")], "total": 0 })).unwrap_err(), message);
+    let error = read(json!({ "violations": [missing("ada@example.com")], "total": 1 })).unwrap_err();
+    assert_eq!(error, "expected the name of a documented member");
+}
