@@ -516,7 +516,7 @@ impl Linter {
         let index = progress.index;
         let max = self.max_document_bytes();
         let is_number = matches!(reader.peek(at), b'-' | b'0'..=b'9');
-        let (end, review) = match self.verdict_of_one(reader, at) {
+        let (end, review) = match self.verdict(reader, at) {
             Some(end) => (end, None),
             None => match self.review(reader, at, false) {
                 // A number may continue in the next part.
