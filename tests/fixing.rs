@@ -141,6 +141,89 @@ fn an_encoding_is_converted() {
     assert_eq!(fs::read_to_string(directory.join("a.json")).unwrap(), "[{\"notify\":true,\"name\":\"é😀\"}]");
 }
 
+/// NDJSON is converted as a stream, in bounded memory.
+#[test]
+fn ndjson_in_another_encoding_is_converted() {
+    let directory = directory("encoded_lines");
+    let (old, new) = many();
+    let (old, new) = (old + "{\"notify\":1,\"name\":\"é😀\"}", new + "{\"notify\":1,\"name\":\"é😀\"}");
+    let utf16 = |mark: &str| format!("{mark}{old}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    let utf32 = old.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect::<Vec<_>>();
+    for (bytes, encoding) in [(utf16("\u{FEFF}"), "UTF-16LE"), (utf16(""), "UTF-16LE"), (utf32, "UTF-32BE")] {
+        let note = format!("converted from {encoding} to UTF-8; lines and offsets are those after that\n");
+        for threads in ["1", "3"] {
+            fs::write(directory.join("a.ndjson"), &bytes).unwrap();
+            // Without --fix, nothing is converted.
+            for args in [&["-q"][..], &["--diff"]] {
+                let output = run(&directory, &[args, &["a.ndjson"]].concat());
+                assert_eq!(output.status.code(), Some(2), "{args:?}");
+                assert!(text(&output.stderr).contains("UTF-16 or UTF-32: convert it to UTF-8, by --fix or"));
+            }
+            let args = ["--fix", "-q", "-j", threads, "--filter", "valid", "--invalid-out", "bad", "a.ndjson"];
+            let output = run(&directory, &args);
+            assert!(format!("{}{{\"notify\":1,\"name\":\"é😀\"}}", text(&output.stdout)) == new, "{encoding}");
+            assert!(fs::read(directory.join("a.ndjson")).unwrap() == bytes);
+            let output = run(&directory, &["--fix", "--format", "concise", "-j", threads, "a.ndjson"]);
+            assert_eq!(
+                (output.status.code(), text(&output.stderr)),
+                (Some(1), &*format!("contact-lint: a.ndjson: {note}"))
+            );
+            assert!(text(&output.stdout).ends_with("violations: 1 (wrong-type 1); fixed: 6000\n"));
+            assert!(fs::read_to_string(directory.join("a.ndjson")).unwrap() == new, "{encoding}");
+            let args = ["--fix", "-q", "--input", "ndjson", "-j", threads];
+            let output = run_with(&mut contact_lint(&directory, &args), &bytes);
+            assert!(text(&output.stdout) == new, "{encoding}");
+        }
+    }
+    // A text that is cut stays as it is.
+    let cut = &utf16("")[..1_000_001];
+    fs::write(directory.join("a.ndjson"), cut).unwrap();
+    let output = run(&directory, &["--fix", "-q", "a.ndjson"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        text(&output.stderr).ends_with("a.ndjson: expected UTF-16LE, found other bytes\n"),
+        "{}",
+        text(&output.stderr)
+    );
+    assert!(fs::read(directory.join("a.ndjson")).unwrap() == cut);
+}
+
+/// What is marked as fixable is fixed, and each item is counted.
+#[test]
+fn items_with_syntax_errors_are_marked_and_fixed() {
+    let directory = directory("items");
+    let good = "{\"notify\": true, \"name\": \"A\"}";
+    let comma = "{\"notify\": true, \"name\": \"B\",}";
+    let (fixed, broken) = ("{\"notify\": true, \"name\": \"B\"}", "{\"notify\": tru, \"name\": \"C\"}");
+    for (old, new, marks, left) in [
+        (format!("[{good}, {comma}, {comma}]"), format!("[{good}, {fixed}, {fixed}]"), 2, 0),
+        (format!("[{comma}, {broken}, {comma}\n]"), format!("[{fixed}, {broken}, {fixed}\n]"), 2, 1),
+        (format!("[{comma}, {good}, ]"), format!("[{fixed}, {good} ]"), 2, 0),
+        (format!("[{broken}, {comma} , ]"), format!("[{broken}, {fixed}  ]"), 2, 1),
+        (format!("[{broken}, 7, {comma}"), format!("[{broken}, 7, {comma}"), 0, 3),
+    ] {
+        fs::write(directory.join("a.json"), &old).unwrap();
+        let output = run(&directory, &["--format", "concise", "a.json"]);
+        let report = text(&output.stdout);
+        assert_eq!(report.matches(" [*]\n").count(), marks, "{old}: {report}");
+        let summary = format!("; {marks} fixable with --fix\n");
+        assert_eq!(report.ends_with(&summary), marks > 0, "{old}: {report}");
+        let output = run(&directory, &["--fix", "--format", "concise", "a.json"]);
+        assert_eq!(fs::read_to_string(directory.join("a.json")).unwrap(), new);
+        let report = text(&output.stdout);
+        assert_eq!(report.lines().filter(|line| line.contains("syntax[")).count(), left, "{old}: {report}");
+        assert_eq!(report.ends_with(&format!("; fixed: {marks}\n")), marks > 0, "{old}: {report}");
+    }
+    // Large files are read part by part: a mark does not depend on where a part ends.
+    let items = (0..60_000).map(|index| if index % 50 == 7 { comma } else { good }).collect::<Vec<_>>().join(",\n");
+    fs::write(directory.join("a.json"), format!("[{items}]")).unwrap();
+    let output = run(&directory, &["--format", "concise", "a.json"]);
+    assert!(text(&output.stdout).ends_with("; 1200 fixable with --fix\n"));
+    let output = run(&directory, &["--fix", "--format", "concise", "a.json"]);
+    assert_eq!(text(&output.stdout), "checked 60000 documents: 0 invalid; fixed: 1200\n");
+    assert!(fs::read_to_string(directory.join("a.json")).unwrap() == format!("[{}]", items.replace(",}", "}")));
+}
+
 #[test]
 fn records_are_divided_after_fixing() {
     let directory = directory("divided");

@@ -854,8 +854,6 @@ fn files_of_records_are_whole_or_not_there() {
         (&["good.ndjson", "--invalid-out", "old"], "error: --valid-out and --invalid-out must be two files"),
         (&["good.ndjson", "--invalid-out", "none/x"], "contact-lint: none/x: No such file or directory (os error 2)\n"),
         (&["good.ndjson", "--invalid-out", "data"], "contact-lint: data: expected a regular file, or none yet"),
-        (&["good.ndjson", "--invalid-out", "-"], "error: invalid value '-' for '--invalid-out <FILE>'"),
-        (&["good.ndjson", "--invalid-out", "x.gz"], "error: invalid value 'x.gz' for '--invalid-out <FILE>'"),
     ] {
         let output = lint(tree.path(), &[&["--valid-out", "old"], args].concat());
         assert_eq!(output.status.code(), Some(2), "{args:?}");

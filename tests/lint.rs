@@ -2,7 +2,7 @@
 //! them.
 #![cfg(feature = "lint")]
 
-use contact_schema::lint::{Blocks, DocumentReport, Kind, Linter, Progress, Summary};
+use contact_schema::lint::{Blocks, DocumentReport, Finding, Kind, Linter, Progress, Summary};
 use contact_schema::{Limits, Rule, Severity, Span};
 use proptest::prelude::*;
 
@@ -263,6 +263,37 @@ fn chunks_do_not_change_the_findings() {
             assert_eq!(linter.summary(), whole.summary(), "{} in parts of {step}", text.escape_ascii());
         }
     }
+}
+
+#[test]
+fn chunks_do_not_change_the_fixes() {
+    let texts: &[&[u8]] = &[
+        b"[{\"notify\": true, \"name\": \"x\",}, {\"notify\": true, \"name\": \"\t\"} , {\"notify\": \"true\"}, 7 , ]",
+        b"[{\"notify\": true,} x, 7]",
+        b"[{\"notify\": true,}\n  ",
+        b"[{\"notify\": true, // one\n}, {\"notify\": tru,}, {\"notify\": \"}, {\"notify\": true,}]",
+        b"[1,]",
+    ];
+    let fixes = |found: &[DocumentReport]| {
+        let fix = |finding: &Finding| finding.fix().map(|fix| (fix.title.clone(), fix.safety, fix.edits.len()));
+        let each = |report: &DocumentReport| report.findings.iter().map(fix).collect::<Vec<_>>();
+        found.iter().map(each).collect::<Vec<_>>()
+    };
+    let mut count = 0;
+    for text in texts {
+        let mut whole = Linter::new().find_fixes(true);
+        let mut expected = Vec::new();
+        whole.json(text, &mut |report| expected.push(report));
+        let all = fixes(&expected);
+        count += all.iter().flatten().flatten().count();
+        for step in 1..=text.len() {
+            let mut linter = Linter::new().find_fixes(true);
+            let found = in_parts(&mut linter, text, step);
+            assert_eq!(fixes(&found), all, "{} in parts of {step}", text.escape_ascii());
+            assert_eq!(linter.summary(), whole.summary(), "{} in parts of {step}", text.escape_ascii());
+        }
+    }
+    assert_eq!(count, 6);
 }
 
 /// A syntax error in an item does not affect the items after it. Bytes in which no item can be

@@ -4,7 +4,18 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { parseRequest } from "contact-schema";
-import { type Chunk, type DocumentReport, type Kind, type LintOptions, load, type Summary } from "contact-schema/lint";
+import {
+  applyEdits,
+  type Chunk,
+  type DocumentReport,
+  type Fix,
+  type Kind,
+  type LintOptions,
+  load,
+  type Safety,
+  type Span,
+  type Summary,
+} from "contact-schema/lint";
 
 const root = new URL("../../../", import.meta.url);
 const wasm = new URL(import.meta.resolve("contact-schema/lint.wasm"));
@@ -115,6 +126,119 @@ test("lone surrogates are refused where they are, as the strict reader does", as
   assert.equal(open.end()[0]?.findings[0]?.rule, "json-lone-surrogate");
 });
 
+/** The fixes of a text, and the same ones for its bytes. */
+function fixesOf(text: string, options: LintOptions = {}): readonly (readonly [Fix<Span>, Fix])[] {
+  const found = (input: Chunk) =>
+    linter.lint(input, { ...options, fixes: true }).documents.flatMap(({ findings }) => findings);
+  const inBytes = found(Buffer.from(text));
+  return found(text).flatMap(({ fix }, at) => {
+    const other = inBytes[at]?.fix;
+    assert.equal(fix === undefined, other === undefined);
+    return fix && other ? [[fix, other] as const] : [];
+  });
+}
+
+test("findings have their fixes", () => {
+  for (const [text, title, safety, fixed] of [
+    ['{"notify": true, "name": "x",}', "remove the comma at the end", "safe", '{"notify": true, "name": "x"}'],
+    ['{"notify": "true", "name": "😀é"}', "remove the quotes", "unsafe", '{"notify": true, "name": "😀é"}'],
+    [
+      '{"notify": true, "comment": "😀", "phones": "1"}',
+      "put it in an array",
+      "unsafe",
+      '{"notify": true, "comment": "😀", "phones": ["1"]}',
+    ],
+    ['{"notify": true, "nmae": "漢"}', "rename `nmae` to `name`", "unsafe", '{"notify": true, "name": "漢"}'],
+    ['\ufeff{"notify": true, "name": "x"}', "remove the byte order mark", "safe", '{"notify": true, "name": "x"}'],
+    ['{"notify": true, "name": "a\tb"}', "escape control characters", "safe", '{"notify": true, "name": "a\\tb"}'],
+  ] as const) {
+    const fixes = fixesOf(text);
+    assert.equal(fixes.length, 1, text);
+    for (const [fix, inBytes] of fixes) {
+      assert.deepEqual([fix.title, fix.safety], [title, safety]);
+      assert.equal(applyEdits(text, fix.edits), fixed);
+      assert.equal(Buffer.from(applyEdits(Buffer.from(text), inBytes.edits)).toString(), fixed);
+    }
+  }
+  // Nothing is searched for where nothing is asked for, and not every finding has a fix.
+  assert.equal(linter.lint('{"notify": true, "name": "x",}').documents[0]?.findings[0]?.fix, undefined);
+  assert.deepEqual(fixesOf('{"notify": [], "name": "x"}'), []);
+  // UTF-16 is converted as a whole.
+  const utf16 = Buffer.from('{"notify": true, "name": "é"}', "utf16le");
+  const fix = linter.lint(utf16, { fixes: true }).documents[0]?.findings[0]?.fix;
+  assert.deepEqual([fix?.encoding, fix?.edits, fix?.safety], ["UTF-16LE", [], "safe"]);
+});
+
+test("fixes of a chunked input are those of the whole", () => {
+  const lines = ['{"notify": "true", "name": "😀"}', "{}", '{"notify": true, "nmae": "é"}', '{"notify": true,}'];
+  const bytes = Buffer.from(`${lines.join("\n")}\n`.repeat(50));
+  const options = { input: "ndjson", fixes: true } as const;
+  const whole = inChunks(bytes, () => bytes.length, options);
+  assert.equal(whole[0].flatMap(({ findings }) => findings).filter(({ fix }) => fix).length, 150);
+  for (const length of [1, 7, 61])
+    assert.deepEqual(
+      inChunks(bytes, () => length, options),
+      whole,
+    );
+  // In the array too, whose items start anywhere.
+  const array = Buffer.from(`[${lines.slice(0, 3).join(",\n ")}]`);
+  const parts = inChunks(array, () => 5, { fixes: true });
+  assert.deepEqual(
+    parts,
+    inChunks(array, () => array.length, { fixes: true }),
+  );
+  const rules = ({ rules }: Summary) => Object.entries(rules).flatMap(([rule, count]) => Array(count).fill(rule));
+  const fixes = parts[0].flatMap(({ findings }) => findings.flatMap(({ rule, fix }) => (fix ? [{ rule, fix }] : [])));
+  assert.deepEqual(
+    fixes.map(({ rule }) => rule),
+    ["wrong-type", "unknown-member"],
+  );
+  for (const { rule, fix } of fixes) {
+    const left = rules(linter.lint(applyEdits(array, fix.edits)).summary);
+    assert.ok(left.length < rules(parts[1]).length && !left.includes(rule), rule);
+  }
+});
+
+test("an input is fixed", () => {
+  const fixed = (input: string, safety?: Safety, options: LintOptions = {}) =>
+    linter.fix(input, { ...options, safety });
+  const text = '[{"notify": true, "name": "Ada",}, {"notify": "true", "name": "Bob"},]';
+  const safe = fixed(text);
+  assert.equal(safe.output, '[{"notify": true, "name": "Ada"}, {"notify": "true", "name": "Bob"}]');
+  assert.deepEqual([safe.fixed, safe.summary.invalid], [{ "json-trailing-comma": 1 }, 1]);
+  const both = fixed(text, "unsafe");
+  assert.equal(both.output, '[{"notify": true, "name": "Ada"}, {"notify": true, "name": "Bob"}]');
+  assert.deepEqual(both.fixed, { "json-trailing-comma": 1, "wrong-type": 1 });
+  assert.deepEqual([both.summary.documents, both.summary.invalid, both.summary.rules], [2, 0, {}]);
+  assert.equal(fixed(both.output, "unsafe").output, both.output);
+  // A text without a fix stays what it is.
+  for (const same of [
+    "",
+    " ",
+    "{",
+    '{"notify": true, "name": "a\ud800b"}',
+    '\ud800{"notify": true,}\udc00',
+    "\ufeff\ufeff{}",
+  ]) {
+    assert.deepEqual([fixed(same, "unsafe").output, fixed(same).fixed], [same, {}]);
+  }
+  // Lines are fixed one by one, and their ends and the lines between stay.
+  const lines = ['{"notify": true, "name": "a\ud800b"}', '{"notify": true, "name": "😀",}', "", '{"notify": 1}', " "];
+  const ndjson = lines.join("\r\n");
+  assert.equal(fixed(ndjson, "safe", { input: "ndjson" }).output, ndjson.replace(",}", "}"));
+  // Bytes in, bytes out.
+  const utf16 = new Uint8Array(Buffer.from('\ufeff{"notify": true, "name": "é"}', "utf16le"));
+  const { output } = linter.fix(utf16.buffer);
+  assert.equal(Buffer.from(output).toString(), '{"notify": true, "name": "é"}');
+  const latin = Buffer.from('{"notify": true, "name": "\xe9",}', "latin1");
+  assert.deepEqual(Buffer.from(linter.fix(latin).output), latin);
+  // Long inputs reach the module in pieces.
+  const record = '{"notify": true, "name": "漢😀"}\n';
+  const long = `${record.repeat(40_000)}${record.replace("}", ",}")}`;
+  assert.equal(fixed(long, "safe", { input: "ndjson" }).output, record.repeat(40_001));
+  assert.throws(() => linter.fix("{}", { safety: "all" as Safety }), /safety: expected/);
+});
+
 test("options", () => {
   const text = '{"notify": true, "nmae": 1}';
   assert.deepEqual(Object.keys(linter.lint(text).summary.rules), ["unknown-member", "no-change"]);
@@ -127,6 +251,9 @@ test("options", () => {
     () => linter.lint(text, { allow: ["wrong-type" as "no-change"] }),
     /allow: expected the id of a warning/,
   );
+  assert.deepEqual(linter.lint(text, { allowMembers: ["other", "nmae"] }).summary.rules, { "no-change": 1 });
+  assert.deepEqual(linter.lint(text, { allowMembers: ["nma"] }).summary.rules, { "no-change": 1, "unknown-member": 1 });
+  assert.throws(() => linter.lint(text, { allowMembers: ["\ud800"] }), /allowMembers: expected Unicode/);
   assert.throws(() => linter.lint(text, { kind: "toString" as Kind }), /kind: expected/);
   assert.throws(() => linter.lint(text, { input: "csv" as "json" }), /input: expected/);
   for (const maxFindings of [-1, 0.5, Number.NaN]) assert.throws(() => linter.lint(text, { maxFindings }), RangeError);

@@ -39,6 +39,25 @@ pub(crate) fn read_plain<T: MemberType, S: BodySink>(
     None
 }
 
+/// Same as [`read`], by the fast path if the sink has it and it accepts the value.
+// In WebAssembly, one copy for each type of values instead of one for each member.
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
+#[cfg_attr(target_family = "wasm", inline(never))]
+pub(crate) fn read_any<T: MemberType, S: BodySink>(
+    reader: Reader<'_>,
+    at: usize,
+    member: (&'static str, bool),
+    slot: &mut S::Slot<T>,
+    sink: &mut S,
+) -> Result<usize, Stop> {
+    if S::FAST
+        && let Some(end) = read_plain::<T, S>(reader, at, member.1, slot)
+    {
+        return Ok(end);
+    }
+    read::<T, S>(reader, at, member, slot, sink)
+}
+
 /// Reads the value at `at` of the member called `name`, reports all its faults and returns its end.
 #[cold]
 #[inline(never)]

@@ -86,10 +86,7 @@ macro_rules! members {
                     match index {
                         $(Index::$field => {
                             let member = ($name, <presence::$Presence as Presence<$Type>>::NULLABLE);
-                            match field::read_plain::<$Type, S>(reader, at, member.1, &mut draft.$field) {
-                                Some(end) => Ok(end),
-                                None => field::read::<$Type, S>(reader, at, member, &mut draft.$field, sink),
-                            }
+                            field::read_any::<$Type, S>(reader, at, member, &mut draft.$field, sink)
                         })*
                         _ => Ok(reader.skip(at, 1)?),
                     }

@@ -2,10 +2,13 @@
 //! by part.
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 
+use super::cure;
+use super::finding::Finding;
 use super::foreign;
 use super::kind::Kind;
-use super::linter::{DocumentReport, FixedDocument, Fixes, Linter, Review};
+use super::linter::{DocumentReport, FixedDocument, Fixes, Linter, Review, SyntaxFinding};
 use crate::json::{Reader, SyntaxError, SyntaxErrorKind};
 use crate::pointer::Span;
 use crate::rule::Rule;
@@ -268,7 +271,7 @@ impl Linter {
         is_last: bool,
         each: &mut dyn FnMut(DocumentReport),
     ) -> usize {
-        self.is_line = false;
+        self.is_part = false;
         let mut base = start;
         loop {
             let bytes = part.get(base..).unwrap_or_default();
@@ -349,7 +352,7 @@ impl Linter {
             }
             Next::End => match reader.finish(token) {
                 Err(error) if !part.may_go_on_after(token) => {
-                    self.broken(progress, part, token, token, error, each);
+                    self.broken(progress, token, token, part.finding(error), each);
                     progress.next = Next::Unchecked;
                     Some(token)
                 }
@@ -401,12 +404,35 @@ impl Linter {
                 Some(end)
             }
             Err(_) if part.may_go_on_after(token) => None,
-            Err(error) => {
-                // After a superfluous comma, the array may end.
-                let is_comma = error.kind == SyntaxErrorKind::TrailingComma;
-                Some(self.broken(progress, part, token, token + usize::from(is_comma), error, each))
+            Err(error) if error.kind == SyntaxErrorKind::TrailingComma => {
+                Some(self.comma_at_end(progress, part, token, error, each))
             }
+            Err(error) => Some(self.broken(progress, token, token, part.finding(error), each)),
         }
+    }
+
+    /// Removes the comma at `at` after the last item, or reports it. The array may end after it.
+    fn comma_at_end(
+        &mut self,
+        progress: &mut Progress,
+        part: Part<'_>,
+        at: usize,
+        error: SyntaxError,
+        each: &mut dyn FnMut(DocumentReport),
+    ) -> usize {
+        let span = Span { start: at, end: at + 1 };
+        let mut finding = part.finding(error);
+        if self.fixes != Fixes::Ignore {
+            finding.fix = Some(Box::new(cure::remove_comma(span)));
+        }
+        if !matches!(self.fixes, Fixes::Apply(_)) {
+            return self.broken(progress, at, span.end, finding, each);
+        }
+        let fixed = FixedDocument { span, bytes: Vec::new(), findings: alloc::vec![finding] };
+        let nothing = Review { kind: None, findings: Vec::new(), beyond: None };
+        self.report(nothing, progress.index, span, Some(Box::new(fixed)), each);
+        progress.next = Next::Separator;
+        span.end
     }
 
     /// Skips the rest of an item, or as much of it as is in this part.
@@ -490,13 +516,13 @@ impl Linter {
         let index = progress.index;
         let max = self.max_document_bytes();
         let is_number = matches!(reader.peek(at), b'-' | b'0'..=b'9');
-        let (end, review) = match self.verdict(reader, at) {
+        let (end, review) = match self.verdict_of_one(reader, at) {
             Some(end) => (end, None),
             None => match self.review(reader, at, false) {
                 // A number may continue in the next part.
                 Ok((end, review)) if is_last || end < reader.end() || !is_number => (end, Some(review)),
                 Err(error) if error.span.end - at <= max && !part.may_go_on_after(error.span.end) => {
-                    return Some(self.broken(progress, part, at, at, error, each));
+                    return self.broken_item(progress, part, at, error, each);
                 }
                 // The item continues in the next part, or it is too large.
                 _ if part.may_go_on_after(at.saturating_add(max)) => return None,
@@ -528,6 +554,46 @@ impl Linter {
         Some(end)
     }
 
+    /// Fixes the item that starts at `at` and has a syntax error, or reports it, with its fix if this
+    /// linter finds fixes. That needs the whole item; `None` if it continues in the next part.
+    fn broken_item(
+        &mut self,
+        progress: &mut Progress,
+        part: Part<'_>,
+        at: usize,
+        error: SyntaxError,
+        each: &mut dyn FnMut(DocumentReport),
+    ) -> Option<usize> {
+        let finding = part.finding(error);
+        let end = match self.fixes {
+            Fixes::Ignore => None,
+            _ => part.end_of_broken_item(at, self.max_document_bytes())?,
+        };
+        let Some(end) = end else { return Some(self.broken(progress, at, at, finding, each)) };
+        let document = part.bytes.get(at..end).unwrap_or_default();
+        let mut in_item = finding.clone();
+        in_item.shift(|span| Span { start: span.start - at, end: span.end - at });
+        self.is_part = true;
+        let (reviewed, fixed) = self.with_fixes(document, Err(Box::new(SyntaxFinding { finding: in_item })));
+        self.is_part = false;
+        let Some(mut fixed) = fixed else {
+            // It still has its syntax error, perhaps with a fix.
+            let finding = reviewed.err().map_or(finding, |syntax| {
+                let mut finding = syntax.finding;
+                finding.shift(|span| Span { start: span.start + at, end: span.end + at });
+                finding
+            });
+            return Some(self.broken(progress, at, at, finding, each));
+        };
+        fixed.span = Span { start: at, end };
+        let review = reviewed.unwrap_or_else(|syntax| Review::of_syntax(self.kind, syntax.finding));
+        self.count_document();
+        self.report(review, progress.index, fixed.span, Some(fixed), each);
+        progress.index += 1;
+        progress.next = Next::Separator;
+        Some(end)
+    }
+
     /// Fixes the item that starts at `at`, or finds its fixes, as this linter is configured.
     fn item_with_fixes(
         &mut self,
@@ -548,30 +614,23 @@ impl Linter {
         (review, fixed)
     }
 
-    /// Reports the document that starts at `at` and has a syntax error. Returns `resume`, from
+    /// Reports the document that starts at `at` and has this syntax error. Returns `resume`, from
     /// where it is skipped.
     fn broken(
         &mut self,
         progress: &mut Progress,
-        part: Part<'_>,
         at: usize,
         resume: usize,
-        error: SyntaxError,
+        finding: Finding,
         each: &mut dyn FnMut(DocumentReport),
     ) -> usize {
         let index = progress.index;
-        let end = error.span.end.max(at);
-        let read = error.span.start.saturating_sub(resume) as u64;
+        let end = finding.span.end.max(at);
+        let read = finding.span.start.saturating_sub(resume) as u64;
         progress.index += 1;
         progress.next = Next::RestOfItem(RestOfItem { skip: Skip::default(), read, is_broken: true });
         self.count_document();
-        let help = foreign::help_in_document(part.bytes, &error);
-        self.syntax_error(index, Span { start: at, end }, error, &mut |mut document| {
-            if let Some(finding) = document.findings.first_mut() {
-                finding.help = help.map(Into::into);
-            }
-            each(document);
-        });
+        self.report(Review::of_syntax(self.kind, finding), index, Span { start: at, end }, None, each);
         resume
     }
 
@@ -610,6 +669,30 @@ impl Part<'_> {
         let (_, end) = Kind::at(self.reader, self.reader.whitespace(0)).ok()?;
         let text = self.reader.whitespace(end);
         (text < self.reader.end() && !self.may_go_on_after(text)).then_some(text)
+    }
+
+    /// Returns the finding of a syntax error, with help if it is a common one.
+    fn finding(self, error: SyntaxError) -> Finding {
+        Finding { help: foreign::help_in_document(self.bytes, &error).map(Into::into), ..error.into() }
+    }
+
+    /// Returns the end of the item at `at`, which has a syntax error; the inner `None` if that cannot be
+    /// told or is too far away, the outer one if the item continues in the next part.
+    #[expect(clippy::option_option, reason = "as a result in which the next part is needed first")]
+    fn end_of_broken_item(self, at: usize, max: usize) -> Option<Option<usize>> {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        let is_cut = !self.is_last && rest.len() <= max;
+        let end = match Skip::default().pass(rest) {
+            Passed::End(count) => at + count,
+            Passed::All if is_cut => return None,
+            Passed::All | Passed::Lost(_) => return Some(None),
+        };
+        let after = self.bytes.get(end..).unwrap_or_default();
+        match after.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
+            Some(b',' | b']') => Some(Some(end).filter(|end| end - at <= max)),
+            None if is_cut => None,
+            _ => Some(None),
+        }
     }
 
     /// Whether nothing more can be read after this part: it is the last, or it has bytes that are

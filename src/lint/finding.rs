@@ -159,7 +159,7 @@ impl Finding {
     /// causes no other violation.
     ///
     /// A document with more findings than [`Limits::max_violations`](crate::Limits::max_violations)
-    /// has no fixes, nor has a syntax error in an item of an array.
+    /// has no fixes.
     ///
     /// # Examples
     ///

@@ -41,8 +41,8 @@ pub struct Linter {
     pub(super) kind: Option<Kind>,
     pub(super) limits: Limits,
     pub(super) fixes: Fixes,
-    /// Whether the documents are lines of a text.
-    pub(super) is_line: bool,
+    /// Whether the documents are parts of a text: its lines or items.
+    pub(super) is_part: bool,
     allowed: Allowed,
     /// Unknown members that are not reported.
     members: AllowedMembers,
@@ -188,7 +188,7 @@ impl Linter {
             kind: None,
             limits: Limits::default(),
             fixes: Fixes::default(),
-            is_line: false,
+            is_part: false,
             allowed: Allowed::default(),
             members: AllowedMembers::default(),
             last: Kind::Contact,
@@ -321,7 +321,7 @@ impl Linter {
     /// assert_eq!(lines, [(1, "json-unexpected-end"), (4, "kind-unknown")]);
     /// ```
     pub fn ndjson(&mut self, block: &[u8], each: &mut dyn FnMut(DocumentReport)) -> u64 {
-        self.is_line = true;
+        self.is_part = true;
         // Check UTF-8 once for the whole block. If that fails, each line is checked.
         let text = valid_utf8(block);
         let lines = text.map(Reader::of_lines);
@@ -449,7 +449,7 @@ impl Linter {
 
     /// Whether the only document of `reader` has no findings.
     pub(super) fn is_good(&mut self, reader: Reader<'_>) -> bool {
-        self.verdict(reader, 0).is_some_and(|end| reader.finish(end).is_ok())
+        self.verdict_of_one(reader, 0).is_some_and(|end| reader.finish(end).is_ok())
     }
 
     /// Reports all findings of the only document of `reader`. It has `length` bytes and starts at
@@ -509,6 +509,13 @@ impl Linter {
             return None;
         }
         end.ok()
+    }
+
+    /// [`verdict`](Self::verdict) out of line. Only lines of NDJSON need the walk inlined: each copy
+    /// of it is 28 KB of machine code, in the module for Python a twentieth.
+    #[inline(never)]
+    pub(super) fn verdict_of_one(&mut self, reader: Reader<'_>, at: usize) -> Option<usize> {
+        self.verdict(reader, at)
     }
 
     /// Collects the findings of the document at `at`, and returns its end.
@@ -839,6 +846,9 @@ impl Collect {
 
 impl BodySink for Collect {
     const KEEPS: bool = false;
+    // In WebAssembly, the verdict has the only copy of the fast paths: a document that it rejects costs
+    // more than a walk anyway.
+    const FAST: bool = cfg!(not(target_family = "wasm"));
 
     type Slot<T: Value> = ();
 

@@ -67,9 +67,20 @@ const fn most_edits(known: &str) -> usize {
     if known.len() <= 3 { 1 } else { MOST_SLIPS }
 }
 
-/// Returns the name in lower case and without separators of words.
+/// Returns the name without separators of words, in lower case as far as that makes ASCII letters.
+/// Documented names are ASCII, and the standard library's table of all letters is 11 KB.
 fn plain(name: &str) -> String {
-    name.replace(|c| u8::try_from(c).is_ok_and(is_separator), "").to_lowercase()
+    let mut plain = String::with_capacity(name.len());
+    for c in name.chars().filter(|&c| !u8::try_from(c).is_ok_and(is_separator)) {
+        match c {
+            // I with a dot above.
+            '\u{130}' => plain.push_str("i\u{307}"),
+            // The Kelvin sign.
+            '\u{212A}' => plain.push('k'),
+            _ => plain.push(c.to_ascii_lowercase()),
+        }
+    }
+    plain
 }
 
 /// Whether the byte separates words.
@@ -163,6 +174,8 @@ fn is_few(bits: u64) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::{String, ToString as _};
+
     use super::{Kind, Letters, MOST_SLIPS, nearest, plain};
 
     #[test]
@@ -181,6 +194,15 @@ mod tests {
             ("x", Kind::Contact, None),
         ] {
             assert_eq!(nearest(name, kind), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn ascii_letters_in_lower_case_are_those_of_unicode() {
+        let ascii = |c: char| if c.is_ascii() { c } else { '?' };
+        for c in ('\0'..=char::MAX).filter(|c| !matches!(c, '_' | '-' | ' ')) {
+            let lower: String = c.to_lowercase().map(ascii).collect();
+            assert_eq!(plain(&c.to_string()).chars().map(ascii).collect::<String>(), lower, "{c:?}");
         }
     }
 

@@ -35,6 +35,7 @@ mod finding;
 mod fix;
 mod foreign;
 mod kind;
+mod known;
 mod linter;
 mod location;
 mod misspelling;

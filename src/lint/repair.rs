@@ -11,7 +11,7 @@ use super::finding::{Finding, FindingPlace};
 use super::fix::{Edit, Fix, Safety, apply_edits};
 use super::kind::Kind;
 use super::linter::{DocumentReport, FixedDocument, Fixes, Linter, Review, Reviewed};
-use crate::json::{JsonType, Reader};
+use crate::json::{JsonType, Reader, SyntaxError};
 use crate::rule::{Rule, Severity};
 
 /// The maximum number of rounds. A document that needs more stays as it is, so that fixing twice is
@@ -76,9 +76,9 @@ impl Linter {
     /// `each` for every document that was fixed or has findings. Returns the text after the fixes;
     /// `None` if there were none.
     ///
-    /// Where the text is not JSON, it is fixed as a whole first, so the spans of reports are those
-    /// after that. With `is_one`, it is exactly one document, and an array is one of the wrong
-    /// type.
+    /// Where fixes of items do not turn the text into JSON, it is fixed as a whole first, if that is
+    /// possible. The spans of reports are then those after that. With `is_one`, the text is exactly
+    /// one document, and an array is one of the wrong type.
     ///
     /// # Examples
     ///
@@ -97,30 +97,38 @@ impl Linter {
     ) -> Option<Vec<u8>> {
         let Fixes::Apply(allowed) = self.fixes else { return None };
         let is_small = text.len() <= self.max_document_bytes();
-        let broken = Reader::new(text);
-        let broken = broken.skip(broken.whitespace(0), 0).and_then(|end| broken.finish(end)).err();
-        let fix = broken.filter(|_| is_small).and_then(|error| Some((error, cure::syntax(text)?)));
+        let error = syntax_error(text).filter(|_| is_small);
+        // Items are fixed one by one where that is enough, so that each of them is counted.
+        let is_whole = |linter: &Self| {
+            let is_array = text.trim_ascii_start().starts_with(b"[") && !is_one;
+            let fixed = is_array.then(|| linter.clone().fix_items(text, is_one, &mut |_, _| {})).flatten();
+            fixed.is_none_or(|fixed| syntax_error(&fixed).is_some())
+        };
+        let fix = error.filter(|_| is_whole(self)).and_then(|error| Some((error, cure::syntax(text)?)));
         let fix = fix.filter(|(_, fix)| fix.safety <= allowed);
         let mended = fix.as_ref().map(|(_, fix)| fix.apply(text));
         if let Some((error, _)) = &fix {
             self.summary.count_fixed(error.rule());
         }
-        let text = mended.as_deref().unwrap_or(text);
+        self.fix_items(mended.as_deref().unwrap_or(text), is_one, each).or(mended)
+    }
+
+    /// Fixes one document, or the items of an array. Returns the text after the fixes; `None` if there
+    /// were none.
+    fn fix_items(&mut self, text: &[u8], is_one: bool, each: &mut dyn FnMut(&[u8], DocumentReport)) -> Option<Vec<u8>> {
         let mut progress = if is_one { Progress::one_document() } else { Progress::default() };
-        let (mut fixed, mut done) = (Vec::new(), 0);
+        let (mut fixed, mut done, mut is_fixed) = (Vec::new(), 0, false);
         self.json_part(&mut progress, text, 0, true, &mut |report| {
             if let Some(document) = &report.fixed {
                 fixed.extend_from_slice(text.get(done..document.span.start).unwrap_or_default());
                 fixed.extend_from_slice(&document.bytes);
                 done = document.span.end;
+                is_fixed = true;
             }
             each(text, report);
         });
-        if done == 0 {
-            return mended;
-        }
         fixed.extend_from_slice(text.get(done..).unwrap_or_default());
-        Some(fixed)
+        is_fixed.then_some(fixed)
     }
 
     /// Fixes a document, or finds its fixes, as this linter is to.
@@ -165,10 +173,9 @@ impl Linter {
         Ok(review)
     }
 
-    /// Returns the fix of a document that is not JSON. Lines of NDJSON are not converted one by
-    /// one.
+    /// Returns the fix of a document that is not JSON. Parts of a text are not converted one by one.
     fn syntax_fix(&self, document: &[u8]) -> Option<Fix> {
-        cure::syntax(document).filter(|fix| fix.encoding.is_none() || !self.is_line)
+        cure::syntax(document).filter(|fix| fix.encoding.is_none() || !self.is_part)
     }
 
     /// Applies fixes until nothing changes. `None` if there is nothing to apply, or no end.
@@ -273,6 +280,12 @@ impl Linter {
         let after = after.ok().filter(|after| after.beyond.is_none())?;
         is_better(&review.findings, &after.findings, fixes).then_some(applied)
     }
+}
+
+/// Returns why a text is not JSON, if so.
+fn syntax_error(text: &[u8]) -> Option<SyntaxError> {
+    let reader = Reader::new(text);
+    reader.skip(reader.whitespace(0), 0).and_then(|end| reader.finish(end)).err()
 }
 
 /// A fix of a finding, by its index.

@@ -158,6 +158,35 @@ impl Summary {
         }
     }
 
+    /// Takes the counts of a part of the same work away.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::{Linter, Summary};
+    ///
+    /// let mut linter = Linter::new();
+    /// linter.json(br#"{"notify": 1, "name": "Ada"}"#, &mut |_| {});
+    /// let mut summary = linter.summary().clone();
+    /// summary.subtract(linter.summary());
+    /// assert_eq!(summary, Summary::default());
+    /// ```
+    pub fn subtract(&mut self, part: &Self) {
+        let subtract = |count: &mut u64, less: u64| *count = count.saturating_sub(less);
+        subtract(&mut self.documents, part.documents);
+        subtract(&mut self.invalid, part.invalid);
+        subtract(&mut self.unjudged, part.unjudged);
+        subtract(&mut self.unchecked_bytes, part.unchecked_bytes);
+        subtract(&mut self.fixable, part.fixable);
+        subtract(&mut self.unsafely_fixable, part.unsafely_fixable);
+        for (count, less) in self.fixed.iter_mut().zip(part.fixed) {
+            subtract(count, less);
+        }
+        for (count, less) in self.counts.iter_mut().flatten().zip(part.counts.iter().flatten()) {
+            subtract(count, *less);
+        }
+    }
+
     /// Returns the rules with findings and their number, in the order of [`Rule::ALL`].
     ///
     /// # Examples

@@ -6,6 +6,7 @@ use core::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
 use super::context::Context;
+use super::decimal::{Nearest, nearest};
 use super::sink::{Place, Sink, Stop};
 use super::value_type::{Value, Want};
 use super::visitor;
@@ -99,29 +100,13 @@ struct Literal {
 }
 
 /// Returns the safe integer that the nearest double to a JSON number is (R4).
-///
-/// The standard library rounds a decimal of any length to the nearest double, ties to even.
 #[cold]
 fn from_literal(literal: &str) -> Result<Literal, InvalidId> {
-    let double: f64 = literal.parse().map_err(|_| InvalidId::NotIntegral)?;
-    Ok(Literal { value: from_double(double)?, rounded: has_fraction(literal) })
-}
-
-/// Returns whether the exact value of a JSON number is not an integer.
-fn has_fraction(literal: &str) -> bool {
-    let (mantissa, exponent) = literal.split_once(['e', 'E']).unwrap_or((literal, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let fraction = fraction.trim_end_matches('0');
-    // The value is the integer of all digits, times 10 to this power.
-    let power = match exponent.parse::<i64>() {
-        Ok(exponent) => exponent.saturating_sub(i64::try_from(fraction.len()).unwrap_or(i64::MAX)),
-        Err(_) if exponent.starts_with('-') => i64::MIN,
-        Err(_) => i64::MAX,
-    };
-    let digits = if fraction.is_empty() { whole } else { fraction };
-    let zeros = digits.len() - digits.trim_end_matches('0').len();
-    let is_zero = !mantissa.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
-    !is_zero && power < 0 && power.unsigned_abs() > zeros as u64
+    match nearest(literal) {
+        Nearest::Integer { value, rounded } => check(value).map(|()| Literal { value, rounded }),
+        Nearest::Fraction => Err(InvalidId::NotIntegral),
+        Nearest::Beyond => Err(InvalidId::OutOfRange),
+    }
 }
 
 /// Every integer of at most this many decimal digits is safe.

@@ -9,6 +9,7 @@ pub(crate) mod comment;
 pub(crate) mod context;
 #[cfg(feature = "lint")]
 pub(crate) mod cure;
+mod decimal;
 pub(crate) mod email;
 pub(crate) mod id;
 pub(crate) mod name;

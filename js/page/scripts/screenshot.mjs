@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { start } from "../test/browser.mjs";
 
 const chromium = await start();
-const { page } = await chromium.open({ viewport: { width: 1280, height: 760 } });
-await page.locator(".why summary").nth(2).click();
+const { page } = await chromium.open({ viewport: { width: 1280, height: 860 } });
+await page.locator(".why summary").first().click();
 await page.screenshot({ path: fileURLToPath(new URL("../screenshot.png", import.meta.url)) });
 await chromium.stop();

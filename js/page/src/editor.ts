@@ -17,7 +17,15 @@ import {
   placeholder,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { element, inline } from "./dom.js";
 import { MAX_EDITED } from "./input.js";
+
+/** The replacement of a part of the text. */
+export interface Change {
+  readonly from: number;
+  readonly to: number;
+  readonly insert: string;
+}
 
 /** A part of the text with something to say about it. */
 export interface Mark {
@@ -28,6 +36,8 @@ export interface Mark {
   readonly help: string | undefined;
   readonly rule: string;
   readonly explanation: string;
+  /** What can be done about it. */
+  readonly fix?: { readonly title: string; readonly changes: readonly Change[] } | undefined;
 }
 
 const theme = EditorView.theme({
@@ -81,9 +91,21 @@ const theme = EditorView.theme({
   ".cm-diagnostic": { padding: "8px 12px", fontFamily: "var(--sans)", lineHeight: "1.45", borderLeftWidth: "4px" },
   ".cm-diagnostic-error": { borderLeftColor: "var(--error)" },
   ".cm-diagnostic-warning": { borderLeftColor: "var(--warning)" },
+  ".cm-diagnosticAction": {
+    font: "inherit",
+    fontWeight: "600",
+    color: "var(--accent-text)",
+    backgroundColor: "var(--accent-soft)",
+    border: "1px solid var(--border)",
+    borderRadius: "6px",
+    padding: "2px 10px",
+    margin: "6px 0 0",
+    cursor: "pointer",
+  },
   ".tip-message": { fontWeight: "600" },
   ".tip-help": { color: "var(--accent-text)", fontWeight: "600" },
   ".tip-why, .tip-rule": { color: "var(--muted)", fontSize: "12.5px" },
+  ".cm-tooltip code": { fontFamily: "var(--mono)", fontSize: "0.95em" },
   ".tip-rule": { fontFamily: "var(--mono)" },
   ".cm-panels": { backgroundColor: "var(--card)", color: "var(--text)", borderColor: "var(--border)" },
   ".cm-panels input, .cm-panels button": { font: "inherit" },
@@ -110,18 +132,10 @@ const highlighting = HighlightStyle.define([
  */
 const SPECIAL = /(?![\t\n\r])[\p{Cc}\p{Cf}\u2028\u2029\ufffc]/gu;
 
-function element(name: string, className: string, text: string): HTMLElement {
-  const node = document.createElement(name);
-  node.className = className;
-  node.textContent = text;
-  return node;
-}
-
 function tip({ message, help, explanation, rule }: Mark): HTMLElement {
-  const node = document.createElement("div");
-  node.append(element("div", "tip-message", message));
-  if (help !== undefined) node.append(element("div", "tip-help", help));
-  node.append(element("div", "tip-why", explanation), element("div", "tip-rule", rule));
+  const node = element("div", "", element("div", "tip-message", ...inline(message)));
+  if (help !== undefined) node.append(element("div", "tip-help", ...inline(help)));
+  node.append(element("div", "tip-why", ...inline(explanation)), element("div", "tip-rule", rule));
   return node;
 }
 
@@ -131,6 +145,9 @@ export class Editor {
   readonly #view: EditorView;
   readonly #mode = new Compartment();
   #isReadOnly = false;
+  #version = 0;
+  /** The version of the text that is underlined. */
+  #marked = 0;
 
   /**
    * `onChange` is called when the text changed. `onLongText` is called with a pasted or dropped
@@ -170,7 +187,9 @@ export class Editor {
           this.#mode.of(PLACEHOLDER),
           theme,
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) onChange();
+            if (!update.docChanged) return;
+            this.#version++;
+            onChange();
           }),
           EditorView.domEventHandlers({
             paste: (event) => !this.#isReadOnly && paste(event.clipboardData?.getData("text/plain"), event),
@@ -203,6 +222,11 @@ export class Editor {
     return this.#view.state.doc.toString();
   }
 
+  /** Changes with the text. */
+  get version(): number {
+    return this.#version;
+  }
+
   focus(): void {
     this.#view.focus();
   }
@@ -224,8 +248,35 @@ export class Editor {
     );
   }
 
+  /** Changes the text that is underlined, and moves the focus there. */
+  change(changes: readonly Change[]): void {
+    const [first] = changes;
+    // The places are those of the text that was checked.
+    if (first === undefined || this.#isReadOnly || this.#marked !== this.#version) return;
+    this.#view.dispatch({
+      changes,
+      selection: { anchor: first.from },
+      scrollIntoView: true,
+      userEvent: "input.fix",
+    });
+    this.#view.focus();
+  }
+
+  /** Replaces the part of the text in which it differs from `text`. */
+  changeTo(text: string): void {
+    const old = this.text;
+    const shorter = Math.min(old.length, text.length);
+    let start = 0;
+    while (start < shorter && old[start] === text[start]) start++;
+    let same = 0;
+    while (same < shorter - start && old.at(-1 - same) === text.at(-1 - same)) same++;
+    if (start === old.length && start === text.length) return;
+    this.change([{ from: start, to: old.length - same, insert: text.slice(start, text.length - same) }]);
+  }
+
   /** Underlines these parts. */
   mark(marks: readonly Mark[]): void {
+    this.#marked = this.#version;
     const { length } = this.#view.state.doc;
     const diagnostics = marks.map((mark): Diagnostic => {
       const from = Math.min(mark.from, length);
@@ -235,6 +286,9 @@ export class Editor {
         severity: mark.isWarning ? "warning" : "error",
         message: mark.help === undefined ? mark.message : `${mark.message}: ${mark.help}`,
         renderMessage: () => tip(mark),
+        actions: mark.fix
+          ? [{ name: `Fix: ${mark.fix.title}`, apply: () => this.change(mark.fix?.changes ?? []) }]
+          : [],
       };
     });
     this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics));

@@ -55,7 +55,7 @@ export const EXAMPLES: readonly Example[] = [
   "email": "ada..lovelace@example.com",
   "phones": ["+44 20 7946 0018", 2079460018],
   "comment": "Prefers mail",
-  "comment": "Prefers calls"
+  "comment": "Prefers mail"
 }
 `,
   },

@@ -3,7 +3,7 @@
 import type { ByteSpan, Finding, LintOptions, Report, Span, Summary } from "contact-schema/lint";
 import { RULES } from "contact-schema/rules";
 import { curlOf } from "./curl.js";
-import { Editor, type Mark } from "./editor.js";
+import { type Change, Editor, type Mark } from "./editor.js";
 import { EXAMPLES, FIRST } from "./examples.js";
 import { detectInput, HEAD, MAX_EDITED } from "./input.js";
 import type { Answer, Job, Start } from "./messages.js";
@@ -64,14 +64,24 @@ function optionsFor(head: string, name?: string): LintOptions {
   };
 }
 
-const markOf = ({ severity, message, help, rule }: Finding, from: number, to: number): Mark => ({
+const hasUnits = (span: ByteSpan): span is Span => "start" in span;
+
+/** What a fix changes; nothing where it has no places in the text. */
+function changesOf({ fix }: Finding): readonly Change[] {
+  return (fix?.edits ?? []).flatMap(({ span, text }) =>
+    hasUnits(span) ? [{ from: span.start, to: span.end, insert: text }] : [],
+  );
+}
+
+const markOf = (finding: Finding, from: number, to: number): Mark => ({
   from,
   to,
-  isWarning: severity === "warning",
-  message,
-  help,
-  rule,
-  explanation: RULES[rule as keyof typeof RULES]?.explanation ?? "",
+  isWarning: finding.severity === "warning",
+  message: finding.message,
+  help: finding.help,
+  rule: finding.rule,
+  explanation: RULES[finding.rule as keyof typeof RULES]?.explanation ?? "",
+  fix: finding.fix && { title: finding.fix.title, changes: changesOf(finding) },
 });
 
 const bytesOf = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
@@ -88,6 +98,8 @@ let isStale = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** The report of the text that is in the editor now. */
 let report: Report | undefined;
+/** The version of the text in the editor that was sent last. */
+let sent = 0;
 
 function checkSoon(): void {
   if (task) return;
@@ -108,9 +120,19 @@ function checkText(): void {
     updateCurl();
     return;
   }
+  send("text", text);
+}
+
+function send(type: "text" | "fix", text: string): void {
   isBusy = true;
-  const job: Job = { type: "text", id: ++textId, text, options: optionsFor(text.slice(0, HEAD)) };
+  sent = editor.version;
+  const job: Job = { type, id: ++textId, text, options: optionsFor(text.slice(0, HEAD)) };
   void textWorker.then((worker) => worker.postMessage(job));
+}
+
+/** Applies all safe fixes to the text that was checked. */
+function fixAll(): void {
+  if (report && !isBusy) send("fix", editor.text);
 }
 
 function onText({ data }: MessageEvent<Answer>): void {
@@ -122,12 +144,16 @@ function onText({ data }: MessageEvent<Answer>): void {
   }
   if (task) return;
   if (data.type === "error") results.fail(data.message);
+  // If the text has changed since, it is about to be checked again.
+  if (editor.version !== sent) return;
+  if (data.type === "fix") editor.changeTo(data.output);
   if (data.type !== "text" || data.id !== textId) return;
   report = data.report;
   const { documents, summary } = report;
   results.clear();
   if (summary.documents === 0) results.empty();
   else results.add(summary, documents, false);
+  results.showFixable(data.isFixable);
   const findings = documents.flatMap((document) => document.findings).slice(0, MAX_MARKS);
   editor.mark(findings.map((finding) => markOf(finding, finding.span.start, finding.span.end)));
   updateCurl();
@@ -304,11 +330,13 @@ async function showExcerpt({ file, name }: Task, { document, finding }: Found): 
 
 const editor = new Editor(byId("editor"), checkSoon, (text) => void openFile(new Blob([text]), "Pasted text"));
 
-const hasUnits = (span: ByteSpan): span is Span => "start" in span;
-
-const results = new Results((found) => {
-  if (task) void showExcerpt(task, found);
-  else if (hasUnits(found.finding.span)) editor.select(found.finding.span.start, found.finding.span.end);
+const results = new Results({
+  onSelect: (found) => {
+    if (task) void showExcerpt(task, found);
+    else if (hasUnits(found.finding.span)) editor.select(found.finding.span.start, found.finding.span.end);
+  },
+  onFix: ({ finding }) => editor.change(changesOf(finding)),
+  onFixAll: fixAll,
 });
 
 const exampleSelect = byId<HTMLSelectElement>("example");

@@ -10,11 +10,20 @@ export interface Start {
 /** A job for a worker. A worker has one at a time. */
 export type Job =
   | { readonly type: "text"; readonly id: number; readonly text: string; readonly options: LintOptions }
+  /** To apply all safe fixes. */
+  | { readonly type: "fix"; readonly id: number; readonly text: string; readonly options: LintOptions }
   | { readonly type: "file"; readonly file: Blob; readonly options: LintOptions };
 
 /** What a worker answers. */
 export type Answer =
-  | { readonly type: "text"; readonly id: number; readonly report: Report }
+  | {
+      readonly type: "text";
+      readonly id: number;
+      readonly report: Report;
+      /** Whether there is a safe fix. */
+      readonly isFixable: boolean;
+    }
+  | { readonly type: "fix"; readonly id: number; readonly output: string }
   | {
       readonly type: "file";
       readonly isDone: boolean;

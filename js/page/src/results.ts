@@ -1,6 +1,7 @@
 // The verdict, the counts as bars, and the list of findings.
 import type { ByteSpan, DocumentReport, Finding, Summary } from "contact-schema/lint";
 import { RULES } from "contact-schema/rules";
+import { element, inline } from "./dom.js";
 
 /** A finding and the document it is in. */
 export interface Found {
@@ -23,21 +24,6 @@ const plural = (count: number, one: string, many = `${one}s`) => `${number.forma
 
 const byId = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 
-function element<K extends keyof HTMLElementTagNameMap>(
-  name: K,
-  className: string,
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const node = document.createElement(name);
-  node.className = className;
-  node.append(...children);
-  return node;
-}
-
-/** The text with what stands in backticks as code. */
-const inline = (text: string): (Node | string)[] =>
-  text.split(/`([^`]+)`/).map((part, at) => (at % 2 === 1 ? element("code", "", part) : part));
-
 type Filter = { readonly by: "rule" | "member"; readonly name: string };
 
 /** The member of a finding as the counts name it: `*` for indices and for unknown names. */
@@ -51,8 +37,15 @@ const isWarningRule = (rule: string) => RULES[rule as keyof typeof RULES]?.sever
 
 const memberName = (member: string) => (member === "" ? "whole document" : member);
 
+/** What happens at a click. */
+export interface Actions {
+  readonly onSelect: (found: Found) => void;
+  readonly onFix: (found: Found) => void;
+  readonly onFixAll: () => void;
+}
+
 export class Results {
-  readonly #onSelect: (found: Found) => void;
+  readonly #actions: Actions;
   #summary: Summary | undefined;
   #found: Found[] = [];
   #total = 0;
@@ -63,8 +56,9 @@ export class Results {
   /** The frame in which more are added. */
   #frame = 0;
 
-  constructor(onSelect: (found: Found) => void) {
-    this.#onSelect = onSelect;
+  constructor(actions: Actions) {
+    this.#actions = actions;
+    byId("fix-all").addEventListener("click", actions.onFixAll);
     byId("more").addEventListener("click", () => {
       this.#shown += PAGE;
       this.#list();
@@ -79,6 +73,12 @@ export class Results {
     this.#filter = undefined;
     this.#shown = PAGE;
     byId("findings").replaceChildren();
+    this.showFixable(false);
+  }
+
+  /** Shows whether there are safe fixes. */
+  showFixable(isFixable: boolean): void {
+    byId("fixes").hidden = !isFixable;
   }
 
   /** Shows these counts, and these documents after those that are there. */
@@ -246,19 +246,34 @@ export class Results {
       meta,
     );
     button.type = "button";
-    if (finding.help !== undefined) button.append(element("span", "help", ...inline(finding.help)));
-    button.addEventListener("click", () => this.#onSelect(found));
+    // The fix says it already.
+    if (finding.help !== undefined && finding.help !== finding.fix?.title)
+      button.append(element("span", "help", ...inline(finding.help)));
+    button.addEventListener("click", () => this.#actions.onSelect(found));
     const rule = RULES[finding.rule as keyof typeof RULES];
     const why = element(
       "details",
       "why",
       element("summary", "", finding.rule),
-      element("p", "", rule?.explanation ?? ""),
+      element("p", "", ...inline(rule?.explanation ?? "")),
     );
-    const item = element("li", "", button, why);
+    const item = element("li", "", button, ...this.#fix(found), why);
     const isLast = document.findings.at(-1) === finding;
     if (isLast && document.more > 0)
       item.append(element("p", "muted", `and ${plural(document.more, "more finding")} in this document`));
     return item;
+  }
+
+  /** The button that fixes a finding of the text in the editor. */
+  #fix(found: Found): Node[] {
+    const { fix } = found.finding;
+    if (fix === undefined || fix.edits.length === 0) return [];
+    const button = element("button", "button fix", "Fix");
+    button.type = "button";
+    button.setAttribute("aria-label", `Fix: ${fix.title}`);
+    button.addEventListener("click", () => this.#actions.onFix(found));
+    const title = element("span", "fix-title", ...inline(fix.title));
+    if (fix.safety === "unsafe") title.append(element("span", "muted", " · a guess: check the result"));
+    return [element("div", "fix-row", button, title)];
   }
 }

@@ -145,6 +145,70 @@ test("bars count by rule and member, and filter the list", async () => {
   assert.equal(await page.locator("#findings li").count(), 5);
 });
 
+const textOf = (page) => page.locator(".cm-content").evaluate((node) => node.cmTile.view.state.doc.toString());
+
+test("a finding is fixed from the list and from its explanation, and the fix can be undone", async () => {
+  const opened = await chromium.open();
+  const { page } = opened;
+  const buttons = await page
+    .locator("#findings .fix")
+    .evaluateAll((buttons) => buttons.map((button) => button.getAttribute("aria-label")));
+  assert.deepEqual(buttons, [
+    "Fix: rename `nmae` to `name`",
+    "Fix: write one dot",
+    "Fix: write it as a string",
+    "Fix: remove the second `comment`, which has the same value",
+  ]);
+  const before = await textOf(page);
+  await page.getByRole("button", { name: "Fix: write one dot" }).click();
+  await waitFor(verdict(page), "3 errors");
+  assert.equal(await textOf(page), before.replace("ada..", "ada."));
+  assert.equal(await page.evaluate(() => document.activeElement.id), "editor");
+  await page.keyboard.press("ControlOrMeta+z");
+  await waitFor(verdict(page), "4 errors");
+  assert.equal(await textOf(page), before);
+  await page.locator(".cm-lintRange", { hasText: "2079460018" }).hover();
+  await page.locator(".cm-diagnosticAction", { hasText: "Fix: write it as a string" }).click();
+  await waitFor(verdict(page), "3 errors");
+  assert.equal(await textOf(page), before.replace("2079460018", '"2079460018"'));
+  // A line is no part of another: the places in NDJSON are those of the text.
+  await paste(page, '{"notify": true, "name": "😀"}\n{"notify": "true", "name": "😀", "phones": "1"}\n');
+  await waitFor(verdict(page), "1 of 2 documents");
+  await page.getByRole("button", { name: "Fix: remove the quotes" }).click();
+  await page.getByRole("button", { name: "Fix: remove the quotes" }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Fix: put it in an array" }).click();
+  await waitFor(verdict(page), "All valid");
+  assert.equal(await textOf(page), '{"notify": true, "name": "😀"}\n{"notify": true, "name": "😀", "phones": ["1"]}\n');
+  await assertQuiet(opened);
+});
+
+test("all safe fixes at once", async () => {
+  const opened = await chromium.open();
+  const { page } = opened;
+  const fixAll = page.getByRole("button", { name: "Fix all safe" });
+  const before = await textOf(page);
+  await fixAll.click();
+  await waitFor(verdict(page), "3 errors");
+  assert.equal(await textOf(page), before.replace(/,\s*"comment": "Prefers mail"\n}/, "\n}"));
+  await fixAll.waitFor({ state: "hidden" });
+  await page.keyboard.press("ControlOrMeta+z");
+  await waitFor(verdict(page), "4 errors");
+  assert.equal(await textOf(page), before);
+  // What is no JSON as a whole has a fix, although no finding has one.
+  await paste(page, '[{"notify": true, "name": "x",}, {"notify": true, "name": "y"},]');
+  await waitFor(page.locator("#findings"), "json-trailing-comma");
+  assert.equal(await page.locator("#findings .fix").count(), 0);
+  await fixAll.click();
+  await waitFor(verdict(page), "All valid");
+  assert.equal(await textOf(page), '[{"notify": true, "name": "x"}, {"notify": true, "name": "y"}]');
+  // The text of a file is only shown.
+  await drop(page, "latin.ndjson", ['{"notify": true, "name": "', [0xe9], '"}\n{"notify": true, "name": "x",}']);
+  await waitFor(page.locator("#findings"), "json-trailing-comma");
+  assert.equal(await page.locator("#findings .fix").count(), 0);
+  assert.ok(await fixAll.isHidden());
+  await assertQuiet(opened);
+});
+
 test("pasting: a body, an array, NDJSON; kinds and inputs can be chosen", async () => {
   const { page } = await chromium.open();
   await paste(page, '[{"notify": true, "name": "x"}, {"notify": 1, "name": "x"}]');

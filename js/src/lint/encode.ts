@@ -4,6 +4,7 @@
 // place.
 
 const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** A surrogate without its other half. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -27,4 +28,18 @@ export function encodeInto(text: string, room: Uint8Array): number {
     written += 3;
     rest = rest.slice(lone + 1);
   }
+}
+
+/** The text of bytes that `encodeInto` wrote. */
+export function decode(bytes: Uint8Array): string {
+  let text = "";
+  let done = 0;
+  for (let at = bytes.indexOf(0xed); at >= 0; at = bytes.indexOf(0xed, at + 1)) {
+    const [middle = 0, last = 0] = bytes.subarray(at + 1, at + 3);
+    if (middle < 0xa0) continue;
+    const unit = 0xd000 | ((middle & 0x3f) << 6) | (last & 0x3f);
+    text += DECODER.decode(bytes.subarray(done, at)) + String.fromCharCode(unit);
+    done = at + 3;
+  }
+  return text + DECODER.decode(bytes.subarray(done));
 }

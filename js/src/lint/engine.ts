@@ -15,6 +15,9 @@ export interface Exports {
   session_free(session: number): void;
   session_room(session: number, length: number): number;
   session_allow(session: number, length: number): number;
+  session_allow_member(session: number, length: number): number;
+  session_find_fixes(session: number): void;
+  session_fix(session: number, isUnsafe: number): void;
   session_push(session: number, length: number, isLast: number): void;
   session_step(session: number): number;
   session_summary(session: number): void;
@@ -61,11 +64,18 @@ export class Engine {
     return new Uint8Array(this.#exports.memory.buffer, pointer >>> 0, length);
   }
 
-  /** The output of a session; `undefined` if there is none. */
-  output(session: number): unknown {
+  /** The output of a session, in the module's memory. */
+  outputBytes(session: number): Uint8Array {
     const length = this.call((exports) => exports.output_length(session)) >>> 0;
-    if (length === 0) return undefined;
-    const pointer = this.call((exports) => exports.output_pointer(session));
-    return JSON.parse(DECODER.decode(this.bytes(pointer, length)));
+    return this.bytes(
+      this.call((exports) => exports.output_pointer(session)),
+      length,
+    );
+  }
+
+  /** The output of a session as the JSON that it is; `undefined` if there is none. */
+  output(session: number): unknown {
+    const bytes = this.outputBytes(session);
+    return bytes.length === 0 ? undefined : JSON.parse(DECODER.decode(bytes));
   }
 }

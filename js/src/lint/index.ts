@@ -15,6 +15,7 @@ import { WasmLinter } from "./linter.js";
 import { compile } from "./load.js";
 import type { Linter, ModuleSource } from "./types.js";
 
+export { applyEdits } from "./edits.js";
 export type {
   ByteSpan,
   Chunk,
@@ -22,7 +23,11 @@ export type {
   ChunkSource,
   CompiledModule,
   DocumentReport,
+  Edit,
   Finding,
+  Fix,
+  FixOptions,
+  FixReport,
   Kind,
   Linter,
   LintOptions,
@@ -33,6 +38,7 @@ export type {
   ModuleSource,
   Place,
   Report,
+  Safety,
   Severity,
   Span,
   Summary,

@@ -1,3 +1,4 @@
+import { decode } from "./encode.js";
 import { Engine } from "./engine.js";
 import { Session } from "./session.js";
 import type {
@@ -6,6 +7,8 @@ import type {
   ChunkReader,
   ChunkSource,
   DocumentReport,
+  FixOptions,
+  FixReport,
   Linter,
   LintOptions,
   LintSession,
@@ -39,6 +42,20 @@ export class WasmLinter implements Linter {
     try {
       const documents = [...session.batches(input, true)].flat();
       return { documents, summary: session.summary() };
+    } finally {
+      session.free();
+    }
+  }
+
+  fix(input: string, options?: FixOptions): FixReport<string>;
+  fix(input: Uint8Array | ArrayBuffer, options?: FixOptions): FixReport<Uint8Array>;
+  fix(input: Chunk, { safety = "safe", ...options }: FixOptions = {}): FixReport {
+    if (safety !== "safe" && safety !== "unsafe") throw new TypeError('safety: expected "safe" or "unsafe"');
+    const session = this.#session(options, false);
+    try {
+      const bytes = session.fix(input, safety === "unsafe");
+      const summary = session.summary();
+      return { output: typeof input === "string" ? decode(bytes) : bytes, fixed: session.fixed, summary };
     } finally {
       session.free();
     }

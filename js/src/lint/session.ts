@@ -1,6 +1,6 @@
 import { encodeInto, isHighSurrogate } from "./encode.js";
 import type { Engine } from "./engine.js";
-import type { ByteSpan, Chunk, DocumentReport, LintOptions, Summary } from "./types.js";
+import type { ByteSpan, Chunk, DocumentReport, FixReport, LintOptions, Summary } from "./types.js";
 
 /**
  * How much is copied into the module at a time: bytes, or UTF-16 units, which take up to three
@@ -17,6 +17,7 @@ const KINDS = { request: 1, contact: 2 } as const;
 /** The counts as the module writes them. */
 type RawSummary = Omit<Summary, "rules" | "members"> & {
   readonly counts: readonly (readonly [rule: string, member: string | null, count: number])[];
+  readonly fixed: readonly (readonly [rule: string, count: number])[];
 };
 
 function integer(name: string, value: number | undefined, fallback: number, max = MAX_U32): number {
@@ -47,6 +48,7 @@ export class Session<S extends ByteSpan = ByteSpan> {
   /** The first half of a surrogate pair, whose other half may start the next chunk. */
   #half = "";
   #summary: Summary | undefined;
+  #fixed: FixReport["fixed"] = {};
 
   constructor(engine: Engine, options: LintOptions, countOffsets: boolean) {
     if (options.kind !== undefined && !Object.hasOwn(KINDS, options.kind)) {
@@ -71,7 +73,7 @@ export class Session<S extends ByteSpan = ByteSpan> {
         throw new TypeError("an input has chunks of one type: all strings, or all bytes");
       return this.#handle;
     }
-    const { kind, input, allow } = this.#options;
+    const { kind, input, allow, allowMembers, fixes } = this.#options;
     const maxDocumentBytes = integer("maxDocumentBytes", this.#options.maxDocumentBytes, MAX_DOCUMENT_BYTES);
     const maxFindings = integer("maxFindings", this.#options.maxFindings, MAX_FINDINGS);
     const maxReports = integer("maxReports", this.#options.maxReports, Infinity, Infinity);
@@ -96,6 +98,14 @@ export class Session<S extends ByteSpan = ByteSpan> {
         throw new TypeError(`allow: expected the id of a warning, found ${JSON.stringify(rule)}`);
       }
     }
+    for (const name of allowMembers ?? []) {
+      const length = this.#write(handle, String(name));
+      if (engine.call((exports) => exports.session_allow_member(handle, length)) === 0) {
+        this.free();
+        throw new TypeError("allowMembers: expected Unicode, found half of a surrogate pair");
+      }
+    }
+    if (fixes) engine.call((exports) => exports.session_find_fixes(handle));
     return handle;
   }
 
@@ -109,13 +119,32 @@ export class Session<S extends ByteSpan = ByteSpan> {
     return piece.length;
   }
 
-  *#check(handle: number, piece: string | Uint8Array, isLast: boolean): Generator<readonly DocumentReport<S>[]> {
+  /** Adds a piece to the input. */
+  #push(handle: number, piece: string | Uint8Array, isLast: boolean): void {
     const length = this.#write(handle, piece);
     this.#engine.call((exports) => exports.session_push(handle, length, Number(isLast)));
-    for (let goesOn = true; goesOn; ) {
-      goesOn = this.#engine.call((exports) => exports.session_step(handle)) === 1;
-      const documents = this.#engine.output(handle);
-      if (documents !== undefined) yield documents as DocumentReport<S>[];
+  }
+
+  /** Cuts a chunk into pieces, and says which one ends the input. */
+  *#pieces(chunk: Chunk, isLast: boolean): Generator<readonly [piece: string | Uint8Array, isLast: boolean]> {
+    if (typeof chunk === "string") {
+      let text = this.#half + chunk;
+      this.#half = "";
+      if (!isLast && isHighSurrogate(text.charCodeAt(text.length - 1))) {
+        this.#half = text.slice(-1);
+        text = text.slice(0, -1);
+      }
+      if (text.length <= PIECE) yield [text, isLast];
+      else {
+        for (const piece of pieces(text)) yield [piece, false];
+        if (isLast) yield ["", true];
+      }
+      return;
+    }
+    const bytes = chunk instanceof ArrayBuffer ? new Uint8Array(chunk) : chunk;
+    if (!(bytes instanceof Uint8Array)) throw new TypeError("expected a string, a Uint8Array or an ArrayBuffer");
+    for (let start = 0; start < bytes.length || start === 0; start += PIECE) {
+      yield [bytes.subarray(start, start + PIECE), isLast && start + PIECE >= bytes.length];
     }
   }
 
@@ -125,26 +154,27 @@ export class Session<S extends ByteSpan = ByteSpan> {
    */
   *batches(chunk: Chunk, isLast: boolean): Generator<readonly DocumentReport<S>[]> {
     const handle = this.#open(typeof chunk === "string");
-    if (typeof chunk === "string") {
-      let text = this.#half + chunk;
-      this.#half = "";
-      if (!isLast && isHighSurrogate(text.charCodeAt(text.length - 1))) {
-        this.#half = text.slice(-1);
-        text = text.slice(0, -1);
+    for (const [piece, isEnd] of this.#pieces(chunk, isLast)) {
+      this.#push(handle, piece, isEnd);
+      for (let goesOn = true; goesOn; ) {
+        goesOn = this.#engine.call((exports) => exports.session_step(handle)) === 1;
+        const documents = this.#engine.output(handle);
+        if (documents !== undefined) yield documents as DocumentReport<S>[];
       }
-      if (text.length <= PIECE) yield* this.#check(handle, text, isLast);
-      else {
-        for (const piece of pieces(text)) yield* this.#check(handle, piece, false);
-        if (isLast) yield* this.#check(handle, "", true);
-      }
-      return;
     }
-    const bytes = chunk instanceof ArrayBuffer ? new Uint8Array(chunk) : chunk;
-    if (!(bytes instanceof Uint8Array)) throw new TypeError("expected a string, a Uint8Array or an ArrayBuffer");
-    for (let start = 0; start < bytes.length || start === 0; start += PIECE) {
-      const piece = bytes.subarray(start, start + PIECE);
-      yield* this.#check(handle, piece, isLast && start + PIECE >= bytes.length);
-    }
+  }
+
+  /** Fixes a whole input, and returns it after its fixes, as bytes. */
+  fix(input: Chunk, isUnsafe: boolean): Uint8Array {
+    const handle = this.#open(typeof input === "string");
+    for (const [piece, isLast] of this.#pieces(input, true)) this.#push(handle, piece, isLast);
+    this.#engine.call((exports) => exports.session_fix(handle, Number(isUnsafe)));
+    return this.#engine.outputBytes(handle).slice();
+  }
+
+  /** How many findings were fixed, by rule. */
+  get fixed(): FixReport["fixed"] {
+    return this.#fixed;
   }
 
   /** Ends the input, and yields the documents with findings that come with its end. */
@@ -157,7 +187,8 @@ export class Session<S extends ByteSpan = ByteSpan> {
     if (this.#summary) return this.#summary;
     const handle = this.#open(this.#isString ?? false);
     this.#engine.call((exports) => exports.session_summary(handle));
-    const { counts, ...totals } = this.#engine.output(handle) as RawSummary;
+    const { counts, fixed, ...totals } = this.#engine.output(handle) as RawSummary;
+    this.#fixed = Object.fromEntries(fixed);
     const rules: Record<string, number> = {};
     const members: Record<string, Record<string, number>> = {};
     for (const [rule, member, count] of counts) {

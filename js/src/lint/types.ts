@@ -21,6 +21,10 @@ export interface LintOptions {
   readonly input?: "json" | "ndjson" | undefined;
   /** Warnings that are not wanted. */
   readonly allow?: readonly WarningRule[] | undefined;
+  /** Names of members that are not documented and not warned of. `$schema` is never warned of. */
+  readonly allowMembers?: readonly string[] | undefined;
+  /** Whether findings have their fixes. It costs time for documents with findings only. */
+  readonly fixes?: boolean | undefined;
   /** How many findings of one document are kept: 1,000 unless given. All are counted. */
   readonly maxFindings?: number | undefined;
   /** How many documents are reported: all unless given. All are checked and counted. */
@@ -59,6 +63,31 @@ export interface Place<S extends ByteSpan = ByteSpan> {
   readonly endColumn: number;
 }
 
+/**
+ * Whether a fix may change what a document means. `"safe"`: every reader gets the same value as
+ * before, or the document had no valid reading and has exactly one now. `"unsafe"`: a guess.
+ */
+export type Safety = "safe" | "unsafe";
+
+/** The replacement of a part of the input. */
+export interface Edit<S extends ByteSpan = ByteSpan> {
+  /** What to replace; empty for an insertion. */
+  readonly span: S;
+  /** What to write instead; empty for a deletion. */
+  readonly text: string;
+}
+
+/** Edits that remove a finding without causing another violation. */
+export interface Fix<S extends ByteSpan = ByteSpan> {
+  /** What it does, as an instruction: `remove the quotes`. */
+  readonly title: string;
+  readonly safety: Safety;
+  /** In ascending order, without overlap. */
+  readonly edits: readonly Edit<S>[];
+  /** The encoding from which the whole input is to be converted to UTF-8. There are no edits then. */
+  readonly encoding?: "UTF-16LE" | "UTF-16BE" | "UTF-32LE" | "UTF-32BE";
+}
+
 /** A broken rule, or a warning. */
 export interface Finding<S extends ByteSpan = ByteSpan> extends Place<S> {
   /** The stable id of the rule. */
@@ -77,6 +106,8 @@ export interface Finding<S extends ByteSpan = ByteSpan> extends Place<S> {
   readonly params?: { readonly limit: number; readonly actual: number };
   /** Another place that belongs to it, such as the first of two equal names. */
   readonly related?: Place<S> & { readonly message: string };
+  /** How to remove it, with the option `fixes` and where there is a fix. */
+  readonly fix?: Fix<S>;
 }
 
 /** A document with findings. */
@@ -126,6 +157,22 @@ export interface Summary {
 export interface Report {
   /** The documents with findings, in their order. */
   readonly documents: readonly DocumentReport<Span>[];
+  readonly summary: Summary;
+}
+
+/** How an input is fixed. */
+export interface FixOptions extends Omit<LintOptions, "fixes" | "maxReports"> {
+  /** The fixes to apply: `"safe"` ones unless given; `"unsafe"` means both. */
+  readonly safety?: Safety | undefined;
+}
+
+/** The result of fixing an input. */
+export interface FixReport<T extends string | Uint8Array = string | Uint8Array> {
+  /** The input after its fixes. Without a fix, it is as it was. */
+  readonly output: T;
+  /** How many findings were fixed, by rule. */
+  readonly fixed: Readonly<Partial<Record<RuleId, number>>>;
+  /** What is left, in numbers. */
   readonly summary: Summary;
 }
 
@@ -198,6 +245,20 @@ export interface Linter {
    * ```
    */
   stream(source: ChunkSource, options?: LintOptions): LintStream;
+
+  /**
+   * Applies fixes to a whole input, and checks each document again after its fixes. A fix that
+   * leaves its finding or causes another violation is not applied, and fixing twice is the same as
+   * fixing once. Everything else stays as it is, character for character.
+   *
+   * ```ts
+   * linter.fix('{"notify": true, "name": "Ada",}').output; // {"notify": true, "name": "Ada"}
+   * ```
+   *
+   * The whole input is in memory, several times.
+   */
+  fix(input: string, options?: FixOptions): FixReport<string>;
+  fix(input: Uint8Array | ArrayBuffer, options?: FixOptions): FixReport<Uint8Array>;
 
   /** Starts an input whose chunks are pushed, such as by events. */
   open(options?: LintOptions): LintSession;

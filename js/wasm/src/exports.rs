@@ -8,7 +8,7 @@
 
 use std::cell::RefCell;
 
-use contact_schema::lint::{Kind, Linter, Progress};
+use contact_schema::lint::{Kind, Linter, Progress, Safety};
 use contact_schema::{Limits, Rule, Severity};
 
 use crate::position::Origin;
@@ -97,6 +97,35 @@ pub extern "C" fn session_allow(handle: u32, length: u32) -> u32 {
             _ => 0,
         }
     })
+}
+
+/// Drops the warning `unknown-member` for the name that stands in the room. Returns 1, or 0 if it is
+/// not Unicode.
+// SAFETY: no other function has this name.
+#[unsafe(no_mangle)]
+pub extern "C" fn session_allow_member(handle: u32, length: u32) -> u32 {
+    with(handle, |session| match std::str::from_utf8(session.written(length as usize)) {
+        Ok(name) => {
+            session.linter = session.linter.clone().allow_member(name);
+            1
+        }
+        Err(_) => 0,
+    })
+}
+
+/// Finds the fix of each finding from now on.
+// SAFETY: no other function has this name.
+#[unsafe(no_mangle)]
+pub extern "C" fn session_find_fixes(handle: u32) {
+    with(handle, |session| session.linter = session.linter.clone().find_fixes(true));
+}
+
+/// Fixes the input that was pushed, which must be all of it, and makes the result the output. Unsafe
+/// fixes are applied if `is_unsafe` is 1.
+// SAFETY: no other function has this name.
+#[unsafe(no_mangle)]
+pub extern "C" fn session_fix(handle: u32, is_unsafe: u32) {
+    with(handle, |session| session.fix(if is_unsafe == 0 { Safety::Safe } else { Safety::Unsafe }));
 }
 
 /// Adds the bytes in the room to the input, which ends there if `is_last` is 1.

@@ -2,7 +2,7 @@
 
 use std::collections::BinaryHeap;
 
-use contact_schema::lint::{DocumentReport, Finding, Summary};
+use contact_schema::lint::{DocumentReport, Finding, Fix, Summary};
 use contact_schema::{Rule, Severity, Span, SyntaxContext};
 
 use crate::json::Json as _;
@@ -82,6 +82,8 @@ pub(crate) fn write_document(
         adapt(finding, place.origin);
         offsets.extend([finding.span.start, finding.span.end]);
         offsets.extend(finding.related.iter().flat_map(|related| [related.span.start, related.span.end]));
+        offsets
+            .extend(finding.fix().iter().flat_map(|fix| &fix.edits).flat_map(|edit| [edit.span.start, edit.span.end]));
     }
     let mut last = (from_byte, from);
     let positions: Vec<(usize, Position)> = offsets
@@ -141,12 +143,35 @@ pub(crate) fn write_document(
             write_place(out, place, related.span, position);
             out.raw("}");
         }
+        if let Some(fix) = finding.fix() {
+            write_fix(out, place, fix, position);
+        }
         out.raw("}");
     }
     out.raw("],\"more\":");
     out.number(document.more);
     out.raw("}");
     (document.span.start, position(document.span.start))
+}
+
+/// Writes a fix.
+fn write_fix(out: &mut Vec<u8>, place: Place<'_>, fix: &Fix, position: &dyn Fn(usize) -> Position) {
+    out.raw(",\"fix\":{\"title\":");
+    out.string(&fix.title);
+    out.raw(",\"safety\":");
+    out.string(fix.safety.as_str());
+    if let Some(encoding) = fix.encoding {
+        out.raw(",\"encoding\":");
+        out.string(encoding.as_str());
+    }
+    out.raw(",\"edits\":[");
+    for (nth, edit) in fix.edits.iter().enumerate() {
+        out.raw(if nth == 0 { "{\"text\":" } else { ",{\"text\":" });
+        out.string(&edit.text);
+        write_span(out, place, edit.span, position);
+        out.raw("}");
+    }
+    out.raw("]}");
 }
 
 /// Writes a span, and its lines and columns, which count from 1. One copy for all callers: this is
@@ -184,7 +209,7 @@ fn write_span(out: &mut Vec<u8>, place: Place<'_>, span: Span, position: &dyn Fn
 }
 
 /// Writes the counts. Those by rule are rows of the rule, the member (null for a document that
-/// could not be read) and the count.
+/// could not be read) and the count; those of fixes are rows of the rule and the count.
 pub(crate) fn write_summary(out: &mut Vec<u8>, summary: &Summary, origin: Origin, bytes: u64) {
     let counts = [
         ("{\"bytes\":", bytes),
@@ -208,6 +233,14 @@ pub(crate) fn write_summary(out: &mut Vec<u8>, summary: &Summary, origin: Origin
             Some(member) => out.string(member.as_str()),
             None => out.raw("null"),
         }
+        out.raw(",");
+        out.number(count);
+        out.raw("]");
+    }
+    out.raw("],\"fixed\":[");
+    for (nth, (rule, count)) in summary.fixed_by_rule().enumerate() {
+        out.raw(if nth == 0 { "[" } else { ",[" });
+        out.string(rule_for(rule, origin).as_str());
         out.raw(",");
         out.number(count);
         out.raw("]");

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use contact_schema::Severity;
-use contact_schema::lint::{DocumentReport, Linter, Progress};
+use contact_schema::lint::{DocumentReport, Linter, Progress, Safety};
 
 use crate::json::Json as _;
 use crate::position::{Origin, Position};
@@ -134,6 +134,36 @@ impl Session {
     pub(crate) fn summarize(&mut self) {
         self.output.clear();
         write_summary(&mut self.output, self.linter.summary(), self.settings.origin, self.offset);
+    }
+
+    /// Fixes the whole input, and makes the result the output. Documents that have no fix stay as
+    /// they are, byte for byte.
+    pub(crate) fn fix(&mut self, safety: Safety) {
+        self.linter = self.linter.clone().apply_fixes(safety);
+        let Self { linter, output, .. } = self;
+        let bytes = self.buffer.get(self.start..self.filled).unwrap_or_default();
+        output.clear();
+        let mut done = 0;
+        match self.settings.input {
+            Input::Json(_) => {
+                if let Some(fixed) = linter.fix_json(bytes, false, &mut |_, _| {}) {
+                    *output = fixed;
+                    done = bytes.len();
+                }
+            }
+            Input::Ndjson => {
+                linter.ndjson(bytes, &mut |report| {
+                    if let Some(document) = report.fixed {
+                        output.extend_from_slice(bytes.get(done..document.span.start).unwrap_or_default());
+                        output.extend_from_slice(&document.bytes);
+                        done = document.span.end;
+                    }
+                });
+            }
+        }
+        output.extend_from_slice(bytes.get(done..).unwrap_or_default());
+        self.offset += bytes.len() as u64;
+        self.start = self.filled;
     }
 
     /// Checks a block of lines, and returns whether there may be another.

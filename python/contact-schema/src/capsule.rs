@@ -10,6 +10,7 @@ use std::ffi::CStr;
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_data::{ArrayData, ArrayDataBuilder};
+use arrow_schema::ffi::Flags;
 use arrow_schema::{ArrowError, DataType, Field};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -49,8 +50,49 @@ impl ArrowArray {
 }
 
 pub(crate) fn schema_capsule<'py>(py: Python<'py>, data_type: &DataType) -> PyResult<Bound<'py, PyCapsule>> {
-    let schema = FFI_ArrowSchema::try_from(Field::new("", data_type.clone(), true)).map_err(error)?;
+    let schema = schema("", data_type).map_err(error)?;
     PyCapsule::new_with_value(py, schema, SCHEMA)
+}
+
+/// The schema of a type that this module builds. `FFI_ArrowSchema::try_from` knows all types, and
+/// makes the wheel 4 KB larger.
+fn schema(name: &str, data_type: &DataType) -> Result<FFI_ArrowSchema, ArrowError> {
+    let of_field = |field: &Field| schema(field.name(), field.data_type());
+    let (format, children) = match data_type {
+        DataType::Boolean => ("b", Vec::new()),
+        DataType::List(item) => ("+l", vec![of_field(item)?]),
+        DataType::Struct(fields) => ("+s", fields.iter().map(|field| of_field(field)).collect::<Result<_, _>>()?),
+        _ => ("u", Vec::new()),
+    };
+    FFI_ArrowSchema::try_new(format, children, None)?.with_name(name)?.with_flags(Flags::NULLABLE)
+}
+
+/// The type of a column that can be checked: of binary or string values, or a table of one such
+/// column.
+fn type_of_column(schema: &FFI_ArrowSchema) -> PyResult<DataType> {
+    let format = schema.dictionary().map_or(schema.format(), |_| "");
+    Ok(match format {
+        "z" => DataType::Binary,
+        "Z" => DataType::LargeBinary,
+        "vz" => DataType::BinaryView,
+        "u" => DataType::Utf8,
+        "U" => DataType::LargeUtf8,
+        "vu" => DataType::Utf8View,
+        "n" => DataType::Null,
+        "+s" => {
+            let mut columns = schema.children();
+            let (Some(column), None) = (columns.next(), columns.next()) else {
+                let count = schema.children().count();
+                return Err(PyTypeError::new_err(format!("expected one column, found a table of {count}")));
+            };
+            DataType::Struct([Field::new("", type_of_column(column)?, true)].into_iter().collect())
+        }
+        _ => {
+            return Err(PyTypeError::new_err(
+                "expected a column of binary or string values, found one of another type",
+            ));
+        }
+    })
 }
 
 pub(crate) fn array_capsules<'py>(py: Python<'py>, array: &ArrayData) -> PyResult<Bound<'py, PyTuple>> {
@@ -76,7 +118,7 @@ impl Column {
             // moves the
             // array out and marks it as released, as the interface wants it.
             let (schema, array) = unsafe { (schema.as_ref(), FFI_ArrowArray::from_raw(array.as_ptr())) };
-            return Ok(Self::Array(Some(import(array, &DataType::try_from(schema).map_err(error)?)?)));
+            return Ok(Self::Array(Some(import(array, &type_of_column(schema)?)?)));
         }
         if !column.hasattr("__arrow_c_stream__")? {
             let found = column.get_type().name()?;
@@ -95,15 +137,7 @@ impl Column {
         if status != 0 {
             return Err(stream_error(status));
         }
-        let data_type = DataType::try_from(&schema).map_err(error)?;
-        Ok(Self::Stream(stream, data_type))
-    }
-
-    pub(crate) fn data_type(&self) -> DataType {
-        match self {
-            Self::Array(array) => array.as_ref().map_or(DataType::Null, |array| array.data_type().clone()),
-            Self::Stream(_, data_type) => data_type.clone(),
-        }
+        Ok(Self::Stream(stream, type_of_column(&schema)?))
     }
 
     /// The next chunk. A producer may compute it here, and may need the GIL in another thread.

@@ -7,14 +7,14 @@
 use arrow_buffer::{ArrowNativeType, Buffer, NullBufferBuilder};
 use arrow_data::ArrayData;
 use arrow_schema::{DataType, Field, Fields};
-use contact_schema::Severity;
 use contact_schema::lint::Linter;
-use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
+use contact_schema::{Limits, Severity};
+use pyo3::exceptions::{PyOverflowError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
 
 use crate::capsule::{self, ArrowArray, Column};
-use crate::lint::{is_blank, review};
+use crate::lint::{is_blank, linter, review};
 
 /// What there is to say about the values of a column, each an Arrow array of the column's length.
 #[pyclass(frozen, module = "contact_schema")]
@@ -76,10 +76,16 @@ impl Verdicts {
     }
 }
 
+/// A line without the record separators of a JSON text sequence (RFC 7464) before the document.
+fn without_separators(line: &[u8]) -> &[u8] {
+    let count = line.iter().take_while(|&&byte| byte == 0x1E).count();
+    line.get(count..).unwrap_or_default()
+}
+
 /// The verdicts in the making.
 struct Builder {
     linter: Linter,
-    /// Whether a blank value is no document, as a blank line of NDJSON is.
+    /// Whether each value is a line of NDJSON: a blank one is no document.
     lines: bool,
     valid: Bits,
     rule: Texts,
@@ -96,7 +102,10 @@ impl Builder {
     }
 
     fn value(&mut self, value: Option<&[u8]>) -> PyResult<()> {
-        let value = value.filter(|value| !self.lines || !is_blank(value));
+        let value = match self.lines {
+            true => value.map(without_separators).filter(|value| !is_blank(value)),
+            false => value,
+        };
         let (valid, rule) = match value.map(|value| review(&mut self.linter, value)) {
             None => (None, None),
             Some(None) => (Some(true), None),
@@ -250,35 +259,24 @@ fn of_view(array: &ArrayData, index: usize) -> Option<&[u8]> {
     buffers.get(buffer)?.get(start..start + length)
 }
 
-/// Refuses columns that hold no documents.
-fn check_type(data_type: &DataType) -> PyResult<()> {
-    match data_type {
-        DataType::Binary
-        | DataType::LargeBinary
-        | DataType::BinaryView
-        | DataType::Utf8
-        | DataType::LargeUtf8
-        | DataType::Utf8View
-        | DataType::Null => Ok(()),
-        DataType::Struct(fields) if fields.len() == 1 => {
-            fields.first().map_or(Ok(()), |field| check_type(field.data_type()))
-        }
-        DataType::Struct(fields) => {
-            Err(PyTypeError::new_err(format!("expected one column, found a table of {}", fields.len())))
-        }
-        _ => Err(PyTypeError::new_err("expected a column of binary or string values, found one of another type")),
-    }
-}
-
 /// Returns verdicts of an Arrow column.
 #[pyfunction]
-#[pyo3(signature = (column, /, *, kind = "auto", lines = false))]
-pub(crate) fn check_column(py: Python<'_>, column: &Bound<'_, PyAny>, kind: &str, lines: bool) -> PyResult<Verdicts> {
-    let kind = crate::kind_of(kind)?;
+#[pyo3(
+    signature = (column, /, *, kind = "auto", lines = false, allow = vec![], allow_member = vec![]),
+    text_signature = "(column, /, *, kind='auto', lines=False, allow=(), allow_member=())"
+)]
+pub(crate) fn check_column(
+    py: Python<'_>,
+    column: &Bound<'_, PyAny>,
+    kind: &str,
+    lines: bool,
+    allow: Vec<String>,
+    allow_member: Vec<String>,
+) -> PyResult<Verdicts> {
+    let linter = linter(kind, &allow, &allow_member, Limits::default())?;
     let mut column = Column::new(column)?;
-    check_type(&column.data_type())?;
     py.detach(|| {
-        let mut builder = Builder::new(Linter::new().kind(kind), lines);
+        let mut builder = Builder::new(linter, lines);
         while let Some(chunk) = column.next()? {
             values(&chunk, &mut |value| builder.value(value))?;
         }

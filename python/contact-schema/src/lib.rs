@@ -7,6 +7,7 @@ mod check;
 mod column;
 mod document;
 mod finding;
+mod fix;
 mod lint;
 mod tree;
 
@@ -21,6 +22,8 @@ mod _native {
     use crate::check::{check_contact, check_request, is_email, is_timestamp, is_valid_contact, is_valid_request};
     #[pymodule_export]
     use crate::column::{Verdicts, check_column};
+    #[pymodule_export]
+    use crate::fix::fix;
     #[pymodule_export]
     use crate::lint::{Findings, lint, lint_many};
 }

@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use contact_schema::lint::{Blocks, DocumentReport, Kind, Linter, Location, Locator, Progress};
-use contact_schema::{Contact, InvalidBody, Limits, Rule, Severity};
+use contact_schema::{Limits, Rule, Severity};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyIterator, PyString};
@@ -18,8 +18,10 @@ use crate::finding::{Fact, Found, Position};
 /// How much is read and checked at a time.
 const BLOCK: usize = 1 << 20;
 
-/// An iterator of findings. `documents`, `invalid`, `unjudged` and `omitted` count what was read so
-/// far.
+/// The default of `max_record_bytes`.
+pub(crate) const MAX_RECORD_BYTES: usize = 64 << 20;
+
+/// An iterator of findings. Its counts are those of what was read so far.
 #[pyclass(module = "contact_schema")]
 pub(crate) struct Findings {
     source: Source,
@@ -34,12 +36,14 @@ struct Counts {
     invalid: u64,
     unjudged: u64,
     omitted: u64,
+    unchecked_bytes: u64,
 }
 
 impl Counts {
     fn take(&mut self, linter: &Linter) {
         let summary = linter.summary();
         (self.documents, self.invalid, self.unjudged) = (summary.documents, summary.invalid, summary.unjudged);
+        self.unchecked_bytes = summary.unchecked_bytes;
     }
 }
 
@@ -182,6 +186,13 @@ impl Findings {
     #[getter]
     fn omitted(&self) -> u64 {
         self.counts.omitted
+    }
+
+    /// The number of bytes of an array that were not checked: after a syntax error, no document could
+    /// be found in them.
+    #[getter]
+    fn unchecked_bytes(&self) -> u64 {
+        self.counts.unchecked_bytes
     }
 }
 
@@ -333,8 +344,7 @@ fn add(
     }
 }
 
-/// What there is to say about a text that is one document. An array is not one, although a linter
-/// takes it for many.
+/// What there is to say about a text that is one document.
 pub(crate) struct Review {
     pub(crate) findings: Vec<Fact>,
     pub(crate) kind: Option<Kind>,
@@ -353,24 +363,13 @@ pub(crate) fn is_blank(text: &[u8]) -> bool {
 
 /// Checks a text that is one document; `None` where there is nothing to say.
 pub(crate) fn review(linter: &mut Linter, text: &[u8]) -> Option<Review> {
-    if text.iter().find(|byte| !is_space(byte)) != Some(&b'[') {
-        let mut review = None;
-        linter.json(text, &mut |reviewed| {
-            let DocumentReport { findings, kind, severity, more, .. } = reviewed;
-            let findings = findings.into_iter().map(Fact::from).collect();
-            review = Some(Review { findings, kind, severity, omitted: more });
-        });
-        return review;
-    }
-    // Both bodies are refused in the same way.
-    let (findings, severity) = match Contact::check_json(text) {
-        Ok(()) => return None,
-        Err(InvalidBody::Syntax(error)) => (vec![error.into()], Severity::Syntax),
-        Err(InvalidBody::Violations(violations)) => {
-            (violations.into_iter().map(Into::into).collect(), Severity::Violation)
-        }
-    };
-    Some(Review { findings, kind: None, severity, omitted: 0 })
+    let mut review = None;
+    linter.json_part(&mut Progress::one_document(), text, 0, true, &mut |reviewed| {
+        let DocumentReport { findings, kind, severity, more, .. } = reviewed;
+        let findings = findings.into_iter().map(Fact::from).collect();
+        review = Some(Review { findings, kind, severity, omitted: more });
+    });
+    review
 }
 
 fn one_document(
@@ -406,8 +405,8 @@ fn one_document(
     Ok(())
 }
 
-/// A linter with the options that `lint` and `lint_many` share.
-fn linter(kind: &str, allow: Vec<String>, limits: Limits) -> PyResult<Linter> {
+/// A linter with the options that all functions share. It finds no fixes.
+pub(crate) fn linter(kind: &str, allow: &[String], allow_member: &[String], limits: Limits) -> PyResult<Linter> {
     let mut linter = Linter::new().kind(crate::kind_of(kind)?).limits(limits);
     for id in allow {
         let rule = id.parse::<Rule>().map_err(|error| PyValueError::new_err(format!("allow: {error}")))?;
@@ -416,7 +415,17 @@ fn linter(kind: &str, allow: Vec<String>, limits: Limits) -> PyResult<Linter> {
         }
         linter = linter.allow(rule);
     }
-    Ok(linter)
+    Ok(allow_member.iter().fold(linter, |linter, name| linter.allow_member(name)))
+}
+
+/// Whether `input` says NDJSON; `default` where it says nothing.
+pub(crate) fn is_lines(input: Option<&str>, default: bool) -> PyResult<bool> {
+    match input {
+        None => Ok(default),
+        Some("json") => Ok(false),
+        Some("ndjson") => Ok(true),
+        Some(_) => Err(PyValueError::new_err("input: expected \"json\" or \"ndjson\"")),
+    }
 }
 
 /// The name of a file says whether it holds NDJSON.
@@ -427,18 +436,20 @@ fn is_ndjson(path: &Path) -> bool {
 /// Returns an iterator of the findings in a source.
 #[pyfunction]
 #[pyo3(
-    signature = (source, /, *, kind = "auto", input = None, allow = vec![], max_record_bytes = 64 << 20),
-    text_signature = "(source, /, *, kind='auto', input=None, allow=(), max_record_bytes=67108864)"
+    signature = (source, /, *, kind = "auto", input = None, allow = vec![], allow_member = vec![], max_record_bytes = MAX_RECORD_BYTES),
+    text_signature = "(source, /, *, kind='auto', input=None, allow=(), allow_member=(), max_record_bytes=67108864)"
 )]
 pub(crate) fn lint(
     source: &Bound<'_, PyAny>,
     kind: &str,
     input: Option<&str>,
     allow: Vec<String>,
+    allow_member: Vec<String>,
     max_record_bytes: usize,
 ) -> PyResult<Findings> {
     let py = source.py();
-    let linter = linter(kind, allow, Limits::default().max_document_bytes(max_record_bytes))?;
+    let limits = Limits::default().max_document_bytes(max_record_bytes);
+    let linter = linter(kind, &allow, &allow_member, limits)?.find_fixes(true);
     let mut named_ndjson = false;
     let in_memory = match Document::new_text(source)? {
         Some(text) => Some(text),
@@ -469,12 +480,7 @@ pub(crate) fn lint(
         }
         None => Some(reader(source.try_iter()?.into_any(), true)),
     };
-    let lines = match input {
-        None => named_ndjson,
-        Some("json") => false,
-        Some("ndjson") => true,
-        Some(_) => return Err(PyValueError::new_err("input: expected \"json\" or \"ndjson\"")),
-    };
+    let lines = is_lines(input, named_ndjson)?;
     let json = |input| {
         Source::Json(Box::new(Json {
             input,
@@ -503,14 +509,19 @@ pub(crate) fn lint(
 /// Returns an iterator of the findings in many documents, each an item of its own.
 #[pyfunction]
 #[pyo3(
-    signature = (documents, /, *, kind = "auto", allow = vec![]),
-    text_signature = "(documents, /, *, kind='auto', allow=())"
+    signature = (documents, /, *, kind = "auto", allow = vec![], allow_member = vec![]),
+    text_signature = "(documents, /, *, kind='auto', allow=(), allow_member=())"
 )]
-pub(crate) fn lint_many(documents: &Bound<'_, PyAny>, kind: &str, allow: Vec<String>) -> PyResult<Findings> {
+pub(crate) fn lint_many(
+    documents: &Bound<'_, PyAny>,
+    kind: &str,
+    allow: Vec<String>,
+    allow_member: Vec<String>,
+) -> PyResult<Findings> {
     if documents.is_instance_of::<PyBytes>() || documents.is_instance_of::<PyString>() {
         return Err(PyTypeError::new_err("expected an iterable of documents, found one; use lint or check_…"));
     }
-    let linter = linter(kind, allow, Limits::default())?;
+    let linter = linter(kind, &allow, &allow_member, Limits::default())?.find_fixes(true);
     let source = Source::Documents(documents.try_iter()?.unbind(), 0);
     Ok(Findings { source, linter, ready: VecDeque::new(), counts: Counts::default() })
 }

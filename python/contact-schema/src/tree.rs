@@ -166,6 +166,13 @@ fn type_of(object: &Bound<'_, PyAny>) -> String {
     format!("a Python object of type {name}")
 }
 
+/// The string with these bytes, in which lone surrogates are as
+/// [`surrogates_as_bytes`] writes them.
+pub(crate) fn string_of_bytes<'py>(bytes: &Bound<'py, PyBytes>) -> PyResult<Bound<'py, PyAny>> {
+    let py = bytes.py();
+    bytes.call_method1(intern!(py, "decode"), (intern!(py, "utf-8"), intern!(py, "surrogatepass")))
+}
+
 /// A string with lone surrogates in the three bytes that each would have, which are not UTF-8.
 pub(crate) fn surrogates_as_bytes<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyBytes>> {
     let py = text.py();

@@ -14,7 +14,7 @@ from typing import Any, Dict, Iterator, List
 import pytest
 
 import contact_schema
-from contact_schema import Finding, InvalidDocument
+from contact_schema import Edit, Finding, Fix, InvalidDocument
 
 CONTACT: Dict[str, Any] = {
     "id": 1,
@@ -59,6 +59,7 @@ def test_a_finding_has_its_place() -> None:
             severity="violation",
             document=0,
             kind="request",
+            fix=Fix(title="write one dot", safety="unsafe", edits=(Edit(start=49, end=50, text=""),), encoding=None),
         ),
     )
     assert str(error) == "violation[email-consecutive-dots] /email: expected a single dot, found two in a row"

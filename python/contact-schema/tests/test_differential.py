@@ -54,8 +54,11 @@ def case(request: pytest.FixtureRequest, generated: Path, tmp_path_factory: pyte
 
 
 def run(program: Path, *arguments: Any) -> List[Dict[str, Any]]:
-    done = subprocess.run([program, "--exit-zero", *map(str, arguments)], stdout=subprocess.PIPE, check=True)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    done = subprocess.run([program, "--exit-zero", *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    rows: List[Dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines()]
+    # It fails only if the end of an array could not be checked.
+    assert done.returncode == (2 if "uncheckedBytes" in rows[-1] else 0), done.stderr
+    return rows
 
 
 def as_program(finding: Finding) -> Dict[str, Any]:
@@ -74,11 +77,19 @@ def as_program(finding: Finding) -> Dict[str, Any]:
     }
     if finding.help is not None:
         written["help"] = finding.help
+    if finding.fix is not None:
+        title, safety, edits, encoding = finding.fix
+        written["fix"] = {
+            "title": title,
+            "safety": safety,
+            **({} if encoding is None else {"encoding": encoding}),
+            "edits": [{"offset": start, "length": end - start, "text": text} for start, end, text in edits],
+        }
     return written
 
 
 def program_findings(rows: List[Dict[str, Any]]) -> Iterator[Dict[str, Any]]:
-    kept = ("kind", "pointer", "line", "column", "offset", "length", "severity", "rule", "message", "help")
+    kept = ("kind", "pointer", "line", "column", "offset", "length", "severity", "rule", "message", "help", "fix")
     for row in rows:
         if row["type"] == "finding":
             yield {name: row[name] for name in kept if name in row}
@@ -129,6 +140,27 @@ def test_lint_arrays(case: Tuple[str, Path], program: Path, tmp_path: Path) -> N
             findings = contact_schema.lint(source, kind=kind)
             assert [as_program(finding) for finding in findings] == expected
             assert findings.documents == rows[-1]["documents"]
+            assert findings.unchecked_bytes == rows[-1].get("uncheckedBytes", 0)
+        assert (findings.unchecked_bytes > 0) == (name == "broken")
+
+
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+def test_fixes(case: Tuple[str, Path], program: Path, tmp_path: Path, unsafe: bool) -> None:
+    """All fixes of a file, as NDJSON and as an array."""
+    kind: Any = case[0]
+    lines = case[1].read_bytes().split(b"\n")[:-1]
+    readable = [line for line in lines if not is_broken(line)]
+    array = b"[" + b",\n ".join(readable) + b"]\n"
+    for input_, text in (("ndjson", case[1].read_bytes()), ("json", array)):
+        chosen: Any = input_
+        path = tmp_path / f"records.{input_}"
+        path.write_bytes(text)
+        options = ("--fix", "--unsafe-fixes") if unsafe else ("--fix",)
+        summary = run(program, *options, "--kind", kind, "--format", "jsonl", path)[-1]
+        fixed = contact_schema.fix(text, kind=kind, input=chosen, unsafe=unsafe)
+        assert sum(fixed.counts.values()) > (1000 if unsafe else 50)
+        assert fixed.counts == summary["fixed"]
+        assert fixed.text == path.read_bytes()
 
 
 def is_broken(line: bytes) -> bool:
@@ -176,6 +208,10 @@ def test_documents(case: Tuple[str, Path], program: Path) -> None:
         if not line.strip():
             # A blank line is no document, and a blank document is not JSON.
             assert judged(check, line) == [("json-unexpected-end", None)]
+            continue
+        if line.startswith(b"\x1e"):
+            # A record separator may come before a line, but not before a document by itself.
+            assert judged(check, line) == [("json-unexpected", None)]
             continue
         assert judged(check, line) == findings
         assert is_valid(line) is not bool(findings)

@@ -1,4 +1,4 @@
-"""The README's recipes for DataFrames: each is run as it is written there."""
+"""The README's examples: each is run as it is written there."""
 
 from __future__ import annotations
 
@@ -36,6 +36,21 @@ def run(title: str, directory: Path, monkeypatch: pytest.MonkeyPatch) -> Dict[st
     variables: Dict[str, Any] = {}
     exec(compile(recipe(title), f"README.md, {title}", "exec"), variables)
     return variables
+
+
+def test_first(capsys: pytest.CaptureFixture[str]) -> None:
+    block = re.search(r"^```python\n(.*?)^```$", README.read_text(encoding="utf-8"), re.M | re.S)
+    assert block is not None
+    exec(compile(block.group(1), "README.md", "exec"), {})
+    expected = [line[2:] for line in block.group(1).splitlines() if line.startswith("# ")]
+    assert capsys.readouterr().out.splitlines() == expected
+    assert len(expected) == 2
+
+
+def test_fixes() -> None:
+    block = re.search(r"^## Fixes\n.*?^```python\n(.*?)^```$", README.read_text(encoding="utf-8"), re.M | re.S)
+    assert block is not None and block.group(1).count("assert") == 4
+    exec(compile(block.group(1), "README.md, Fixes", "exec"), {})
 
 
 def test_polars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,6 +137,12 @@ def test_duckdb_relations() -> None:
 def test_blank_lines() -> None:
     for lines, expected in ((False, [False, False, True]), (True, [None, None, True])):
         verdicts = contact_schema.check_column(pa.array([b"", b" \r", GOOD]), lines=lines)
+        assert pa.array(verdicts.valid).to_pylist() == expected
+
+
+def test_record_separators() -> None:
+    for lines, expected in ((False, [False, False]), (True, [True, None])):
+        verdicts = contact_schema.check_column(pa.array([b"\x1e" + GOOD, b"\x1e\x1e "]), lines=lines)
         assert pa.array(verdicts.valid).to_pylist() == expected
 
 

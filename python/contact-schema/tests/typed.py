@@ -6,10 +6,10 @@ import importlib
 import io
 import json
 from pathlib import Path
-from typing import Any, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 import contact_schema
-from contact_schema import ArrowArray, Finding, Findings, InvalidDocument, Verdicts
+from contact_schema import ArrowArray, Edit, Finding, Findings, Fix, Fixed, InvalidDocument, Verdicts
 
 
 def rules(document: bytes) -> List[str]:
@@ -29,6 +29,23 @@ def place(finding: Finding) -> Optional[Tuple[int, int]]:
     return finding.line, finding.column
 
 
+def fixed_text(text: str) -> str:
+    for finding in contact_schema.lint(text):
+        fix: Optional[Fix] = finding.fix
+        if fix is not None:
+            edits: Tuple[Edit, ...] = fix.edits
+            assert all(edit.start <= edit.end <= len(text) and edit.text == "" for edit in edits)
+            applied: str = fix.apply(text)
+            as_bytes: bytes = fix.apply(text.encode())
+            assert applied == as_bytes.decode()
+    fixed: Fixed[str] = contact_schema.fix(text, kind="request", input="json", unsafe=True, allow_member=["x"])
+    counts: Dict[str, int] = fixed.counts
+    assert counts == {"wrong-type": 1}
+    of_bytes: Fixed[bytes] = contact_schema.fix(text.encode(), allow=["no-change"], max_record_bytes=1000)
+    assert of_bytes.text == contact_schema.fix(memoryview(text.encode())).text
+    return fixed.text
+
+
 def chunks() -> Iterator[bytes]:
     yield b'{"notify": '
     yield b"1}"
@@ -37,17 +54,17 @@ def chunks() -> Iterator[bytes]:
 def all_sources(path: Path) -> List[Findings]:
     return [
         contact_schema.lint(b"{}"),
-        contact_schema.lint("{}", kind="contact", input="json", allow=["no-change"]),
+        contact_schema.lint("{}", kind="contact", input="json", allow=["no-change"], allow_member=("x", "y")),
         contact_schema.lint(path, input="ndjson", max_record_bytes=1000),
         contact_schema.lint(io.BytesIO(b"{}")),
         contact_schema.lint(chunks()),
         contact_schema.lint([b"{}", bytearray(b" "), memoryview(b" ")]),
-        contact_schema.lint_many([b"{}", "{}", {"notify": True}], kind="request"),
+        contact_schema.lint_many([b"{}", "{}", {"notify": True}], kind="request", allow_member=["x"]),
     ]
 
 
 def verdicts(column: ArrowArray) -> Tuple[ArrowArray, ArrowArray, ArrowArray]:
-    judged: Verdicts = contact_schema.check_column(column, kind="auto", lines=True)
+    judged: Verdicts = contact_schema.check_column(column, kind="auto", lines=True, allow=["no-change"], allow_member=[])
     assert len(judged) == len(column)
     return judged.valid, judged.rule, judged.rules
 
@@ -60,6 +77,7 @@ def test_all_of_it(tmp_path: Path) -> None:
         for finding in findings:
             assert place(finding) is None or finding.start is not None
         assert findings.documents >= 1
+    assert fixed_text('{"notify": "true", "name": "x"}') == '{"notify": true, "name": "x"}'
     strings = contact_schema.check_column(contact_schema.check_column(ArrowColumn()).rule)
     assert len(verdicts(strings.rule)[0]) == 2
     assert contact_schema.is_valid_request(json.loads('{"notify": true}'))

@@ -13,7 +13,7 @@ use super::misspelling;
 use crate::json::Reader;
 use crate::rule::Rule;
 
-pub(super) use syntax::fix as syntax;
+pub(super) use syntax::{fix as syntax, remove_comma};
 
 /// Returns the fix of the finding `findings[index]` of a document that is JSON. `is_timestamp` says
 /// whether the values of the member of this name are timestamps.

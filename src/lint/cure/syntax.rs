@@ -31,16 +31,23 @@ pub(in crate::lint) fn fix(text: &[u8]) -> Option<Fix> {
     is_fixed.then(|| Fix::new(title.join(", "), safety, scan.edits))
 }
 
+/// Returns the fix of a comma before the end of an array.
+pub(in crate::lint) fn remove_comma(comma: Span) -> Fix {
+    Fix::new(REMOVE_COMMA, Safety::Safe, alloc::vec![Edit::delete(comma.start, comma.end)])
+}
+
 fn is_json(text: &[u8]) -> bool {
     let reader = Reader::new(text);
     reader.skip(reader.whitespace(0), 0).and_then(|end| reader.finish(end)).is_ok()
 }
 
-/// The edits that a scan can make.
+const REMOVE_COMMA: &str = "remove the comma at the end";
+
+/// What a scan can do.
 const KINDS: [&str; 5] = [
     "remove the byte order mark",
     "remove the record separator",
-    "remove the comma at the end",
+    REMOVE_COMMA,
     "escape control characters",
     "remove comments",
 ];

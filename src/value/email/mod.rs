@@ -162,9 +162,11 @@ pub(crate) fn check_pattern(text: &str) -> Result<(), InvalidEmail> {
     if match_pattern(text.as_bytes()) == Match::No { Err(pattern::explain(text)) } else { Ok(()) }
 }
 
-/// Returns whether [`Email::PATTERN`] matches these bytes: in blocks where the feature `simd` is
-/// on, else by a table.
-#[inline(always)]
+/// Returns whether [`Email::PATTERN`] matches these bytes: in blocks where the feature `simd` is on,
+/// else by a table.
+// In WebAssembly, one copy instead of seven.
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
+#[cfg_attr(target_family = "wasm", inline(never))]
 pub(crate) fn match_pattern(bytes: &[u8]) -> Match {
     #[cfg(feature = "simd")]
     if let Some(found) = blocks::match_pattern(bytes) {

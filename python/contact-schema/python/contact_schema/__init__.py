@@ -5,17 +5,22 @@ Every check is that of the Rust crate ``contact-schema``; findings never hold va
 
 from __future__ import annotations
 
-from typing import NamedTuple, Optional, Tuple
+from dataclasses import dataclass
+from typing import AnyStr, Dict, Generic, List, NamedTuple, Optional, Tuple
 
 __all__ = [
     "ArrowArray",
+    "Edit",
     "Finding",
     "Findings",
+    "Fix",
+    "Fixed",
     "InvalidDocument",
     "Verdicts",
     "check_column",
     "check_contact",
     "check_request",
+    "fix",
     "is_email",
     "is_timestamp",
     "is_valid_contact",
@@ -23,6 +28,59 @@ __all__ = [
     "lint",
     "lint_many",
 ]
+
+
+class Edit(NamedTuple):
+    """The replacement of some bytes."""
+
+    start: int
+    """The offset of the first byte to replace, from 0, in the whole input."""
+    end: int
+    """The offset after the last byte to replace; ``start`` for an insertion."""
+    text: str
+    """What to write instead; empty for a deletion."""
+
+
+class Fix(NamedTuple):
+    """Edits that remove a finding without causing another violation."""
+
+    title: str
+    """What the fix does, such as ``"remove the quotes"``."""
+    safety: str
+    """``"safe"``: every reader gets the same value as before; or ``"unsafe"``: a guess about what was meant."""
+    edits: Tuple[Edit, ...]
+    """In ascending order, without overlap."""
+    encoding: Optional[str]
+    """The encoding from which the whole text is to be converted to UTF-8. There are no edits then."""
+
+    def apply(self, text: AnyStr) -> AnyStr:
+        """Returns ``text``, the whole input of the finding, after this fix.
+
+        To apply the fixes of several findings, use `fix`: they may overlap.
+        """
+        if isinstance(text, str):
+            return self._apply(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+        return self._apply(text)
+
+    def _apply(self, text: bytes) -> bytes:
+        if self.encoding is not None:
+            return text.decode(self.encoding).removeprefix("\ufeff").encode()
+        parts: List[bytes] = []
+        done = 0
+        for edit in self.edits:
+            parts += [text[done : edit.start], edit.text.encode()]
+            done = edit.end
+        return b"".join([*parts, text[done:]])
+
+
+@dataclass(frozen=True)
+class Fixed(Generic[AnyStr]):
+    """A text after its fixes."""
+
+    text: AnyStr
+    """The text, which has changed only where it was fixed."""
+    counts: Dict[str, int]
+    """How many findings of each rule were fixed."""
 
 
 class Finding(NamedTuple):
@@ -53,6 +111,8 @@ class Finding(NamedTuple):
     """The number of the document in its input, from 0; in NDJSON, of the line."""
     kind: Optional[str]
     """``"request"`` or ``"contact"``, where that is known."""
+    fix: Optional[Fix]
+    """Edits that remove the finding, where there are any. ``None`` where the document was a ``dict``."""
 
     def __str__(self) -> str:
         place = f" {self.pointer}" if self.pointer else ""
@@ -85,6 +145,7 @@ from ._native import (  # noqa: E402
     check_column,
     check_contact,
     check_request,
+    fix,
     is_email,
     is_timestamp,
     is_valid_contact,

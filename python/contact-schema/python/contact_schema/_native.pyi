@@ -1,9 +1,9 @@
 import os
-from typing import Any, Dict, Iterable, Iterator, List, Optional, Protocol, Sequence, Tuple, Union, final
+from typing import Any, Dict, Iterable, Iterator, List, Optional, Protocol, Sequence, Tuple, Union, final, overload
 
 from typing_extensions import Literal, TypeAlias
 
-from . import Finding
+from . import Finding, Fixed
 
 __all__ = [
     "ArrowArray",
@@ -12,6 +12,7 @@ __all__ = [
     "check_column",
     "check_contact",
     "check_request",
+    "fix",
     "is_email",
     "is_timestamp",
     "is_valid_contact",
@@ -84,6 +85,10 @@ class Findings(Iterator[Finding]):
     def omitted(self) -> int:
         """The number of findings beyond the first 1,000 of a document, which are counted only."""
 
+    @property
+    def unchecked_bytes(self) -> int:
+        """The number of bytes of an array that were not checked: after a syntax error, no document could be found in them."""
+
 def lint(
     source: Union[_Text, os.PathLike[str], _BinaryFile, Iterable[Union[bytes, bytearray, memoryview]]],
     /,
@@ -91,19 +96,57 @@ def lint(
     kind: _Kind = "auto",
     input: Optional[_Input] = None,
     allow: Sequence[_Warning] = (),
+    allow_member: Sequence[str] = (),
     max_record_bytes: int = 67108864,
 ) -> Findings:
     """Returns an iterator of the findings in a source: text, a path, a binary file or pieces of one.
 
     `input` says whether it is JSON (one document, or an array of documents) or NDJSON (one document a
     line). Without it, a name that ends in `.ndjson` or `.jsonl` says NDJSON; all else is JSON.
-    `allow` drops warnings. A record of more than `max_record_bytes` is a finding of its own.
+    `allow` drops warnings, and `allow_member` those about unknown members of these names. A record of more than `max_record_bytes` is a finding of its own.
     """
 
 def lint_many(
-    documents: Iterable[_Document], /, *, kind: _Kind = "auto", allow: Sequence[_Warning] = ()
+    documents: Iterable[_Document],
+    /,
+    *,
+    kind: _Kind = "auto",
+    allow: Sequence[_Warning] = (),
+    allow_member: Sequence[str] = (),
 ) -> Findings:
     """Returns an iterator of the findings in many documents; `Finding.document` is the number of the item."""
+
+@overload
+def fix(
+    text: str,
+    /,
+    *,
+    kind: _Kind = "auto",
+    input: Optional[_Input] = None,
+    unsafe: bool = False,
+    allow: Sequence[_Warning] = (),
+    allow_member: Sequence[str] = (),
+    max_record_bytes: int = 67108864,
+) -> Fixed[str]:
+    """Returns a text after its fixes, and how many findings of each rule were fixed.
+
+    Applies the fixes that are safe, and with `unsafe` those too that guess what was meant. Each document
+    is checked again: a fix that would cause another violation is not applied. Fixing twice is the same as
+    fixing once. `input` is `"json"` unless it says `"ndjson"`. Other options are those of `lint`.
+    """
+
+@overload
+def fix(
+    text: Union[bytes, bytearray, memoryview],
+    /,
+    *,
+    kind: _Kind = "auto",
+    input: Optional[_Input] = None,
+    unsafe: bool = False,
+    allow: Sequence[_Warning] = (),
+    allow_member: Sequence[str] = (),
+    max_record_bytes: int = 67108864,
+) -> Fixed[bytes]: ...
 
 @final
 class ArrowArray:
@@ -138,8 +181,11 @@ def check_column(
     *,
     kind: _Kind = "auto",
     lines: bool = False,
+    allow: Sequence[_Warning] = (),
+    allow_member: Sequence[str] = (),
 ) -> Verdicts:
     """Returns verdicts of an Arrow column of binary or string values, which is not copied.
 
-    With `lines`, a blank value is no document, as a blank line of NDJSON is none: its verdict is null.
+    With `lines`, each value is a line of NDJSON: a blank one is no document and has a null verdict, and
+    a record separator (RFC 7464) at its start is ignored. `allow` and `allow_member` are those of `lint`.
     """

@@ -1,6 +1,6 @@
 //! Checks one input after another.
 
-use std::io::{self, ErrorKind};
+use std::io::{self, Read};
 use std::mem;
 
 use contact_schema::lint::{Linter, Progress, Summary};
@@ -10,7 +10,7 @@ use super::outcome::Outcome;
 use super::printer::{Formatters, Reporting};
 use super::{fix_json, json, ndjson};
 use crate::exit::complain;
-use crate::input::{ByteRange, Input, Interrupt, Opened, Part};
+use crate::input::{ByteRange, Input, Interrupt, Opened, Part, in_utf8};
 use crate::output::{FixTo, FixedInput};
 use crate::report::{EndedInput, Extent, Source};
 
@@ -62,7 +62,7 @@ impl<'a> Checker<'a> {
                 }
             });
         let failure = checked.map_or_else(|error| Some(error.to_string()), |()| self.unchecked());
-        let failure = Self::end_fixed(failure, interrupt, outcome);
+        let failure = Self::end_fixed(failure, outcome);
         self.end_input(&source, failure, None, None, outcome)
     }
 
@@ -71,9 +71,10 @@ impl<'a> Checker<'a> {
         let source = Source::new(input.name(), input.file(), false);
         outcome.printer.start_input(&source.path);
         let opened = self.start_fixed(input, outcome).and_then(|()| input.open(interrupt));
+        let opened = opened.and_then(|reader| self.converted(&source, reader, outcome));
         let opened = opened.map(|reader| Opened { reader, start: 0, size: None });
         let failure = self.lines(&source, opened, outcome).err().map(|error| error.to_string());
-        let failure = Self::end_fixed(failure, interrupt, outcome);
+        let failure = Self::end_fixed(failure, outcome);
         self.end_input(&source, failure, None, None, outcome)
     }
 
@@ -86,7 +87,8 @@ impl<'a> Checker<'a> {
         outcome: &mut Outcome<'_>,
     ) -> CheckedInput {
         let source = Source::new(input.name(), input.file(), part.range.start > 0);
-        self.opened_part(&source, part, input.open_part(part, interrupt), outcome)
+        let opened = self.start_fixed(input, outcome).and_then(|()| input.open_part(part, interrupt));
+        self.opened_part(&source, part, opened, outcome)
     }
 
     /// Checks the records of a part that was opened.
@@ -104,6 +106,7 @@ impl<'a> Checker<'a> {
             Ok(size) => (size, None),
             Err(error) => (part.size, Some(error.to_string())),
         };
+        let failure = Self::end_fixed(failure, outcome);
         let ByteRange { start, end } = part.range;
         let extent = extent(part.range, size, is_whole, outcome);
         self.end_input(source, failure, Some((start, end)), extent, outcome)
@@ -115,6 +118,28 @@ impl<'a> Checker<'a> {
         self.end_input(source, Some(failure), None, None, outcome)
     }
 
+    /// Returns a reader that converts a text in UTF-16 or UTF-32, if inputs are fixed and written as a
+    /// whole.
+    fn converted(
+        &self,
+        source: &Source,
+        reader: Box<dyn Read + Send>,
+        outcome: &mut Outcome<'_>,
+    ) -> io::Result<Box<dyn Read + Send>> {
+        if !matches!(self.fix_to, Some(FixTo::Input | FixTo::Records)) {
+            return Ok(reader);
+        }
+        let (reader, encoding) = in_utf8(reader)?;
+        if let Some(encoding) = encoding {
+            if let Some(fixed) = &mut outcome.fixed {
+                fixed.convert();
+            }
+            let note = format!("converted from {encoding} to UTF-8; lines and offsets are those after that");
+            outcome.progress.suspend(|| complain(&source.path, &note));
+        }
+        Ok(reader)
+    }
+
     /// Starts the input after fixing, if inputs are fixed.
     fn start_fixed(&self, input: &Input, outcome: &mut Outcome<'_>) -> io::Result<()> {
         outcome.fixed = match self.fix_to {
@@ -124,20 +149,20 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
-    /// Ends the input after fixing. A file is replaced only if all of it was read. Returns why the
-    /// work could not be done, if so.
-    fn end_fixed(failure: Option<String>, interrupt: &Interrupt, outcome: &mut Outcome<'_>) -> Option<String> {
+    /// Ends the input after fixing. A file is replaced only if all of it was read: a signal is an
+    /// error of reading. Returns why the work could not be done, if so.
+    fn end_fixed(failure: Option<String>, outcome: &mut Outcome<'_>) -> Option<String> {
         let fixed = outcome.fixed.take();
-        let is_whole = failure.is_none() && !outcome.has_failed() && interrupt.status().is_none();
+        let output = if fixed.as_ref().is_some_and(FixedInput::is_file) { "" } else { "standard output: " };
+        let is_whole = failure.is_none() && !outcome.has_failed();
         let finished = match (fixed, outcome.fix_error.take()) {
             (_, Some(error)) => Err(error),
             (Some(fixed), None) if is_whole || !fixed.is_file() => fixed.finish(),
             _ => Ok(()),
         };
         match finished {
-            // The reader of the pipe has seen enough.
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => failure,
-            Err(error) => Some(failure.unwrap_or_else(|| error.to_string())),
+            // A closed pipe too: its reader may have seen enough, but does not have all.
+            Err(error) => Some(failure.unwrap_or_else(|| format!("{output}{error}"))),
             Ok(()) => failure,
         }
     }
@@ -180,6 +205,9 @@ impl<'a> Checker<'a> {
     ) -> CheckedInput {
         let mut summary = mem::take(&mut outcome.counted);
         summary.add(&self.linter.take_summary());
+        if let Some(known) = outcome.printer.take_known(source, failure.is_none()) {
+            summary.subtract(&known);
+        }
         if let Some(failure) = &failure {
             outcome.progress.suspend(|| complain(&source.path, failure));
         }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use contact_schema::lint::{Kind, Linter, Safety};
 use contact_schema::{Limits, Rule};
 
+use super::baseline::BaselineFiles;
 use super::printer::ShownLimits;
 use crate::exit::Gate;
 use crate::input::{InputType, Part, Selection};
@@ -33,9 +34,10 @@ pub(crate) struct Config {
     /// How many findings are shown on standard output.
     pub(crate) shown: ShownLimits,
     pub(crate) partition: PartitionFiles,
+    pub(crate) baseline: BaselineFiles,
     /// Where fixed inputs go, if inputs are fixed.
     pub(crate) fix_to: Option<FixTo>,
-    /// Whether the report is on standard error: standard output has the fixed input.
+    /// Whether the report is on standard error: standard output has records or the fixed input.
     pub(crate) on_stderr: bool,
     pub(crate) statistics: Option<StatisticsTo>,
     pub(crate) gate: Gate,

@@ -1,5 +1,6 @@
 //! The loop: inputs to documents to reports.
 
+mod baseline;
 mod checker;
 mod config;
 mod fix_json;
@@ -10,6 +11,7 @@ mod printer;
 mod run;
 mod show;
 
+pub(crate) use self::baseline::BaselineFiles;
 pub(crate) use self::checker::{CheckedInput, Checker};
 pub(crate) use self::config::{Config, Fixes, LinterConfig, StatisticsTo, Threads};
 pub(crate) use self::outcome::Outcome;

@@ -188,7 +188,7 @@ fn not_ndjson(start: &[u8]) -> Option<&'static str> {
     if let [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'{', 0, ..] | [0, b'{', ..] | [0, 0, ..] = first
         && first.contains(&0)
     {
-        return Some("UTF-16 or UTF-32: convert it to UTF-8, for example by iconv -f UTF-16 -t UTF-8");
+        return Some("UTF-16 or UTF-32: convert it to UTF-8, by --fix or for example by iconv -f UTF-16 -t UTF-8");
     }
     let second = lines.next()?;
     let is_pretty = match first {

@@ -74,6 +74,7 @@ impl<'a> Outcome<'a> {
         }
         if let Some(partition) = &mut self.partition {
             partition.bad += block.bad;
+            partition.flush();
         }
         // Flush now: an interactive sender waits for each answer.
         self.printer.flush();

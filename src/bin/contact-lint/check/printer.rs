@@ -3,15 +3,17 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use contact_schema::Rule;
 use contact_schema::lint::{DocumentReport, Summary};
 
+use super::baseline::Baseline;
 use crate::output::Output;
 use crate::report::{
-    Admission, Document, EndedInput, Entry, Formatter, Line, Lines, LocatedFinding, Note, Quota, Report, Source,
-    Wanted, each, record_id, total,
+    Admission, Document, EndedInput, Entry, Formatter, Line, Lines, LocatedFinding, Note, Quota, Report, Root, Source,
+    Wanted, each, record_id, total, uri,
 };
 
 /// The length in bytes from which a batch is printed before it grows further.
@@ -22,6 +24,9 @@ pub(crate) struct Formatters {
     outputs: Vec<OutputFormatter>,
     /// Whether the reports show the `id` of records.
     record_ids: bool,
+    /// What names of inputs are relative to, if findings are compared with a baseline. Then all of
+    /// them are formatted: which are new is known only when they are in their order.
+    baseline: Option<Arc<Root>>,
 }
 
 struct OutputFormatter {
@@ -45,7 +50,12 @@ impl OutputFormatter {
 impl Formatters {
     pub(crate) fn new(formatters: impl IntoIterator<Item = Box<dyn Formatter>>, record_ids: bool) -> Self {
         let new = |formatter| OutputFormatter { formatter, wanted: AtomicU8::new(Wanted::All as u8) };
-        Self { outputs: formatters.into_iter().map(new).collect(), record_ids }
+        Self { outputs: formatters.into_iter().map(new).collect(), record_ids, baseline: None }
+    }
+
+    /// Prepares findings for a comparison with a baseline.
+    pub(super) fn for_baseline(self, baseline: Option<&Baseline>) -> Self {
+        Self { baseline: baseline.map(Baseline::root), ..self }
     }
 
     /// Returns the document with its `id`, if the user wants it. The document is at `span` in its
@@ -59,7 +69,7 @@ impl Formatters {
 
     /// Whether no report takes findings of this document. Lines of NDJSON are always taken.
     pub(crate) fn are_full(&self, report: &DocumentReport) -> bool {
-        self.outputs.iter().all(|output| !output.wanted().takes(report.severity))
+        self.baseline.is_none() && self.outputs.iter().all(|output| !output.wanted().takes(report.severity))
     }
 
     /// Whether a report has an entry for each line of NDJSON.
@@ -75,9 +85,23 @@ pub(crate) struct Reporting<'a> {
     pub(crate) formatters: &'a Formatters,
 }
 
-/// Formatted findings on their way to the printer, for each output.
+/// Formatted findings on their way to the printer.
 #[derive(Default)]
-pub(crate) struct Batch(Vec<Formatted>);
+pub(crate) struct Batch {
+    /// For each output.
+    outputs: Vec<Formatted>,
+    /// The documents, if they are compared with a baseline.
+    documents: Vec<FingerprintedDocument>,
+}
+
+/// A document to compare with a baseline.
+struct FingerprintedDocument {
+    report: DocumentReport,
+    /// Those of its findings.
+    fingerprints: Vec<u64>,
+    /// The name of the input.
+    uri: Arc<str>,
+}
 
 #[derive(Default)]
 struct Formatted {
@@ -95,12 +119,21 @@ impl Batch {
         report: &DocumentReport,
     ) {
         let document = formatters.with_id(document, report.span.start..report.span.end);
-        self.0.resize_with(formatters.outputs.len(), Formatted::default);
-        for (formatted, output) in self.0.iter_mut().zip(&formatters.outputs) {
-            let wanted = output.wanted();
+        self.outputs.resize_with(formatters.outputs.len(), Formatted::default);
+        let has_baseline = formatters.baseline.is_some();
+        for (formatted, output) in self.outputs.iter_mut().zip(&formatters.outputs) {
+            let wanted = if has_baseline { Wanted::All } else { output.wanted() };
             if wanted.takes(report.severity) && !output.formatter.is_by_line() {
-                formatted.add(&*output.formatter, wanted, document, lines, report);
+                formatted.add(&*output.formatter, wanted, !has_baseline, document, lines, report);
             }
+        }
+        if let Some(root) = &formatters.baseline {
+            let uri = uri(document.source, root);
+            self.documents.push(FingerprintedDocument {
+                fingerprints: Baseline::fingerprints(report, uri),
+                report: report.clone(),
+                uri: Arc::from(uri),
+            });
         }
     }
 
@@ -114,8 +147,8 @@ impl Batch {
     ) {
         let start = span.start;
         let document = formatters.with_id(document, span);
-        self.0.resize_with(formatters.outputs.len(), Formatted::default);
-        for (formatted, output) in self.0.iter_mut().zip(&formatters.outputs) {
+        self.outputs.resize_with(formatters.outputs.len(), Formatted::default);
+        for (formatted, output) in self.outputs.iter_mut().zip(&formatters.outputs) {
             if output.formatter.is_by_line() {
                 // Writing to memory does not fail.
                 let _ = output.formatter.line(document, start, line, &mut formatted.text);
@@ -125,26 +158,38 @@ impl Batch {
     }
 
     pub(crate) fn is_large(&self) -> bool {
-        self.0.iter().map(|formatted| formatted.text.len()).sum::<usize>() >= LARGE
+        self.outputs.iter().map(|formatted| formatted.text.len()).sum::<usize>() >= LARGE
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.iter().all(|formatted| formatted.entries.is_empty())
+        self.outputs.iter().all(|formatted| formatted.entries.is_empty())
     }
 
     pub(crate) fn clear(&mut self) {
-        for formatted in &mut self.0 {
+        for formatted in &mut self.outputs {
             formatted.text.clear();
             formatted.entries.clear();
         }
+        self.documents.clear();
+    }
+
+    /// Returns for each finding whether it is known.
+    fn are_known(&self, baseline: &mut Baseline) -> Vec<bool> {
+        let each = |document: &FingerprintedDocument| {
+            let FingerprintedDocument { report, fingerprints, uri } = document;
+            baseline.are_known(report, fingerprints, uri)
+        };
+        self.documents.iter().flat_map(each).collect()
     }
 }
 
 impl Formatted {
+    /// Adds the findings of a document. With `has_groups`, some are formatted together.
     fn add(
         &mut self,
         formatter: &dyn Formatter,
         wanted: Wanted,
+        has_groups: bool,
         document: Document<'_>,
         lines: &Lines<'_>,
         report: &DocumentReport,
@@ -157,7 +202,7 @@ impl Formatted {
                 rest = after;
                 continue;
             }
-            let count = formatter.group(rest).max(1);
+            let count = if has_groups { formatter.group(rest).max(1) } else { 1 };
             let (others, after) = after.split_at_checked(count - 1).unwrap_or((after, &[]));
             let located = LocatedFinding { finding, others, kind: report.kind, document, locate };
             let _ = formatter.finding(&located, &mut self.text);
@@ -168,6 +213,19 @@ impl Formatted {
             let _ = formatter.more(document, report.more, &mut self.text);
             self.end_entry(document, None, Note::None);
         }
+    }
+
+    /// Returns the findings that are not known. `known` has all findings.
+    fn new_findings(&self, known: &[bool]) -> Self {
+        let mut new = Self::default();
+        let mut known = known.iter();
+        for (entry, text) in each(&self.text, &self.entries) {
+            if entry.rule.is_none() || known.next() == Some(&false) {
+                new.text.extend_from_slice(text);
+                new.entries.push(Entry { end: new.text.len(), ..entry.clone() });
+            }
+        }
+        new
     }
 
     /// Returns what the quota has places for, and holds what is to be shown later.
@@ -215,6 +273,8 @@ pub(crate) struct OutputError {
 #[derive(Default)]
 pub(crate) struct Printer<'a> {
     outputs: Vec<PrinterOutput<'a>>,
+    /// The findings that are known, and are not printed.
+    baseline: Option<Baseline>,
     /// After an error nothing more is printed, so that no file holds a part of its report.
     pub(crate) error: Option<OutputError>,
 }
@@ -288,12 +348,23 @@ impl<'a> Printer<'a> {
             output.tell_wanted();
             output
         };
-        Self { outputs: formatters.outputs.iter().zip(outputs).map(new).collect(), error: None }
+        Self { outputs: formatters.outputs.iter().zip(outputs).map(new).collect(), baseline: None, error: None }
     }
 
-    /// Whether a report goes to a file.
+    /// Prints only findings that are not in a baseline.
+    pub(super) fn with_baseline(self, baseline: Option<Baseline>) -> Self {
+        Self { baseline, ..self }
+    }
+
+    /// Returns what is to be said of the baseline at the end.
+    pub(super) fn baseline_notes(&self) -> Vec<String> {
+        self.baseline.as_ref().map(Baseline::notes).unwrap_or_default()
+    }
+
+    /// Whether a report or a baseline goes to a file.
     pub(crate) fn has_files(&self) -> bool {
-        self.outputs.iter().any(|output| matches!(output.out, Output::File(..)))
+        let has_baseline = self.baseline.as_ref().is_some_and(Baseline::is_written);
+        has_baseline || self.outputs.iter().any(|output| matches!(output.out, Output::File(..)))
     }
 
     /// Calls `act` for each output, until one fails.
@@ -321,8 +392,19 @@ impl<'a> Printer<'a> {
     }
 
     pub(crate) fn print(&mut self, batch: &Batch) {
-        let mut formatted = batch.0.iter();
-        self.each(|output| formatted.next().map_or(Ok(()), |formatted| output.print(formatted)));
+        let known = self.baseline.as_mut().map(|baseline| batch.are_known(baseline));
+        let mut formatted = batch.outputs.iter();
+        self.each(|output| match (formatted.next(), &known) {
+            (Some(formatted), None) => output.print(formatted),
+            (Some(formatted), Some(known)) => output.print(&formatted.new_findings(known)),
+            (None, _) => Ok(()),
+        });
+    }
+
+    /// Returns the counts of this input's findings that are known. `is_whole` says whether it was
+    /// read to its end.
+    pub(super) fn take_known(&mut self, source: &Source, is_whole: bool) -> Option<Summary> {
+        self.baseline.as_mut().map(|baseline| baseline.end_input(source, is_whole))
     }
 
     pub(crate) fn end_input(&mut self, ended: EndedInput<'_>) {
@@ -345,6 +427,16 @@ impl<'a> Printer<'a> {
         let mut statistics = statistics.into_iter();
         self.each(|output| statistics.next().map_or(Ok(()), |text| output.out.write_all(text.as_bytes())));
         self.each(|output| output.out.finish());
+        if is_complete {
+            self.with_new_baseline(Baseline::write);
+        }
+    }
+
+    /// Acts on the baseline that is written, if no output has failed.
+    fn with_new_baseline(&mut self, act: impl FnOnce(&mut Baseline) -> io::Result<()>) {
+        if let (Some(baseline), None) = (&mut self.baseline, &self.error) {
+            self.error = act(baseline).err().map(|error| OutputError { name: baseline.name(), error });
+        }
     }
 
     /// Puts the files in place, after [`end`](Self::end) and if no output has failed.
@@ -357,6 +449,10 @@ impl<'a> Printer<'a> {
             };
             if is_kept { output.out.keep() } else { Ok(()) }
         });
+        // Of a part of the work, a baseline would make what is known new again.
+        if end == End::Complete {
+            self.with_new_baseline(Baseline::place);
+        }
     }
 }
 

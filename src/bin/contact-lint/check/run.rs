@@ -1,7 +1,7 @@
 //! A run: check all inputs, print the reports, return the exit status.
 
 use std::fmt::Display;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::mem;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -11,6 +11,7 @@ use anstream::{AutoStream, ColorChoice};
 use contact_schema::lint::{Kind, Summary};
 use contact_schema::{Pointer, Rule, Severity};
 
+use super::baseline::{Baseline, BaselineFiles};
 use super::checker::{CheckedInput, Checker};
 use super::config::{Config, StatisticsTo};
 use super::outcome::Outcome;
@@ -49,12 +50,20 @@ fn try_run(mut config: Config) -> Result<ExitCode, StartError> {
         complain("standard input", &"waiting for a document; end it with Ctrl-D (--help shows how to name files)");
     }
     let interrupt = Interrupt::install().map_err(|error| StartError::new("signals", error))?;
-    let partition = Partition::create(&config.partition, config.gate.deny_warnings)
-        .map_err(|(name, error)| StartError::new(name, error))?;
+    let partition = match Partition::create(&config.partition, config.gate.deny_warnings, &interrupt) {
+        Ok(partition) => partition,
+        Err((name, error)) => {
+            let failed = fail(&name, &error);
+            // A signal may come while a pipe waits for its reader.
+            return Ok(interrupt.status().map_or(failed, ExitCode::from));
+        }
+    };
     let range = config.part.as_ref().map(|part| part.range);
     let progress = Progress::new(config.progress, || config.selection.total_bytes(range));
+    let baseline = Baseline::open(&config.baseline).map_err(|(name, error)| StartError::new(name, error))?;
     let (formatters, outputs) = open_reports(mem::take(&mut config.reports), &config, &progress)?;
-    let printer = Printer::new(&formatters, outputs, config.shown);
+    let formatters = formatters.for_baseline(baseline.as_ref());
+    let printer = Printer::new(&formatters, outputs, config.shown).with_baseline(baseline);
     let mut run = Run {
         checker: Checker::new(&config.linter, config.threads, &formatters).fix_to(config.fix_to),
         outcome: Outcome::new(printer, partition, progress),
@@ -74,9 +83,16 @@ fn try_run(mut config: Config) -> Result<ExitCode, StartError> {
 /// Returns the files that the run writes. What a list of paths names, and what directories hold, is
 /// compared with them when it is found; all other inputs are compared now.
 fn output_files(config: &Config) -> Result<OutputFiles, Refusal> {
-    let reports = config.reports.iter().filter_map(|(_, file)| file.as_deref());
+    let baseline = &config.baseline;
+    let reports = config.reports.iter().filter_map(|(_, file)| file.as_deref()).chain(baseline.write.as_deref());
     let is_range = config.part.as_ref().is_some_and(|part| part.range != crate::input::ByteRange::default());
-    let files = OutputFiles::new(reports, &config.partition, is_range)?;
+    let mut files = OutputFiles::new(reports, &config.partition, is_range)?;
+    if let Some(read) = &baseline.read {
+        files.keep_baseline(read, baseline.write.as_deref())?;
+    }
+    if config.on_stderr && !config.is_quiet {
+        files.check_data()?;
+    }
     config.selection.named().try_for_each(|input| files.check(&input))?;
     config.selection.list().map_or(Ok(()), |list| files.check_list(&list))?;
     Ok(files)
@@ -94,8 +110,10 @@ fn open_reports(
     for (Reporter { formatter, report }, file) in reports {
         let output = match file {
             None if config.is_quiet => Output::stdout(Box::new(io::sink())),
-            None if config.on_stderr => Output::stdout(progress.above(Box::new(io::stderr()))),
-            None => Output::stdout(progress.above(stdout(config.color))),
+            None if config.on_stderr => {
+                Output::stdout(progress.above(Box::new(io::stderr()), io::stderr().is_terminal()))
+            }
+            None => Output::stdout(progress.above(stdout(config.color), io::stdout().is_terminal())),
             Some(file) => Output::file(&file).map_err(|error| StartError::new(file.to_string_lossy(), error))?,
         };
         formatters.push(formatter);
@@ -135,7 +153,8 @@ impl Run<'_> {
     fn check_found(&mut self, found: Found, files: &OutputFiles) -> ControlFlow<()> {
         let checked = match found {
             Found::LeftOut(path) => {
-                let note = "not checked, as it is an output of this run";
+                let what = if self.config.baseline.read.is_some() { "an output or the baseline" } else { "an output" };
+                let note = format!("not checked, as it is {what} of this run");
                 self.outcome.progress.suspend(|| complain(&path.to_string_lossy(), &note));
                 return ControlFlow::Continue(());
             }
@@ -203,12 +222,25 @@ impl Run<'_> {
             self.outcome.printer.place_files(end);
         }
         self.complain_of_output();
+        self.complain_of_baseline(end);
         if let Some(statistics) = statistics.filter(|_| !on_stdout) {
             // If standard error cannot be written to, nobody reads it.
             let _ = io::stderr().write_all(statistics.as_bytes());
         }
         self.complain_of_kind();
         signal.map_or_else(|| self.status(is_whole), ExitCode::from)
+    }
+
+    /// Says how many findings are known and how many are gone, and that a new baseline was not written.
+    fn complain_of_baseline(&self, end: End) {
+        let BaselineFiles { read, write, .. } = &self.config.baseline;
+        let Some(name) = read.as_ref().or(write.as_ref()).map(|file| file.to_string_lossy()) else { return };
+        for note in self.outcome.printer.baseline_notes() {
+            complain(&name, &note);
+        }
+        if let Some(write) = write.as_ref().filter(|_| end != End::Complete) {
+            complain(&write.to_string_lossy(), &"not written, as some of the work could not be done");
+        }
     }
 
     /// Says that the kind that was given is probably not that of the documents: each lacks what

@@ -4,14 +4,14 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use clap::builder::{PathBufValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use contact_schema::{Rule, schema};
 use serde::{Deserialize, Serialize};
 
 use super::rule_value::RuleValue;
-use crate::input::{ByteRange, Compression, Exclude};
+use crate::input::{ByteRange, Exclude};
 use crate::report::{self, FORMATS, Format};
 
 /// The versions of the program and of the contract.
@@ -138,19 +138,40 @@ pub(crate) struct Lint {
 
     /// Write the valid records of NDJSON to this file
     ///
-    /// Byte for byte, each with its own line ending.
-    #[arg(long, value_name = "FILE", value_parser = records_file())]
+    /// Byte for byte, each with its own line ending. If the name ends in .gz or .zst, the file is
+    /// compressed. It may be a pipe. `-` is standard output, and the report goes to standard error.
+    #[arg(long, value_name = "FILE")]
     pub(crate) valid_out: Option<PathBuf>,
 
     /// Write all other records of NDJSON to this file
     ///
-    /// Byte for byte. Records that could not be judged go there too, so no record is lost.
-    #[arg(long, value_name = "FILE", value_parser = records_file())]
+    /// As --valid-out does. Records that could not be judged go there too, so no record is lost.
+    #[arg(long, value_name = "FILE")]
     pub(crate) invalid_out: Option<PathBuf>,
+
+    /// Print the valid or all other records of NDJSON
+    ///
+    /// On standard output; the report goes to standard error. As --valid-out or --invalid-out with
+    /// `-`.
+    #[arg(long, value_enum, value_name = "RECORDS", hide_possible_values = true)]
+    pub(crate) filter: Option<FilterArg>,
 
     /// Let --valid-out or --invalid-out alone replace an input, which then loses its other records
     #[arg(long)]
     pub(crate) in_place: bool,
+
+    /// Do not count the findings of a baseline: only new ones are reported and fail the run
+    ///
+    /// A finding is known by its rule, its input and its pointer, whatever its line.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["range", "summary", "diff"])]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Write a baseline: all findings of this run, without values
+    ///
+    /// The exit status is as without it. With --baseline, findings of inputs that were not checked are
+    /// kept. Not written if some of the work could not be done.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["range", "summary", "diff"])]
+    pub(crate) write_baseline: Option<PathBuf>,
 
     /// Apply fixes that are certain, and report the rest
     ///
@@ -160,7 +181,7 @@ pub(crate) struct Lint {
     /// input goes to standard output, and the report to standard error. With --valid-out or
     /// --invalid-out, the fixed records are divided instead. A JSON file is in memory as a whole;
     /// NDJSON is not. `contact-lint rules` shows which rules have fixes.
-    #[arg(long, conflicts_with_all = ["range", "diff"])]
+    #[arg(long, conflicts_with = "diff")]
     pub(crate) fix: bool,
 
     /// With --fix or --diff: apply fixes too that are guesses about what was meant
@@ -170,7 +191,7 @@ pub(crate) struct Lint {
     /// Show what --fix would change
     ///
     /// As a unified diff, in place of the report. The exit status is 1 if there is something.
-    #[arg(long, conflicts_with_all = ["range", "valid_out", "invalid_out"])]
+    #[arg(long, conflicts_with_all = ["range", "valid_out", "invalid_out", "filter"])]
     pub(crate) diff: bool,
 
     /// Check only the records in this range of bytes
@@ -481,17 +502,6 @@ fn threads(text: &str) -> Result<NonZero<usize>, String> {
     number.ok_or_else(|| String::from("expected a number of threads, 1 or more"))
 }
 
-/// Parses the name of a file for records.
-fn records_file() -> impl TypedValueParser<Value = PathBuf> {
-    PathBufValueParser::new().try_map(|path| match () {
-        () if path.as_os_str() == "-" => Err("expected a file; standard output has the reports"),
-        () if Compression::of(&path).is_some() => {
-            Err("expected another name: records are written as they are, not compressed")
-        }
-        () => Ok(path),
-    })
-}
-
 /// Returns the format of this name.
 pub(super) fn find_format(name: &str) -> Result<&'static Format, String> {
     report::find(name).ok_or_else(|| {
@@ -516,7 +526,7 @@ fn report_file(argument: &str) -> Result<(&'static Format, PathBuf), String> {
 /// Returns the names of the formats, for `-h`.
 fn format_help() -> String {
     let names: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
-    format!("{} [default: full]", names.join(", "))
+    names.join(", ").replacen("full", "full (default)", 1)
 }
 
 /// Returns the formats, each with what it is for.
@@ -568,6 +578,14 @@ pub(crate) enum InputArg {
     Document,
     /// One document on each line
     Ndjson,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FilterArg {
+    /// The valid records
+    Valid,
+    /// All other records
+    Invalid,
 }
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]

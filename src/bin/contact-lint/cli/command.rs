@@ -20,14 +20,14 @@ const SECTIONS: &[(&str, &[&str], &[&str])] = &[
     (
         "Checks",
         &["kind", "allow", "allow_member", "deny_warnings", "exit_zero"],
-        &["fail_if_empty", "max_record_bytes"],
+        &["baseline", "write_baseline", "fail_if_empty", "max_record_bytes"],
     ),
     (
         "Report",
         &["format", "quiet", "max_findings", "statistics", "no_source", "color"],
         &["all", "samples", "record_id", "root", "path_prefix", "no_progress"],
     ),
-    ("Output", &["output", "valid_out", "invalid_out", "fix", "diff"], &["in_place", "unsafe_fixes"]),
+    ("Output", &["output", "valid_out", "invalid_out", "filter", "fix", "diff"], &["in_place", "unsafe_fixes"]),
     ("Parallel and distributed", &["threads", "range", "summary"], &["base_offset", "input_size"]),
 ];
 
@@ -45,12 +45,13 @@ pub(super) const EXIT_STATUSES: [(&str, &str); 4] = [
 ];
 
 /// Command lines and what they do.
-pub(super) const EXAMPLES: [(&str, &str); 6] = [
+pub(super) const EXAMPLES: [(&str, &str); 7] = [
     ("contact-lint request.json", "Check one document, and show what is wrong where"),
     ("some-client | contact-lint --kind contact", "Check what a server answers"),
     ("contact-lint explain email-domain-dot", "Read why a rule exists, and what to write instead"),
     ("contact-lint --statistics --max-findings 10 export.ndjson.gz", "See what is wrong with an export, and how often"),
     ("contact-lint --valid-out good.ndjson --invalid-out bad.ndjson export.ndjson", "Divide the records of an export"),
+    ("contact-lint --fix --filter valid export.ndjson.gz | some-import", "Clean an export in one pass"),
     (
         "contact-lint --format github -o sarif=contacts.sarif data/",
         "Annotate a pull request, and write a report for code scanning",

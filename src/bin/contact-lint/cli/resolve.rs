@@ -13,13 +13,13 @@ use clap::{CommandFactory, Error};
 use contact_schema::escape::Escaped;
 use contact_schema::lint::{Kind, Safety};
 
-use super::args::{Checks, Cli, ColorArg, GateArgs, InputArg, KindArg, Lint, Show, Worker, WorkerFormat};
-use crate::check::{Config, Fixes, LinterConfig, ShowConfig, ShownLimits, StatisticsTo, Threads};
+use super::args::{Checks, Cli, ColorArg, FilterArg, GateArgs, InputArg, KindArg, Lint, Show, Worker, WorkerFormat};
+use crate::check::{BaselineFiles, Config, Fixes, LinterConfig, ShowConfig, ShownLimits, StatisticsTo, Threads};
 use crate::distributed::summary::{self, Settings};
 use crate::distributed::worker;
 use crate::exit::Gate;
 use crate::input::{Input, InputType, Part, Selection, is_one};
-use crate::output::{self, FixTo, PartitionFiles};
+use crate::output::{self, FixTo, PartitionFiles, is_stdout};
 use crate::report::{self, Options, Reporter, Root};
 
 impl Lint {
@@ -28,10 +28,17 @@ impl Lint {
     /// # Errors
     ///
     /// What is wrong with the command line.
-    pub(crate) fn resolve(self) -> Result<Config, Error> {
+    pub(crate) fn resolve(mut self) -> Result<Config, Error> {
         self.check()?;
-        let color = self.color.has_color();
-        let reports = self.reports(color)?;
+        match self.filter {
+            Some(FilterArg::Valid) => self.valid_out = Some(PathBuf::from("-")),
+            Some(FilterArg::Invalid) => self.invalid_out = Some(PathBuf::from("-")),
+            None => {}
+        }
+        let on_stderr = self.has_data_on_stdout();
+        let color = self.color.has_color(on_stderr);
+        let root = self.root()?;
+        let reports = self.reports(color, &root);
         let fix_to = self.fix_to();
         let threads = self.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
         let part = (self.range.is_some() || self.summary.is_some()).then(|| Part {
@@ -39,7 +46,7 @@ impl Lint {
             size: self.input_size,
             base: self.base_offset.unwrap_or_default(),
         });
-        let statistics_to = if self.format.is_for_people && !self.quiet && !self.diff && !self.is_filter() {
+        let statistics_to = if self.format.is_for_people && !self.quiet && !self.diff && !on_stderr {
             StatisticsTo::Stdout
         } else {
             StatisticsTo::Stderr
@@ -52,7 +59,7 @@ impl Lint {
             // The changes of a diff are shown in their order, with lines around them.
             threads: Threads::new(if self.diff { NonZero::<usize>::MIN } else { threads }),
             fix_to,
-            on_stderr: self.is_filter(),
+            on_stderr,
             reports,
             color,
             shown: ShownLimits { findings: self.max_findings(), of_rule: self.samples },
@@ -61,7 +68,8 @@ impl Lint {
             fail_if_empty: self.fail_if_empty,
             statistics: self.statistics.then_some(statistics_to),
             gate: self.gate.resolve(),
-            progress: !self.no_progress,
+            // On a terminal, the bar and the records would mix.
+            progress: !self.no_progress && !(on_stderr && io::stdout().is_terminal()),
             selection: Selection {
                 paths: self.paths,
                 list: self.files_from,
@@ -71,6 +79,7 @@ impl Lint {
                 exclude: self.excluded,
                 stdin_name: self.stdin_filename,
             },
+            baseline: BaselineFiles { read: self.baseline, write: self.write_baseline, root },
             partition: PartitionFiles { valid: self.valid_out, invalid: self.invalid_out, in_place: self.in_place },
         })
     }
@@ -90,21 +99,28 @@ impl Lint {
         }
     }
 
+    /// Whether records are divided.
+    fn divides(&self) -> bool {
+        self.valid_out.is_some() || self.invalid_out.is_some() || self.filter.is_some()
+    }
+
     /// Returns where fixed inputs go, if inputs are fixed.
     fn fix_to(&self) -> Option<FixTo> {
         match (self.fix, self.diff) {
             (_, true) => Some(FixTo::Diff),
-            (true, false) if self.valid_out.is_some() || self.invalid_out.is_some() => Some(FixTo::Records),
+            (true, false) if self.divides() => Some(FixTo::Records),
             (true, false) => Some(FixTo::Input),
             (false, false) => None,
         }
     }
 
-    /// Whether standard input goes, fixed, to standard output.
-    fn is_filter(&self) -> bool {
+    /// Whether standard output gets records, or standard input after fixing. Then the report goes to
+    /// standard error.
+    fn has_data_on_stdout(&self) -> bool {
+        let has_records = self.valid_out.iter().chain(&self.invalid_out).any(|file| is_stdout(file));
         let has_stdin = self.paths.iter().any(|path| path.as_os_str() == "-");
         let is_default = self.paths.is_empty() && self.files_from.is_none();
-        self.fix_to() == Some(FixTo::Input) && (has_stdin || is_default)
+        has_records || self.fix_to() == Some(FixTo::Input) && (has_stdin || is_default)
     }
 
     /// Returns the maximum number of findings on standard output.
@@ -112,23 +128,22 @@ impl Lint {
         if self.quiet {
             return Some(0);
         }
-        let on_terminal =
-            self.format.max_on_terminal.filter(|_| !self.all && self.samples.is_none() && io::stdout().is_terminal());
+        let is_terminal =
+            if self.has_data_on_stdout() { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
+        let on_terminal = self.format.max_on_terminal.filter(|_| !self.all && self.samples.is_none() && is_terminal);
         self.max_findings.or(on_terminal)
     }
 
     /// Returns the reports: that on standard output, then those in files, which have no colour.
-    fn reports(&self, color: bool) -> Result<Vec<(Reporter, Option<PathBuf>)>, Error> {
-        let root = Root::new(self.root.as_deref(), self.path_prefix.as_deref());
-        let root = root.map_err(|error| wrong(ErrorKind::ValueValidation, format!("--root: {error}")))?;
+    fn reports(&self, color: bool, root: &Arc<Root>) -> Vec<(Reporter, Option<PathBuf>)> {
         let options = Options {
             color: false,
             source: !self.no_source,
             deny_warnings: self.gate.deny_warnings,
             width: None,
-            root: Arc::new(root),
+            root: Arc::clone(root),
         };
-        let width = terminal_width();
+        let width = terminal_width(!self.has_data_on_stdout());
         let on_stdout = Options { color, width, ..options.clone() };
         let mut reports = vec![(self.format.reporter(on_stdout), None)];
         for (format, file) in &self.output {
@@ -138,19 +153,31 @@ impl Lint {
             let linter = LinterConfig { fixes: self.fixes(), ..self.checks.resolve() };
             reports.push((summary::reporter(Settings::new(&linter)), Some(file.clone())));
         }
-        Ok(reports)
+        reports
+    }
+
+    /// Returns what names of files are relative to.
+    fn root(&self) -> Result<Arc<Root>, Error> {
+        let root = Root::new(self.root.as_deref(), self.path_prefix.as_deref());
+        root.map(Arc::new).map_err(|error| wrong(ErrorKind::ValueValidation, format!("--root: {error}")))
+    }
+
+    /// Whether a report has a line for each record.
+    fn is_by_line(&self) -> bool {
+        self.format.is_by_line || self.output.iter().any(|(format, _)| format.is_by_line)
     }
 
     /// Returns why the inputs must be NDJSON, if so.
     fn needs_ndjson(&self) -> Option<String> {
-        let is_by_line = self.format.is_by_line || self.output.iter().any(|(format, _)| format.is_by_line);
-        let option = if self.valid_out.is_some() || self.invalid_out.is_some() {
+        let option = if self.filter.is_some() {
+            "--filter chooses"
+        } else if self.valid_out.is_some() || self.invalid_out.is_some() {
             "--valid-out and --invalid-out divide"
         } else if self.range.is_some() {
             "--range chooses"
         } else if self.summary.is_some() {
             "--summary counts"
-        } else if is_by_line {
+        } else if self.is_by_line() {
             "`verdicts` answers"
         } else {
             return None;
@@ -161,6 +188,7 @@ impl Lint {
     fn check(&self) -> Result<(), Error> {
         self.check_first_path()?;
         self.check_outputs()?;
+        self.check_filter()?;
         let list_is_stdin = self.files_from.as_ref().is_some_and(|list| list.as_os_str() == "-");
         if list_is_stdin && self.paths.iter().any(|path| path.as_os_str() == "-") {
             let message = "standard input cannot be both the list of --files-from and an input";
@@ -196,11 +224,35 @@ impl Lint {
         if self.unsafe_fixes && !self.fix && !self.diff {
             return Err(wrong(ErrorKind::MissingRequiredArgument, "--unsafe-fixes needs --fix or --diff"));
         }
-        if self.in_place && self.valid_out.is_none() && self.invalid_out.is_none() {
+        if self.in_place && !self.divides() {
             return Err(wrong(ErrorKind::MissingRequiredArgument, "--in-place needs --valid-out or --invalid-out"));
+        }
+        if self.is_by_line() && (self.baseline.is_some() || self.write_baseline.is_some()) {
+            let message = "--baseline and --write-baseline are for findings; `verdicts` has a line for each record";
+            return Err(wrong(ErrorKind::ArgumentConflict, message));
         }
         if (self.max_findings.is_some() || self.samples.is_some()) && self.format.is_by_line {
             let message = "--max-findings and --samples are for findings; `verdicts` has a line for each record";
+            return Err(wrong(ErrorKind::ArgumentConflict, message));
+        }
+        Ok(())
+    }
+
+    /// Rejects a filter beside another use of standard output, and a part of a file that would be fixed.
+    fn check_filter(&self) -> Result<(), Error> {
+        let (own, name) = match self.filter {
+            Some(FilterArg::Invalid) => (&self.invalid_out, "--filter invalid is --invalid-out -"),
+            _ => (&self.valid_out, "--filter valid is --valid-out -"),
+        };
+        if self.filter.is_some() && own.is_some() {
+            return Err(wrong(ErrorKind::ArgumentConflict, format!("{name}: pass one of them")));
+        }
+        if self.filter.is_some() && self.valid_out.iter().chain(&self.invalid_out).any(|file| is_stdout(file)) {
+            return Err(wrong(ErrorKind::ArgumentConflict, "standard output is for --filter already"));
+        }
+        if self.fix && self.range.is_some() && !self.divides() {
+            let message =
+                "--fix of a --range needs --filter, --valid-out or --invalid-out: a file is replaced as a whole";
             return Err(wrong(ErrorKind::ArgumentConflict, message));
         }
         Ok(())
@@ -274,8 +326,9 @@ impl Worker {
 }
 
 impl ColorArg {
-    fn has_color(self) -> bool {
+    fn has_color(self, on_stderr: bool) -> bool {
         match self {
+            Self::Auto if on_stderr => AutoStream::choice(&io::stderr()) != ColorChoice::Never,
             Self::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
             Self::Always => true,
             Self::Never => false,
@@ -283,16 +336,17 @@ impl ColorArg {
     }
 }
 
-/// Returns the width of the terminal that standard output is, if it is one.
-fn terminal_width() -> Option<usize> {
-    io::stdout().is_terminal().then(|| output::terminal_width(true))
+/// Returns the width of the terminal that standard output or standard error is, if it is one.
+fn terminal_width(is_stdout: bool) -> Option<usize> {
+    let is_terminal = if is_stdout { io::stdout().is_terminal() } else { io::stderr().is_terminal() };
+    is_terminal.then(|| output::terminal_width(is_stdout))
 }
 
 impl Show {
     pub(crate) fn resolve(self) -> ShowConfig {
         let (file, line) = self.place;
-        let color = self.color.has_color();
-        let options = Options { color, source: true, width: terminal_width(), ..Options::default() };
+        let color = self.color.has_color(false);
+        let options = Options { color, source: true, width: terminal_width(true), ..Options::default() };
         ShowConfig {
             input: Input::new(file, None),
             line,

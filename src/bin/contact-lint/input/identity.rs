@@ -3,7 +3,7 @@
 //! Paths do not tell: there are links, hard links and redirections. So files are compared by what
 //! the system knows them by: device and inode on Unix, volume and file index on Windows.
 
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io::Seek;
 use std::path::Path;
 
@@ -55,4 +55,44 @@ impl Identity {
     pub(crate) fn is_partly_read(&self) -> bool {
         self.0.as_file().stream_position().is_ok_and(|position| position > 0)
     }
+}
+
+/// What the system knows a pipe by. Of a pipe that is read and written by one run, no end would ever
+/// be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(unix), allow(dead_code, reason = "other systems have no names of pipes among those of files"))]
+pub(crate) struct PipeIdentity(u64, u64);
+
+impl PipeIdentity {
+    /// Returns the identity of the pipe that `path` leads to, if it leads to one.
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        // Not opened: that waits for the other end of a named pipe.
+        pipe(&fs::metadata(path).ok()?)
+    }
+
+    /// Returns the identity of the pipe that standard input is.
+    pub(crate) fn stdin() -> Option<Self> {
+        pipe(&Handle::stdin().ok()?.as_file().metadata().ok()?)
+    }
+
+    /// Returns the identity of the pipe that standard output is.
+    pub(crate) fn stdout() -> Option<Self> {
+        pipe(&Handle::stdout().ok()?.as_file().metadata().ok()?)
+    }
+
+    /// Returns the identity of the pipe that standard error is.
+    pub(crate) fn stderr() -> Option<Self> {
+        pipe(&Handle::stderr().ok()?.as_file().metadata().ok()?)
+    }
+}
+
+#[cfg(unix)]
+fn pipe(metadata: &Metadata) -> Option<PipeIdentity> {
+    use std::os::unix::fs::{FileTypeExt, MetadataExt};
+    metadata.file_type().is_fifo().then(|| PipeIdentity(metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn pipe(_: &Metadata) -> Option<PipeIdentity> {
+    None
 }

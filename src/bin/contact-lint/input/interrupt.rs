@@ -3,7 +3,7 @@
 //!
 //! A second signal ends the program at once. Systems without these signals are not affected.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -132,16 +132,25 @@ const INTERVAL: Duration = Duration::from_millis(20);
 impl Interrupt {
     /// Opens a file. To open a named pipe waits for its other end; a signal ends that.
     pub(crate) fn open(&self, path: &Path) -> io::Result<File> {
+        self.open_as(path, File::options().read(true))
+    }
+
+    /// Opens an existing pipe or device to write to it, in the same way.
+    pub(crate) fn open_to_write(&self, path: &Path) -> io::Result<File> {
+        self.open_as(path, File::options().write(true))
+    }
+
+    fn open_as(&self, path: &Path, options: &OpenOptions) -> io::Result<File> {
         let waits = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
         if !waits {
-            return File::open(path);
+            return options.open(path);
         }
         let (sender, opened) = channel();
-        let owned = path.to_path_buf();
+        let (owned, owned_options) = (path.to_path_buf(), options.clone());
         // After a signal, the thread waits on until the program ends.
-        let thread = thread::Builder::new().spawn(move || drop(sender.send(File::open(owned))));
+        let thread = thread::Builder::new().spawn(move || drop(sender.send(owned_options.open(owned))));
         if thread.is_err() {
-            return File::open(path);
+            return options.open(path);
         }
         loop {
             match opened.recv_timeout(INTERVAL) {

@@ -2,6 +2,7 @@
 
 mod byte_range;
 mod compression;
+mod conversion;
 mod exclude;
 mod identity;
 mod ignore_files;
@@ -15,8 +16,9 @@ pub(crate) use self::byte_range::ByteRange;
 #[cfg(test)]
 pub(crate) use self::byte_range::Records;
 pub(crate) use self::compression::Compression;
+pub(crate) use self::conversion::in_utf8;
 pub(crate) use self::exclude::Exclude;
-pub(crate) use self::identity::Identity;
+pub(crate) use self::identity::{Identity, PipeIdentity};
 pub(crate) use self::interrupt::Interrupt;
 pub(crate) use self::paths::{Found, Selection, is_one};
 pub(crate) use self::source::{Input, InputType, Opened, Part, length};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::byte_range::{ByteRange, Records};
 use super::compression::{Compression, Decompressed};
-use super::identity::Identity;
+use super::identity::{Identity, PipeIdentity};
 use super::interrupt::Interrupt;
 use super::name::name;
 
@@ -60,6 +60,14 @@ impl Input {
         match self {
             Self::Stdin(_) => Identity::stdin(),
             Self::File(path) => Identity::of(path),
+        }
+    }
+
+    /// Returns the identity of the pipe that this is read from, if it is one.
+    pub(crate) fn pipe(&self) -> Option<PipeIdentity> {
+        match self {
+            Self::Stdin(_) => PipeIdentity::stdin(),
+            Self::File(path) => PipeIdentity::of(path),
         }
     }
 

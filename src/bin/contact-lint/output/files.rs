@@ -6,8 +6,8 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{self, Path, PathBuf};
 
-use super::partition::PartitionFiles;
-use crate::input::{Compression, Identity, Input};
+use super::partition::{PartitionFiles, is_stdout, is_stream};
+use crate::input::{Identity, Input, PipeIdentity};
 use crate::report;
 
 /// How many bytes at the start and at the end of a file show whether it is a report.
@@ -36,6 +36,8 @@ struct OutputFile {
     is_open: bool,
     /// The file that is there now. Empty as long as there is none.
     identity: OnceCell<Identity>,
+    /// The pipe that the name leads to, if it is for records, which may go to a pipe.
+    pipe: Option<PipeIdentity>,
 }
 
 impl OutputFile {
@@ -44,11 +46,16 @@ impl OutputFile {
         let is_open = is_descriptor(file);
         let path = resolved(file);
         let directory = path.parent().and_then(Identity::of_directory);
-        Self { name, path: Some(path), directory, purpose, is_open, identity: OnceCell::new() }
+        let pipe = PipeIdentity::of(file).filter(|_| purpose == Purpose::Records);
+        Self { name, path: Some(path), directory, purpose, is_open, identity: OnceCell::new(), pipe }
     }
 
-    /// Whether both lead to one file, which may not exist yet: the same name in the same directory.
+    /// Whether both lead to one pipe, or to one file, which may not exist yet: the same name in the
+    /// same directory.
     fn is_same(&self, other: &Self) -> bool {
+        if self.pipe.is_some() {
+            return self.pipe == other.pipe;
+        }
         let file_name = |file: &Self| file.path.as_deref().and_then(Path::file_name).map(OsStr::to_os_string);
         match (&self.directory, &other.directory) {
             (Some(one), Some(two)) => one == two && file_name(self) == file_name(other),
@@ -82,8 +89,12 @@ pub(crate) struct OutputFiles {
     files: Vec<OutputFile>,
     /// The file that standard error is redirected to.
     stderr: Option<Identity>,
+    /// The pipes that standard output and standard error are.
+    pipes: [Option<PipeIdentity>; 2],
     /// Why records must not replace their input, if so.
     keeps_records: Option<&'static str>,
+    /// The baseline that is read.
+    baseline: Option<Identity>,
 }
 
 impl OutputFiles {
@@ -96,8 +107,16 @@ impl OutputFiles {
             purpose: Purpose::Report,
             is_open: true,
             identity: OnceCell::from(identity),
+            pipe: None,
         });
-        Self { files: stdout.into_iter().collect(), stderr: Identity::stderr(), keeps_records: None }
+        let pipes = [PipeIdentity::stdout(), PipeIdentity::stderr()];
+        Self {
+            files: stdout.into_iter().collect(),
+            stderr: Identity::stderr(),
+            pipes,
+            keeps_records: None,
+            baseline: None,
+        }
     }
 
     /// Returns standard output and the files that the user named.
@@ -106,22 +125,27 @@ impl OutputFiles {
     ///
     /// A file that is named twice, so that one output would replace the other; a file that is open
     /// already, as standard output or under a name such as `/dev/fd/3`, so that what others have
-    /// written to it would be lost; a compressed file for records, which are written as they are.
+    /// written to it would be lost. A pipe has nothing that can be lost.
     pub(crate) fn new<'a>(
         reports: impl IntoIterator<Item = &'a Path>,
         partition: &PartitionFiles,
         is_range: bool,
     ) -> Result<Self, Refusal> {
         let mut files = Self::stdout();
-        files.keeps_records = match partition {
+        let is_kept = |file: &Option<PathBuf>| file.as_deref().map(|file| !is_stream(file));
+        files.keeps_records = match (is_kept(&partition.valid), is_kept(&partition.invalid)) {
             _ if is_range => Some("and only in part, so records would be lost"),
-            PartitionFiles { valid: Some(_), invalid: Some(_), .. } | PartitionFiles { in_place: true, .. } => None,
-            PartitionFiles { valid: Some(_), .. } => {
+            _ if partition.in_place => None,
+            (Some(true), Some(true)) => None,
+            (Some(false), _) | (_, Some(false)) => {
+                Some("so the records that are in no file would be lost (name two files, or pass --in-place)")
+            }
+            (Some(true), None) => {
                 Some("so the records that are not valid would be lost (pass --invalid-out too, or --in-place)")
             }
-            _ => Some("so the valid records would be lost (pass --valid-out too, or --in-place)"),
+            (None, _) => Some("so the valid records would be lost (pass --valid-out too, or --in-place)"),
         };
-        for file in partition.valid.iter().chain(&partition.invalid) {
+        for file in partition.valid.iter().chain(&partition.invalid).filter(|file| !is_stdout(file)) {
             files.add(OutputFile::new(file, Purpose::Records))?;
         }
         for file in reports {
@@ -130,32 +154,61 @@ impl OutputFiles {
         Ok(files)
     }
 
-    fn add(&mut self, new: OutputFile) -> Result<(), Refusal> {
-        if new.purpose == Purpose::Records && new.path.as_deref().is_some_and(|path| Compression::of(path).is_some()) {
-            let reason = String::from("expected another name: records are written as they are, not compressed");
-            return Err(Refusal { output: new.name, reason });
+    /// Checks that standard output, which gets data, is not the file that standard error gets the
+    /// report in.
+    ///
+    /// # Errors
+    ///
+    /// That it is.
+    pub(crate) fn check_data(&self) -> Result<(), Refusal> {
+        let is_stderr = |file: &OutputFile| file.path.is_none() && file.identity() == self.stderr.as_ref();
+        match self.files.iter().any(is_stderr) {
+            false => Ok(()),
+            true => Err(Refusal {
+                output: String::from("standard output"),
+                reason: String::from(
+                    "has the records, and is the file of standard error too, which has the report (pass --quiet, or \
+                     redirect one of them)",
+                ),
+            }),
         }
+    }
+
+    fn add(&mut self, new: OutputFile) -> Result<(), Refusal> {
         let is_same = |old: &&OutputFile| match old.path {
             Some(_) => old.is_same(&new),
             None => old.identity() == new.identity(),
         };
-        let is_stderr = new.identity().is_some_and(|identity| Some(identity) == self.stderr.as_ref());
-        match self.files.iter().find(is_same) {
-            Some(OutputFile { path: Some(_), .. }) => {
-                Err(Refusal { output: new.name, reason: String::from("is named twice") })
-            }
-            Some(_) => Err(Refusal { output: new.name, reason: String::from("is standard output already") }),
-            None if is_stderr => Err(Refusal { output: new.name, reason: String::from("is standard error already") }),
-            None if new.is_open => {
-                let reason =
-                    String::from("leads to a file that is open already, which would be replaced: name that file");
-                Err(Refusal { output: new.name, reason })
+        let [stdout, stderr] = self.pipes.map(|pipe| pipe.is_some() && pipe == new.pipe);
+        let is_stderr = stderr || new.identity().is_some_and(|identity| Some(identity) == self.stderr.as_ref());
+        let reason = match self.files.iter().find(is_same) {
+            Some(OutputFile { path: Some(_), .. }) => "is named twice",
+            Some(_) => "is standard output already",
+            None if stdout => "is standard output already: name it `-`",
+            None if is_stderr => "is standard error already",
+            None if new.is_open && new.pipe.is_none() => {
+                "leads to a file that is open already, which would be replaced: name that file"
             }
             None => {
                 self.files.push(new);
-                Ok(())
+                return Ok(());
             }
+        };
+        Err(Refusal { output: new.name, reason: String::from(reason) })
+    }
+
+    /// Adds the baseline that is read. It is no input, and only a new baseline may replace it.
+    ///
+    /// # Errors
+    ///
+    /// The output that would replace it.
+    pub(crate) fn keep_baseline(&mut self, file: &Path, new: Option<&Path>) -> Result<(), Refusal> {
+        self.baseline = Identity::of(file);
+        let is_same = |new: &Path| self.baseline.is_some() && Identity::of(new) == self.baseline;
+        if new.is_some_and(is_same) {
+            return Ok(());
         }
+        self.check_against(&Input::File(file.to_path_buf()), Some("as the baseline, which would be lost"))
     }
 
     /// Returns whether a file that was found in a directory is one of these, and is to be left out.
@@ -164,6 +217,9 @@ impl OutputFiles {
     /// is left out only if it is an earlier report: any other is data, and [`check`](Self::check)
     /// refuses it.
     pub(crate) fn leaves_out(&self, found: &Path) -> bool {
+        if self.baseline.is_some() && Identity::of(found) == self.baseline {
+            return true;
+        }
         let mut existing = self.files.iter().filter_map(|file| Some((file, file.identity()?))).peekable();
         if existing.peek().is_none() {
             return false;
@@ -201,6 +257,12 @@ impl OutputFiles {
 
     /// Checks an input of which so much would be lost if records replaced it, if anything.
     fn check_against(&self, input: &Input, lost: Option<&str>) -> Result<(), Refusal> {
+        if self.files.iter().any(|file| file.pipe.is_some())
+            && let Some(pipe) = input.pipe()
+            && let Some(output) = self.files.iter().find(|file| file.pipe == Some(pipe))
+        {
+            return Err(refusal(input, output, "so it cannot be written to"));
+        }
         let mut existing = self.files.iter().filter_map(|file| Some((file, file.identity()?))).peekable();
         if existing.peek().is_none() {
             return Ok(());
@@ -212,12 +274,15 @@ impl OutputFiles {
             Purpose::Records if input_identity.is_partly_read() => Some("and only in part, so records would be lost"),
             Purpose::Records => lost,
         };
-        let Some(consequence) = consequence else { return Ok(()) };
-        let input = input.name();
-        let other_name = if input == output.name { String::new() } else { format!(" as {input}") };
-        let reason = format!("is read from{other_name}, {consequence}");
-        Err(Refusal { output: output.name.clone(), reason })
+        consequence.map_or(Ok(()), |consequence| Err(refusal(input, output, consequence)))
     }
+}
+
+/// Returns why an output that is read as this input must not be written.
+fn refusal(input: &Input, output: &OutputFile, consequence: &str) -> Refusal {
+    let input = input.name();
+    let other_name = if input == output.name { String::new() } else { format!(" as {input}") };
+    Refusal { output: output.name.clone(), reason: format!("is read from{other_name}, {consequence}") }
 }
 
 /// The maximum number of links from a name to its file, as on Linux.

@@ -1,11 +1,12 @@
 //! Inputs after fixing: in the place of the input, on standard output, or as a diff.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::atomic_file::AtomicFile;
 use super::diff::Diff;
+use super::stdout::{Stream, stdout};
 use crate::input::{Compression, Input};
 
 /// What fixed inputs are written to.
@@ -21,7 +22,7 @@ pub(crate) enum FixTo {
 
 /// An input that is fixed, from its start to its end.
 pub(crate) enum FixedInput {
-    Stdout(BufWriter<io::Stdout>),
+    Stdout(Stream),
     File(Box<FixedFile>),
     Diff(Box<Diff>),
 }
@@ -36,14 +37,21 @@ impl FixedInput {
         Ok(match (to, input) {
             (FixTo::Records, _) => None,
             (FixTo::Diff, _) => Some(Self::Diff(Box::new(Diff::new(&input.name())))),
-            (FixTo::Input, Input::Stdin(_)) => Some(Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()))),
+            (FixTo::Input, Input::Stdin(_)) => Some(Self::Stdout(stdout())),
             (FixTo::Input, Input::File(path)) => Some(Self::File(Box::new(FixedFile::start(path)?))),
         })
     }
 
     /// Whether the bytes of parts without changes are needed too.
     pub(crate) fn needs_all(&self) -> bool {
-        !matches!(self, Self::File(_))
+        !matches!(self, Self::File(file) if !file.is_converted)
+    }
+
+    /// Says that the input is converted from another encoding, so that no byte of it is kept.
+    pub(crate) fn convert(&mut self) {
+        if let Self::File(file) = self {
+            file.is_converted = true;
+        }
     }
 
     /// Whether a file is replaced.
@@ -95,6 +103,8 @@ pub(crate) struct FixedFile {
     metadata: Metadata,
     /// How many bytes of the old file were read.
     position: u64,
+    /// Whether what is read is converted from another encoding. Then all of it is written.
+    is_converted: bool,
     new: Option<AtomicFile>,
 }
 
@@ -116,7 +126,7 @@ impl FixedFile {
         if has_other_names(&metadata) {
             return refuse("it has another name (a hard link), which would keep the old records");
         }
-        Ok(Self { path: path.to_path_buf(), old, metadata, position: 0, new: None })
+        Ok(Self { path: path.to_path_buf(), old, metadata, position: 0, is_converted: false, new: None })
     }
 
     fn write(&mut self, length: u64, fixed: Option<&[u8]>) -> io::Result<()> {
@@ -154,7 +164,7 @@ impl FixedFile {
         // As late as possible. What is written between this and the rename is lost.
         let (now, same) = (fs::metadata(&self.path)?, self.old.metadata()?);
         let is_same = |other: &Metadata| {
-            other.len() == self.position
+            other.len() == if self.is_converted { self.metadata.len() } else { self.position }
                 && other.modified().ok() == self.metadata.modified().ok()
                 && is_same_file(other, &self.metadata)
         };

@@ -5,16 +5,37 @@
 //! that the two files hold every byte of the inputs. A last line without a line feed stays so,
 //! unless a record of another input follows it in the same file: then a line feed is added, or the
 //! two would become one.
+//!
+//! A file is there whole or not at all. What standard output or a pipe has got cannot be taken back:
+//! only the exit status says whether that is all.
 
 use std::convert::Infallible;
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use contact_schema::Severity;
 
 use super::atomic_file::AtomicFile;
+use super::encoder::Encoder;
+use super::stdout::{Stream, stdout, stream};
+use crate::input::{Compression, Interrupt};
 
-/// The files that the user named for records.
+/// The name by which the command line means standard output.
+const STDOUT: &str = "-";
+
+/// Returns whether a name that the user gave for records is standard output.
+pub(crate) fn is_stdout(name: &Path) -> bool {
+    name.as_os_str() == STDOUT
+}
+
+/// Returns whether a name that the user gave for records leads to standard output, a pipe or a
+/// device: what is written to it cannot be read back, or be replaced as a whole.
+pub(super) fn is_stream(name: &Path) -> bool {
+    is_stdout(name) || fs::metadata(name).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+/// The files that the user named for records. `-` is standard output.
 #[derive(Debug, Default)]
 pub(crate) struct PartitionFiles {
     pub(crate) valid: Option<PathBuf>,
@@ -94,19 +115,74 @@ pub(crate) struct Partition {
 }
 
 struct RecordFile {
+    /// The name to report.
     name: String,
-    file: AtomicFile,
+    out: Encoder<Target>,
     /// Whether the last line has no line feed yet.
     is_open: bool,
     /// Whether another input follows that line.
     is_next: bool,
 }
 
+/// Where records go, after compression.
+enum Target {
+    File(Box<AtomicFile>),
+    Stream(Stream),
+}
+
+impl Target {
+    /// Opens standard output or a pipe, or starts a file.
+    fn create(path: &Path, interrupt: &Interrupt) -> io::Result<Self> {
+        Ok(match () {
+            () if is_stdout(path) => Self::Stream(stdout()),
+            () if is_stream(path) => Self::Stream(stream(interrupt.open_to_write(path)?)),
+            () => Self::File(Box::new(AtomicFile::create(path)?)),
+        })
+    }
+
+    /// Flushes everything, a file to its disk.
+    fn sync(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(file) => file.sync(),
+            Self::Stream(stream) => stream.flush(),
+        }
+    }
+
+    /// Puts a file in place after [`sync`](Self::sync).
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Self::File(file) => file.finish(),
+            Self::Stream(_) => Ok(()),
+        }
+    }
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.write(bytes),
+            Self::Stream(stream) => stream.write(bytes),
+        }
+    }
+
+    /// Flushes what someone may wait for.
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(_) => Ok(()),
+            Self::Stream(stream) => stream.flush(),
+        }
+    }
+}
+
 impl RecordFile {
-    fn create(path: &Path) -> Result<Self, (String, io::Error)> {
-        let name = path.to_string_lossy().into_owned();
-        match AtomicFile::create(path) {
-            Ok(file) => Ok(Self { name, file, is_open: false, is_next: false }),
+    /// Starts a file, which is compressed if its name says so.
+    fn create(path: &Path, interrupt: &Interrupt) -> Result<Self, (String, io::Error)> {
+        let name = if is_stdout(path) { "standard output".into() } else { path.to_string_lossy() }.into_owned();
+        match Target::create(path, interrupt) {
+            Ok(target) => {
+                let out = Encoder::new(Compression::of(path), target);
+                Ok(Self { name, out, is_open: false, is_next: false })
+            }
             Err(error) => Err((name, error)),
         }
     }
@@ -114,11 +190,20 @@ impl RecordFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         let Some(&last) = bytes.last() else { return Ok(()) };
         if self.is_open && self.is_next {
-            self.file.write_all(b"\n")?;
+            self.out.write_all(b"\n")?;
         }
         self.is_open = last != b'\n';
         self.is_next = false;
-        self.file.write_all(bytes)
+        self.out.write_all(bytes)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.out.finish()?;
+        self.out.get_mut().sync()
+    }
+
+    fn finish(self) -> io::Result<()> {
+        self.out.into_inner()?.finish()
     }
 }
 
@@ -129,7 +214,11 @@ impl Partition {
     /// # Errors
     ///
     /// The file that could not be started, and why.
-    pub(crate) fn create(files: &PartitionFiles, deny_warnings: bool) -> Result<Option<Self>, (String, io::Error)> {
+    pub(crate) fn create(
+        files: &PartitionFiles,
+        deny_warnings: bool,
+        interrupt: &Interrupt,
+    ) -> Result<Option<Self>, (String, io::Error)> {
         if files.valid.is_none() && files.invalid.is_none() {
             return Ok(None);
         }
@@ -138,8 +227,9 @@ impl Partition {
             has_invalid: files.invalid.is_some(),
             bad: if deny_warnings { Severity::Warning } else { Severity::Violation },
         };
-        let valid = files.valid.as_deref().map(RecordFile::create).transpose()?;
-        let invalid = files.invalid.as_deref().map(RecordFile::create).transpose()?;
+        let create = |file| RecordFile::create(file, interrupt);
+        let valid = files.valid.as_deref().map(create).transpose()?;
+        let invalid = files.invalid.as_deref().map(create).transpose()?;
         Ok(Some(Self { partitioner, valid, invalid, bad: 0, error: None }))
     }
 
@@ -188,11 +278,21 @@ impl Partition {
         }
     }
 
-    /// Flushes both files to the disk.
+    /// Flushes what someone may wait for: records on standard output or in a pipe.
+    pub(crate) fn flush(&mut self) {
+        self.each(|file| file.out.flush());
+    }
+
+    /// Writes the ends of compressed data, and flushes files to the disk.
     pub(crate) fn sync(&mut self) {
+        self.each(RecordFile::sync);
+    }
+
+    /// Calls `act` for each file, until one fails.
+    fn each(&mut self, act: impl Fn(&mut RecordFile) -> io::Result<()>) {
         for part in [&mut self.valid, &mut self.invalid].into_iter().flatten() {
             if self.error.is_none() {
-                self.error = part.file.sync().err().map(|error| (part.name.clone(), error));
+                self.error = act(part).err().map(|error| (part.name.clone(), error));
             }
         }
     }
@@ -207,7 +307,8 @@ impl Partition {
             return Err(error);
         }
         for part in [self.valid, self.invalid].into_iter().flatten() {
-            part.file.finish().map_err(|error| (part.name, error))?;
+            let name = part.name.clone();
+            part.finish().map_err(|error| (name, error))?;
         }
         Ok(())
     }

@@ -83,11 +83,9 @@ impl Progress {
     }
 
     /// Returns a writer that hides the bar while it writes, if both are on a terminal.
-    pub(crate) fn above(&self, out: Box<dyn Write>) -> Box<dyn Write> {
+    pub(crate) fn above(&self, out: Box<dyn Write>, is_terminal: bool) -> Box<dyn Write> {
         match &self.0 {
-            Some(state) if io::stdout().is_terminal() => {
-                Box::new(Above { out, bar: state.bar.clone(), rest: Vec::new() })
-            }
+            Some(state) if is_terminal => Box::new(Above { out, bar: state.bar.clone(), rest: Vec::new() }),
             _ => out,
         }
     }

@@ -144,8 +144,8 @@ impl<'a> View<'a> {
         });
         let fix = finding.fix().map(|fix| {
             let size = columns.map_or(FrameSize::FIXED, FrameSize::of_columns);
-            let line = Some(fix).filter(|_| full.source).and_then(|fix| fixed_line(document.bytes, fix, size));
-            fix_text(fix, line)
+            let change = Some(fix).filter(|_| full.source).and_then(|fix| Change::new(document.bytes, fix, size));
+            fix_text(fix, change)
         });
         Self {
             located,
@@ -238,14 +238,46 @@ impl<'a> View<'a> {
     }
 }
 
-/// Returns what a fix does, and the line after it.
-fn fix_text(fix: &Fix, line: Option<String>) -> String {
+/// Returns what a fix does and changes.
+fn fix_text(fix: &Fix, change: Option<Change>) -> String {
     let option = match fix.safety {
         Safety::Safe => "--fix",
         Safety::Unsafe => "--unsafe-fixes",
     };
-    let line = line.as_deref().map_or(["", ""], |line| [":\n", line]);
-    [fix.title.as_ref(), " (", option, ")", line[0], line[1]].concat()
+    let more;
+    let [label, text, rest] = match &change {
+        None => ["", "", ""],
+        Some(Change::Line(line)) => [":\n", line, ""],
+        Some(Change::Removed(text, 0)) => [", which removes:\n", text, ""],
+        Some(Change::Removed(text, lines)) => {
+            more = format!("\nand {lines} more line{}", if *lines == 1 { "" } else { "s" });
+            [", which removes:\n", text, &more]
+        }
+    };
+    [fix.title.as_ref(), " (", option, ")", label, text, rest].concat()
+}
+
+/// What a report shows of a fix.
+enum Change {
+    /// The line of the first edit after the fix.
+    Line(String),
+    /// The first line of what is removed, and how many follow. The line after the fix would be one
+    /// that the fix does not change.
+    Removed(String, usize),
+}
+
+impl Change {
+    fn new(bytes: &[u8], fix: &Fix, size: FrameSize) -> Option<Self> {
+        let removed = fix.edits.iter().filter(|edit| edit.text.is_empty());
+        let mut removed = removed.filter_map(|edit| bytes.get(edit.span.range())).filter(|text| text.contains(&b'\n'));
+        let Some(removed) = removed.next() else { return fixed_line(bytes, fix, size).map(Self::Line) };
+        let is_around = |byte: &u8| byte.is_ascii_whitespace() || *byte == b',';
+        let start = removed.iter().take_while(|byte| is_around(byte)).count();
+        let end = removed.len() - removed.iter().rev().take_while(|byte| is_around(byte)).count();
+        let text = removed.get(start..end)?;
+        let more = text.iter().filter(|&&byte| byte == b'\n').count();
+        Some(Self::Removed(Frame::new(text, Span { start: 0, end: 0 }, &[], size).text, more))
+    }
 }
 
 /// How many bytes on each side of an edit are enough for a frame.
@@ -415,6 +447,29 @@ mod tests {
             }
             assert!(all > 5_000 && plain * 10 > all * 9, "{plain} of {all}");
         }
+    }
+
+    #[test]
+    fn what_a_fix_removes_is_shown_as_removed() {
+        let text = "{\n  \"notify\": true,\n  \"name\": \"A\",\n  \"phones\": null,\n  \"name\": \"A\"\n}";
+        let wide = "{\"notify\": true, \"name\": \"A\", \"phones\": [\n1], \"phones\":\n[\n1]}";
+        let one = "{\"notify\": true,\n \"name\": \"A\", \"phones\": null, \"comment\": null}";
+        let shown = |text: &str| {
+            let mut shown = Vec::new();
+            Linter::new().find_fixes(true).json(text.as_bytes(), &mut |report| {
+                for fix in report.findings.iter().filter_map(Finding::fix) {
+                    shown.push(fix_text(fix, Change::new(text.as_bytes(), fix, FrameSize::FIXED)));
+                }
+            });
+            shown
+        };
+        let removes = "leave the member out (--unsafe-fixes), which removes:\n\"phones\": null";
+        let duplicate = "remove the second `name`, which has the same value (--fix), which removes:\n\"name\": \"A\"";
+        assert_eq!(shown(text), [removes, duplicate]);
+        let several = shown(wide).into_iter().find(|shown| shown.contains("second")).unwrap();
+        assert!(several.ends_with("(--fix), which removes:\n\"phones\":\nand 2 more lines"), "{several}");
+        let line = "leave the member out (--unsafe-fixes):\n \"name\": \"A\", \"comment\": null}";
+        assert_eq!(shown(one), [line]);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod concise;
 mod csv;
 mod document;
 mod example;
+mod fingerprint;
 mod format;
 mod frame;
 mod full;
@@ -27,6 +28,7 @@ mod verdicts;
 
 pub(crate) use self::document::{Document, Lines, LocatedFinding, Source};
 pub(crate) use self::example::Examples;
+pub(crate) use self::fingerprint::{BASELINE_HEAD, fingerprint, uri};
 pub(crate) use self::format::{
     EndedInput, Entry, Example, Extent, Format, Formatter, Line, Note, Options, Report, Reporter, each, total,
 };
@@ -60,5 +62,9 @@ pub(crate) fn find(name: &str) -> Option<&'static Format> {
 /// Returns whether a file that starts and ends with these bytes is a report of this program, in any
 /// format, or empty.
 pub(crate) fn is_report(start: &[u8], end: &[u8]) -> bool {
-    start.is_empty() || example::matches(start) || FORMATS.iter().any(|format| (format.matches)(start, end))
+    let is_baseline = start.starts_with(BASELINE_HEAD.as_bytes());
+    start.is_empty()
+        || is_baseline
+        || example::matches(start)
+        || FORMATS.iter().any(|format| (format.matches)(start, end))
 }

@@ -2,15 +2,14 @@
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
 use std::collections::HashMap;
-use std::hash::Hasher;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use contact_schema::lint::{Fix, Kind, Related, Summary};
 use contact_schema::{Rule, Severity, Span};
-use fnv::FnvHasher;
 
 use super::document::{Document, LocatedFinding};
+use super::fingerprint::fingerprint;
 use super::format::{EndedInput, Entry, Format, Formatter, MAX_FINDINGS, Note, PROGRAM, Report, Reporter, each, total};
 use super::object::Object;
 use super::quota::{Admission, Quota, Wanted};
@@ -77,19 +76,8 @@ impl Formatter for Sarif {
         })
     }
 
-    /// Returns a hash of where the finding is, in terms that do not change when lines are added
-    /// before it. Values take no part: an email can be found from its hash by trying (R11).
     fn note(&self, located: &LocatedFinding<'_>) -> Note {
-        let mut hasher = FnvHasher::default();
-        let pointer = located.finding.pointer();
-        let pointer = pointer.as_ref().map_or("", |pointer| pointer.as_str());
-        for text in [located.finding.rule.as_str(), self.uri(located.document), pointer] {
-            hasher.write(text.as_bytes());
-            // A byte that is in no UTF-8 ends each text, so that no two sequences of texts are
-            // equal.
-            hasher.write_u8(0xFF);
-        }
-        Note::Fingerprint(hasher.finish())
+        Note::Fingerprint(fingerprint(located.finding, self.uri(located.document)))
     }
 }
 

@@ -1,0 +1,33 @@
+//! Fingerprints of findings: what SARIF and baselines know a finding by.
+
+use std::hash::Hasher;
+
+use contact_schema::lint::Finding;
+use fnv::FnvHasher;
+
+use super::document::Source;
+use super::root::Root;
+
+/// The start of a baseline.
+pub(crate) const BASELINE_HEAD: &str = r#"{"type":"contact-lint-baseline","version":1}"#;
+
+/// Returns a hash of where a finding is, in terms that do not change when lines are added before it:
+/// its rule, the URI of its input, and its pointer. Values take no part: an email can be found from
+/// its hash by trying (R11).
+pub(crate) fn fingerprint(finding: &Finding, uri: &str) -> u64 {
+    let mut hasher = FnvHasher::default();
+    let pointer = finding.pointer();
+    let pointer = pointer.as_ref().map_or("", |pointer| pointer.as_str());
+    for text in [finding.rule.as_str(), uri, pointer] {
+        hasher.write(text.as_bytes());
+        // A byte that is in no UTF-8 ends each text, so that no two sequences of texts are equal.
+        hasher.write_u8(0xFF);
+    }
+    hasher.finish()
+}
+
+/// Returns the name of an input in fingerprints: the same wherever in the repository the program
+/// runs.
+pub(crate) fn uri<'a>(source: &'a Source, root: &Root) -> &'a str {
+    &source.file_name(root).uri
+}
