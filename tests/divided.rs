@@ -250,7 +250,8 @@ fn no_records_go_where_they_would_be_lost() {
     assert_eq!(fs::read_to_string(directory.join("a.ndjson")).unwrap(), BAD);
 }
 
-/// A reader that closes its pipe does not have all records, so the other outputs are not put in place.
+/// A reader that closes its pipe does not have all records, so the other outputs are not put in
+/// place.
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_is_a_failure() {
@@ -293,7 +294,8 @@ fn a_full_disk_is_a_failure() {
         assert!(fs::read_to_string(directory.join("sum")).unwrap().contains(r#""complete":false"#), "{line}");
         assert_eq!(files(&directory), ["a.ndjson", "sum"], "{line}");
     }
-    // Beyond the size that a file may have: records of which compression makes more than a kilobyte.
+    // Beyond the size that a file may have: records of which compression makes more than a
+    // kilobyte.
     let mut state = 1_u64;
     let mut letter = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -511,8 +511,8 @@ impl Linter {
         end.ok()
     }
 
-    /// [`verdict`](Self::verdict) out of line. Only lines of NDJSON need the walk inlined: each copy
-    /// of it is 28 KB of machine code, in the module for Python a twentieth.
+    /// [`verdict`](Self::verdict) out of line. Only lines of NDJSON need the walk inlined: each
+    /// copy of it is 28 KB of machine code, in the module for Python a twentieth.
     #[inline(never)]
     pub(super) fn verdict_of_one(&mut self, reader: Reader<'_>, at: usize) -> Option<usize> {
         self.verdict(reader, at)
@@ -846,8 +846,8 @@ impl Collect {
 
 impl BodySink for Collect {
     const KEEPS: bool = false;
-    // In WebAssembly, the verdict has the only copy of the fast paths: a document that it rejects costs
-    // more than a walk anyway.
+    // In WebAssembly, the verdict has the only copy of the fast paths: a document that it rejects
+    // costs more than a walk anyway.
     const FAST: bool = cfg!(not(target_family = "wasm"));
 
     type Slot<T: Value> = ();

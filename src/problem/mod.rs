@@ -34,8 +34,8 @@
 //! how many there are in total.
 //!
 //! Reading is tolerant (RFC 9457, section 3.1): a member with a value of another type is ignored,
-//! and unknown members are kept as [`extensions`](ProblemMembers::extensions). No error of reading repeats
-//! text of the document.
+//! and unknown members are kept as [`extensions`](ProblemMembers::extensions). No error of reading
+//! repeats text of the document.
 //!
 //! # Examples
 //!
