@@ -512,7 +512,7 @@ impl Linter {
     }
 
     /// [`verdict`](Self::verdict) out of line. Only lines of NDJSON need the walk inlined: each
-    /// copy of it is 28 KB of machine code, in the module for Python a twentieth.
+    /// copy is 28 KB of machine code, a twentieth of the Python module.
     #[inline(never)]
     pub(super) fn verdict_of_one(&mut self, reader: Reader<'_>, at: usize) -> Option<usize> {
         self.verdict(reader, at)
