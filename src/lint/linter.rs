@@ -839,8 +839,8 @@ impl Collect {
 
 impl BodySink for Collect {
     const KEEPS: bool = false;
-    // In WebAssembly, the verdict has the only copy of the fast paths: a document that it rejects costs
-    // more than a walk anyway.
+    // In WebAssembly, the verdict has the only copy of the fast paths: a document that it rejects
+    // costs more than a walk anyway.
     const FAST: bool = cfg!(not(target_family = "wasm"));
 
     type Slot<T: Value> = ();
