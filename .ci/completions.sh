@@ -51,13 +51,13 @@ offers "$(fish_offers 'contact-lint completions ')" "$(words bash fish zsh)"
 echo "zsh"
 contact-lint completions zsh >_contact-lint
 zsh -n _contact-lint
-# Only loads the function: what it offers shows on a terminal only.
+# Only loads the function, because it shows its suggestions only on a terminal.
 zsh -f -c 'fpath=($PWD $fpath); autoload -U compinit && compinit -u -d dump && [ "${_comps[contact-lint]}" = _contact-lint ]'
 grep -q -- ':FORMAT=FILE:{ compset' _contact-lint
 grep -q -- '--allow=.*unknown-member' _contact-lint
 
 echo "elvish"
-# A substitute for what the script uses of the line editor, which exists on a terminal only.
+# A substitute for the functions of the line editor, which exists only on a terminal.
 {
     echo "var edit: = (ns [&completion:=(ns [&arg-completer=[&]]) &complex-candidate~={|word @rest &display=''| put \$word}])"
     contact-lint completions elvish

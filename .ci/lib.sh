@@ -1,6 +1,6 @@
 # Helpers for .ci/run and the scripts beside it. To be sourced, from the root of the repository.
 
-# Where Cargo builds. Packages with other features or profiles get a directory of their own inside.
+# The build directory of Cargo. Packages with other features or profiles get their own subdirectory.
 target="${CARGO_TARGET_DIR:-$PWD/target}"
 
 # Runs a command while no other step installs with the same tool, $1.
@@ -9,7 +9,7 @@ exclusively() {
     flock "$target/$1.lock" "${@:2}"
 }
 
-# Installs packages of Debian's. Updates the package lists only if it has to.
+# Installs packages of Debian's. Updates the package lists only if necessary.
 install_debian() {
     exclusively apt bash -c '
         sudo=""
@@ -52,7 +52,7 @@ drop() {
     [ "${CI_WHOLE_RUN:-}" != true ] || rm -rf "$@"
 }
 
-# The command in the `sh` block number $2 of the document $1: CI runs what the document says.
+# The command in the `sh` block number $2 of the document $1: CI runs the documented command.
 command_in() {
     awk -v want="$2" '/^```sh$/ { block++; inside = 1; next } /^```$/ { inside = 0 } inside && block == want' "$1"
 }

@@ -105,7 +105,7 @@ with_programs() {
     "$1" "$linter" "$generator"
 }
 
-# DataFusion is 200 crates that no other step needs.
+# DataFusion has 200 dependencies that no other step needs.
 datafusion_example() {
     cargo run --quiet --locked --manifest-path examples/datafusion/Cargo.toml --target-dir "$target/datafusion" \
         -- tests/data/requests.ndjson
@@ -121,7 +121,7 @@ numbers() {
 }
 
 # Formats that no other test uses, also with serde_json's `arbitrary_precision`; and a user's crate
-# with few features and with all.
+# with few and with all features.
 formats() {
     local package features
     for package in serde-formats: serde-formats:arbitrary-precision additive-features: additive-features:more additive-features:all; do
@@ -132,7 +132,7 @@ formats() {
     drop "$target/packages"
 }
 
-# The times of a shared machine mean little: this is for what the runs assert.
+# Times on a shared machine are unreliable. This step runs the assertions of the benchmarks.
 peers() {
     local package=(--manifest-path benches/peers/Cargo.toml --target-dir "$target/peers")
     clippy "${package[@]}" --all-targets
@@ -147,7 +147,7 @@ instructions() {
     drop "$target/instructions"
 }
 
-# Peak memory against what SECURITY.md says.
+# Peak memory against the limits in SECURITY.md.
 memory() {
     local program
     program="$(release_linter)"
@@ -182,7 +182,7 @@ cargo_deny() {
     cargo deny --all-features check bans licenses sources
 }
 
-# There is nothing to compare with before the first release.
+# Before the first release, there is no interface to compare with.
 public_interface() {
     local release
     release="$(git describe --tags --abbrev=0 --match 'v*' 2>/dev/null)" || {
@@ -193,7 +193,7 @@ public_interface() {
     cargo semver-checks --baseline-rev "$release" --all-features
 }
 
-# The package has everything that the crate is built from and documented with, and no development
+# The package contains everything that building and documenting the crate needs, and no development
 # files. Then it is built.
 package() {
     local list missing strangers

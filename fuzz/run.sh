@@ -43,7 +43,7 @@ run() {
     per_second=$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log")
     printf '%s\n' "$target${features:+, portable}: ${executions:-no} executions, ${per_second:-0} a second"
     [ "$status" -ne 0 ] || return 0
-    # The failed assertion and the path of the input, or why there was no run.
+    # The failed assertion and the path of the input, or the reason why the target did not run.
     printf '%s: failed\n%s\n%s\n' "$target" "$(grep -m 1 -A 4 'panicked at' "$log")" "$(tail -n 40 "$log")"
     return 1
 }

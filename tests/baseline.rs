@@ -14,7 +14,7 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
-/// A directory of a test's own with these files. Its baselines name inputs from it.
+/// Returns a directory for one test with these files. Its baselines name inputs relative to it.
 fn directory(name: &str, content: &[(&str, &str)]) -> PathBuf {
     let path = fs::canonicalize(env!("CARGO_TARGET_TMPDIR")).unwrap().join("baseline").join(name);
     let _ = fs::remove_dir_all(&path);
@@ -57,7 +57,7 @@ fn only_new_findings_count() {
     assert_eq!(text(&output.stderr), "contact-lint: known: 4 known findings are not counted\n");
     assert_eq!(run(&directory, &[&args[..], &["--deny-warnings"]].concat()).status.code(), Some(0));
 
-    // Moving lines makes nothing new, also in a text on several lines.
+    // Moving lines makes no finding new, also in a text on several lines.
     fs::write(directory.join("a.ndjson"), ["\n", GOOD, BROKEN, GOOD, BAD].concat()).unwrap();
     fs::write(directory.join("b.json"), WARNED.replace(",", ",\n\n ")).unwrap();
     let output = run(&directory, &args);
@@ -95,13 +95,13 @@ fn what_is_gone_is_said() {
     let directory = directory("gone", &[("a.ndjson", &[BAD, BAD, BROKEN].concat()), ("b.ndjson", BROKEN)]);
     run(&directory, &["a.ndjson", "b.ndjson", "-q", "--write-baseline", "known"]);
     fs::write(directory.join("a.ndjson"), BAD).unwrap();
-    // Of `b.ndjson`, which is not checked, nothing is known.
+    // `b.ndjson` is not checked, so its findings count neither as known nor as gone.
     let output = run(&directory, &["a.ndjson", "-q", "--baseline", "known"]);
     assert_eq!(output.status.code(), Some(0));
     let expected =
         "contact-lint: known: 2 known findings are not counted\ncontact-lint: known: 3 known findings are gone\n";
     assert_eq!(text(&output.stderr), expected);
-    // A new baseline has what is left, and what the old one has of other inputs.
+    // A new baseline has the remaining findings, and the old entries of other inputs.
     let args = ["a.ndjson", "-q", "--baseline", "known", "--write-baseline", "known"];
     assert_eq!(text(&run(&directory, &args).stderr), expected);
     let known = fs::read_to_string(directory.join("known")).unwrap();
@@ -165,7 +165,7 @@ fn a_document_counts_by_its_new_findings() {
     let directory = directory("counts", &[("a.ndjson", UNKNOWN), ("b.json", "{\"notify\":1,\"name\":\"x\"}")]);
     let output = run(&directory, &["a.ndjson", "b.json", "-q", "--write-baseline", "known"]);
     assert_eq!(output.status.code(), Some(2), "a document that cannot be judged");
-    // That is work which was done, so the baseline is written.
+    // This counts as completed work, so the baseline is written.
     let output = run(&directory, &["a.ndjson", "b.json", "--baseline", "known", "--format", "concise"]);
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), "checked 2 documents: 0 invalid\n"));
     // A violation beside a known one makes its document invalid; a warning does not.
@@ -239,7 +239,7 @@ fn a_broken_or_foreign_baseline_is_an_error() {
     }
 }
 
-/// Nor does any other output replace the baseline that is read.
+/// No other output replaces the baseline that is read.
 #[test]
 fn a_baseline_replaces_no_input() {
     let directory = directory("guards", &[("a.ndjson", BAD), ("old", "data")]);
@@ -267,7 +267,7 @@ fn a_baseline_replaces_no_input() {
         assert_eq!(fs::read_to_string(directory.join("a.ndjson")).unwrap(), BAD);
         assert_eq!(files(&directory), before, "{args:?}");
     }
-    // In a directory, a baseline that is read or written is no input.
+    // A baseline that is read or written is not an input of its directory.
     fs::remove_file(directory.join("old")).unwrap();
     for options in [&["--baseline", "known.json"][..], &["--write-baseline", "known.json"]] {
         let output = run(&directory, &[&[".", "--format", "concise"], options].concat());
@@ -278,14 +278,14 @@ fn a_baseline_replaces_no_input() {
             text(&output.stderr)
         );
     }
-    // Where some of the work could not be done, the old baseline stays.
+    // If some of the work could not be done, the old baseline is kept.
     let output = run(&directory, &["a.ndjson", "none.json", "-q", "--write-baseline", "known.json"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).ends_with("known.json: not written, as some of the work could not be done\n"));
     assert_eq!(fs::read_to_string(directory.join("known.json")).unwrap(), known);
 }
 
-/// Names of unknown members are in no file, and their number is the bound of the memory.
+/// Baselines do not contain names of unknown members. The limit on fingerprints bounds the memory.
 #[test]
 fn a_baseline_has_no_names_of_unknown_members() {
     let directory = directory("names", &[("a.json", "{\"notify\":true,\"name\":\"x\",\"secret\":1}")]);
@@ -293,7 +293,7 @@ fn a_baseline_has_no_names_of_unknown_members() {
     let known = fs::read_to_string(directory.join("known")).unwrap();
     assert_eq!(known.lines().count(), 2);
     assert!(!known.contains("secret"), "{known}");
-    // From another directory of the repository, the inputs have the same names.
+    // In another directory of the repository, the inputs have the same names.
     fs::create_dir(directory.join("sub")).unwrap();
     let output = run(&directory.join("sub"), &["../a.json", "--baseline", "../known", "--format", "concise"]);
     assert_eq!(text(&output.stdout), "checked 1 document: 0 invalid\n");

@@ -1,4 +1,4 @@
-//! Records of NDJSON that are divided: to standard output, pipes and compressed files.
+//! Dividing NDJSON into standard output, pipes and compressed files.
 #![cfg(feature = "cli")]
 
 #[path = "support/program.rs"]
@@ -34,7 +34,7 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
-/// A directory of a test's own, with the file `a.ndjson`.
+/// Returns a directory for one test, with the file `a.ndjson`.
 fn directory(name: &str, records: &str) -> PathBuf {
     let path = fs::canonicalize(env!("CARGO_TARGET_TMPDIR")).unwrap().join("divided").join(name);
     let _ = fs::remove_dir_all(&path);
@@ -71,7 +71,7 @@ const FIXED: &str = "{\"notify\":true,\"name\":\"B\"}\n";
 const BAD: &str = "{\"notify\":1,\"name\":\"C\"}\n";
 const LAST: &str = "{\"notify\":true,\"name\":\"D\"}";
 
-/// Several megabytes: all records, the valid ones, and all others.
+/// Returns several megabytes: all records, the valid ones, and all others.
 fn many() -> [String; 3] {
     let mut records = [const { String::new() }; 3];
     for index in 0..60_000_usize {
@@ -130,7 +130,7 @@ fn all_threads_keep_the_order() {
         assert!(text(&output.stdout) == invalid, "{threads}");
         assert!(gunzip(&directory.join("good.ndjson.gz")) == valid, "{threads}");
     }
-    // The program reads what it has written.
+    // The program can read its own output.
     for (file, status) in [("good.ndjson.gz", 0), ("bad.ndjson.zst", 1)] {
         assert_eq!(run(&directory, &[file, "-q"]).status.code(), Some(status), "{file}");
     }
@@ -170,7 +170,7 @@ fn a_pipe_gets_records() {
     assert!(run(&directory, &["a.ndjson", "-q", "--valid-out", "/dev/null"]).status.code() == Some(1));
 }
 
-/// A pipe that nobody reads is waited for, but not after a signal.
+/// The program waits for the reader of a pipe, but not after a signal.
 #[cfg(unix)]
 #[test]
 fn a_signal_ends_the_wait_for_a_reader() {
@@ -182,7 +182,7 @@ fn a_signal_ends_the_wait_for_a_reader() {
     assert_eq!(files(&directory), ["a.ndjson", "pipe"]);
 }
 
-/// Nothing is written over an input or another output, by whatever name.
+/// No output replaces an input or another output, under any name.
 #[cfg(unix)]
 #[test]
 fn no_records_go_where_they_would_be_lost() {
@@ -229,7 +229,7 @@ fn no_records_go_where_they_would_be_lost() {
         assert_eq!(fs::read_to_string(directory.join("a.ndjson")).unwrap(), records, "{line}");
         assert_eq!(files(&directory), before, "{line}");
     }
-    // A file that gets standard output and another output, or the report too.
+    // Standard output goes to a file that is also another output, or gets the report too.
     for (line, why) in [
         ("$LINT a.ndjson --filter valid --invalid-out both >both", "both: is standard output already"),
         ("$LINT a.ndjson --filter valid -o jsonl=both >both", "both: is standard output already"),
@@ -244,13 +244,14 @@ fn no_records_go_where_they_would_be_lost() {
     }
     assert_eq!(shell(&directory, "$LINT a.ndjson -q --filter valid >both 2>&1").status.code(), Some(1));
     assert_eq!(fs::read_to_string(directory.join("both")).unwrap(), GOOD);
-    // With --in-place, a file may lose what goes to standard output.
+    // With --in-place, a file may lose the records that go to standard output.
     let output = run(&directory, &["a.ndjson", "-q", "--in-place", "--filter", "valid", "--invalid-out", "a.ndjson"]);
     assert_eq!((text(&output.stdout), text(&output.stderr)), (GOOD, ""));
     assert_eq!(fs::read_to_string(directory.join("a.ndjson")).unwrap(), BAD);
 }
 
-/// A reader that closes its pipe does not have all records, so the other outputs are not put in place.
+/// A reader that closes its pipe does not have all records, so the other outputs are not renamed to
+/// their final names.
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_is_a_failure() {
@@ -293,7 +294,7 @@ fn a_full_disk_is_a_failure() {
         assert!(fs::read_to_string(directory.join("sum")).unwrap().contains(r#""complete":false"#), "{line}");
         assert_eq!(files(&directory), ["a.ndjson", "sum"], "{line}");
     }
-    // Beyond the size that a file may have: records of which compression makes more than a kilobyte.
+    // Exceeds the limit on file sizes: the compressed records have more than a kilobyte.
     let mut state = 1_u64;
     let mut letter = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -328,7 +329,7 @@ fn a_filter_does_not_wait_for_the_end() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
-/// A summary used to have the fixes, and the file did not.
+/// Regression: the summary had the fixes, but the file did not.
 #[test]
 fn a_file_is_fixed_with_a_summary_too() {
     let directory = directory("summary", &[GOOD, FIXABLE].concat());

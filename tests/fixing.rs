@@ -175,7 +175,7 @@ fn ndjson_in_another_encoding_is_converted() {
             assert!(text(&output.stdout) == new, "{encoding}");
         }
     }
-    // A text that is cut stays as it is.
+    // A truncated text is not changed.
     let cut = &utf16("")[..1_000_001];
     fs::write(directory.join("a.ndjson"), cut).unwrap();
     let output = run(&directory, &["--fix", "-q", "a.ndjson"]);
@@ -188,7 +188,7 @@ fn ndjson_in_another_encoding_is_converted() {
     assert!(fs::read(directory.join("a.ndjson")).unwrap() == cut);
 }
 
-/// What is marked as fixable is fixed, and each item is counted.
+/// Every finding marked as fixable is fixed, and each item is counted.
 #[test]
 fn items_with_syntax_errors_are_marked_and_fixed() {
     let directory = directory("items");
@@ -214,7 +214,7 @@ fn items_with_syntax_errors_are_marked_and_fixed() {
         assert_eq!(report.lines().filter(|line| line.contains("syntax[")).count(), left, "{old}: {report}");
         assert_eq!(report.ends_with(&format!("; fixed: {marks}\n")), marks > 0, "{old}: {report}");
     }
-    // Large files are read part by part: a mark does not depend on where a part ends.
+    // Large files are read in parts. The marks do not depend on the boundaries of the parts.
     let items = (0..60_000).map(|index| if index % 50 == 7 { comma } else { good }).collect::<Vec<_>>().join(",\n");
     fs::write(directory.join("a.json"), format!("[{items}]")).unwrap();
     let output = run(&directory, &["--format", "concise", "a.json"]);

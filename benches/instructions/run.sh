@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Counts the instructions per record, case by case, and compares them with counts.txt. Unlike times,
-# counts are the same in every run, however busy the machine is.
+# counts are the same in every run, even on a busy machine.
 #
 #     benches/instructions/run.sh            # fails if a case takes over 5% more
 #     benches/instructions/run.sh --update   # writes counts.txt again
 #
 # Update counts.txt only in a commit that says why the numbers changed. Needs valgrind. Each case
-# runs twice, with one repetition of its work and with three, and the difference is divided by two:
+# runs twice, with one repetition of its work and with three, and the difference is divided by two,
 # so start, input and end are not counted.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -22,7 +22,7 @@ case "${1:-}" in
 esac
 command -v valgrind >/dev/null || { echo "error: expected valgrind, found none; apt-get install valgrind" >&2; exit 2; }
 
-# The baseline of the architecture, whatever flags the caller has set: other instructions give other
+# The baseline of the architecture, overriding the caller's flags: other instructions change the
 # counts.
 export RUSTFLAGS=""
 cargo build --quiet --locked --release

@@ -85,7 +85,7 @@ def verdicts(records, linter, kind="auto"):
 def verdicts_by_module(records, kind="auto"):
     """Same as `verdicts`, with the Python module `contact_schema`, which each worker must have.
 
-    The records stay in Arrow's memory, so a verdict costs half as much as with a child process.
+    The records stay in Arrow's memory: no bytes go through pipes, and no JSON is parsed.
     """
 
     def judge(batches):

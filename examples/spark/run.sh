@@ -33,8 +33,8 @@ mkdir -p "$work/data"
 for part in 1 2 3 4; do
     file="$work/data/part-$part.ndjson"
     "$generator" --kind contact --records "${RECORDS:-250000}" --seed "$part" --bad 20 >"$file"
-    # What a text reader would change: a byte that is not UTF-8, carriage returns, a blank line, no
-    # line feed at the end.
+    # Bytes that a text reader would change: invalid UTF-8, carriage returns, a blank line, no line
+    # feed at the end.
     printf '{"name":"\xff"}\n{"id":1}\r{"id":2}\n{"id":1}\r\n\n{"email":"ada@example"}' >>"$file"
 done
 

@@ -28,7 +28,7 @@ fuzz_target!(|data: &[u8]| {
         assert!(report.fixed.is_some() || !report.findings.is_empty());
     });
     let summary = fixer.take_summary();
-    // A comma after the last item is reported as fixed, and is no document.
+    // A comma after the last item is reported as fixed, and is not a document.
     assert!(reports <= summary.documents + 1);
     let Some(fixed) = fixed else {
         assert_eq!(summary.fixed(), 0);

@@ -15,7 +15,7 @@ pub(crate) trait BodySink: Sink<Violation = ViolationKind, Warning = WarningKind
     /// Whether the sink keeps values.
     const KEEPS: bool;
 
-    /// Whether the walk has the fast paths of names and values. They change nothing but the speed.
+    /// Whether the walk has the fast paths of names and values. They only change the speed.
     const FAST: bool = true;
 
     /// What the sink keeps for each member: nothing, or the value.

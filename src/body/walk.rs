@@ -51,7 +51,7 @@ pub(crate) fn walk<B: Body, S: BodySink>(
         Walk { reader, seen: 0, previous: Order::START, lead: b'{', at: open, surprises: 0, order, draft, sink };
     let close = loop {
         let guess = walk.order.after(walk.previous);
-        let found = S::FAST && walk.expect_any::<B>(guess | disabled);
+        let found = walk.expect_any::<B>(guess | disabled);
         if !found && walk.lead == b',' && reader.peek(walk.at) == b'}' {
             break walk.at;
         }
@@ -107,7 +107,7 @@ impl<D, S: BodySink> Walk<'_, '_, D, S> {
     /// Same as [`expect_any`](Self::expect_any), for one member.
     #[inline(always)]
     fn expect<B: Body<Draft<S> = D>, const INDEX: usize>(&mut self) -> bool {
-        let Some(member) = (const { member::<B>(INDEX) }) else { return false };
+        let Some(member) = (const { if S::FAST { member::<B>(INDEX) } else { None } }) else { return false };
         if self.seen & 1 << INDEX != 0 {
             return false;
         }

@@ -127,11 +127,11 @@ struct Skip {
 
 /// The result of [`Skip::pass`].
 enum Passed {
-    /// The item ends after so many bytes.
+    /// The item ends after this many bytes.
     End(usize),
     /// All bytes belong to the item, which continues.
     All,
-    /// The end is unknown: the byte after so many is in a wrong place.
+    /// The end is unknown: the byte after this many is in a wrong place.
     Lost(usize),
 }
 
@@ -516,7 +516,7 @@ impl Linter {
         let index = progress.index;
         let max = self.max_document_bytes();
         let is_number = matches!(reader.peek(at), b'-' | b'0'..=b'9');
-        let (end, review) = match self.verdict_of_one(reader, at) {
+        let (end, review) = match self.verdict(reader, at) {
             Some(end) => (end, None),
             None => match self.review(reader, at, false) {
                 // A number may continue in the next part.
@@ -554,8 +554,8 @@ impl Linter {
         Some(end)
     }
 
-    /// Fixes the item that starts at `at` and has a syntax error, or reports it, with its fix if this
-    /// linter finds fixes. That needs the whole item; `None` if it continues in the next part.
+    /// Fixes the item that starts at `at` and has a syntax error, or reports it, with its fix if
+    /// this linter finds fixes. This needs the whole item; `None` if it continues in the next part.
     fn broken_item(
         &mut self,
         progress: &mut Progress,
@@ -676,8 +676,8 @@ impl Part<'_> {
         Finding { help: foreign::help_in_document(self.bytes, &error).map(Into::into), ..error.into() }
     }
 
-    /// Returns the end of the item at `at`, which has a syntax error; the inner `None` if that cannot be
-    /// told or is too far away, the outer one if the item continues in the next part.
+    /// Returns the end of the item at `at`, which has a syntax error; the inner `None` if the end
+    /// is unknown or too far away, the outer one if the item continues in the next part.
     #[expect(clippy::option_option, reason = "as a result in which the next part is needed first")]
     fn end_of_broken_item(self, at: usize, max: usize) -> Option<Option<usize>> {
         let rest = self.bytes.get(at..).unwrap_or_default();

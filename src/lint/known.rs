@@ -1,4 +1,4 @@
-//! Counts of some findings, to tell those that are known from new ones.
+//! Counts of some findings, to separate known findings from new ones.
 
 use super::finding::Finding;
 use super::linter::DocumentReport;
@@ -6,9 +6,9 @@ use super::summary::{Subject, Summary};
 use crate::rule::Severity;
 
 impl Summary {
-    /// Counts some findings of a document, such as those that are known already. If without them the
-    /// document is valid, it is counted as invalid. [Subtract](Self::subtract) the result from the
-    /// counts of all findings for those of the others.
+    /// Counts some findings of a document, such as those that are known already. If without them
+    /// the document is valid, it is counted as invalid. [Subtract](Self::subtract) the result from
+    /// the counts of all findings for those of the others.
     ///
     /// # Examples
     ///
@@ -39,7 +39,7 @@ impl Summary {
             is_invalid |= matches!(finding.severity(), Severity::Syntax | Severity::Violation);
             is_unjudged |= finding.severity() == Severity::Failure;
         }
-        // What the findings are that were not kept is not known.
+        // The findings that were not kept are unknown.
         if document.more == 0 {
             match document.severity {
                 Severity::Failure => self.unjudged += u64::from(!is_unjudged),

@@ -14,16 +14,16 @@ use super::linter::{DocumentReport, FixedDocument, Fixes, Linter, Review, Review
 use crate::json::{JsonType, Reader, SyntaxError};
 use crate::rule::{Rule, Severity};
 
-/// The maximum number of rounds. A document that needs more stays as it is, so that fixing twice is
-/// the same as fixing once.
+/// The maximum number of rounds. A document that needs more is not changed, so fixing twice equals
+/// fixing once.
 const MAX_ROUNDS: usize = 64;
 
-/// How many findings are kept to compare a document before and after a fix. A document with more
-/// stays as it is.
+/// The number of findings kept to compare a document before and after a fix. A document with more
+/// is not changed.
 const MAX_FINDINGS: usize = 1 << 14;
 
-/// How many bytes of a document may be checked again to try its fixes one by one. That each
-/// document with many fixes is checked for each of them must not take forever.
+/// The number of bytes of a document that may be checked again to try its fixes one by one. It
+/// bounds the time for documents with many fixes.
 const MAX_CHECKED: usize = 1 << 24;
 
 impl Linter {
@@ -47,7 +47,7 @@ impl Linter {
         self
     }
 
-    /// Applies all fixes that are at most so unsafe, and reports what is left: see
+    /// Applies all fixes up to this level of safety, and reports the remaining findings: see
     /// [`DocumentReport::fixed`]. Each document is checked again after its fixes. A fix that leaves
     /// its finding or causes another violation is not applied. Fixing a document twice is the same
     /// as fixing it once.
@@ -76,9 +76,9 @@ impl Linter {
     /// `each` for every document that was fixed or has findings. Returns the text after the fixes;
     /// `None` if there were none.
     ///
-    /// Where fixes of items do not turn the text into JSON, it is fixed as a whole first, if that is
-    /// possible. The spans of reports are then those after that. With `is_one`, the text is exactly
-    /// one document, and an array is one of the wrong type.
+    /// If fixes of items do not turn the text into JSON, it is first fixed as a whole, if possible.
+    /// The spans of reports are then those after that fix. With `is_one`, the text is exactly one
+    /// document, and an array is one of the wrong type.
     ///
     /// # Examples
     ///
@@ -113,8 +113,8 @@ impl Linter {
         self.fix_items(mended.as_deref().unwrap_or(text), is_one, each).or(mended)
     }
 
-    /// Fixes one document, or the items of an array. Returns the text after the fixes; `None` if there
-    /// were none.
+    /// Fixes one document, or the items of an array. Returns the text after the fixes; `None` if
+    /// there were none.
     fn fix_items(&mut self, text: &[u8], is_one: bool, each: &mut dyn FnMut(&[u8], DocumentReport)) -> Option<Vec<u8>> {
         let mut progress = if is_one { Progress::one_document() } else { Progress::default() };
         let (mut fixed, mut done, mut is_fixed) = (Vec::new(), 0, false);
@@ -131,7 +131,7 @@ impl Linter {
         is_fixed.then_some(fixed)
     }
 
-    /// Fixes a document, or finds its fixes, as this linter is to.
+    /// Fixes a document, or finds its fixes, as this linter is configured.
     #[cold]
     #[inline(never)]
     pub(super) fn with_fixes(&mut self, document: &[u8], reviewed: Reviewed) -> (Reviewed, Option<Box<FixedDocument>>) {
@@ -173,7 +173,8 @@ impl Linter {
         Ok(review)
     }
 
-    /// Returns the fix of a document that is not JSON. Parts of a text are not converted one by one.
+    /// Returns the fix of a document that is not JSON. Parts of a text are not converted one by
+    /// one.
     fn syntax_fix(&self, document: &[u8]) -> Option<Fix> {
         cure::syntax(document).filter(|fix| fix.encoding.is_none() || !self.is_part)
     }
@@ -282,7 +283,7 @@ impl Linter {
     }
 }
 
-/// Returns why a text is not JSON, if so.
+/// Returns the error of a text that is not JSON.
 fn syntax_error(text: &[u8]) -> Option<SyntaxError> {
     let reader = Reader::new(text);
     reader.skip(reader.whitespace(0), 0).and_then(|end| reader.finish(end)).err()

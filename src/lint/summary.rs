@@ -1,4 +1,4 @@
-//! Counts that add up.
+//! Counts of documents and findings, which can be added.
 
 use super::finding::FindingPlace;
 use super::fix::Safety;
@@ -28,7 +28,7 @@ use crate::value::sink::Place;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Summary {
-    /// Documents checked, those that are not JSON included.
+    /// Documents checked, including those that are not JSON.
     pub documents: u64,
     /// Documents that are not JSON or break the contract.
     pub invalid: u64,
@@ -50,7 +50,7 @@ pub struct Summary {
     counts: [[u64; Subject::COUNT]; Rule::ALL.len()],
 }
 
-/// What a finding is about, as an index into a row of counts.
+/// The subject of a finding, as an index into a row of counts.
 #[derive(Clone, Copy)]
 pub(super) struct Subject(usize);
 
@@ -158,7 +158,7 @@ impl Summary {
         }
     }
 
-    /// Takes the counts of a part of the same work away.
+    /// Subtracts the counts of a part of the same work.
     ///
     /// # Examples
     ///

@@ -34,8 +34,8 @@
 //! how many there are in total.
 //!
 //! Reading is tolerant (RFC 9457, section 3.1): a member with a value of another type is ignored,
-//! and unknown members are kept as [`extensions`](Problem::extensions). No error of reading repeats
-//! text of the document.
+//! and unknown members are kept as [`extensions`](ProblemMembers::extensions). No error of reading
+//! repeats text of the document.
 //!
 //! # Examples
 //!
@@ -115,7 +115,7 @@ pub struct Problem {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProblemMembers {
-    /// `type`: a URI that names the kind of problem, or [`ABOUT_BLANK`](Self::ABOUT_BLANK).
+    /// `type`: a URI that names the kind of problem, or [`ABOUT_BLANK`](Problem::ABOUT_BLANK).
     pub problem_type: String,
     /// `title`: the kind of problem in a few words, for people.
     pub title: Option<String>,

@@ -1,12 +1,13 @@
-//! The integer that the nearest double to a JSON number is (R4), by comparing decimals.
+//! Rounds a JSON number to the nearest double and returns its integer value (R4), by comparing
+//! decimals.
 //!
 //! This does not convert the number to a double. The standard library's conversion has a table of
 //! 10 KB that does not compress, a tenth of the linter in WebAssembly.
 //!
 //! # How it decides
 //!
-//! Every integer up to 2^53 is a double. Halfway to the next double, a number rounds to the one whose
-//! last bit is 0:
+//! Every integer up to 2^53 is a double. Halfway to the next double, a number rounds to the one
+//! whose last bit is 0:
 //!
 //! ```text
 //!              4 - 2^-52              4                4 + 2^-51
@@ -25,8 +26,8 @@ use core::cmp::Ordering;
 /// The bits of a double's significand. Every integer below two to this power is a double.
 const SIGNIFICAND_BITS: u32 = 53;
 
-/// Half of the smallest positive double is two to the power of minus this. Its decimal has so many
-/// zeros after the point.
+/// Half of the smallest positive double is two to the power of minus this. Its decimal has this
+/// number of zeros after the point.
 const UNDERFLOW: u32 = 1075;
 const UNDERFLOW_ZEROS: i64 = 323;
 
@@ -83,7 +84,8 @@ impl<'a> Decimal<'a> {
         Self { whole, fraction, point, length }
     }
 
-    /// Returns the digit at `index`, counted from the decimal point of the value, not of the literal.
+    /// Returns the digit at `index`, counted from the decimal point of the value, not of the
+    /// literal.
     fn digit(&self, index: i64) -> u64 {
         let Some(at) = self.point.checked_add(index).and_then(|at| usize::try_from(at).ok()) else { return 0 };
         let digit = match at.checked_sub(self.whole.len()) {

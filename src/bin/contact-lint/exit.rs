@@ -9,7 +9,7 @@ use contact_schema::escape::Escaped;
 /// The exit status if some work could not be done.
 pub(crate) const FAILED: u8 = 2;
 
-/// What the exit status depends on.
+/// The options that determine the exit status.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Gate {
     /// Whether warnings count as violations.
@@ -19,20 +19,20 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    /// Whether so many invalid documents and warnings fail the run.
+    /// Returns whether these numbers of invalid documents and warnings fail the run.
     pub(crate) fn is_bad(self, invalid: u64, warnings: u64) -> bool {
         invalid > 0 || self.deny_warnings && warnings > 0
     }
 
-    /// Returns what failed the run, if warnings alone did.
+    /// Returns the note for a run that failed because of warnings only.
     pub(crate) fn denied(self, invalid: u64, warnings: u64) -> Option<String> {
         let is_denied = self.deny_warnings && !self.exit_zero && invalid == 0 && warnings > 0;
         let plural = if warnings == 1 { "" } else { "s" };
         is_denied.then(|| format!("no document is invalid, but {warnings} warning{plural} failed the run"))
     }
 
-    /// Returns the exit status of work that was done. Documents that could not be judged fail it,
-    /// but doing it again would not help, so `exit_zero` applies.
+    /// Returns the exit status of completed work. Documents that could not be judged fail it.
+    /// Repeating the work would not help, so `exit_zero` applies.
     pub(crate) fn status(self, is_unjudged: bool, is_bad: bool) -> ExitCode {
         match (is_unjudged, is_bad) {
             _ if self.exit_zero => ExitCode::SUCCESS,
@@ -55,7 +55,7 @@ pub(crate) fn printed(result: io::Result<()>) -> ExitCode {
 
 /// Prints an error or a note on standard error.
 pub(crate) fn complain(what: &str, error: &dyn Display) {
-    // If that cannot be written to either, the exit status is all that is left.
+    // If standard error cannot be written either, only the exit status reports the error.
     let _ = writeln!(io::stderr(), "contact-lint: {}: {}", Escaped(what), Escaped(&error.to_string()));
 }
 

@@ -65,15 +65,15 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints the help, the version, or what is wrong with the command line.
+/// Prints the help, the version, or the error in the command line.
 fn print_usage(mut message: clap::Error) -> ExitCode {
     escape_arguments(&mut message);
     let printed = message.print().and_then(|()| io::stdout().flush());
     if message.use_stderr() { ExitCode::from(exit::FAILED) } else { exit::printed(printed) }
 }
 
-/// Escapes what an error repeats of the arguments: they may come from a stranger, such as a file
-/// whose name starts with a hyphen.
+/// Escapes the arguments that an error repeats: they may be untrusted, such as a file whose name
+/// starts with a hyphen.
 fn escape_arguments(message: &mut clap::Error) {
     let escaped = |text: &dyn Display| Escaped(&text.to_string()).to_string();
     let context: Vec<_> = message.context().map(|(kind, value)| (kind, value.clone())).collect();

@@ -43,7 +43,7 @@ fn is_json(text: &[u8]) -> bool {
 
 const REMOVE_COMMA: &str = "remove the comma at the end";
 
-/// What a scan can do.
+/// The edits that a scan can make.
 const KINDS: [&str; 5] = [
     "remove the byte order mark",
     "remove the record separator",

@@ -162,8 +162,8 @@ pub(crate) fn check_pattern(text: &str) -> Result<(), InvalidEmail> {
     if match_pattern(text.as_bytes()) == Match::No { Err(pattern::explain(text)) } else { Ok(()) }
 }
 
-/// Returns whether [`Email::PATTERN`] matches these bytes: in blocks where the feature `simd` is on,
-/// else by a table.
+/// Returns whether [`Email::PATTERN`] matches these bytes: in blocks where the feature `simd` is
+/// on, else by a table.
 // In WebAssembly, one copy instead of seven.
 #[cfg_attr(not(target_family = "wasm"), inline(always))]
 #[cfg_attr(target_family = "wasm", inline(never))]

@@ -1,9 +1,9 @@
-//! A baseline: findings that are known, so that only new ones count.
+//! A baseline: known findings, so that only new ones count.
 //!
-//! It is a text of JSON lines, the first of which says what it is. Each other line has a fingerprint
-//! and how many findings have it, without any value. A finding is known by its rule, its input and
-//! its pointer, not by its line. If there are more of a kind than the baseline has, the last of them
-//! are the new ones.
+//! It is a file of JSON lines. The first line identifies the format. Each other line has a
+//! fingerprint and the number of its findings, without any value. A finding is known by its rule,
+//! its input and its pointer, not by its line. If more findings have a fingerprint than in the
+//! baseline, the last of them are new.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -19,8 +19,8 @@ use crate::input::TextLines;
 use crate::output::Output;
 use crate::report::{BASELINE_HEAD, Root, Source, fingerprint, total, uri};
 
-/// The maximum number of fingerprints, which bounds the memory. Findings that differ in their line
-/// only have one.
+/// The maximum number of fingerprints, which bounds the memory. Findings that differ only in their
+/// line share one.
 const MAX_ENTRIES: usize = 1 << 20;
 
 /// The maximum length of a line in bytes.
@@ -31,21 +31,21 @@ const MAX_LINE: u64 = 1 << 16;
 pub(crate) struct BaselineFiles {
     pub(crate) read: Option<PathBuf>,
     pub(crate) write: Option<PathBuf>,
-    /// What the names of inputs are relative to.
+    /// The directory that the names of inputs are relative to.
     pub(crate) root: Arc<Root>,
 }
 
 /// A baseline in use.
 pub(crate) struct Baseline {
     entries: HashMap<u64, Entry>,
-    /// The inputs that the baseline has, and whether each was checked to its end.
+    /// The inputs in the baseline, and whether each was checked to its end.
     inputs: HashMap<Arc<str>, bool>,
     root: Arc<Root>,
     /// The known findings of this input.
     known: Summary,
     /// The number of known findings in all inputs.
     count: u64,
-    /// The number of findings that were not kept, so that it is not known what they are.
+    /// The number of findings that were not kept, so they cannot be compared.
     more: u64,
     /// The new baseline.
     out: Option<Output>,
@@ -56,9 +56,9 @@ pub(crate) struct Baseline {
 struct Entry {
     input: Arc<str>,
     rule: Rule,
-    /// How many the baseline has.
+    /// The number in the baseline.
     known: u64,
-    /// How many were found.
+    /// The number found.
     found: u64,
 }
 
@@ -77,7 +77,7 @@ impl Baseline {
     ///
     /// # Errors
     ///
-    /// The file, and what is wrong with it.
+    /// The file, and its error.
     pub(crate) fn open(files: &BaselineFiles) -> Result<Option<Self>, (String, io::Error)> {
         if files.read.is_none() && files.write.is_none() {
             return Ok(None);
@@ -118,7 +118,7 @@ impl Baseline {
         loop {
             let line = match lines.next() {
                 Ok(None) => return Ok(()),
-                // The error of the parser may hold what is in the file.
+                // The parser's error may contain text of the file.
                 Ok(Some(line)) => serde_json::from_str::<Line<String>>(line).ok().and_then(|line| self.add(line)),
                 Err(error) => return Err(io::Error::other(format!("line {}: {error}", lines.number()))),
             };
@@ -132,7 +132,7 @@ impl Baseline {
         }
     }
 
-    /// Adds a line; `None` if it makes no sense.
+    /// Adds a line; `None` if it is invalid.
     fn add(&mut self, line: Line<String>) -> Option<()> {
         let Line { path, rule, fingerprint: text, count } = line;
         let fingerprint = u64::from_str_radix(&text, 16).ok().filter(|number| format!("{number:016x}") == text)?;
@@ -151,7 +151,8 @@ impl Baseline {
         input
     }
 
-    /// Returns for each finding of a document whether it is known, after those of all documents before.
+    /// Returns for each finding of a document whether it is known, after those of all documents
+    /// before.
     pub(super) fn are_known(&mut self, report: &DocumentReport, fingerprints: &[u64], uri: &str) -> Vec<bool> {
         let mut known = Vec::with_capacity(report.findings.len());
         for (finding, &fingerprint) in report.findings.iter().zip(fingerprints) {
@@ -188,8 +189,8 @@ impl Baseline {
         report.findings.iter().map(|finding| fingerprint(finding, uri)).collect()
     }
 
-    /// Returns what is to be said of the baseline at the end: how many findings are known, and how
-    /// many are gone from inputs that were checked.
+    /// Returns the note on the baseline at the end: the number of known findings, and of those gone
+    /// from inputs that were checked.
     pub(super) fn notes(&self) -> Vec<String> {
         let findings = |count: u64, is: &str, are: &str| match count {
             1 => format!("1 known finding {is}"),
@@ -221,8 +222,8 @@ impl Baseline {
         self.out.as_ref().map(Output::name).unwrap_or_default()
     }
 
-    /// Writes the new baseline and flushes it to the disk: what was found, and what the old one has of
-    /// inputs that were not checked.
+    /// Writes the new baseline and flushes it to the disk. It has the findings of this run, and the
+    /// old entries of inputs that were not checked.
     pub(super) fn write(&mut self) -> io::Result<()> {
         let Some(out) = &mut self.out else { return Ok(()) };
         if self.is_full {
@@ -241,12 +242,12 @@ impl Baseline {
         out.finish()
     }
 
-    /// Puts the new baseline in place after [`write`](Self::write).
+    /// Renames the new baseline to its final name after [`write`](Self::write).
     pub(super) fn place(&mut self) -> io::Result<()> {
         self.out.as_mut().map_or(Ok(()), Output::keep)
     }
 
-    /// Returns what the names of inputs are relative to.
+    /// Returns the directory that the names of inputs are relative to.
     pub(super) fn root(&self) -> Arc<Root> {
         Arc::clone(&self.root)
     }

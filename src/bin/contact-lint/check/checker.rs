@@ -26,7 +26,7 @@ pub(crate) struct Checker<'a> {
 /// An input that was checked.
 pub(crate) struct CheckedInput {
     pub(crate) summary: Summary,
-    /// Why it could not be read or checked to its end.
+    /// The reason why it could not be read or checked to its end.
     pub(crate) failure: Option<String>,
 }
 
@@ -118,8 +118,8 @@ impl<'a> Checker<'a> {
         self.end_input(source, Some(failure), None, None, outcome)
     }
 
-    /// Returns a reader that converts a text in UTF-16 or UTF-32, if inputs are fixed and written as a
-    /// whole.
+    /// Returns a reader that converts a text in UTF-16 or UTF-32, if inputs are fixed and written
+    /// as a whole.
     fn converted(
         &self,
         source: &Source,
@@ -149,8 +149,8 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
-    /// Ends the input after fixing. A file is replaced only if all of it was read: a signal is an
-    /// error of reading. Returns why the work could not be done, if so.
+    /// Ends the input after fixing. A file is replaced only if it was read completely; a signal is
+    /// a read error. Returns the reason if the work could not be done.
     fn end_fixed(failure: Option<String>, outcome: &mut Outcome<'_>) -> Option<String> {
         let fixed = outcome.fixed.take();
         let output = if fixed.as_ref().is_some_and(FixedInput::is_file) { "" } else { "standard output: " };
@@ -161,7 +161,7 @@ impl<'a> Checker<'a> {
             _ => Ok(()),
         };
         match finished {
-            // A closed pipe too: its reader may have seen enough, but does not have all.
+            // A closed pipe too: its reader may need no more, but does not have everything.
             Err(error) => Some(failure.unwrap_or_else(|| format!("{output}{error}"))),
             Ok(()) => failure,
         }
@@ -221,7 +221,7 @@ impl<'a> Checker<'a> {
 fn extent(range: ByteRange, size: Option<u64>, is_whole: bool, outcome: &mut Outcome<'_>) -> Option<Extent> {
     let lines = outcome.lines.take()?;
     let ByteRange { start, end } = range;
-    // If all was read and that ends before the range does, it is the end of the input.
+    // If everything was read and ends before the range does, that is the end of the input.
     let is_end = is_whole && end.is_none_or(|end| lines.end < end);
     let size = size.or(is_end.then_some(lines.end));
     let end = match (end, size) {

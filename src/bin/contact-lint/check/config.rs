@@ -1,4 +1,4 @@
-//! What a run is to do.
+//! The configuration of a run.
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -13,17 +13,17 @@ use crate::input::{InputType, Part, Selection};
 use crate::output::{FixTo, PartitionFiles};
 use crate::report::Reporter;
 
-/// What a run is to do: the command line, resolved.
+/// The configuration of a run: the resolved command line.
 pub(crate) struct Config {
     pub(crate) selection: Selection,
     pub(crate) input_type: InputType,
     /// The part of the input to check. A part must not change while it is read.
     pub(crate) part: Option<Part>,
-    /// Why the inputs must be NDJSON, if so.
+    /// The reason why the inputs must be NDJSON, if they must.
     pub(crate) needs_ndjson: Option<String>,
     pub(crate) linter: LinterConfig,
     pub(crate) threads: Threads,
-    /// The reports: that on standard output, then those in files.
+    /// The reports: first the one on standard output, then those in files.
     pub(crate) reports: Vec<(Reporter, Option<PathBuf>)>,
     /// Whether standard output has colour.
     pub(crate) color: bool,
@@ -31,44 +31,44 @@ pub(crate) struct Config {
     pub(crate) is_quiet: bool,
     /// Whether reports show the `id` of records.
     pub(crate) record_ids: bool,
-    /// How many findings are shown on standard output.
+    /// The number of findings to show on standard output.
     pub(crate) shown: ShownLimits,
     pub(crate) partition: PartitionFiles,
     pub(crate) baseline: BaselineFiles,
-    /// Where fixed inputs go, if inputs are fixed.
+    /// The destination of fixed inputs, if inputs are fixed.
     pub(crate) fix_to: Option<FixTo>,
     /// Whether the report is on standard error: standard output has records or the fixed input.
     pub(crate) on_stderr: bool,
     pub(crate) statistics: Option<StatisticsTo>,
     pub(crate) gate: Gate,
-    /// Whether no document at all fails the run.
+    /// Whether a run without documents fails.
     pub(crate) fail_if_empty: bool,
     /// Whether to show progress on a terminal.
     pub(crate) progress: bool,
 }
 
-/// Where the statistics go.
+/// The destination of the statistics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StatisticsTo {
     Stdout,
-    /// Programs read standard output, so nothing is added there.
+    /// Standard error, because programs read standard output.
     Stderr,
 }
 
-/// What is done about fixes.
+/// How fixes are handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fixes {
     Ignore,
     /// Reports say which findings have one.
     Find,
-    /// Those that are at most so unsafe are applied.
+    /// Fixes up to this level of safety are applied.
     Apply(Safety),
 }
 
-/// What the findings depend on.
+/// The settings that the findings depend on.
 #[derive(Clone, Debug)]
 pub(crate) struct LinterConfig {
-    /// The kind of the documents; `None` tells each by its members.
+    /// The kind of the documents; `None` infers each from its members.
     pub(crate) kind: Option<Kind>,
     /// Warnings that are not reported.
     pub(crate) allow: Vec<Rule>,
@@ -92,12 +92,12 @@ impl LinterConfig {
     }
 }
 
-/// How many threads check NDJSON, and from when on.
+/// The number of threads for NDJSON, and the size from which they are used.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Threads {
     pub(crate) count: usize,
-    /// How many bytes are checked before threads are started. Less takes longer to start than to
-    /// check.
+    /// The number of bytes checked before threads are started. Checking fewer is faster than
+    /// starting threads.
     pub(crate) after_bytes: u64,
 }
 

@@ -1,4 +1,4 @@
-//! JSON that is fixed: the whole input is in memory, and linted at once.
+//! JSON with `--fix`: the whole input is in memory and linted at once.
 
 use std::io::{self, Read};
 
@@ -8,8 +8,8 @@ use super::outcome::Outcome;
 use super::printer::{Batch, Reporting};
 use crate::report::{Document, Lines};
 
-/// Fixes and checks an input. With `is_one`, it is exactly one document. An error is one of
-/// reading; those of writing are in the outcome.
+/// Fixes and checks an input. With `is_one`, it is exactly one document. Returns read errors; write
+/// errors are in the outcome.
 pub(super) fn check(
     reporting: Reporting<'_>,
     mut reader: impl Read,
@@ -32,7 +32,7 @@ pub(super) fn check(
         offset = start;
         let whole = Document { source: reporting.source, bytes: text, offset: 0, index: report.index, record_id: None };
         match report.fixed.take() {
-            // What is left is in the fixed document.
+            // The remaining findings refer to the fixed document.
             Some(fixed) => {
                 (report.span.start, report.span.end) = (0, fixed.bytes.len());
                 let document = Document { bytes: &fixed.bytes, offset: start as u64, ..whole };

@@ -8,14 +8,13 @@ use super::outcome::Outcome;
 use super::printer::{Batch, Reporting};
 use crate::report::{Document, Lines};
 
-/// How many bytes are read at a time.
+/// The number of bytes read at a time.
 const BLOCK: usize = 1 << 20;
 
-/// How many checked bytes are kept before those that are not, for frames on the same line.
+/// The number of checked bytes kept before the unchecked ones, for frames on the same line.
 const CONTEXT: usize = 256;
 
-/// Checks an input, from this progress on. An error is one of reading; those of writing are in the
-/// outcome.
+/// Checks an input, from this progress on. Returns read errors; write errors are in the outcome.
 pub(super) fn check(
     reporting: Reporting<'_>,
     reader: impl Read,
@@ -56,7 +55,7 @@ pub(super) fn check(
         outcome.printer.print(&batch);
         batch.clear();
         outcome.progress.add(count as u64, linter.summary().documents - documents);
-        // After an error of reading too, all documents that were read whole are checked.
+        // After a read error too, all documents that were read completely are checked.
         if is_last || read? == 0 || outcome.printer.error.is_some() {
             return Ok(());
         }
@@ -67,20 +66,20 @@ pub(super) fn check(
 /// The part of an input that is in memory.
 struct Window<R> {
     reader: R,
-    /// The bytes that were read, followed by room for more.
+    /// The bytes that were read, followed by space for more.
     buffer: Vec<u8>,
-    /// How many bytes of the buffer were read.
+    /// The number of bytes of the buffer that were read.
     filled: usize,
-    /// How many of those are checked.
+    /// The number of those that are checked.
     checked: usize,
     /// The offset of the buffer in the input.
     offset: u64,
     /// The line and column of the first byte of the buffer.
     location: Location,
-    /// How many unchecked bytes to wait for. Doubled each time, so that a large document is not
-    /// read again for each block.
+    /// The number of unchecked bytes to wait for. It doubles each time, so a large document is not
+    /// checked again for each block.
     wanted: usize,
-    /// How many unchecked bytes are enough to see that a document is too large.
+    /// The number of unchecked bytes that shows that a document is too large.
     most: usize,
 }
 
@@ -91,12 +90,12 @@ impl<R: Read> Window<R> {
         Self { reader, buffer: Vec::new(), filled: 0, checked: 0, offset: 0, location, wanted: 1, most }
     }
 
-    /// Reads once and returns how many bytes that gave; 0 at the end of the input.
+    /// Reads once and returns the number of bytes read; 0 at the end of the input.
     fn read(&mut self) -> io::Result<usize> {
         if self.buffer.len() - self.filled < BLOCK / 2 {
             let most = self.most.saturating_add(BLOCK);
             let length = (self.buffer.len() * 2).min(most).max(self.filled + BLOCK);
-            // Exactly: the vector would double its memory.
+            // Reserve exactly: otherwise the vector doubles its memory.
             self.buffer.reserve_exact(length.saturating_sub(self.buffer.len()));
             self.buffer.resize(length, 0);
         }
@@ -119,7 +118,7 @@ impl<R: Read> Window<R> {
         self.buffer.get(..self.filled).unwrap_or_default()
     }
 
-    /// Drops what is checked, except for some context. `checked` bytes of the window are.
+    /// Drops the checked bytes, except for some context. `checked` is their number in the window.
     fn advance(&mut self, checked: usize) {
         self.wanted = (2 * (self.filled - checked)).min(self.most);
         let done = checked.saturating_sub(CONTEXT);

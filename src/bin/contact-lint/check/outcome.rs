@@ -1,4 +1,4 @@
-//! What checking inputs writes to and counts.
+//! The outputs and counts of checking inputs.
 
 use std::io;
 
@@ -7,14 +7,14 @@ use contact_schema::lint::Summary;
 use super::printer::Printer;
 use crate::output::{FixedInput, Partition, Progress};
 
-/// What checking inputs writes to and counts.
+/// The outputs and counts of checking inputs.
 pub(crate) struct Outcome<'a> {
     pub(crate) printer: Printer<'a>,
     pub(crate) partition: Option<Partition>,
     pub(crate) progress: Progress,
     /// The input after fixing, if it is written.
     pub(super) fixed: Option<FixedInput>,
-    /// Why that could not be written, if so.
+    /// The reason why that could not be written, if any.
     pub(super) fix_error: Option<io::Error>,
     /// The counts of this input that come from threads.
     pub(super) counted: Summary,
@@ -49,7 +49,7 @@ impl<'a> Outcome<'a> {
         Self { printer, partition, progress, fixed: None, fix_error: None, counted: Summary::default(), lines: None }
     }
 
-    /// Whether an output has failed, so that checking more is of no use.
+    /// Whether an output has failed, so further checking is useless.
     pub(super) fn has_failed(&self) -> bool {
         self.printer.error.is_some()
             || self.fix_error.is_some()

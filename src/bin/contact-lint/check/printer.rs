@@ -24,14 +24,15 @@ pub(crate) struct Formatters {
     outputs: Vec<OutputFormatter>,
     /// Whether the reports show the `id` of records.
     record_ids: bool,
-    /// What names of inputs are relative to, if findings are compared with a baseline. Then all of
-    /// them are formatted: which are new is known only when they are in their order.
+    /// The directory that names of inputs are relative to, if findings are compared with a
+    /// baseline. All findings are then formatted, because the new ones are known only after
+    /// sorting.
     baseline: Option<Arc<Root>>,
 }
 
 struct OutputFormatter {
     formatter: Box<dyn Formatter>,
-    /// Which findings its report still takes, so that no others are formatted: a [`Wanted`].
+    /// The findings that its report still accepts, so that no others are formatted: a [`Wanted`].
     wanted: AtomicU8,
 }
 
@@ -228,7 +229,7 @@ impl Formatted {
         new
     }
 
-    /// Returns what the quota has places for, and holds what is to be shown later.
+    /// Returns the findings for which the quota has places, and holds those to show later.
     fn shown(&self, quota: &mut Quota<(Vec<u8>, Entry)>, samples: &mut Option<Samples>) -> Self {
         let mut shown = Self::default();
         for (entry, text) in each(&self.text, &self.entries) {
@@ -238,7 +239,7 @@ impl Formatted {
                 }
                 Some(rule) => quota.admit_group(rule.severity(), entry.count),
                 None if samples.is_some() => Admission::Drop,
-                // That a document has more findings is no finding.
+                // The entry "more findings" is not a finding.
                 None if quota.wanted() == Wanted::All => Admission::Show,
                 None => Admission::Drop,
             };
@@ -262,7 +263,7 @@ impl Formatted {
     }
 }
 
-/// What went wrong with an output.
+/// The error of an output.
 pub(crate) struct OutputError {
     /// The name of the output.
     pub(crate) name: String,
@@ -275,7 +276,7 @@ pub(crate) struct Printer<'a> {
     outputs: Vec<PrinterOutput<'a>>,
     /// The findings that are known, and are not printed.
     baseline: Option<Baseline>,
-    /// After an error nothing more is printed, so that no file holds a part of its report.
+    /// After an error nothing more is printed, so no file contains a partial report.
     pub(crate) error: Option<OutputError>,
 }
 
@@ -289,7 +290,7 @@ struct PrinterOutput<'a> {
     samples: Option<Samples>,
 }
 
-/// How many findings a report shows at most.
+/// The maximum number of findings in a report.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct ShownLimits {
     /// In all.
@@ -309,8 +310,8 @@ impl Samples {
         Self { max, counts: HashMap::new() }
     }
 
-    /// Whether so many more findings of the rule, which are formatted together, are shown. If so,
-    /// they count.
+    /// Returns whether this many more findings of the rule, which are formatted together, are
+    /// shown. If so, they count.
     fn admit(&mut self, rule: Rule, findings: u64) -> bool {
         let count = self.counts.entry(rule).or_default();
         let is_shown = *count < self.max;
@@ -321,11 +322,11 @@ impl Samples {
     }
 }
 
-/// How the work has ended.
+/// The end of the work.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
     Complete,
-    /// Some work could not be done. Reports that can say so do.
+    /// Some work could not be done. Reports that can express this show it.
     Failed,
     Interrupted,
     /// An output would have replaced an input, so no file is replaced.
@@ -356,7 +357,7 @@ impl<'a> Printer<'a> {
         Self { baseline, ..self }
     }
 
-    /// Returns what is to be said of the baseline at the end.
+    /// Returns the note on the baseline at the end.
     pub(super) fn baseline_notes(&self) -> Vec<String> {
         self.baseline.as_ref().map(Baseline::notes).unwrap_or_default()
     }
@@ -449,7 +450,7 @@ impl<'a> Printer<'a> {
             };
             if is_kept { output.out.keep() } else { Ok(()) }
         });
-        // Of a part of the work, a baseline would make what is known new again.
+        // A baseline of a part of the work would make known findings new again.
         if end == End::Complete {
             self.with_new_baseline(Baseline::place);
         }
@@ -470,7 +471,7 @@ impl PrinterOutput<'_> {
         Ok(())
     }
 
-    /// Prints the findings that were held, and how many are not shown.
+    /// Prints the held findings, and the number of findings not shown.
     fn print_held(&mut self, summary: &Summary) -> io::Result<()> {
         let Self { report, out, quota: Some(quota), .. } = self else { return Ok(()) };
         for (text, entry) in quota.release() {

@@ -21,7 +21,7 @@ use crate::input::{Found, Input, InputType, Interrupt};
 use crate::output::{self, FixTo, Output, OutputFiles, Partition, Progress, Refusal};
 use crate::report::{Report, Reporter, Source, statistics};
 
-/// Why a run could not start: what, and the error.
+/// The reason why a run could not start: the object and its error.
 struct StartError(String, String);
 
 impl StartError {
@@ -54,7 +54,7 @@ fn try_run(mut config: Config) -> Result<ExitCode, StartError> {
         Ok(partition) => partition,
         Err((name, error)) => {
             let failed = fail(&name, &error);
-            // A signal may come while a pipe waits for its reader.
+            // A signal may arrive while a pipe waits for its reader.
             return Ok(interrupt.status().map_or(failed, ExitCode::from));
         }
     };
@@ -80,8 +80,8 @@ fn try_run(mut config: Config) -> Result<ExitCode, StartError> {
     Ok(run.finish(is_whole))
 }
 
-/// Returns the files that the run writes. What a list of paths names, and what directories hold, is
-/// compared with them when it is found; all other inputs are compared now.
+/// Returns the files that the run writes. Paths in a list and files in directories are compared
+/// with them when they are found; all other inputs are compared now.
 fn output_files(config: &Config) -> Result<OutputFiles, Refusal> {
     let baseline = &config.baseline;
     let reports = config.reports.iter().filter_map(|(_, file)| file.as_deref()).chain(baseline.write.as_deref());
@@ -123,7 +123,8 @@ fn open_reports(
 }
 
 pub(super) fn stdout(color: bool) -> Box<dyn Write> {
-    // Reports hold colour only if it is wanted. An old Windows console has to be told to show it.
+    // Reports hold colour only if it is wanted. An old Windows console must be configured to show
+    // it.
     if color { Box::new(AutoStream::new(io::stdout(), ColorChoice::Always)) } else { Box::new(io::stdout()) }
 }
 
@@ -149,7 +150,7 @@ impl Run<'_> {
         config.selection.each(&interrupt, &leaves_out, &mut |found| self.check_found(found, files)).is_continue()
     }
 
-    /// Checks what a path led to.
+    /// Checks the result for a path.
     fn check_found(&mut self, found: Found, files: &OutputFiles) -> ControlFlow<()> {
         let checked = match found {
             Found::LeftOut(path) => {
@@ -196,15 +197,14 @@ impl Run<'_> {
         }
     }
 
-    /// Ends the reports, puts files in place, and returns the exit status. `is_whole` says whether
-    /// no input was left.
+    /// Ends the reports, renames the files to their final names, and returns the exit status.
+    /// `is_whole` says whether no input was left.
     ///
-    /// All files are written and flushed to the disk before the first of them is put in place,
-    /// those of records before the reports: a report that says that the work is complete is there
-    /// only if they are.
+    /// All files are written and flushed to the disk before the first of them is renamed. Records
+    /// are renamed before reports. So a report that says "complete" exists only if the records do.
     fn finish(mut self, is_whole: bool) -> ExitCode {
         self.outcome.progress.finish();
-        // Asked once: a later signal comes after the work, and changes neither reports nor status.
+        // Read once: a later signal arrives after the work, and changes neither reports nor status.
         let signal = self.interrupt.status();
         if let Some(partition) = &mut self.outcome.partition {
             partition.sync();
@@ -224,14 +224,15 @@ impl Run<'_> {
         self.complain_of_output();
         self.complain_of_baseline(end);
         if let Some(statistics) = statistics.filter(|_| !on_stdout) {
-            // If standard error cannot be written to, nobody reads it.
+            // An error of standard error cannot be reported anywhere.
             let _ = io::stderr().write_all(statistics.as_bytes());
         }
         self.complain_of_kind();
         signal.map_or_else(|| self.status(is_whole), ExitCode::from)
     }
 
-    /// Says how many findings are known and how many are gone, and that a new baseline was not written.
+    /// Prints the numbers of known findings and of those that are gone, and whether a new baseline
+    /// could not be written.
     fn complain_of_baseline(&self, end: End) {
         let BaselineFiles { read, write, .. } = &self.config.baseline;
         let Some(name) = read.as_ref().or(write.as_ref()).map(|file| file.to_string_lossy()) else { return };
@@ -243,9 +244,9 @@ impl Run<'_> {
         }
     }
 
-    /// Says that the kind that was given is probably not that of the documents: each lacks what
-    /// only that kind has. Read as requests, contacts have unknown members too. Read as contacts,
-    /// requests may have none: `notify` passes for a misspelt `notifyAt`.
+    /// Prints that the given kind is probably wrong: every document lacks the members that only
+    /// that kind has. Contacts read as requests also have unknown members. Requests read as
+    /// contacts may have none: `notify` counts as a misspelt `notifyAt`.
     fn complain_of_kind(&self) {
         let Some(kind) = self.config.linter.kind else { return };
         let total = &self.total;
@@ -272,9 +273,9 @@ impl Run<'_> {
         Some(statistics::table(&self.total, output::terminal_width(to == StatisticsTo::Stdout)))
     }
 
-    /// Puts the files of records in place, if all inputs were read to their ends and all outputs
-    /// were written. Returns whether the reports may be put in place, as they say whether the work
-    /// is complete.
+    /// Renames the files of records to their final names, if all inputs were read to their ends and
+    /// all outputs were written. Returns whether the reports may be renamed too, because they say
+    /// whether the work is complete.
     fn place_partition(&mut self, end: End) -> bool {
         if let Some(Refusal { output, reason }) = &self.refusal {
             complain(output, reason);
@@ -305,8 +306,8 @@ impl Run<'_> {
         true
     }
 
-    /// Complains of a report that could not be written. A reader that has closed the pipe has seen
-    /// enough, but files must hold everything.
+    /// Prints the error of a report that could not be written. A reader that closes the pipe needs
+    /// no more, but files must be complete.
     fn complain_of_output(&mut self) {
         let Some(OutputError { name, error }) = &self.outcome.printer.error else { return };
         if error.kind() != ErrorKind::BrokenPipe || self.outcome.printer.has_files() {
@@ -319,7 +320,7 @@ impl Run<'_> {
         let gate = self.config.gate;
         let would_change = self.config.fix_to == Some(FixTo::Diff) && self.total.fixed() > 0;
         let is_bad = would_change || gate.is_bad(self.total.invalid, self.total.findings(Severity::Warning));
-        // No violation in the part that was read does not mean that there is none.
+        // The unread part may have violations, even if the read part has none.
         if self.has_failed || !is_whole && !is_bad {
             return ExitCode::from(FAILED);
         }

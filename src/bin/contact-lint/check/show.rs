@@ -1,4 +1,4 @@
-//! Shows one record of NDJSON with all that is wrong with it.
+//! Shows one record of NDJSON with all its findings.
 
 use std::io::{self, Write};
 use std::num::NonZero;
@@ -17,7 +17,7 @@ use crate::input::{Input, Interrupt};
 use crate::output::Output;
 use crate::report::{Reporter, Source};
 
-/// Which record to show, and how.
+/// The record to show, and the output options.
 pub(crate) struct ShowConfig {
     pub(crate) input: Input,
     /// The number of its line, from 1.
@@ -78,7 +78,7 @@ struct Record {
     offset: u64,
 }
 
-/// Reads up to the line of this number.
+/// Reads up to the line with this number.
 fn find(input: &Input, line: NonZero<u64>, max_bytes: usize, interrupt: &Interrupt) -> io::Result<Record> {
     let mut blocks = Blocks::new(input.open(interrupt)?, max_bytes);
     let mut buffer = Vec::new();

@@ -22,8 +22,8 @@ pub(crate) fn script(shell: Shell) -> Vec<u8> {
     }
 }
 
-/// Mends the script for bash. The generator writes the name of the program in two ways, as in one
-/// place it takes the hyphen for a separator of commands, so nothing is offered after a command.
+/// Repairs the script for bash. The generator writes the program's name in two ways: in one place
+/// it treats the hyphen as a separator of commands. So bash offers nothing after a command.
 fn mended_bash(script: &str) -> String {
     let script = script.replace("contact__subcmd__lint", "contact__lint");
     let formats = format!("compgen -S = -W \"{}\" -- \"${{cur}}\"", format_names());
@@ -47,7 +47,7 @@ const BASH_REPORT_FILE: &str = r#"
     fi
 "#;
 
-/// Mends the script for zsh, which takes `sarif=file` as the name of a file.
+/// Repairs the script for zsh, which reads `sarif=file` as the name of a file.
 fn mended_zsh(script: &str) -> String {
     let formats = format_names();
     let action = format!("{{ compset -P \"*=\" && _files || compadd -S = -- {formats} }}");
@@ -59,13 +59,13 @@ fn format_names() -> String {
     FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(" ")
 }
 
-/// In the script for fish, an option whose value is still missing counts as an error where the
-/// command is determined, so the values of options are never offered.
+/// When the fish script determines the command, it treats an option without its value as an error.
+/// So fish never offers the values of options.
 const FAULT: &str = "2>/dev/null\n    or return\n";
 const NO_FAULT: &str = "2>/dev/null\n    or return 0\n";
 
-/// Mends the script for fish, and adds the values of arguments of commands, which the generator
-/// leaves out.
+/// Repairs the script for fish, and adds the values of arguments of commands, which the generator
+/// omits.
 fn mended_fish(script: &str, command: &Command) -> String {
     let mut script = script.replacen(FAULT, NO_FAULT, 1);
     // Fish itself completes the file after the `=`.
@@ -109,7 +109,7 @@ mod tests {
     fn every_script_has_the_values_of_arguments() {
         for shell in Shell::value_variants() {
             let script = String::from_utf8(script(*shell)).unwrap();
-            // PowerShell's and elvish's generators know options and commands only.
+            // The generators for PowerShell and elvish support only options and commands.
             let values = if matches!(shell, Shell::PowerShell | Shell::Elvish) {
                 &["--format"][..]
             } else {

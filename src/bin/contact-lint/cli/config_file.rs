@@ -1,4 +1,4 @@
-//! `contact-lint.toml`: the options of a project. The command line wins.
+//! `contact-lint.toml`: the options of a project. The command line overrides them.
 
 use std::env;
 use std::fmt::Write as _;
@@ -21,7 +21,7 @@ pub(crate) const NAME: &str = "contact-lint.toml";
 /// The maximum length of the file in bytes.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// A file of options that was read.
+/// A configuration file that was read.
 #[derive(Debug)]
 pub(crate) struct ConfigFile {
     path: PathBuf,
@@ -35,7 +35,7 @@ struct Options {
     kind: Option<KindArg>,
     allow: Option<Vec<AllowedRule>>,
     allow_member: Option<Vec<String>>,
-    /// What is checked if the command line names no path, relative to the directory of the file.
+    /// The inputs if the command line names none, relative to the directory of the file.
     files: Option<Vec<PathBuf>>,
     exclude: Option<Vec<String>>,
     format: Option<FormatName>,
@@ -78,12 +78,12 @@ impl From<FormatName> for &'static str {
 }
 
 impl ConfigFile {
-    /// Reads the file that is named, or the nearest one of the working directory and its parents,
-    /// if there is one.
+    /// Reads the given file, or else the nearest one in the working directory and its parents, if
+    /// there is one.
     ///
     /// # Errors
     ///
-    /// Why it cannot be read, or what is wrong with it, with the line and column.
+    /// The reason why it cannot be read, or an error in it with the line and column.
     pub(crate) fn load(named: Option<&Path>) -> Result<Option<Self>, String> {
         let Some(path) = named.map(Path::to_path_buf).or_else(nearest) else { return Ok(None) };
         let name = Escaped(&path.to_string_lossy()).to_string();
@@ -98,12 +98,12 @@ impl ConfigFile {
         Ok(Some(Self { path, options }))
     }
 
-    /// Sets the options that the command line does not give. `is_given` tells whether it gives the
-    /// option of this id.
+    /// Sets the options that the command line does not give. `is_given` returns whether the command
+    /// line gives the option with this id.
     ///
     /// # Errors
     ///
-    /// Which pattern of `exclude` is wrong.
+    /// An invalid pattern of `exclude`.
     pub(crate) fn apply(self, lint: &mut Lint, is_given: impl Fn(&str) -> bool) -> Result<(), String> {
         let base = self.path.parent().unwrap_or(Path::new(""));
         let Options { kind, allow, allow_member, files, exclude, format } = self.options;
@@ -148,7 +148,7 @@ impl ConfigFile {
 fn nearest() -> Option<PathBuf> {
     let directory = env::current_dir().ok()?;
     let up = |levels| std::iter::repeat_n("..", levels).collect::<PathBuf>().join(NAME);
-    // A directory or a pipe of this name is no file of options.
+    // A directory or a pipe with this name is not a configuration file.
     (0..directory.ancestors().count()).map(up).find(|path| path.is_file())
 }
 

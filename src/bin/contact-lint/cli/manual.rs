@@ -15,7 +15,7 @@ use super::command::{EXAMPLES, EXIT_STATUSES, command};
 /// None in practice: writing to memory does not fail.
 pub(crate) fn page() -> io::Result<Vec<u8>> {
     let mut page = Vec::new();
-    // The generator leaves out the help of options that `-h` does not show.
+    // The generator omits the help of options that `-h` does not show.
     let mut command = command().mut_args(|arg| arg.hide_short_help(false));
     command.build();
     let man = Man::new(command.clone());
@@ -31,7 +31,7 @@ pub(crate) fn page() -> io::Result<Vec<u8>> {
     Ok(page)
 }
 
-/// Returns the synopsis. That of the generator lists all options without their values.
+/// Returns the synopsis. The generator's synopsis lists all options without their values.
 fn synopsis() -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["SYNOPSIS"]);
@@ -64,7 +64,7 @@ fn examples() -> Roff {
     roff
 }
 
-/// Returns the section on commands. That of the generator refers to a page for each command.
+/// Returns the section on commands. The generator's section refers to a page for each command.
 fn commands(command: &Command) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["COMMANDS"]);

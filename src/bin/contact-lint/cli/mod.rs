@@ -18,11 +18,12 @@ use self::args::Cli;
 use self::config_file::ConfigFile;
 use crate::input::Exclude;
 
-/// Parses the command line, and sets the options that it does not give from the file of options.
+/// Parses the command line, and takes the options that it does not give from the configuration
+/// file.
 ///
 /// # Errors
 ///
-/// The help or the version, or what is wrong with the command line or the file.
+/// The help or the version, or an error in the command line or the file.
 pub(crate) fn parse() -> Result<Cli, Error> {
     let matches = command::command().try_get_matches()?;
     let mut cli = Cli::from_arg_matches(&matches)?;
@@ -41,11 +42,11 @@ pub(crate) fn parse() -> Result<Cli, Error> {
     Ok(cli)
 }
 
-/// Returns the file of options that applies here, as text.
+/// Returns the configuration file that applies here, as text.
 ///
 /// # Errors
 ///
-/// What is wrong with the file.
+/// An error in the file.
 pub(crate) fn shown_config(named: Option<&Path>) -> Result<String, String> {
     Ok(match ConfigFile::load(named)? {
         Some(file) => file.show(),

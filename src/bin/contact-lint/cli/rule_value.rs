@@ -32,7 +32,7 @@ impl RuleValue {
         }
     }
 
-    /// Returns the rule whose id was probably meant.
+    /// Returns the rule with the most similar id.
     fn nearest(self, id: &str) -> Option<Rule> {
         let edits = |rule: &Rule| strsim::damerau_levenshtein(rule.as_str(), id);
         self.rules().min_by_key(edits).filter(|rule| (1..=MOST_EDITS).contains(&edits(rule)))

@@ -7,11 +7,12 @@ use crate::input::ByteRange;
 /// Why two summaries cannot be added.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Conflict {
-    /// The version of the program or of the contract differs, or the settings: what differs.
+    /// The version of the program or of the contract differs, or a setting. The text names the
+    /// difference.
     Differs(&'static str),
     /// The input has changed between the summaries.
     Size { path: String, sizes: (u64, u64) },
-    /// These bytes are in both.
+    /// Both contain these bytes.
     Overlap { path: String, range: ByteRange },
     /// A sum overflows.
     TooLarge,

@@ -1,7 +1,7 @@
-//! Which bytes of which inputs were checked, and the examples from there.
+//! The checked bytes of each input, with examples of findings.
 //!
-//! Ranges are added in any order, each in logarithmic time: it is joined with the ranges that end
-//! where it starts and start where it ends.
+//! Ranges can be added in any order, each in logarithmic time. A new range is merged with the range
+//! that ends where it starts, and with the one that starts where it ends.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,18 +16,18 @@ use super::conflict::Conflict;
 use crate::input::ByteRange;
 use crate::report;
 
-/// The inputs of a work, and their ranges.
+/// The inputs of a job, and their ranges.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Coverage {
     /// The length of each input in bytes, if known.
     sizes: BTreeMap<Arc<str>, Option<u64>>,
     /// The ranges that were checked, by input and start. No two are adjacent.
     ranges: BTreeMap<(Arc<str>, u64), RangeSummary>,
-    /// Whether it was read from a text that has inputs or ranges in another order.
+    /// Whether it was read from a text with inputs or ranges in another order.
     is_unordered: bool,
 }
 
-/// An input, as a summary tells it.
+/// An input, as a summary lists it.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct InputSummary<P, R> {
@@ -100,7 +100,8 @@ impl Coverage {
         self.ranges.iter().flat_map(|((path, start), range)| {
             range.examples.iter().map(move |example| {
                 let Example { line, offset, rule, pointer, .. } = example;
-                // The lines of a range that starts later are not those of the input.
+                // In a range that starts later, line numbers do not count from the start of the
+                // input.
                 let line = if *start == 0 { format!(":{line}") } else { String::new() };
                 let pointer = pointer.as_deref().filter(|pointer| !pointer.is_empty());
                 let pointer = pointer.map(|pointer| format!(" {pointer}")).unwrap_or_default();
@@ -109,7 +110,7 @@ impl Coverage {
         })
     }
 
-    /// Returns whether it was read from a text that has inputs and ranges in their order.
+    /// Returns whether it was read from a text with inputs and ranges in order.
     pub(super) fn is_ordered(&self) -> bool {
         !self.is_unordered
     }
@@ -165,13 +166,13 @@ impl Coverage {
         }
     }
 
-    /// Adds all of another coverage.
+    /// Adds another coverage.
     pub(super) fn add(&mut self, other: Self, max_examples: usize) -> Result<(), Conflict> {
         other.sizes.into_iter().try_for_each(|(path, size)| self.add_input(&path, size))?;
         other.ranges.into_iter().try_for_each(|((path, _), range)| self.add_range(&path, range, max_examples))
     }
 
-    /// Returns what is missing for all bytes of all inputs, as texts.
+    /// Returns the missing bytes of all inputs, as texts.
     pub(super) fn missing(&self) -> Vec<String> {
         let mut missing = Vec::new();
         for (path, size) in &self.sizes {

@@ -1,4 +1,4 @@
-//! Reads a line of JSON; says what is wrong with it without its values (R11).
+//! Reads a line of JSON. Error messages do not contain its values (R11).
 
 use contact_schema::escape::Escaped;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use serde_path_to_error::{Path, Segment, Track};
 ///
 /// # Errors
 ///
-/// What is wrong, and at which member, as text.
+/// The error and its member, as text.
 pub(super) fn read<'de, T: Deserialize<'de>>(mut line: Deserializer<impl Read<'de>>) -> Result<T, String> {
     let mut track = Track::new();
     let value = T::deserialize(serde_path_to_error::Deserializer::new(&mut line, &mut track))
@@ -19,7 +19,7 @@ pub(super) fn read<'de, T: Deserialize<'de>>(mut line: Deserializer<impl Read<'d
     Ok(value)
 }
 
-/// Returns what is wrong. serde's own text of an error of the data repeats the value.
+/// Returns the message without the value. serde's own message of a data error repeats it.
 fn without_values(error: &serde_json::Error, path: &Path) -> String {
     let text = error.to_string();
     if error.classify() != Category::Data {
@@ -28,8 +28,8 @@ fn without_values(error: &serde_json::Error, path: &Path) -> String {
     let column = error.column();
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
     let is_unknown = text.starts_with("unknown field `");
-    // What follows the last `expected` is a text of this program, and so are the names of members
-    // that are missing or there twice.
+    // The text after the last `expected` is this program's own, and so are the names of missing or
+    // duplicate members.
     let what = match text.rsplit_once(", expected ") {
         _ if text.starts_with("missing field `") || text.starts_with("duplicate field `") => {
             text.replacen("field", "member", 1)
@@ -51,13 +51,13 @@ fn in_json(expected: &str) -> &str {
     }
 }
 
-/// Returns the first so many steps of a path, such as `inputs[2].size: `; nothing at the root.
+/// Returns the first `steps` steps of a path, such as `inputs[2].size: `; nothing at the root.
 fn place(path: &Path, steps: usize) -> String {
     let mut place = String::new();
     for segment in path.iter().take(steps) {
         match segment {
             Segment::Seq { index } => place += &format!("[{index}]"),
-            // Of any length, and so not shown as a whole.
+            // Its length is not bounded, so it is not shown completely.
             Segment::Map { key } if key.len() > 40 => return place + "…: ",
             Segment::Map { key } => place += &format!("{}{}", if place.is_empty() { "" } else { "." }, Escaped(key)),
             _ => {}

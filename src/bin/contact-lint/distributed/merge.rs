@@ -1,4 +1,4 @@
-//! Adds summaries up, and says what is missing for a summary of all the work.
+//! Adds summaries, and reports the missing parts of a complete summary.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
@@ -14,7 +14,7 @@ use crate::output::{OutputFiles, Refusal};
 const MAX_LINE: u64 = 1 << 28;
 
 /// Prints the sum of the summaries in files, as a summary or as a page for people. Only a `partial`
-/// sum may lack something.
+/// sum may be incomplete.
 pub(crate) fn run(summaries: &[PathBuf], partial: bool, is_page: bool, gate: Gate) -> ExitCode {
     let outputs = OutputFiles::stdout();
     for file in summaries {
@@ -57,7 +57,7 @@ pub(crate) fn run(summaries: &[PathBuf], partial: bool, is_page: bool, gate: Gat
     gate.status(total.unjudged > 0, gate.is_bad(total.invalid, total.warnings))
 }
 
-/// Adds the summaries of a file. An error comes with its line, if it has one.
+/// Adds the summaries of a file. An error has its line number, if there is one.
 fn add(file: &Path, total: &mut Option<RunSummary>) -> Result<(), (Option<u64>, String)> {
     let without_line = |error: io::Error| (None, error.to_string());
     let reader: Box<dyn Read> =

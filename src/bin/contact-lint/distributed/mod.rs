@@ -1,4 +1,4 @@
-//! One work on many machines: plan it, do the parts in workers, merge their summaries.
+//! One job on many machines: plan the tasks, run them in workers, merge their summaries.
 
 mod conflict;
 mod coverage;

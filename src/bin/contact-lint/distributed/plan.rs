@@ -1,4 +1,5 @@
-//! Files as tasks: ranges of bytes, which any engine can hand to workers in any order.
+//! Divides files into tasks: ranges of bytes, which any engine can distribute to workers in any
+//! order.
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -32,7 +33,7 @@ impl Task {
     ///
     /// # Errors
     ///
-    /// What is wrong with it, as text.
+    /// The error, as text.
     pub(super) fn read(line: &str) -> Result<Self, String> {
         let task: Self = json_line::read(serde_json::Deserializer::from_str(line))?;
         let ByteRange { start, end } = task.part().range;
@@ -101,7 +102,7 @@ fn tasks(path: &str, size: Option<u64>, chunk: u64) -> impl Iterator<Item = Task
     let mut next = Some(size.map(|_| 0));
     std::iter::from_fn(move || {
         let this = task(next.take()?);
-        // An empty file has a task too, so that its summary says that it was checked.
+        // An empty file has a task too, so that the summary lists it as checked.
         next = this.end.filter(|&end| Some(end) < size).map(Some);
         Some(this)
     })

@@ -1,11 +1,11 @@
-//! Summaries of parts of a work, which add up, in any order, to the same bytes as the summary of
-//! all of it in one run.
+//! Summaries of parts of a job. Their sum, in any order, has the same bytes as the summary of the
+//! whole job in one run.
 //!
 //! A summary is one line of JSON, in ASCII, without times, names of machines or anything else that
-//! differs when a part is done again. Under [`add`](RunSummary::add), summaries of parts that do
-//! not overlap are a commutative monoid: counts are sums; adjacent ranges become one, in which the
-//! lines of the second are numbered after those of the first; of the examples of a range, the first
-//! few stay.
+//! differs when a part is repeated. Under [`add`](RunSummary::add), summaries of parts that do not
+//! overlap are a commutative monoid: counts are sums; adjacent ranges become one, in which the
+//! lines of the second are numbered after those of the first; the first few examples of a range are
+//! kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -64,7 +64,7 @@ pub(crate) struct RunSummary {
     pub(crate) failures: BTreeSet<Failure>,
 }
 
-/// What the counts depend on beside the inputs.
+/// The settings that the counts depend on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Settings {
@@ -97,7 +97,7 @@ impl Settings {
     }
 }
 
-/// The number of findings of a rule about a member.
+/// The number of findings of one rule at one member.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Count<T> {
@@ -144,7 +144,7 @@ impl Serialize for Counts {
     }
 }
 
-/// A part that could not be done.
+/// A part that could not be checked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Failure {
@@ -200,7 +200,7 @@ impl RunSummary {
     ///
     /// # Errors
     ///
-    /// What is wrong with it, as text.
+    /// The error, as text.
     pub(crate) fn read(line: impl Read) -> Result<Self, String> {
         let summary: Self = json_line::read(serde_json::Deserializer::from_reader(line))?;
         if summary.format != FORMAT || summary.version != VERSION {
@@ -216,7 +216,7 @@ impl RunSummary {
     ///
     /// # Errors
     ///
-    /// The id of a rule that this version does not have.
+    /// A rule id that this version does not have.
     pub(crate) fn page(&self) -> Result<Page, String> {
         let rule = |id: &str| id.parse::<Rule>().map_err(|error| error.to_string());
         let mut page = Page {
@@ -332,7 +332,7 @@ impl RunSummary {
         Ok(())
     }
 
-    /// Returns what is missing for a summary of all inputs, as texts.
+    /// Returns the missing parts of a summary of all inputs, as texts.
     pub(crate) fn missing(&self) -> Vec<String> {
         let mut missing: Vec<String> = self.failures.iter().map(ToString::to_string).collect();
         if !self.complete && missing.is_empty() {
@@ -412,7 +412,7 @@ mod tests {
     use crate::output::{Output, Progress};
     use crate::report::{Reporter, Source};
 
-    /// Hands on as many bytes at a time as it is told, over and over.
+    /// A reader that returns the given numbers of bytes at a time, in turn.
     struct Short {
         input: Cursor<Arc<[u8]>>,
         lengths: std::iter::Cycle<std::vec::IntoIter<usize>>,
@@ -486,7 +486,7 @@ mod tests {
         String::from_utf8(line).unwrap()
     }
 
-    /// A line of NDJSON, mostly with something wrong.
+    /// A line of NDJSON, usually invalid.
     fn line() -> impl Strategy<Value = Vec<u8>> {
         prop_oneof![
             4 => contact().prop_map(|contact| serde_json::to_vec(&contact).unwrap()),
@@ -505,7 +505,7 @@ mod tests {
 
     proptest! {
         /// The merged summary of any parts, made by any number of threads from blocks of any size
-        /// and added in any order, is to the byte that of one run on one thread.
+        /// and added in any order, has the same bytes as that of one run on one thread.
         #[test]
         fn any_parts_add_up_to_the_whole(
             lines in prop::collection::vec(line(), 0..40),
@@ -529,7 +529,7 @@ mod tests {
                 summary(&input, ByteRange { start: pair[0], end: Some(pair[1]) }, threads, lengths.clone())
             };
             let mut parts: Vec<RunSummary> = cuts.windows(2).map(part).collect();
-            // Two at a time, until one is left: any order, and any brackets.
+            // Two at a time, until one is left: in any order and grouping.
             let mut order = order.iter();
             while parts.len() > 1 {
                 let (one, other) = order.next().unwrap();

@@ -1,5 +1,5 @@
-//! Does tasks: a line in is a task, a line out its summary. So any engine that can pipe lines can
-//! run it.
+//! Runs tasks: each input line is a task, each output line its summary. Any engine that can pipe
+//! lines can run a worker.
 
 use std::io::{self, BufReader, Read, Write};
 use std::process::ExitCode;
@@ -20,26 +20,26 @@ const MAX_LINE: u64 = 1 << 20;
 /// The size of the buffer for tasks, in bytes.
 const BUFFER: usize = 1 << 16;
 
-/// How a worker does its tasks.
+/// The options of a worker.
 pub(crate) struct Config {
-    /// What to print of each task before its summary, if anything.
+    /// The report to print for each task before its summary, if any.
     pub(crate) format: Option<&'static Format>,
     pub(crate) linter: LinterConfig,
     pub(crate) threads: Threads,
     pub(crate) gate: Gate,
 }
 
-/// What came of a task.
+/// The result of a task.
 #[derive(Default)]
 struct Done {
-    /// Whether there are no more tasks. A signal that comes later changes nothing.
+    /// Whether there are no more tasks. A later signal changes nothing.
     is_whole: bool,
     has_failed: bool,
     is_unjudged: bool,
     is_bad: bool,
 }
 
-/// Does the tasks on standard input.
+/// Runs the tasks on standard input.
 pub(crate) fn run(config: &Config) -> ExitCode {
     let interrupt = match Interrupt::install() {
         Ok(interrupt) => interrupt,
@@ -60,7 +60,7 @@ pub(crate) fn run(config: &Config) -> ExitCode {
     }
 }
 
-/// Does all tasks, until an output fails or a signal comes.
+/// Runs all tasks, until an output fails or a signal arrives.
 fn do_tasks(config: &Config, stdin: impl Read, interrupt: &Interrupt) -> Result<Done, Refusal> {
     let files = OutputFiles::stdout();
     files.check(&Input::Stdin(None))?;
@@ -95,7 +95,7 @@ fn do_tasks(config: &Config, stdin: impl Read, interrupt: &Interrupt) -> Result<
     Ok(total)
 }
 
-/// Does a task and prints its summary. An error is one of writing.
+/// Runs a task and prints its summary. Returns write errors.
 fn do_task(config: &Config, task: &Task, interrupt: &Interrupt) -> io::Result<Done> {
     let options = Options { deny_warnings: config.gate.deny_warnings, ..Options::default() };
     let answers = config.format.map(|format| format.reporter(options));
@@ -123,7 +123,7 @@ fn do_task(config: &Config, task: &Task, interrupt: &Interrupt) -> io::Result<Do
     })
 }
 
-/// Answers a line that is no task.
+/// Answers a line that is not a task.
 fn refuse(config: &Config, number: u64, reason: &str) -> io::Result<Done> {
     let reason = format!("line {number}: expected a task: {reason}");
     complain("standard input", &reason);

@@ -1,13 +1,13 @@
 //! Parts of NDJSON: the records whose first byte is in a range of bytes.
 //!
 //! The last record may end after the range, and the first may start after the start of the range.
-//! So ranges without gap or overlap contain each record exactly once, wherever they start and end.
+//! So ranges without gaps and overlaps contain each record exactly once, at any boundaries.
 
 use std::fmt;
 use std::io::{self, Cursor, ErrorKind, Read};
 use std::str::FromStr;
 
-/// How many bytes are read at a time to find the first record.
+/// The number of bytes read at a time to find the first record.
 const BLOCK: usize = 1 << 16;
 
 /// A range of the bytes of an input.
@@ -48,7 +48,7 @@ impl fmt::Display for ByteRange {
     }
 }
 
-/// Reads the records of a range and nothing else.
+/// Reads only the records of a range.
 pub(crate) struct Records<R> {
     reader: R,
     /// Bytes that were read with the line before the first record.

@@ -9,11 +9,11 @@ use flate2::bufread::GzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
-/// How many bytes of a compressed file are read at a time.
+/// The number of bytes of a compressed file read at a time.
 const BLOCK: usize = 1 << 16;
 
 /// The maximum window of a Zstandard frame in bytes, as for `zstd -d`. It is nearly all the memory
-/// that a frame can ask for.
+/// that a frame can require.
 const MAX_WINDOW: u64 = 128 << 20;
 
 /// An empty last block of a frame (RFC 8878, section 3.1.1.2), followed by a checksum, which is not
@@ -28,7 +28,7 @@ pub(crate) enum Compression {
 }
 
 impl Compression {
-    /// Returns the compression that the name of a file says.
+    /// Returns the compression by the name of a file.
     pub(crate) fn of(path: &Path) -> Option<Self> {
         let extension = path.extension()?;
         match () {
@@ -38,10 +38,10 @@ impl Compression {
         }
     }
 
-    /// Returns the compression of a regular file: that which its name says, or its first bytes.
+    /// Returns the compression of a regular file, by its name or its first bytes.
     pub(crate) fn of_file(path: &Path) -> Option<Self> {
         let of_content = || {
-            // Checked first: to read from a pipe would take the bytes away.
+            // Checked first, because reading from a pipe would consume the bytes.
             fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
             let mut start = Vec::new();
             File::open(path).ok()?.take(LONGEST_MAGIC as u64).read_to_end(&mut start).ok()?;
@@ -84,14 +84,14 @@ impl Compression {
 /// The length in bytes of the longest sign of a compression at the start of data.
 const LONGEST_MAGIC: usize = 4;
 
-/// Decompresses data that starts as compressed data does, and passes on all other.
+/// Decompresses data that starts like compressed data, and passes on other data unchanged.
 ///
-/// The first call of `read` looks at the start. It does not wait for more than it needs, as a
-/// sender may wait for an answer.
+/// The first call of `read` tests the start. It does not wait for more bytes than it needs, because
+/// the sender may wait for an answer.
 pub(crate) struct Decompressed<R>(Start<R>);
 
 enum Start<R> {
-    /// The start that was read, if it may be one of compressed data, and the reader of the rest.
+    /// The start that was read, if compressed data may start so, and the reader of the rest.
     Unknown(Vec<u8>, R),
     Known(Box<dyn Read + Send>),
     Done,
@@ -102,7 +102,7 @@ impl<R: Read + Send + 'static> Decompressed<R> {
         Self(Start::Unknown(Vec::new(), reader))
     }
 
-    /// Passes on the rest as it is.
+    /// Passes on the rest unchanged.
     fn pass_on(&mut self) {
         if let Start::Unknown(_, reader) = mem::replace(&mut self.0, Start::Done) {
             self.0 = Start::Known(Box::new(reader));
@@ -155,7 +155,7 @@ impl<R: Read + Send + 'static> Read for Decompressed<R> {
     }
 }
 
-/// A decoder whose errors name the format, and say that the data ends too early if it does.
+/// A decoder whose errors name the format and report truncated data as such.
 struct Named<R> {
     what: &'static str,
     reader: R,
@@ -221,8 +221,8 @@ impl<R: BufRead> Read for Members<R> {
     }
 }
 
-/// Skips zeros, with which tapes and some tools fill a block after the last member, as `gzip -d`
-/// does. Returns whether the data ends after them.
+/// Skips zeros after the last member, as `gzip -d` does: tapes and some tools fill a block with
+/// them. Returns whether the data ends after them.
 fn skip_zeros(source: &mut impl BufRead) -> io::Result<bool> {
     loop {
         let count = match source.fill_buf() {
@@ -236,7 +236,7 @@ fn skip_zeros(source: &mut impl BufRead) -> io::Result<bool> {
     }
 }
 
-/// Returns whether the data goes on with these bytes, as far as they are buffered; `None` at the
+/// Returns whether the data continues with these bytes, as far as they are buffered; `None` at the
 /// end.
 fn starts_with(source: &mut impl BufRead, magic: &[u8]) -> io::Result<Option<bool>> {
     loop {
@@ -342,8 +342,7 @@ impl<R: BufRead> Frames<R> {
         }
     }
 
-    /// Checks the checksum and the length that a frame states. The decoder leaves that to its
-    /// users.
+    /// Checks the checksum and the length that a frame states, because the decoder does not.
     fn end(&self, length: u64) -> io::Result<()> {
         let is_different = |said: Option<u32>, found: Option<u32>| said.is_some() && said != found;
         if is_different(self.decoder.get_checksum_from_data(), self.decoder.get_calculated_checksum()) {
@@ -371,7 +370,7 @@ impl<R: BufRead> Read for Frames<R> {
     }
 }
 
-/// Returns the error of reading that caused an error of decoding, if there is one.
+/// Returns the read error that caused a decoding error, if there is one.
 fn cause(error: FrameDecoderError) -> io::Error {
     let mut source: Option<&(dyn std::error::Error + 'static)> = Some(&error);
     while let Some(inner) = source {

@@ -1,4 +1,4 @@
-//! Files of directories that the user leaves out, by the patterns of ignore files.
+//! Files that the user excludes from directories, by patterns as in ignore files.
 
 use std::path::{Component, Path, PathBuf, absolute};
 use std::{env, io};
@@ -7,7 +7,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::ignore_files::check_pattern;
 
-/// Patterns of paths that are left out.
+/// Patterns of excluded paths.
 #[derive(Clone, Debug)]
 pub(crate) struct Exclude(Gitignore);
 
@@ -22,7 +22,7 @@ impl Exclude {
     ///
     /// # Errors
     ///
-    /// Which pattern is wrong, and why.
+    /// The invalid pattern, and the reason.
     pub(crate) fn new(base: &Path, patterns: &[String]) -> Result<Self, String> {
         if patterns.is_empty() {
             return Ok(Self::default());
@@ -36,18 +36,19 @@ impl Exclude {
         builder.build().map(Self).map_err(|error| format!("exclude: {error}"))
     }
 
-    /// Whether this path is left out. Of a directory that is, the files need not be asked.
+    /// Returns whether this path is excluded. The files of an excluded directory need not be
+    /// tested.
     pub(crate) fn matches(&self, path: &Path, is_directory: bool) -> bool {
         if self.0.is_empty() {
             return false;
         }
-        // Paths that are not below the base have no name in the patterns.
+        // Patterns cannot match paths outside the base.
         let path = clean(path).ok().filter(|path| path.starts_with(self.0.path()));
         path.is_some_and(|path| self.0.matched(path, is_directory).is_ignore())
     }
 }
 
-/// Returns the absolute path, without `.` and `..`. The file system is not asked, so a link keeps
+/// Returns the absolute path, without `.` and `..`. Does not use the file system, so a link keeps
 /// its name.
 fn clean(path: &Path) -> io::Result<PathBuf> {
     let path = if path.as_os_str().is_empty() { env::current_dir()? } else { absolute(path)? };

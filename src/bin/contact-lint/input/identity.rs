@@ -1,7 +1,8 @@
-//! Whether two names lead to one file.
+//! Detects two names of one file.
 //!
-//! Paths do not tell: there are links, hard links and redirections. So files are compared by what
-//! the system knows them by: device and inode on Unix, volume and file index on Windows.
+//! Comparing paths is not enough, because of links, hard links and redirections. So files are
+//! compared by their identity in the system: device and inode on Unix, volume and file index on
+//! Windows.
 
 use std::fs::{self, Metadata};
 use std::io::Seek;
@@ -9,16 +10,16 @@ use std::path::Path;
 
 use same_file::Handle;
 
-/// What the system knows a regular file or a directory by. It is held open, so that the system does
-/// not give its number to another one.
+/// The identity of a regular file or a directory. It is kept open, so the system does not reuse its
+/// number.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Identity(Handle);
 
 impl Identity {
     /// Returns the identity of the regular file that `path` leads to, if it leads to one.
     ///
-    /// Only regular files can lose data: a terminal and `/dev/null` may well be read from and
-    /// written to.
+    /// Only regular files can lose data: reading from and writing to one terminal or `/dev/null` is
+    /// fine.
     pub(crate) fn of(path: &Path) -> Option<Self> {
         // Checked first: opening a named pipe waits for its other end.
         fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
@@ -57,8 +58,7 @@ impl Identity {
     }
 }
 
-/// What the system knows a pipe by. Of a pipe that is read and written by one run, no end would ever
-/// be seen.
+/// The identity of a pipe. A run that reads and writes the same pipe would never reach its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(not(unix), allow(dead_code, reason = "other systems have no names of pipes among those of files"))]
 pub(crate) struct PipeIdentity(u64, u64);

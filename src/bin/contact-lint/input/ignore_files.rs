@@ -1,8 +1,8 @@
 //! Limits of ignore files and patterns.
 //!
-//! Ignore files lie in the directories that are checked, so they may be anyone's. A named pipe
-//! would be waited for, a device has no end, deep nesting overflows the stack of the parser, and
-//! each pattern takes some 4 KiB of memory. So each is looked at before `ignore` reads it.
+//! Ignore files come from the directories that are checked, so they are untrusted. A named pipe
+//! would block, a device has no end, deep nesting overflows the parser's stack, and each pattern
+//! takes some 4 KiB of memory. So each file is checked before `ignore` reads it.
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -14,17 +14,17 @@ const MAX_BYTES: usize = 1 << 16;
 /// The maximum number of patterns in all ignore files of a directory and its parents.
 const MAX_PATTERNS: usize = 2048;
 
-/// The maximum number of ignore files with patterns of a directory and its parents. To match the
-/// patterns of one may take 16 MiB.
+/// The maximum number of ignore files with patterns of a directory and its parents. Matching the
+/// patterns of one file may take 16 MiB.
 const MAX_FILES: usize = 16;
 
 /// The maximum length of a pattern in bytes.
 const MAX_PATTERN: usize = 4096;
 
-/// The maximum number of braces in braces.
+/// The maximum depth of nested braces.
 const MAX_NESTING: usize = 16;
 
-/// Returns what is wrong with a pattern: its length or its nesting.
+/// Returns why a pattern is rejected: its length or its nesting.
 pub(super) fn check_pattern(pattern: &[u8]) -> Result<(), String> {
     if pattern.len() > MAX_PATTERN {
         return Err(format!("expected a pattern of at most {MAX_PATTERN} bytes, found a longer one"));
@@ -53,7 +53,7 @@ pub(super) struct IgnoreFiles {
     sums: Vec<Sum>,
 }
 
-/// How much the ignore files of a directory and its parents hold.
+/// The total size of the ignore files of a directory and its parents.
 #[derive(Clone, Copy, Default)]
 struct Sum {
     bytes: usize,
@@ -62,7 +62,7 @@ struct Sum {
 }
 
 impl IgnoreFiles {
-    /// Looks at the ignore files of the directory that is to be walked, and of its parents.
+    /// Checks the ignore files of the directory to walk, and of its parents.
     pub(super) fn of(base: &Path) -> Result<Self, Refused> {
         let mut sum = Sum::default();
         if let Ok(path) = fs::canonicalize(base) {
@@ -72,7 +72,7 @@ impl IgnoreFiles {
         Ok(Self { sums: vec![sum] })
     }
 
-    /// Looks at the ignore files of a directory that is so many levels below the first.
+    /// Checks the ignore files of a directory that is this many levels below the first.
     pub(super) fn enter(&mut self, depth: usize, directory: &Path) -> Result<(), Refused> {
         self.sums.truncate(depth.max(1));
         let mut sum = self.sums.last().copied().unwrap_or_default();
@@ -122,7 +122,7 @@ impl Sum {
 
 /// Returns the content of a file; `None` if there is none, or a directory.
 ///
-/// A link that leads to an empty file is refused: files of the system look so, and may have no end.
+/// A link to an empty file is rejected: system files report size 0 too, and may have no end.
 fn read(path: &Path, most: usize) -> Result<Option<Vec<u8>>, Refused> {
     let refused = |why: String| Err((path.to_path_buf(), why));
     let Ok(metadata) = fs::metadata(path) else { return Ok(None) };
@@ -147,8 +147,8 @@ fn read(path: &Path, most: usize) -> Result<Option<Vec<u8>>, Refused> {
 /// The maximum length in bytes of a file that names a directory of git.
 const MAX_NAME: usize = 1 << 12;
 
-/// Returns the directory that holds the settings of a repository, of which `.git` is `git`. In a
-/// linked work tree or a submodule, that is a file that names a directory, which may name another.
+/// Returns the directory with the settings of a repository, whose `.git` is `git`. In a linked work
+/// tree or a submodule, `.git` is a file that names a directory, which may name another.
 fn repository(git: PathBuf) -> Result<PathBuf, Refused> {
     let named = |text: &[u8]| String::from_utf8_lossy(text).lines().next().unwrap_or_default().trim().to_owned();
     let Some(text) = read(&git, MAX_NAME)? else { return Ok(git) };

@@ -1,5 +1,5 @@
-//! SIGINT and SIGTERM end the reading. What was read is still reported, and the summary says that
-//! it is not complete.
+//! SIGINT and SIGTERM stop the reading. The program still reports the input that it has read, and
+//! the summary says that it is not complete.
 //!
 //! A second signal ends the program at once. Systems without these signals are not affected.
 
@@ -31,7 +31,7 @@ mod unix {
     pub(crate) struct Interrupt {
         /// The number of the signal, or 0.
         signal: Arc<AtomicUsize>,
-        /// Becomes readable when a signal comes.
+        /// Becomes readable when a signal arrives.
         wake: Arc<UnixStream>,
     }
 

@@ -4,8 +4,8 @@ use std::path::Path;
 
 /// Returns the name of a file to report: its path, if that is UTF-8.
 ///
-/// Each byte of any other path that is not UTF-8 is U+FFFD and two hexadecimal digits, and so is
-/// U+FFFD itself, so that different files have different names.
+/// In any other path, each byte that is not UTF-8 becomes U+FFFD and two hexadecimal digits. So
+/// does U+FFFD itself, so different files have different names.
 pub(crate) fn name(path: &Path) -> String {
     if let Some(text) = path.to_str() {
         return text.to_owned();

@@ -1,5 +1,5 @@
-//! From paths to inputs: files, directories, patterns and lists of paths. Inputs are found one by
-//! one, so that memory does not depend on their number.
+//! From paths to inputs: files, directories, patterns and lists of paths. Finds inputs one by one,
+//! so memory does not depend on their number.
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
@@ -19,7 +19,7 @@ use super::interrupt::Interrupt;
 use super::name::name;
 use super::source::{Content, Input};
 
-/// The maximum length of a path in a list, in bytes. Systems refuse far shorter ones.
+/// The maximum length of a path in a list, in bytes. Operating systems have lower limits.
 const MAX_PATH: u64 = 1 << 16;
 
 /// The inputs that the user selected.
@@ -31,32 +31,32 @@ pub(crate) struct Selection {
     pub(crate) list: Option<PathBuf>,
     /// Whether the paths of the list end with NUL instead of a line feed.
     pub(crate) is_null_separated: bool,
-    /// Whether to take hidden files of directories.
+    /// Whether to include hidden files of directories.
     pub(crate) hidden: bool,
-    /// Whether to take files of directories that ignore files name.
+    /// Whether to include files of directories that ignore files exclude.
     pub(crate) no_ignore: bool,
-    /// Which files of directories to leave out.
+    /// The files of directories to exclude.
     pub(crate) exclude: Exclude,
     /// The name of standard input in reports.
     pub(crate) stdin_name: Option<PathBuf>,
 }
 
-/// What a path led to.
+/// The result for a path.
 pub(crate) enum Found {
     Input(Input),
-    /// A file in a directory that is left out, as it is an output.
+    /// A file in a directory that is skipped because it is an output.
     LeftOut(PathBuf),
-    /// What could not be found or read, and why.
+    /// A path that could not be found or read, and the reason.
     Failed(String, String),
 }
 
-/// Takes what was found, and may stop the search.
+/// Receives each result, and may stop the search.
 type Each<'a> = dyn FnMut(Found) -> ControlFlow<()> + 'a;
 
-/// Ignore files that were refused, and are not reported yet.
+/// Rejected ignore files that are not reported yet.
 type RefusedList = Arc<Mutex<Vec<Refused>>>;
 
-/// Says whether a file that was found in a directory is to be left out.
+/// Returns whether to skip a file that was found in a directory.
 type LeavesOut<'a> = dyn Fn(&Path) -> bool + 'a;
 
 /// A search for inputs in progress.
@@ -68,7 +68,7 @@ struct Search<'a> {
 
 impl Selection {
     /// Finds all inputs, in the order of the paths; those of a directory or a pattern in the order
-    /// of their names. Files in directories for which `leaves_out` returns true are left out.
+    /// of their names. Skips files in directories for which `leaves_out` returns true.
     pub(crate) fn each(
         &self,
         interrupt: &Interrupt,
@@ -92,7 +92,7 @@ impl Selection {
         }
     }
 
-    /// Returns the inputs that are named: those that are known before the search.
+    /// Returns the inputs named on the command line, which are known before the search.
     pub(crate) fn named(&self) -> impl Iterator<Item = Input> {
         let stdin = self.is_stdin().then(|| PathBuf::from("-"));
         let named = self.paths.iter().filter(|path| is_one(path)).cloned();
@@ -104,8 +104,8 @@ impl Selection {
         self.list.clone().map(|path| self.input(path))
     }
 
-    /// Returns the sum of the lengths of all inputs in bytes, if all are plain files that are
-    /// named.
+    /// Returns the sum of the lengths of all inputs in bytes, if all are plain files named on the
+    /// command line.
     pub(crate) fn total_bytes(&self, range: Option<ByteRange>) -> Option<u64> {
         if self.list.is_some() || self.paths.is_empty() {
             return None;
@@ -120,12 +120,12 @@ impl Selection {
         Some(end.map_or(total, |end| end.min(total)).saturating_sub(start))
     }
 
-    /// Whether standard input is read because no path is named.
+    /// Returns whether standard input is read because no path is given.
     fn is_stdin(&self) -> bool {
         self.paths.is_empty() && self.list.is_none()
     }
 
-    /// Whether standard input is read because no path is named, and a person has to type it.
+    /// Returns whether standard input is read because no path is given, and is a terminal.
     pub(crate) fn waits_for_keyboard(&self) -> bool {
         self.is_stdin() && io::stdin().is_terminal()
     }
@@ -135,7 +135,8 @@ impl Selection {
     }
 }
 
-/// Whether a path is neither a directory nor a pattern, so that it is one input, whatever its name.
+/// Returns whether a path is neither a directory nor a pattern. It is then one input, whatever its
+/// name.
 pub(crate) fn is_one(path: &Path) -> bool {
     !path.is_dir() && Pattern::of(path).is_none()
 }
@@ -161,7 +162,7 @@ impl Search<'_> {
     /// Finds all inputs of a pattern.
     fn matching(&mut self, path: &Path, pattern: &Pattern) -> ControlFlow<()> {
         let base = &pattern.base;
-        // A directory that does not exist has no files, which is said below.
+        // A directory that does not exist has no files, which is reported below.
         let has_any = base.is_dir() && self.walk(base, pattern.depth, path, &|file| pattern.glob.is_match(file))?;
         if has_any {
             ControlFlow::Continue(())
@@ -171,7 +172,8 @@ impl Search<'_> {
     }
 
     /// Walks a directory in the order of names, with one directory in memory at a time, and returns
-    /// whether there are inputs. Links are not followed, so there are no loops and no ways out.
+    /// whether there are inputs. Does not follow links, so the walk has no loops and stays below
+    /// the directory.
     fn walk(
         &mut self,
         base: &Path,
@@ -211,8 +213,8 @@ impl Search<'_> {
         ControlFlow::Continue(has_any)
     }
 
-    /// Keeps a walk out of what the user excludes, and out of directories whose ignore files must
-    /// not be read. The latter are then in the list that is returned.
+    /// Makes a walk skip the paths that the user excludes, and directories whose ignore files must
+    /// not be read. The walk adds the latter to the returned list.
     fn filter_entries(&self, walk: &mut WalkBuilder, base: &Path) -> Result<RefusedList, Refused> {
         let refused = RefusedList::default();
         let found = Arc::clone(&refused);
@@ -233,7 +235,7 @@ impl Search<'_> {
         Ok(refused)
     }
 
-    /// Reports all ignore files that were refused, and returns whether there were any.
+    /// Reports all rejected ignore files, and returns whether there were any.
     fn refuse_all(&mut self, refused: &RefusedList) -> ControlFlow<(), bool> {
         let refused = mem::take(&mut *refused.lock().unwrap_or_else(PoisonError::into_inner));
         let has_any = !refused.is_empty();
@@ -241,7 +243,7 @@ impl Search<'_> {
         ControlFlow::Continue(has_any)
     }
 
-    /// Reports ignore files that were refused.
+    /// Reports rejected ignore files.
     fn refuse(&mut self, refused: Vec<Refused>) -> ControlFlow<()> {
         refused.into_iter().try_for_each(|(file, why)| {
             let why = format!("{why}; its directory was not checked (--no-ignore leaves ignore files out)");
@@ -249,8 +251,8 @@ impl Search<'_> {
         })
     }
 
-    /// Finds the inputs of a list of paths. A list has no patterns, as the programs that make lists
-    /// write names.
+    /// Finds the inputs of a list of paths. A list has no patterns, because programs that make
+    /// lists write names.
     fn listed(&mut self, list: &Path, interrupt: &Interrupt) -> ControlFlow<()> {
         let mut reader = match open_list(list, interrupt) {
             Ok(reader) => reader,
@@ -299,8 +301,9 @@ impl Search<'_> {
 /// The byte order mark of UTF-8.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Removes what programs on Windows put around the paths of a list: the carriage return of a line
-/// ending, and a byte order mark before the first. A file that has such a name keeps it.
+/// Removes bytes that programs on Windows add to the paths of a list: the carriage return of a line
+/// ending, and a byte order mark before the first path. If a file with such a name exists, the name
+/// is kept.
 fn trim(path: &mut Vec<u8>, is_first: bool) {
     let has_mark = is_first && path.starts_with(MARK);
     let has_return = path.last() == Some(&b'\r');
@@ -354,13 +357,13 @@ fn file(entry: DirEntry) -> Option<PathBuf> {
 struct Pattern {
     /// The directory that all matching files are in.
     base: PathBuf,
-    /// How many levels below that they can be; `None` for any number.
+    /// The maximum number of levels below that; `None` for any number.
     depth: Option<usize>,
     glob: GlobSet,
 }
 
 impl Pattern {
-    /// Returns the pattern that a path is, if any. A path that exists is no pattern, whatever its
+    /// Returns the pattern if a path is one. A path that exists is not a pattern, whatever its
     /// characters.
     fn of(path: &Path) -> Option<Result<Self, String>> {
         let text = path.to_str()?;

@@ -1,4 +1,4 @@
-//! Inputs, and what they hold by their names.
+//! Inputs, and their types by their names.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
@@ -36,10 +36,10 @@ pub(crate) struct Opened {
     pub(crate) size: Option<u64>,
 }
 
-/// What inputs hold.
+/// The type of inputs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum InputType {
-    /// The name of each input tells.
+    /// The name of each input decides.
     #[default]
     Auto,
     Json,
@@ -125,7 +125,7 @@ impl Input {
 }
 
 /// Opens a file at the byte before a part, and returns its offset and the part with the size that
-/// was found. All of a file is read to its end, whatever size it had.
+/// was found. A file is always read to its end, even if its size changes.
 fn open_file_part(path: &Path, part: &Part, interrupt: &Interrupt) -> io::Result<(File, u64, Part)> {
     let mut file = interrupt.open(path)?;
     let mut range = part.range;
@@ -150,8 +150,8 @@ fn open_file_part(path: &Path, part: &Part, interrupt: &Interrupt) -> io::Result
     Ok((file, position, Part { range, size: Some(found), ..*part }))
 }
 
-/// Returns the length of a file in bytes, if it can be read from any byte on: if it is a regular
-/// file that is not compressed, and has the size that the system says. Files of `/proc` have none.
+/// Returns the length of a file in bytes, if reading can start at any byte: it must be regular, not
+/// compressed, and have the size that the system reports. Files in `/proc` report none.
 pub(crate) fn length(path: &Path) -> io::Result<Option<u64>> {
     let metadata = fs::metadata(path)?;
     if !metadata.is_file() || Compression::of_file(path).is_some() {
@@ -173,7 +173,7 @@ fn decompressed(path: &Path, file: File, interrupt: &Interrupt) -> Box<dyn Read 
 /// The extensions of files that hold NDJSON.
 const NDJSON: [&str; 4] = ["ndjson", "jsonl", "jsonlines", "ldjson"];
 
-/// What a file holds, by its name.
+/// The type of a file, by its name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Content {
     Json,

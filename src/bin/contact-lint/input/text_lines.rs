@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 /// Reads numbered lines of bounded length, and skips blank ones.
 pub(crate) struct TextLines<R> {
     reader: R,
-    /// The length in bytes that is too much for a line.
+    /// The length in bytes from which a line is too long.
     max: u64,
     line: String,
     number: u64,
@@ -36,12 +36,12 @@ impl<R: BufRead> TextLines<R> {
         }
     }
 
-    /// Returns a reader of the next line that is not blank; `None` at the end. The line is not held
+    /// Returns a reader of the next line that is not blank; `None` at the end. The line is not kept
     /// in memory. Read it to its end before the next.
     ///
     /// # Errors
     ///
-    /// Errors of the reader. A line that is too long is an error of the reader that is returned.
+    /// Errors of the reader. The returned reader returns an error for a line that is too long.
     pub(crate) fn next_reader(&mut self) -> io::Result<Option<impl Read>> {
         self.number += 1;
         loop {

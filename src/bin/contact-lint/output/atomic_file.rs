@@ -1,4 +1,4 @@
-//! Files that are written whole or not at all.
+//! Files that are written completely or not at all.
 //!
 //! A process that is killed leaves its temporary files, named `.contact-lint-*.tmp`, beside the
 //! outputs. No later run removes them: they may belong to a run that is still writing.
@@ -11,14 +11,15 @@ use tempfile::{Builder, TempPath};
 
 use crate::exit::complain;
 
-/// A file that gets its name when it is complete. Until then, an existing file of this name stays.
+/// A file that gets its name when it is complete. Until then, an existing file with this name is
+/// kept.
 pub(crate) struct AtomicFile {
     /// The name that the user gave.
     name: PathBuf,
     path: PathBuf,
     file: BufWriter<File>,
     temporary: TempPath,
-    /// What of the owner of the file that is replaced cannot be kept, if anything.
+    /// The properties of the replaced file's owner that could not be kept, if any.
     lost: Option<String>,
 }
 
@@ -26,7 +27,7 @@ impl AtomicFile {
     /// Starts a temporary file in the directory of `path`: within a file system, a rename is one
     /// step.
     pub(crate) fn create(name: &Path) -> io::Result<Self> {
-        // Replaces the file that a link leads to, not the link.
+        // Replaces the target of a link, not the link.
         let path = if name.is_symlink() { fs::canonicalize(name)? } else { name.to_path_buf() };
         let mut builder = Builder::new();
         builder.prefix(".contact-lint-").suffix(".tmp");
@@ -58,7 +59,7 @@ impl AtomicFile {
         self.file.get_ref().sync_all()
     }
 
-    /// Puts the file in place. Call [`sync`](Self::sync) before.
+    /// Renames the file to its final name. Call [`sync`](Self::sync) before.
     pub(crate) fn finish(self) -> io::Result<()> {
         let Self { name, path, file, temporary, lost } = self;
         // Windows does not rename a file that is open.
@@ -81,8 +82,8 @@ impl Write for AtomicFile {
     }
 }
 
-/// Sets the permissions of a new file, less the user's mask. Those of a temporary file are for its
-/// owner only.
+/// Sets the permissions of a new file, minus the umask. A temporary file is accessible to its owner
+/// only.
 #[cfg(unix)]
 fn new_permissions(builder: &mut Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt;
@@ -93,7 +94,7 @@ fn new_permissions(builder: &mut Builder<'_, '_>) {
 fn new_permissions(_: &mut Builder<'_, '_>) {}
 
 /// Gives a file the owner, the group and the permissions of the one that it replaces, but never the
-/// setuid, setgid or sticky bit. Returns what of the owner is lost, as text.
+/// setuid, setgid or sticky bit. Returns, as text, the owner or group that could not be kept.
 #[cfg(unix)]
 fn keep_owner(file: &File, old: &Metadata) -> io::Result<Option<String>> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
@@ -103,7 +104,7 @@ fn keep_owner(file: &File, old: &Metadata) -> io::Result<Option<String>> {
     let has_owner = new.uid() == old.uid() || fchown(file, Some(old.uid()), None).is_ok();
     let mut mode = old.mode() & 0o777;
     if !has_group {
-        // What the old group may do is not for another group.
+        // Another group must not get the permissions of the old group.
         mode &= !0o070 | (mode & 0o007) << 3;
     }
     file.set_permissions(fs::Permissions::from_mode(mode))?;

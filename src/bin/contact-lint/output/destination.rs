@@ -1,4 +1,5 @@
-//! The destination of a report: standard output, or a file that is written whole or not at all.
+//! The destination of a report: standard output, or a file that is written completely or not at
+//! all.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ impl Output {
         Self::Stdout(BufWriter::with_capacity(BUFFER, out))
     }
 
-    /// Starts a file. An existing one stays as it is until [`keep`](Self::keep).
+    /// Starts a file. An existing file is not changed before [`keep`](Self::keep).
     pub(crate) fn file(name: &Path) -> io::Result<Self> {
         Ok(Self::File(name.to_path_buf(), Some(AtomicFile::create(name)?)))
     }
@@ -40,8 +41,8 @@ impl Output {
         }
     }
 
-    /// Puts a file in place after [`finish`](Self::finish). Without this call, it is removed when
-    /// dropped.
+    /// Renames a file to its final name after [`finish`](Self::finish). Without this call, it is
+    /// removed when dropped.
     pub(crate) fn keep(&mut self) -> io::Result<()> {
         match self {
             Self::File(_, file) => file.take().map_or(Ok(()), AtomicFile::finish),

@@ -7,14 +7,14 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use contact_schema::escape::Escaped;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-/// How many lines without changes are shown before and after a change.
+/// The number of unchanged lines shown before and after a change.
 const CONTEXT: usize = 3;
 
 /// Writes a unified diff of an input, part by part.
 pub(crate) struct Diff {
     path: String,
     out: BufWriter<io::Stdout>,
-    /// A terminal would obey control characters; `patch` needs the bytes as they are.
+    /// A terminal would interpret control characters; `patch` needs the original bytes.
     is_terminal: bool,
     has_header: bool,
     /// The numbers of the lines that were compared.
@@ -62,7 +62,8 @@ impl Diff {
         }
     }
 
-    /// Compares the next part of the input, before and after its fixes. Both are whole lines.
+    /// Compares the next part of the input, before and after its fixes. Both consist of whole
+    /// lines.
     pub(crate) fn compare(&mut self, old: &[u8], new: &[u8]) -> io::Result<()> {
         let lines = |text| <[u8]>::split_inclusive(text, |&byte| byte == b'\n').collect::<Vec<_>>();
         let (old, new) = (lines(old), lines(new));
@@ -130,7 +131,7 @@ impl Diff {
         new.iter().for_each(|line| hunk.line(b'+', line));
         self.old_line += old.len() as u64;
         self.new_line += new.len() as u64;
-        // However many changes follow each other, memory is bounded.
+        // Memory is bounded for any number of consecutive changes.
         if hunk.text.len() > 1 << 20 { self.end_hunk() } else { Ok(()) }
     }
 

@@ -11,7 +11,7 @@ use crate::input::Compression;
 /// (RFC 8878, section 3.1).
 const FRAME: usize = 1 << 20;
 
-/// A writer of compressed data, or of data as it is.
+/// A writer of compressed or unchanged data.
 pub(super) enum Encoder<W: Write> {
     Plain(W),
     Gzip(GzEncoder<W>),
@@ -64,7 +64,7 @@ impl<W: Write> Write for Encoder<W> {
         }
     }
 
-    /// Flushes data that is not compressed. To flush an encoder would make its output longer.
+    /// Flushes data that is not compressed. Flushing an encoder would make its output longer.
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Plain(out) => out.flush(),

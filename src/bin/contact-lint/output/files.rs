@@ -10,10 +10,10 @@ use super::partition::{PartitionFiles, is_stdout, is_stream};
 use crate::input::{Identity, Input, PipeIdentity};
 use crate::report;
 
-/// How many bytes at the start and at the end of a file show whether it is a report.
+/// The number of bytes at the start and at the end of a file that show whether it is a report.
 const ENDS: u64 = 1 << 16;
 
-/// What a file is written for.
+/// The purpose of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
     /// Reports, also those on standard output.
@@ -27,14 +27,14 @@ enum Purpose {
 struct OutputFile {
     /// The name that the user gave.
     name: String,
-    /// Where it will be, links resolved; `None` for standard output.
+    /// Its final path, links resolved; `None` for standard output.
     path: Option<PathBuf>,
     /// The directory that it will be in, if there is one: a directory may have several paths.
     directory: Option<Identity>,
     purpose: Purpose,
     /// Whether the name leads to a file that a process has open.
     is_open: bool,
-    /// The file that is there now. Empty as long as there is none.
+    /// The existing file of that name. Empty while there is none.
     identity: OnceCell<Identity>,
     /// The pipe that the name leads to, if it is for records, which may go to a pipe.
     pipe: Option<PipeIdentity>,
@@ -75,7 +75,7 @@ impl OutputFile {
     }
 }
 
-/// Why a run must not write an output.
+/// The reason why a run must not write an output.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     /// The name of the output.
@@ -91,7 +91,7 @@ pub(crate) struct OutputFiles {
     stderr: Option<Identity>,
     /// The pipes that standard output and standard error are.
     pipes: [Option<PipeIdentity>; 2],
-    /// Why records must not replace their input, if so.
+    /// The reason why records must not replace their input, if any.
     keeps_records: Option<&'static str>,
     /// The baseline that is read.
     baseline: Option<Identity>,
@@ -124,8 +124,8 @@ impl OutputFiles {
     /// # Errors
     ///
     /// A file that is named twice, so that one output would replace the other; a file that is open
-    /// already, as standard output or under a name such as `/dev/fd/3`, so that what others have
-    /// written to it would be lost. A pipe has nothing that can be lost.
+    /// already, as standard output or under a name such as `/dev/fd/3`, so that the output of other
+    /// programs in it would be lost. A pipe cannot lose data.
     pub(crate) fn new<'a>(
         reports: impl IntoIterator<Item = &'a Path>,
         partition: &PartitionFiles,
@@ -197,7 +197,7 @@ impl OutputFiles {
         Err(Refusal { output: new.name, reason: String::from(reason) })
     }
 
-    /// Adds the baseline that is read. It is no input, and only a new baseline may replace it.
+    /// Adds the baseline that is read. It is not an input, and only a new baseline may replace it.
     ///
     /// # Errors
     ///
@@ -211,11 +211,11 @@ impl OutputFiles {
         self.check_against(&Input::File(file.to_path_buf()), Some("as the baseline, which would be lost"))
     }
 
-    /// Returns whether a file that was found in a directory is one of these, and is to be left out.
+    /// Returns whether to skip a file found in a directory, because it is one of these.
     ///
-    /// Else a second run would read what the first has written. A file that a report would replace
-    /// is left out only if it is an earlier report: any other is data, and [`check`](Self::check)
-    /// refuses it.
+    /// Otherwise a second run would read the outputs of the first. A file that a report would
+    /// replace is left out only if it is an earlier report: any other is data, and
+    /// [`check`](Self::check) refuses it.
     pub(crate) fn leaves_out(&self, found: &Path) -> bool {
         if self.baseline.is_some() && Identity::of(found) == self.baseline {
             return true;
@@ -255,7 +255,7 @@ impl OutputFiles {
         self.check_against(list, Some("as the list of paths, which would be lost"))
     }
 
-    /// Checks an input of which so much would be lost if records replaced it, if anything.
+    /// Checks an input. `lost` says what would be lost if records replaced it, if anything.
     fn check_against(&self, input: &Input, lost: Option<&str>) -> Result<(), Refusal> {
         if self.files.iter().any(|file| file.pipe.is_some())
             && let Some(pipe) = input.pipe()

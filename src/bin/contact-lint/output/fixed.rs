@@ -9,7 +9,7 @@ use super::diff::Diff;
 use super::stdout::{Stream, stdout};
 use crate::input::{Compression, Input};
 
-/// What fixed inputs are written to.
+/// The destination of fixed inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FixTo {
     /// The input itself; for standard input, standard output.
@@ -32,7 +32,7 @@ impl FixedInput {
     ///
     /// # Errors
     ///
-    /// Why the input cannot be replaced.
+    /// The reason why the input cannot be replaced.
     pub(crate) fn start(input: &Input, to: FixTo) -> io::Result<Option<Self>> {
         Ok(match (to, input) {
             (FixTo::Records, _) => None,
@@ -77,7 +77,7 @@ impl FixedInput {
         }
     }
 
-    /// Flushes what was written, if someone may wait for it.
+    /// Flushes the output, if a reader may wait for it.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Stdout(out) => out.flush(),
@@ -85,7 +85,7 @@ impl FixedInput {
         }
     }
 
-    /// Ends the input. Only now a file is replaced, if there are changes.
+    /// Ends the input. Replaces the file only now, if there are changes.
     pub(crate) fn finish(self) -> io::Result<()> {
         match self {
             Self::Stdout(mut out) => out.flush(),
@@ -101,7 +101,7 @@ pub(crate) struct FixedFile {
     /// The file before the fixes, for parts without changes.
     old: File,
     metadata: Metadata,
-    /// How many bytes of the old file were read.
+    /// The number of bytes of the old file that were read.
     position: u64,
     /// Whether what is read is converted from another encoding. Then all of it is written.
     is_converted: bool,
@@ -161,7 +161,7 @@ impl FixedFile {
     fn finish(self) -> io::Result<()> {
         let Some(mut new) = self.new else { return Ok(()) };
         new.sync()?;
-        // As late as possible. What is written between this and the rename is lost.
+        // As late as possible: changes between this check and the rename are lost.
         let (now, same) = (fs::metadata(&self.path)?, self.old.metadata()?);
         let is_same = |other: &Metadata| {
             other.len() == if self.is_converted { self.metadata.len() } else { self.position }

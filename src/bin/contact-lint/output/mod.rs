@@ -1,4 +1,4 @@
-//! Outputs: files that are whole or not there, and the progress bar.
+//! Outputs: files that are complete or absent, and the progress bar.
 
 mod atomic_file;
 mod destination;

@@ -1,13 +1,13 @@
 //! The records of NDJSON in two files, byte for byte and in their order: the valid ones, and all
 //! others.
 //!
-//! A record keeps its own line ending. Blank lines are no records and go with the valid ones, so
-//! that the two files hold every byte of the inputs. A last line without a line feed stays so,
-//! unless a record of another input follows it in the same file: then a line feed is added, or the
-//! two would become one.
+//! A record keeps its own line ending. Blank lines are not records and go with the valid ones, so
+//! the two files contain every byte of the inputs. A last line without a line feed is not changed,
+//! unless a record of another input follows it in the same file. Then a line feed is added to keep
+//! the two apart.
 //!
-//! A file is there whole or not at all. What standard output or a pipe has got cannot be taken back:
-//! only the exit status says whether that is all.
+//! A file is complete or absent. Bytes written to standard output or a pipe cannot be taken back:
+//! only the exit status shows whether they are complete.
 
 use std::convert::Infallible;
 use std::fs;
@@ -30,7 +30,7 @@ pub(crate) fn is_stdout(name: &Path) -> bool {
 }
 
 /// Returns whether a name that the user gave for records leads to standard output, a pipe or a
-/// device: what is written to it cannot be read back, or be replaced as a whole.
+/// device: its content cannot be read back or replaced as a whole.
 pub(super) fn is_stream(name: &Path) -> bool {
     is_stdout(name) || fs::metadata(name).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
@@ -44,7 +44,7 @@ pub(crate) struct PartitionFiles {
     pub(crate) in_place: bool,
 }
 
-/// Tells valid records from others. Cheap to copy to threads.
+/// Separates valid records from others. Cheap to copy to threads.
 #[derive(Clone, Copy)]
 pub(crate) struct Partitioner {
     has_valid: bool,
@@ -165,7 +165,7 @@ impl Write for Target {
         }
     }
 
-    /// Flushes what someone may wait for.
+    /// Flushes the output, if a reader may wait for it.
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::File(_) => Ok(()),
@@ -268,8 +268,8 @@ impl Partition {
         }
     }
 
-    /// Returns how many of so many records are not in the one file there is, and its name; `None`
-    /// if there are both files.
+    /// Returns how many of these records are not in the only file, and its name; `None` if there
+    /// are two files.
     pub(crate) fn left_out(&self, records: u64) -> Option<(String, u64)> {
         match (&self.valid, &self.invalid) {
             (Some(valid), None) => Some((valid.name.clone(), self.bad)),
@@ -278,7 +278,7 @@ impl Partition {
         }
     }
 
-    /// Flushes what someone may wait for: records on standard output or in a pipe.
+    /// Flushes records on standard output or in a pipe, for which a reader may wait.
     pub(crate) fn flush(&mut self) {
         self.each(|file| file.out.flush());
     }
@@ -297,7 +297,7 @@ impl Partition {
         }
     }
 
-    /// Puts the files in place after [`sync`](Self::sync).
+    /// Renames the files to their final names after [`sync`](Self::sync).
     ///
     /// # Errors
     ///

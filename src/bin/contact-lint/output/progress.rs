@@ -17,7 +17,7 @@ const MEDIUM: usize = 60;
 /// The time between two updates of the bar.
 const INTERVAL: Duration = Duration::from_millis(125);
 
-/// Counts work and shows it as a bar on standard error. Does nothing if that is no terminal.
+/// Counts work and shows it as a bar on standard error. Does nothing if that is not a terminal.
 pub(crate) struct Progress(Option<State>);
 
 struct State {

@@ -7,7 +7,7 @@ use contact_schema::escape::Escaped;
 /// The size of the buffer of a stream, in bytes.
 const BUFFER: usize = 1 << 16;
 
-/// A stream that gets data byte for byte. What was written to it cannot be taken back.
+/// A stream that gets data byte for byte. Written bytes cannot be taken back.
 pub(crate) type Stream = BufWriter<Box<dyn Write>>;
 
 /// Returns standard output for data.
@@ -15,13 +15,14 @@ pub(super) fn stdout() -> Stream {
     stream(io::stdout())
 }
 
-/// Returns a stream for data. A terminal would obey control characters, so they are escaped there.
+/// Returns a stream for data. A terminal would interpret control characters, so they are escaped
+/// there.
 pub(super) fn stream(out: impl Write + IsTerminal + 'static) -> Stream {
     let out: Box<dyn Write> = if out.is_terminal() { Box::new(Terminal(out)) } else { Box::new(out) };
     BufWriter::with_capacity(BUFFER, out)
 }
 
-/// Escapes what is written to a terminal.
+/// Escapes the output for a terminal.
 struct Terminal<W>(W);
 
 impl<W: Write> Write for Terminal<W> {

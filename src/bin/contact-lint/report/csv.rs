@@ -62,8 +62,8 @@ impl Formatter for Csv {
     }
 }
 
-/// Returns a path as a cell. Spreadsheets take a cell that starts with `=`, `+`, `-` or `@` for a
-/// formula, so such a path gets `./` before it: it names the same file.
+/// Returns a path as a cell. Spreadsheets read a cell that starts with `=`, `+`, `-` or `@` as a
+/// formula. Such a path gets the prefix `./`, which names the same file.
 fn cell(path: &str) -> String {
     let dot = if path.starts_with(['=', '+', '-', '@']) { "./" } else { "" };
     format!("{dot}{}", Escaped(path))

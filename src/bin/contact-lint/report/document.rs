@@ -1,4 +1,4 @@
-//! Where findings are: in an input, a document, a line.
+//! The places of findings: input, document and line.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -11,16 +11,16 @@ use contact_schema::lint::{Finding, Kind, Location, Locator};
 
 use super::root::{FileName, Root};
 
-/// An input, as reports name it.
+/// An input, with its names in reports.
 #[derive(Debug)]
 pub(crate) struct Source {
     pub(crate) path: String,
-    /// The path in a report for people: safe for a terminal, and at the start of a line of a log.
+    /// The path in a report for people. It is safe on a terminal and at the start of a log line.
     pub(super) shown_path: String,
     /// The file, unless it is standard input without a name.
     file: Option<PathBuf>,
-    /// The name for other programs. Made when a format asks for it first, as that may ask the file
-    /// system.
+    /// The name for other programs. Computed when a format first needs it, because that may access
+    /// the file system.
     file_name: OnceLock<FileName>,
     /// Whether reading starts after the start of the input. Lines are then counted from there.
     pub(crate) is_part: bool,
@@ -29,7 +29,7 @@ pub(crate) struct Source {
 impl Source {
     pub(crate) fn new(path: String, file: Option<PathBuf>, is_part: bool) -> Self {
         let mut shown_path = Escaped(&path).to_string();
-        // GitHub Actions takes a line that starts so for a command, after any white space.
+        // GitHub Actions executes a line that starts so as a command, also after white space.
         let after_space = shown_path.trim_start();
         if after_space.starts_with("::") {
             let colon = shown_path.len() - after_space.len();
@@ -62,7 +62,7 @@ pub(crate) struct Document<'a> {
 }
 
 impl Document<'_> {
-    /// Returns where in the input a span starts, in bytes.
+    /// Returns the offset of a span in the input.
     pub(crate) fn offset_of(&self, span: Span) -> u64 {
         self.offset + span.start as u64
     }
@@ -78,7 +78,7 @@ impl Document<'_> {
         if self.source.is_part { "documentInRange" } else { "document" }
     }
 
-    /// Returns what follows the document's index in a text for people.
+    /// Returns the suffix of the document's index in a text for people.
     pub(super) fn of_range(&self) -> &'static str {
         if self.source.is_part { " of the range" } else { "" }
     }
@@ -86,7 +86,7 @@ impl Document<'_> {
     /// Returns the place of a span for people, after the name of the input if `named`.
     pub(super) fn place(&self, named: bool, location: Location, span: Span) -> String {
         let path = if named { self.source.shown_path.as_str() } else { "" };
-        // As text each: formatting them takes several times as long.
+        // Appended as texts: formatting them takes several times as long.
         let (line, column) = (&*location.line.to_string(), &*location.column.to_string());
         let offset = &*self.offset_of(span).to_string();
         match (self.source.is_part, named) {
@@ -98,7 +98,7 @@ impl Document<'_> {
     }
 }
 
-/// A finding and where it is: all that a format needs to print it.
+/// A finding and its place: everything that a format needs to print it.
 pub(crate) struct LocatedFinding<'a> {
     pub(crate) finding: &'a Finding,
     /// The other findings of its group, in formats that have groups.
@@ -126,7 +126,7 @@ impl LocatedFinding<'_> {
         (self.locate)(offset)
     }
 
-    /// Returns where in the input it starts, in bytes.
+    /// Returns its offset in the input.
     pub(super) fn offset(&self) -> u64 {
         self.document.offset_of(self.finding.span)
     }
@@ -143,7 +143,7 @@ impl LocatedFinding<'_> {
 /// Finds the line and column of bytes of a block.
 pub(crate) struct Lines<'a> {
     locator: RefCell<Locator<'a>>,
-    /// Where in the block the locator starts.
+    /// The offset in the block at which the locator starts.
     start: usize,
     /// The location of the locator's first byte.
     first: Location,

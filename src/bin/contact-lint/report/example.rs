@@ -5,7 +5,7 @@ use std::io;
 use super::document::LocatedFinding;
 use super::format::{Example, Formatter, Note};
 
-/// Formats nothing, and hands on where each finding is.
+/// Formats nothing, and passes on the place of each finding.
 pub(crate) struct Examples;
 
 impl Formatter for Examples {

@@ -1,4 +1,4 @@
-//! What an output format is: its entry in the table, and the traits of its two halves.
+//! Output formats: their entry in the table, and the traits of their two halves.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -23,12 +23,12 @@ pub(crate) struct Format {
     pub(crate) name: &'static str,
     /// The line in the help.
     pub(crate) help: &'static str,
-    /// Whether people read it. If not, nothing is added to standard output after the report.
+    /// Whether it is for people. If not, nothing is added to standard output after the report.
     pub(crate) is_for_people: bool,
     /// Whether it has an entry for each line of NDJSON, so that it needs NDJSON.
     pub(crate) is_by_line: bool,
-    /// Whether it says which findings have a fix, or how many. If no report does, none is searched
-    /// for.
+    /// Whether it shows which findings have a fix, or how many. If no report does, the linter does
+    /// not search for fixes.
     pub(crate) shows_fixes: bool,
     /// The maximum number of findings on a terminal, if the user sets none.
     pub(crate) max_on_terminal: Option<u64>,
@@ -45,7 +45,7 @@ impl Format {
     }
 }
 
-/// What some formats can be told.
+/// The options of formats.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) color: bool,
@@ -55,7 +55,7 @@ pub(crate) struct Options {
     pub(crate) deny_warnings: bool,
     /// The width of the terminal in columns, if there is one.
     pub(crate) width: Option<usize>,
-    /// What names of files are relative to, in formats for other programs.
+    /// The directory that file names are relative to, in formats for other programs.
     pub(crate) root: Arc<Root>,
 }
 
@@ -81,8 +81,8 @@ pub(crate) trait Formatter: Send + Sync {
     /// Formats a finding, and those that belong to its [group](Self::group).
     fn finding(&self, finding: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()>;
 
-    /// Says that the document has `count` more findings. Formats whose report gives the true number
-    /// print nothing here.
+    /// Writes that the document has `count` more findings. Formats whose report gives the true
+    /// number write nothing.
     fn more(&self, _document: Document<'_>, _count: u64, _out: &mut Vec<u8>) -> io::Result<()> {
         Ok(())
     }
@@ -99,23 +99,23 @@ pub(crate) trait Formatter: Send + Sync {
         false
     }
 
-    /// Returns what the report needs to know of a finding beside its text.
+    /// Returns the data about a finding that the report needs besides its text.
     fn note(&self, _finding: &LocatedFinding<'_>) -> Note {
         Note::None
     }
 }
 
-/// What a report is told of a finding beside its text.
+/// The data about a finding that a report gets besides its text.
 #[derive(Clone, Debug)]
 pub(crate) enum Note {
     None,
-    /// A hash of what the finding is about.
+    /// A hash that identifies the finding.
     Fingerprint(u64),
-    /// Where the finding is.
+    /// The place of the finding.
     Example(Example),
 }
 
-/// Where a finding is, without its text.
+/// The place of a finding, without its text.
 #[derive(Clone, Debug)]
 pub(crate) struct Example {
     pub(crate) rule: Rule,
@@ -142,7 +142,7 @@ pub(crate) enum Line<'a> {
 /// A formatted finding, line or "and so many more".
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
-    /// Where its text ends.
+    /// The end of its text.
     pub(crate) end: usize,
     /// The rule of the finding; `None` if this is no finding.
     pub(crate) rule: Option<Rule>,
@@ -155,7 +155,7 @@ pub(crate) struct Entry {
 
 /// Puts formatted findings together, on one thread.
 pub(crate) trait Report {
-    /// Writes what comes before the first input.
+    /// Writes the start of the report, before the first input.
     fn start(&mut self, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
@@ -170,7 +170,7 @@ pub(crate) trait Report {
         out.write_all(text)
     }
 
-    /// Returns which findings of this input the report still takes.
+    /// Returns which findings of this input the report still accepts.
     fn wanted(&self) -> Wanted {
         Wanted::All
     }
@@ -180,8 +180,8 @@ pub(crate) trait Report {
         Ok(())
     }
 
-    /// Says that `count` findings are not shown, as the user set a maximum. Called right before
-    /// [`end`](Self::end).
+    /// Writes that `count` findings are not shown, because the user set a maximum. Called right
+    /// before [`end`](Self::end).
     fn hidden(&mut self, _out: &mut dyn Write, _count: u64) -> io::Result<()> {
         Ok(())
     }
@@ -189,7 +189,7 @@ pub(crate) trait Report {
     /// Writes the end. `is_complete` says whether all work was done.
     fn end(&mut self, out: &mut dyn Write, summary: &Summary, is_complete: bool) -> io::Result<()>;
 
-    /// Whether the report says that work was interrupted, so that it is worth keeping then.
+    /// Whether the report shows that the work was interrupted. If so, it is kept in that case.
     fn tells_if_complete(&self) -> bool {
         false
     }
@@ -201,16 +201,16 @@ pub(crate) struct EndedInput<'a> {
     pub(crate) source: &'a Source,
     /// The counts of this input.
     pub(crate) summary: &'a Summary,
-    /// Why it could not be read or checked to its end.
+    /// The reason why it could not be read or checked to its end.
     pub(crate) failure: Option<&'a str>,
-    /// The range of bytes that was asked for: the first, and the one after the last unless that is
-    /// the end of the input.
+    /// The requested range of bytes: the first, and the one after the last, unless that is the end
+    /// of the input.
     pub(crate) range: Option<(u64, Option<u64>)>,
-    /// What was read, for NDJSON.
+    /// The lines that were read, for NDJSON.
     pub(crate) extent: Option<Extent>,
 }
 
-/// Which lines of NDJSON were read. Offsets are those in the input.
+/// The lines of NDJSON that were read. Offsets are those in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Extent {
     /// All lines were read whose first byte is at or after this offset …

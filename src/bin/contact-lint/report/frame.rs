@@ -1,4 +1,4 @@
-//! The part of a line that a frame shows: short, however long the line is, and safe for a terminal.
+//! The part of a line that a frame shows: short for lines of any length, and safe on a terminal.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use contact_schema::Span;
 use contact_schema::escape::is_unsafe;
 use unicode_width::UnicodeWidthChar as _;
 
-/// How much of a line is shown before and after the start of a span.
+/// The length shown of a line before and after the start of a span.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FrameSize {
     before: usize,
@@ -23,7 +23,7 @@ impl FrameSize {
     /// The size in files and pipes.
     pub(crate) const FIXED: Self = Self { before: BEFORE, after: AFTER, in_columns: false };
 
-    /// Returns the size of a frame that has so many columns of a terminal.
+    /// Returns the size of a frame for a terminal of this many columns.
     pub(crate) fn of_columns(columns: usize) -> Self {
         // Without the columns for `…` on both sides.
         let columns = columns.saturating_sub(2);
@@ -31,7 +31,7 @@ impl FrameSize {
         Self { before, after: (columns - before).min(AFTER), in_columns: true }
     }
 
-    /// Returns how much of the frame a character takes; `None` is a byte that is not UTF-8.
+    /// Returns the width of a character in the frame; `None` is a byte that is not UTF-8.
     fn of(self, c: Option<char>) -> usize {
         match c {
             // As if it had to be escaped.
@@ -75,8 +75,7 @@ impl Frame {
     /// Same as [`new`](Self::new), for any bytes.
     fn any(bytes: &[u8], primary: Span, others: &[Span], size: FrameSize) -> Self {
         let start = primary.start.min(bytes.len());
-        // Look back to a line feed, or over as many bytes as the characters to show can have in
-        // UTF-8.
+        // Look back to a line feed, or over the maximum length in UTF-8 of the characters to show.
         let before = bytes.get(start.saturating_sub(BEFORE * 4)..start).unwrap_or_default();
         let line_start = start - before.iter().rev().take_while(|&&byte| byte != b'\n').count();
         let from = back(bytes, line_start, start, size);
@@ -100,7 +99,7 @@ impl Frame {
                     break 'line;
                 }
                 let taken = size.of(c);
-                // Whatever its size, the first character is shown.
+                // The first character is always shown.
                 if at > start && used + taken > size.after {
                     break 'line;
                 }
@@ -129,7 +128,7 @@ impl Frame {
     }
 
     /// Same as [`new`](Self::new), for a part that needs no escapes and has its size in characters:
-    /// faster, as it is copied as a whole.
+    /// faster, because it is copied as a whole.
     fn plain(bytes: &[u8], primary: Span, others: &[Span], size: FrameSize) -> Option<Self> {
         if size.in_columns {
             return None;
@@ -180,7 +179,7 @@ fn is_character_start(byte: u8) -> bool {
     byte & 0xC0 != 0x80
 }
 
-/// Returns the length in bytes of the last characters of a text, at most so many, and of its last
+/// Returns the length in bytes of the last characters of a text, at most this many, within its last
 /// line.
 fn back_by_characters(bytes: &[u8], count: usize) -> usize {
     let last = bytes.get(bytes.len().saturating_sub(count)..).unwrap_or_default();
@@ -201,8 +200,8 @@ fn back_by_characters(bytes: &[u8], count: usize) -> usize {
     length
 }
 
-/// Returns the length in bytes of the first characters of a text, at most so many, and of its first
-/// line; and whether the line ends there.
+/// Returns the length in bytes of the first characters of a text, at most this many, within its
+/// first line; and whether the line ends there.
 fn forward_by_characters(bytes: &[u8], count: usize) -> (usize, bool) {
     let first = bytes.get(..count).unwrap_or(bytes);
     if first.is_ascii() {
@@ -224,7 +223,7 @@ fn forward_by_characters(bytes: &[u8], count: usize) -> (usize, bool) {
     (bytes.len(), false)
 }
 
-/// Returns where the characters before `start` begin that fit before it, at or after `line_start`.
+/// Returns the start of the characters before `start` that fit, at or after `line_start`.
 fn back(bytes: &[u8], line_start: usize, start: usize, size: FrameSize) -> usize {
     let before = bytes.get(line_start..start).unwrap_or_default();
     let chunks: Vec<_> = before.utf8_chunks().collect();

@@ -24,7 +24,7 @@ pub(super) const FORMAT: Format = Format {
     matches: |_, end| ends_with_summary_line(end),
 };
 
-/// More findings than that are hundreds of lines.
+/// More findings would fill hundreds of lines.
 const MAX_ON_TERMINAL: u64 = 50;
 
 /// Frames of narrower terminals are as wide as for this number of columns.
@@ -80,12 +80,12 @@ impl Formatter for Full {
     }
 }
 
-/// What is shown of a finding.
+/// The parts of a finding that are shown.
 struct View<'a> {
     located: &'a LocatedFinding<'a>,
     /// The number of the line.
     line: u64,
-    /// How many digits the number has; 0 if the line is not shown.
+    /// The number of its digits; 0 if the line is not shown.
     digits: usize,
     /// The place, with the name of the input.
     place: String,
@@ -99,7 +99,7 @@ struct View<'a> {
     related_label: Option<&'a Related>,
     /// The related place, if it is a note.
     related_note: Option<String>,
-    /// What the fix does, and the line after it.
+    /// The title of the fix, and the line after it.
     fix: Option<String>,
 }
 
@@ -238,7 +238,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// Returns what a fix does and changes.
+/// Returns the title and the changes of a fix.
 fn fix_text(fix: &Fix, change: Option<Change>) -> String {
     let option = match fix.safety {
         Safety::Safe => "--fix",
@@ -257,7 +257,7 @@ fn fix_text(fix: &Fix, change: Option<Change>) -> String {
     [fix.title.as_ref(), " (", option, ")", label, text, rest].concat()
 }
 
-/// What a report shows of a fix.
+/// The parts of a fix that are shown.
 enum Change {
     /// The line of the first edit after the fix.
     Line(String),
@@ -280,10 +280,10 @@ impl Change {
     }
 }
 
-/// How many bytes on each side of an edit are enough for a frame.
+/// The number of bytes on each side of an edit that a frame needs.
 const AROUND_EDIT: usize = 4 * (BEFORE + AFTER);
 
-/// Edits of so many bytes are shown.
+/// The maximum length in bytes of an edit that is shown.
 const MAX_EDITED: usize = 1 << 10;
 
 /// Returns the line of the first edit after the fix, if all edits are near.
@@ -313,7 +313,7 @@ fn push(out: &mut Vec<u8>, texts: &[&str]) {
 }
 
 impl Full {
-    /// Writes any finding, with colour if it is wanted.
+    /// Writes any finding, with optional colour.
     fn render(&self, view: &View<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let severity = view.located.finding.severity();
         let level = if severity == Severity::Warning { Level::WARNING } else { Level::ERROR };
@@ -365,7 +365,7 @@ mod tests {
     use super::super::document::{Lines, Source};
     use super::*;
 
-    /// Texts with what frames have trouble with, in which bytes are then changed.
+    /// Texts with difficult content for frames, in which the test then changes bytes.
     const SEEDS: [&str; 9] = [
         r#"{"notify":true,"name":"Ada Lovelace","email":"ada@example.com","phones":["112"],"comment":"a comment of some length"}"#,
         r#"{"notify":1,"name":"名前名前名前","email":"a..b@c.de","phones":["٣٣٣",2,"3","4","5","6"],"comment":null}"#,

@@ -67,7 +67,7 @@ impl Formatter for Command {
 /// The annotations of a run.
 pub(crate) struct Annotations {
     root: Arc<Root>,
-    /// What is shown: findings and inputs that could not be checked.
+    /// The annotations shown: findings, and inputs that could not be checked.
     quota: Quota<Vec<u8>>,
     failures: u64,
     /// Inputs that could not be checked, beyond the maximum.
@@ -110,7 +110,7 @@ impl Report for Annotations {
         if more > 0 {
             writeln!(out, "::notice title=contact-lint::and {more} more")?;
         }
-        // A plain line of the log. It holds nothing of a document.
+        // A plain line of the log. It contains nothing from a document.
         out.write_all(summary_line(summary).as_bytes())
     }
 }

@@ -1,5 +1,5 @@
-//! One page of HTML for people: counts by rule and member as bars, places of each rule, what was
-//! checked and what was not. It loads nothing, runs no script and holds no values.
+//! One page of HTML for people: counts by rule and member as bars, the places of each rule, and
+//! which inputs were checked. It loads nothing, runs no script and contains no values.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -32,7 +32,7 @@ const MAX_FAILURES: usize = 100;
 
 const HEAD: &str = "<!doctype html>\n<html lang=\"en\" data-format=\"contact-lint report\">\n<head>\n";
 
-/// What a page shows. Texts are as they are; the page escapes them.
+/// The data of a page. Texts are not escaped; writing the page escapes them.
 #[derive(Debug, Default)]
 pub(crate) struct Page {
     pub(crate) documents: u64,
@@ -43,7 +43,7 @@ pub(crate) struct Page {
     pub(crate) counts: Vec<(Rule, Option<String>, u64)>,
     /// Places of findings, by rule.
     pub(crate) places: BTreeMap<Rule, Vec<String>>,
-    /// Why something was not checked.
+    /// The reasons why something was not checked.
     pub(crate) failures: Vec<String>,
     /// The number of further failures.
     pub(crate) more_failures: u64,
@@ -60,7 +60,7 @@ impl Page {
         }
     }
 
-    /// Adds what was not checked.
+    /// Adds something that was not checked.
     pub(crate) fn add_failure(&mut self, failure: String) {
         if self.failures.len() < MAX_FAILURES {
             self.failures.push(failure);
@@ -203,7 +203,7 @@ fn grouped(number: u64) -> String {
     text
 }
 
-/// Formats where a finding is.
+/// Formats the place of a finding.
 struct Places;
 
 impl Formatter for Places {
@@ -216,7 +216,7 @@ impl Formatter for Places {
     }
 }
 
-/// Collects what the page shows of a run.
+/// Collects the data of a run for the page.
 #[derive(Default)]
 struct PageReport {
     page: Page,

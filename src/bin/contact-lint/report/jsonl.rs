@@ -128,7 +128,7 @@ fn write_fix(object: &mut Object<'_>, located: &LocatedFinding<'_>, fix: &Fix) -
     })
 }
 
-/// Writes where a span of the finding's document is.
+/// Writes the place of a span of the finding's document.
 fn write_place(object: &mut Object<'_>, located: &LocatedFinding<'_>, span: Span) -> io::Result<()> {
     let location = located.location_of(span.start);
     // Lines that are counted from the start of a range are not those of the input.

@@ -1,8 +1,8 @@
 //! JUnit XML, which build servers read: a suite for each input, a case for each document with
 //! findings, or one that passes.
 //!
-//! Written by hand: quick-junit holds a report as a tree and brings clocks and UUIDs, and three
-//! elements need no more than escaped text.
+//! Written by hand: quick-junit keeps a report as a tree and depends on clocks and UUIDs, but three
+//! elements need only escaped text.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -27,11 +27,11 @@ pub(super) const FORMAT: Format = Format {
     matches: |start, _| start.starts_with(head().as_bytes()),
 };
 
-/// The maximum length in bytes of the findings of an input. They are held in memory, as a suite
-/// starts with its counts.
+/// The maximum length in bytes of the findings of an input. They are kept in memory, because a
+/// suite starts with its counts.
 const MAX_BYTES: usize = 16 << 20;
 
-/// The maximum length in characters of the headline of a case. The text below it is whole.
+/// The maximum length in characters of the headline of a case. The text below it is not cut.
 const MAX_HEADLINE_CHARS: usize = 240;
 
 fn head() -> String {

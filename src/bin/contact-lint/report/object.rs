@@ -51,7 +51,7 @@ impl<'a> Object<'a> {
             self.out.extend_from_slice(b"null");
             return Ok(());
         };
-        // Testing all bytes is faster than to stop at the first that needs an escape.
+        // Testing all bytes is faster than stopping at the first that needs an escape.
         let is_plain = |byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
         if text.bytes().fold(true, |all, byte| all & is_plain(byte)) && !text.contains("##") {
             self.out.push(b'"');
@@ -155,7 +155,7 @@ impl Formatter for Ascii {
 }
 
 /// Writes a fragment with these characters as escapes, and the second of two `#` too: CI systems
-/// take a part of a log such as `##[error]` for a command.
+/// execute log text such as `##[error]` as a command.
 fn write_escaped<W: ?Sized + Write>(
     formatter: &mut CompactFormatter,
     out: &mut W,

@@ -1,11 +1,11 @@
-//! Which findings a report with a maximum shows.
+//! The choice of findings in a report with a maximum.
 
 use contact_schema::Severity;
 
-/// The maximum length in bytes of the warnings that are held.
+/// The maximum length in bytes of the held warnings.
 const MAX_HELD_BYTES: usize = 4 << 20;
 
-/// Which findings a report still takes.
+/// The findings that a report still accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
     All,
@@ -24,7 +24,7 @@ impl Wanted {
     }
 }
 
-/// What to do with a finding.
+/// The decision on a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Admission {
     Show,
@@ -36,12 +36,12 @@ pub(crate) enum Admission {
 /// The places of a report with a maximum number of findings.
 ///
 /// Violations come first: warnings take at most half of the places. Further warnings are held until
-/// the end, and take the places that are left then.
+/// the end, and get the remaining places.
 #[derive(Debug)]
 pub(crate) struct Quota<T> {
     max: u64,
     shown: u64,
-    /// The maximum length in bytes of the warnings that are held.
+    /// The maximum length in bytes of the held warnings.
     max_held_bytes: usize,
     held: Vec<T>,
     held_bytes: usize,
@@ -96,7 +96,7 @@ impl<T> Quota<T> {
         held.into_iter()
     }
 
-    /// Returns how many findings are shown.
+    /// Returns the number of findings shown.
     pub(crate) fn shown(&self) -> u64 {
         self.shown
     }

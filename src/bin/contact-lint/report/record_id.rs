@@ -1,4 +1,4 @@
-//! The `id` of a record, by which people look contacts up.
+//! The `id` of a record, with which people find the contact.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -8,12 +8,12 @@ use contact_schema::ContactId;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 /// Returns the `id` of a JSON object: an integer that the contract allows, and the only member of
-/// that name. A text in its place may be anything, so it is not shown.
+/// that name. A string in its place could contain anything, so it is not shown.
 ///
-/// An object that is broken after its `id` has one too.
+/// An object with a syntax error after its `id` has one too.
 pub(crate) fn record_id(json: &[u8]) -> Option<i64> {
     let found = Cell::new(Found::None);
-    // An error tells nothing: what was found before it counts.
+    // The error is ignored: the `id` found before it counts.
     let _ = serde_json::Deserializer::from_slice(json).deserialize_map(Search(&found));
     match found.get() {
         Found::One(id) => Some(id),
@@ -61,7 +61,7 @@ mod tests {
         for (json, id) in [
             (r#"{"id": 7}"#, Some(7)),
             (r#"{"name": 1, "\u0069d": -7.0, "x": [{"id": 8}]}"#, Some(-7)),
-            // Broken after the id.
+            // A syntax error after the id.
             (r#"{"id": 7, "name": "#, Some(7)),
             (r#"{"id": 7, "name": "\ud800"}"#, Some(7)),
             (r#"{"name": x, "id": 7}"#, None),

@@ -1,4 +1,4 @@
-//! How reports for other programs name files: relative to the root of the repository.
+//! File names in reports for other programs: relative to the root of the repository.
 
 use std::ffi::OsStr;
 use std::path::{self, Component, Path, PathBuf};
@@ -13,15 +13,15 @@ pub(crate) struct Root {
     directory: PathBuf,
     /// The working directory, without links.
     working: PathBuf,
-    /// Goes before names that are relative to the directory.
+    /// The prefix of names that are relative to the directory.
     prefix: PathBuf,
 }
 
 /// The name of a file in reports for other programs.
 #[derive(Debug)]
 pub(crate) struct FileName {
-    /// The name as a URI: relative and without a base if the file is below the root, which is where
-    /// viewers of a repository look; else absolute.
+    /// The name as a URI: relative and without a base if the file is below the root, because
+    /// viewers of a repository expect that; else absolute.
     pub(super) uri: String,
     /// The name as a path. Bytes that are not UTF-8 are written as `\xFF`.
     pub(super) path: String,
@@ -63,13 +63,13 @@ impl Root {
         if !file.is_absolute() && !file.components().any(|part| part == Component::ParentDir) {
             return self.working.join(file.strip_prefix(".").unwrap_or(file));
         }
-        // Only the file system knows where a `..` leads.
+        // Only the file system can resolve `..`.
         fs::canonicalize(file).or_else(|_| path::absolute(file)).unwrap_or_else(|_| file.to_path_buf())
     }
 }
 
 impl FileName {
-    /// Returns the name of an input that is no file.
+    /// Returns the name of an input that is not a file.
     pub(super) fn of_text(name: &str) -> Self {
         Self { uri: encoded(OsStr::new(name)), path: name.to_owned() }
     }

@@ -103,7 +103,7 @@ impl Sarif {
         object.object("properties", |object| object.ascii("safety", fix.safety.as_str()))
     }
 
-    /// Writes where a span of the finding's document is.
+    /// Writes the place of a span of the finding's document.
     fn write_place(&self, object: &mut Object<'_>, located: &LocatedFinding<'_>, span: Span) -> io::Result<()> {
         let document = located.document;
         object.object("physicalLocation", |object| {
@@ -135,7 +135,7 @@ pub(crate) struct Log {
     /// The results. Those that are held have a fingerprint.
     quota: Quota<(u64, Vec<u8>)>,
     is_empty: bool,
-    /// How many results have had each fingerprint. As many entries as results, at most.
+    /// The number of results with each fingerprint. Has at most as many entries as results.
     occurrences: HashMap<u64, u64>,
     root: Arc<Root>,
     /// The URIs of inputs that could not be checked, with the reason.
@@ -231,7 +231,7 @@ impl Log {
         Ok(())
     }
 
-    /// Returns the object that says whether all work was done, and what was left out.
+    /// Returns the object that states whether all work was done, and which parts were not.
     fn invocation(&self, findings: u64) -> io::Result<Vec<u8>> {
         let mut notifications: Vec<_> =
             self.failures.iter().map(|(uri, failure)| ("error", Some(uri), failure.clone())).collect();

@@ -7,8 +7,8 @@ use contact_schema::lint::Summary;
 /// The minimum width of a bar, in columns.
 const NARROWEST: usize = 4;
 
-/// Returns the table for a terminal of this many columns, the most frequent findings first. Rules
-/// and members are the contract's own, so it holds nothing of a document.
+/// Returns the table for a terminal of this many columns, the most frequent findings first. The
+/// names of rules and members are the contract's, so it contains nothing from a document.
 pub(crate) fn table(summary: &Summary, width: usize) -> String {
     let mut rows: Vec<(&str, String, u64)> = summary
         .by_member()
@@ -97,7 +97,7 @@ mod tests {
             let widest = table.lines().map(|line| line.chars().count()).max();
             assert_eq!(widest, Some(width), "{table}");
         }
-        // Without room for bars the columns stay whole.
+        // Without space for bars, the columns are not cut.
         assert!(!table(linter.summary(), 30).contains('█'));
     }
 }

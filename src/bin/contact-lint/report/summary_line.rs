@@ -9,7 +9,7 @@ use contact_schema::lint::Summary;
 
 use super::format::Report;
 
-/// A report that is its findings, followed by the summary line.
+/// A report of findings, followed by the summary line.
 pub(super) struct WithSummaryLine;
 
 impl Report for WithSummaryLine {
