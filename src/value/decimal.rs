@@ -159,17 +159,11 @@ pub(super) fn nearest(literal: &str) -> Nearest {
         Some(magnitude) => (true, magnitude),
         None => (false, literal),
     };
-    let decimal = Decimal::new(magnitude);
-    if decimal.length == 0 {
-        return Nearest::Integer { value: 0, rounded: false };
-    }
-    // 2^53 has 16 digits.
-    if decimal.point > 16 {
-        return Nearest::Beyond;
-    }
-    let floor = (-decimal.point.max(0)..0).fold(0, |value, index| value * 10 + decimal.digit(index));
-    let rounded = decimal.has_fraction();
-    let value = if rounded { round(&decimal, floor) } else { Some(floor) };
+    let (value, rounded) = match magnitude.parse() {
+        // Most numbers have neither a fraction nor an exponent.
+        Ok(value) => (Some(value), false),
+        Err(_) => of_decimal(&Decimal::new(magnitude)),
+    };
     match value {
         None => Nearest::Fraction,
         Some(value) if value >= 1 << SIGNIFICAND_BITS => Nearest::Beyond,
@@ -178,6 +172,20 @@ pub(super) fn nearest(literal: &str) -> Nearest {
             Nearest::Integer { value: if is_negative { -value } else { value }, rounded }
         }
     }
+}
+
+/// Returns the integer that the nearest double to a number is, if any, and whether the number is not
+/// an integer. Above 2^53, any integer above 2^53.
+fn of_decimal(decimal: &Decimal<'_>) -> (Option<u64>, bool) {
+    if decimal.length == 0 {
+        return (Some(0), false);
+    }
+    // 2^53 has 16 digits.
+    if decimal.point > 16 {
+        return (Some(u64::MAX), false);
+    }
+    let floor = (-decimal.point.max(0)..0).fold(0, |value, index| value * 10 + decimal.digit(index));
+    if decimal.has_fraction() { (round(decimal, floor), true) } else { (Some(floor), false) }
 }
 
 /// Returns the integer that a number between `floor` and `floor + 1` rounds to as a double, if any.
