@@ -102,7 +102,7 @@ impl fmt::Display for Escaped<'_> {
 /// Whether a text is printable ASCII without two `#` in a row.
 fn is_plain(text: &str) -> bool {
     let is_printable = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
-    is_printable && !text.contains("##")
+    is_printable && !text.as_bytes().windows(2).any(|pair| pair == b"##")
 }
 
 /// Shows one character. Spaces other than U+0020 are written as `\u{…}` too, because they look

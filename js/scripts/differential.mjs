@@ -1,5 +1,6 @@
 // Compares this package, and its linter in WebAssembly, with the program `contact-lint` on
-// generated and mutated documents: verdicts, rules, pointers, messages and places, in their order.
+// generated and mutated documents: verdicts, rules, pointers, messages and places, in their order,
+// and the documents after their fixes.
 // The same arguments give the same documents.
 //
 //     node scripts/differential.mjs PATH/contact-lint PATH/generate [--documents 200000] [--seed 1]
@@ -225,13 +226,27 @@ function judgedByLinter(kind, lines, count) {
   return findings;
 }
 
+/** Compares lines of NDJSON after their fixes. */
+function compareFixed(kind, lines, safety) {
+  const options = ["--input", "ndjson", "--kind", kind, "--fix", "--no-progress", "--quiet"];
+  if (safety === "unsafe") options.push("--unsafe-fixes");
+  const expected = splitLines(run(program, [...options, "-"], { input: lines }));
+  const found = splitLines(Buffer.from(linter.fix(lines, { kind, input: "ndjson", safety }).output));
+  for (const [at, line] of splitLines(lines).entries()) {
+    if (expected[at] === undefined || !line.equals(expected[at])) counts.fixed++;
+    if (found[at] !== undefined && expected[at]?.equals(found[at])) continue;
+    const [document, ...rest] = [line, expected[at], found[at]].map((bytes) => bytes?.toString("base64"));
+    differences.push({ way: `WebAssembly, ${safety} fixes`, kind, document, expected: rest[0], found: rest[1] });
+  }
+}
+
 /** Rules, pointers and messages without places, in an order of their own. */
 const unplaced = (findings) =>
   JSON.stringify(findings.map(({ rule, pointer, message }) => `${pointer} ${rule} ${message}`).sort());
 
 const KINDS = { request: [parseRequest, checkRequest], contact: [parseContact, checkContact] };
 const folder = mkdtempSync(join(tmpdir(), "contact-schema-"));
-const counts = { documents: 0, mutated: 0, valid: 0, violations: 0, syntax: 0, objects: 0 };
+const counts = { documents: 0, mutated: 0, valid: 0, violations: 0, syntax: 0, objects: 0, fixed: 0 };
 const rules = new Map();
 const differences = [];
 
@@ -272,6 +287,7 @@ try {
     const lines = Buffer.concat(documents.flatMap((document) => [document, Buffer.from([LINE_FEED])]));
     const linted = judgedByLinter(kind, lines, documents.length);
     for (const [index, document] of documents.entries()) compare(kind, document, judged[index], linted[index]);
+    for (const safety of ["safe", "unsafe"]) compareFixed(kind, lines, safety);
     counts.mutated += documents.length - originals.length;
   }
 } finally {
@@ -281,7 +297,7 @@ try {
 for (const difference of differences.slice(0, 10)) console.error(JSON.stringify(difference));
 const list = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
 console.log(`${list.join(", ")}; rules ${rules.size}; differences ${differences.length}`);
-if (differences.length > 0) process.exit(1);
+if (differences.length > 0 || counts.fixed === 0) process.exit(1);
 // A run that met few rules has compared little.
 const unseen = Object.entries(JSON.parse(readFileSync(new URL("../dist/schemas/rules.json", import.meta.url), "utf8")))
   .filter(

@@ -44,7 +44,7 @@ const lines = (findings: readonly { readonly rule: string; readonly pointer?: st
   findings.map(({ rule, pointer }) => `${rule} ${pointer ?? "-"}`).sort();
 
 test("the conformance vectors", () => {
-  assert.ok(vectors.length >= 818, `${vectors.length} vectors`);
+  assert.ok(vectors.length >= 906, `${vectors.length} vectors`);
   for (const vector of vectors) {
     const inputs = vector.input === undefined ? [bytesOf(vector)] : [bytesOf(vector), vector.input];
     for (const input of inputs) {
@@ -348,6 +348,25 @@ test("how an array is cut makes no difference", () => {
       );
     }
   }
+});
+
+test("a long input has the same findings, wherever the first is", () => {
+  const good = '{"notify": true, "name": "漢😀"}\n';
+  const bad = '{"notify": 1, "name": "x"}\n';
+  const [place] = linter.lint(bad, { input: "ndjson" }).documents.flatMap(({ findings }) => findings);
+  for (const before of [0, 1, 20_000]) {
+    const text = good.repeat(before) + bad + good.repeat(20_000);
+    for (const input of [text, Buffer.from(text), new Uint8Array(Buffer.from(text)).buffer]) {
+      const { documents, summary } = linter.lint(input, { input: "ndjson" });
+      const [finding] = documents.flatMap(({ findings }) => findings);
+      const start = good.length * before + (place?.span.start ?? 0);
+      const startByte = Buffer.byteLength(good) * before + (place?.span.startByte ?? 0);
+      assert.deepEqual(finding?.span, { start, end: start + 1, startByte, endByte: startByte + 1 });
+      assert.deepEqual([documents.length, finding?.line, summary.documents], [1, before + 1, before + 20_001]);
+    }
+  }
+  const { documents, summary } = linter.lint(good.repeat(20_000), { input: "ndjson" });
+  assert.deepEqual([documents, summary.documents, summary.invalid], [[], 20_000, 0]);
 });
 
 test("streams: of the web, of Node, and plain iterables", async () => {

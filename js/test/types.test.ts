@@ -17,6 +17,7 @@ import {
   type Violation,
   type ViolationRule,
 } from "contact-schema";
+import { applyEdits, type Edit, load, type Span } from "contact-schema/lint";
 import type { RULES, RuleId } from "contact-schema/rules";
 import { expectTypeOf } from "expect-type";
 
@@ -83,4 +84,18 @@ test("a parsed email is a string with a brand", () => {
   expectTypeOf(parsed.value).toEqualTypeOf<Email>();
   expectTypeOf<Email>().toExtend<string>();
   expectTypeOf<string>().not.toExtend<Email>();
+});
+
+test("a fixed input has the type of the input", async () => {
+  const linter = await load();
+  const { output, fixed } = linter.fix("{}");
+  expectTypeOf(output).toEqualTypeOf<string>();
+  expectTypeOf(linter.fix(new Uint8Array()).output).toEqualTypeOf<Uint8Array>();
+  expectTypeOf<keyof typeof fixed>().toEqualTypeOf<RuleId>();
+  // A text is edited at places in UTF-16 units, which streams do not count.
+  const [document] = linter.lint("{}", { fixes: true, allowMembers: ["x"] }).documents;
+  expectTypeOf(document?.findings[0]?.fix?.edits ?? []).toExtend<readonly Edit<Span>[]>();
+  expectTypeOf<Edit>().not.toExtend<Edit<Span>>();
+  expectTypeOf(applyEdits("", [])).toEqualTypeOf<string>();
+  expectTypeOf(applyEdits(new Uint8Array(), [])).toEqualTypeOf<Uint8Array>();
 });

@@ -1,7 +1,6 @@
 //! Fixes that are checked: each document is linted again after its fixes.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::vec::Vec;
 
@@ -312,21 +311,19 @@ fn without_overlap(mut candidates: Vec<Candidate>) -> (Vec<Candidate>, Vec<Candi
 
 /// Whether the fixes have removed their findings without causing another violation.
 fn is_better(before: &[Finding], after: &[Finding], fixes: &[Candidate]) -> bool {
-    let mut counts = BTreeMap::<(Rule, &FindingPlace), i64>::new();
-    for finding in before {
-        *counts.entry((finding.rule, &finding.place)).or_default() += 1;
-    }
-    for finding in fixes.iter().filter_map(|candidate| before.get(candidate.index)) {
-        *counts.entry((finding.rule, &finding.place)).or_default() -= 1;
-    }
-    let is_fixed = |rule, place: &FindingPlace| {
-        let mut fixed = fixes.iter().filter_map(|candidate| before.get(candidate.index));
-        fixed.any(|finding| finding.rule == rule && finding.place == *place)
-    };
-    after.iter().all(|finding| {
-        let count = counts.entry((finding.rule, &finding.place)).or_default();
-        *count -= 1;
+    let fixed = || fixes.iter().filter_map(|candidate| before.get(candidate.index));
+    // For each rule and place: how many findings may be left, less those that are.
+    let may_be_left = before.iter().map(|finding| (finding, 1));
+    let not_left = fixed().chain(after).map(|finding| (finding, -1));
+    let mut counts: Vec<(Rule, &FindingPlace, i64)> =
+        may_be_left.chain(not_left).map(|(finding, count)| (finding.rule, &finding.place, count)).collect();
+    counts.sort_unstable();
+    counts.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).all(|same| {
+        let is_fixed =
+            |rule, place: &FindingPlace| fixed().any(|finding| finding.rule == rule && finding.place == *place);
         // A fix may reveal a warning, such as that a request changes nothing.
-        *count >= 0 || finding.severity() == Severity::Warning && !is_fixed(finding.rule, &finding.place)
+        let is_new_warning =
+            |&(rule, place, _): &(Rule, _, _)| rule.severity() == Severity::Warning && !is_fixed(rule, place);
+        same.iter().map(|&(_, _, count)| count).sum::<i64>() >= 0 || same.first().is_some_and(is_new_warning)
     })
 }

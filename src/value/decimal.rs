@@ -63,10 +63,16 @@ struct Decimal<'a> {
 }
 
 impl<'a> Decimal<'a> {
-    /// Reads a JSON number without its sign.
-    fn new(literal: &'a str) -> Self {
+    /// Reads a JSON number without its sign. `None` for another text: serde can hand over any.
+    fn new(literal: &'a str) -> Option<Self> {
         let (mantissa, exponent) = literal.split_once(['e', 'E']).unwrap_or((literal, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let power = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.len() + fraction.len() == 0 || power.is_empty() || ![whole, fraction, power].into_iter().all(is_digits)
+        {
+            return None;
+        }
         let exponent = exponent.parse().unwrap_or(if exponent.starts_with('-') { i64::MIN } else { i64::MAX });
         let whole = whole.trim_start_matches('0').as_bytes();
         let (fraction, zeros) = match whole {
@@ -81,7 +87,7 @@ impl<'a> Decimal<'a> {
             [] => whole.iter().rposition(|&digit| digit != b'0').map_or(0, |last| last + 1),
             _ => whole.len() + fraction.len(),
         };
-        Self { whole, fraction, point, length }
+        Some(Self { whole, fraction, point, length })
     }
 
     /// Returns the digit at `index`, counted from the decimal point of the value, not of the
@@ -155,23 +161,18 @@ fn negative_power_of_two(power: u32, is_complement: bool) -> Vec<u64> {
     limbs
 }
 
-/// Returns what the nearest double to a JSON number is, ties to even.
+/// Returns what the nearest double to a JSON number is, ties to even. [`Nearest::Fraction`] for a text
+/// that is no number.
 pub(super) fn nearest(literal: &str) -> Nearest {
     let (is_negative, magnitude) = match literal.strip_prefix('-') {
         Some(magnitude) => (true, magnitude),
         None => (false, literal),
     };
-    let decimal = Decimal::new(magnitude);
-    if decimal.length == 0 {
-        return Nearest::Integer { value: 0, rounded: false };
-    }
-    // 2^53 has 16 digits.
-    if decimal.point > 16 {
-        return Nearest::Beyond;
-    }
-    let floor = (-decimal.point.max(0)..0).fold(0, |value, index| value * 10 + decimal.digit(index));
-    let rounded = decimal.has_fraction();
-    let value = if rounded { round(&decimal, floor) } else { Some(floor) };
+    let (value, rounded) = match magnitude.parse() {
+        // Most numbers have neither a fraction nor an exponent.
+        Ok(value) => (Some(value), false),
+        Err(_) => Decimal::new(magnitude).map_or((None, false), |decimal| of_decimal(&decimal)),
+    };
     match value {
         None => Nearest::Fraction,
         Some(value) if value >= 1 << SIGNIFICAND_BITS => Nearest::Beyond,
@@ -180,6 +181,20 @@ pub(super) fn nearest(literal: &str) -> Nearest {
             Nearest::Integer { value: if is_negative { -value } else { value }, rounded }
         }
     }
+}
+
+/// Returns the integer that the nearest double to a number is, if any, and whether the number is not
+/// an integer. Above 2^53, any integer above 2^53.
+fn of_decimal(decimal: &Decimal<'_>) -> (Option<u64>, bool) {
+    if decimal.length == 0 {
+        return (Some(0), false);
+    }
+    // 2^53 has 16 digits.
+    if decimal.point > 16 {
+        return (Some(u64::MAX), false);
+    }
+    let floor = (-decimal.point.max(0)..0).fold(0, |value, index| value * 10 + decimal.digit(index));
+    if decimal.has_fraction() { (round(decimal, floor), true) } else { (Some(floor), false) }
 }
 
 /// Returns the integer that a number between `floor` and `floor + 1` rounds to as a double, if any.
@@ -284,6 +299,17 @@ mod tests {
         for exponent in 300..340 {
             assert_as_a_double(&format!("2.4e-{exponent}"));
             assert_as_a_double(&format!("2.5e-{exponent}"));
+        }
+    }
+
+    #[test]
+    fn texts_that_are_no_numbers() {
+        for text in [
+            "", "-", ".", "-.", "e1", ".e1", "0e", "1e+", "0e-", "--1", "1-2", "0x1", "1_0", "1e1.0", "1.1.1",
+            "\u{661}",
+        ] {
+            assert_eq!(nearest(text), Nearest::Fraction, "{text:?}");
+            assert!(text.parse::<f64>().is_err(), "{text:?}");
         }
     }
 

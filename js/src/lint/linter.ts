@@ -18,6 +18,9 @@ import type {
   Summary,
 } from "./types.js";
 
+/** A shorter input is not worth a run without the offsets in UTF-16 units. */
+const LONG = 1 << 16;
+
 export class WasmLinter implements Linter {
   readonly module: WebAssembly.Module;
   #engine: Engine;
@@ -38,10 +41,26 @@ export class WasmLinter implements Linter {
   }
 
   lint(input: Chunk, options: LintOptions = {}): Report {
+    // Counting UTF-16 units is a pass over the input that only findings need.
+    const summary = this.#lintClean(input, options);
+    if (summary) return { documents: [], summary };
     const session = this.#session<Span>(options, true);
     try {
       const documents = [...session.batches(input, true)].flat();
       return { documents, summary: session.summary() };
+    } finally {
+      session.free();
+    }
+  }
+
+  /** The counts of a long input without findings. Stops at the first finding. */
+  #lintClean(input: Chunk, options: LintOptions): Summary | undefined {
+    const length = typeof input === "string" ? input.length : input.byteLength;
+    if (!(length >= LONG)) return undefined;
+    const session = this.#session(options, false);
+    try {
+      for (const _ of session.batches(input, true)) return undefined;
+      return session.summary();
     } finally {
       session.free();
     }

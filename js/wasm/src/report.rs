@@ -24,7 +24,8 @@ fn rule_for(rule: Rule, origin: Origin) -> Rule {
 /// [`Rule::JsonInvalidUtf8`] names. A test compares it with the crate's own.
 fn lone_surrogate(invalid_utf8: &str) -> String {
     let strings = [SyntaxContext::MemberName, SyntaxContext::StringValue];
-    let is_named = |context: &SyntaxContext| invalid_utf8.contains(&context.to_string());
+    let named = invalid_utf8.strip_prefix("expected UTF-8 in ").unwrap_or_default();
+    let is_named = |context: &SyntaxContext| named.starts_with(&context.to_string());
     let within = strings.into_iter().find(is_named).unwrap_or(SyntaxContext::Other);
     format!("expected a pair of surrogate escapes in {within}, found one alone")
 }

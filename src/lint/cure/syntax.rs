@@ -129,7 +129,9 @@ impl Scan<'_> {
         let rest = self.rest();
         let length = match rest {
             [b'/', b'/', ..] => memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len()),
-            [b'/', b'*', text @ ..] => memchr::memmem::find(text, b"*/")? + 4,
+            [b'/', b'*', text @ ..] => {
+                memchr::memchr_iter(b'*', text).find(|star| text.get(star + 1) == Some(&b'/'))? + 4
+            }
             _ => return None,
         };
         let is_word = |byte: Option<&u8>| byte.is_some_and(|byte| !b" \t\r\n{}[],:\"/".contains(byte));
