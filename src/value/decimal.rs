@@ -202,7 +202,7 @@ fn round(decimal: &Decimal<'_>, floor: u64) -> Option<u64> {
         return Some(ceiling);
     }
     // Whether the last bit of the significand of an integer is 0.
-    let is_even = |integer: u64| integer % 2 == 0 || integer.ilog2() < SIGNIFICAND_BITS - 1;
+    let is_even = |integer: u64| integer.is_multiple_of(2) || integer.ilog2() < SIGNIFICAND_BITS - 1;
     // The double after an integer is 2^(bits - 53) away. Half of that rounds down.
     let to_floor = match floor {
         0 => decimal.compare_underflow(),
