@@ -8,7 +8,8 @@ documents := $(wildcard $(DATA)/*.json $(DATA)/*.ndjson $(DATA)/*.jsonl)
 lint-contacts: .contacts-checked
 
 # Checks only files newer than the last successful run. A failure leaves no stamp, so the files are
-# checked again.
+# checked again. Without a document, the linter would read standard input.
 .contacts-checked: $(documents)
+	$(if $(documents),,$(error no JSON or NDJSON file in $(DATA)/))
 	$(CONTACT_LINT) --format concise --no-progress -- $?
 	touch $@
