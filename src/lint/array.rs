@@ -428,6 +428,8 @@ impl Linter {
         if !matches!(self.fixes, Fixes::Apply(_)) {
             return self.broken(progress, at, span.end, finding, each);
         }
+        // Spans of fixed findings are relative to what is replaced: here, to the comma.
+        finding.shift(|span| Span { start: span.start.saturating_sub(at), end: span.end.saturating_sub(at) });
         let fixed = FixedDocument { span, bytes: Vec::new(), findings: alloc::vec![finding] };
         let nothing = Review { kind: None, findings: Vec::new(), beyond: None };
         self.report(nothing, progress.index, span, Some(Box::new(fixed)), each);
