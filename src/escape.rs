@@ -66,9 +66,16 @@ pub fn is_unsafe(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_control();
     }
+    if LETTERS.iter().any(|letters| letters.contains(&c)) {
+        return false;
+    }
     let after = INVISIBLE.partition_point(|&(first, _)| first <= c);
     INVISIBLE.get(after.wrapping_sub(1)).is_some_and(|&(_, last)| c <= last)
 }
+
+/// Most letters of Latin, Greek, Cyrillic, Hebrew, Arabic, Chinese and Korean: none is in the table.
+const LETTERS: [core::ops::RangeInclusive<char>; 3] =
+    ['\u{C0}'..='\u{34E}', '\u{370}'..='\u{61B}', '\u{3400}'..='\u{D7FF}'];
 
 /// Shows a text with every [unsafe](is_unsafe) character written as `\u{…}`, and the second of two
 /// `#` too: CI systems execute log text such as `##[error]` or `##vso[…]` as a command, anywhere in
