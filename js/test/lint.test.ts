@@ -205,10 +205,10 @@ test("an input is fixed", () => {
   const text = '[{"notify": true, "name": "Ada",}, {"notify": "true", "name": "Bob"},]';
   const safe = fixed(text);
   assert.equal(safe.output, '[{"notify": true, "name": "Ada"}, {"notify": "true", "name": "Bob"}]');
-  assert.deepEqual([safe.fixed, safe.summary.invalid], [{ "json-trailing-comma": 1 }, 1]);
+  assert.deepEqual([safe.fixed, safe.summary.invalid], [{ "json-trailing-comma": 2 }, 1]);
   const both = fixed(text, "unsafe");
   assert.equal(both.output, '[{"notify": true, "name": "Ada"}, {"notify": true, "name": "Bob"}]');
-  assert.deepEqual(both.fixed, { "json-trailing-comma": 1, "wrong-type": 1 });
+  assert.deepEqual(both.fixed, { "json-trailing-comma": 2, "wrong-type": 1 });
   assert.deepEqual([both.summary.documents, both.summary.invalid, both.summary.rules], [2, 0, {}]);
   assert.equal(fixed(both.output, "unsafe").output, both.output);
   // A text without a fix stays what it is.
