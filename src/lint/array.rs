@@ -422,10 +422,13 @@ impl Linter {
     ) -> usize {
         let span = Span { start: at, end: at + 1 };
         let mut finding = part.finding(error);
-        if self.fixes != Fixes::Ignore {
+        // A brace, which does not end the array, may follow too.
+        let after = part.bytes.get(span.end..).unwrap_or_default();
+        let is_at_end = after.trim_ascii_start().starts_with(b"]");
+        if self.fixes != Fixes::Ignore && is_at_end {
             finding.fix = Some(Box::new(cure::remove_comma(span)));
         }
-        if !matches!(self.fixes, Fixes::Apply(_)) {
+        if !matches!(self.fixes, Fixes::Apply(_)) || !is_at_end {
             return self.broken(progress, at, span.end, finding, each);
         }
         // Spans of fixed findings are relative to what is replaced: here, to the comma.
