@@ -421,7 +421,7 @@ fn a_file_that_changes_is_not_replaced() {
         if is_reading && output.status.code() == Some(2) {
             assert_eq!(
                 text(&output.stderr),
-                "contact-lint: a.ndjson: not fixed, as it has changed while it was read\n"
+                "contact-lint: a.ndjson: not fixed, because it changed while it was read\n"
             );
             assert!(now.starts_with(&old) && now.ends_with("\"new\"}\n"));
             refused += 1;

@@ -84,7 +84,7 @@ pub(crate) enum Command {
 pub(crate) struct Lint {
     /// Files, directories or patterns [default: stdin]
     ///
-    /// A pattern is such as 'data/**/*.json'. `-` is standard input, and so is no path.
+    /// A pattern is such as 'data/**/*.json'. `-`, or no path at all, reads standard input.
     ///
     /// In a directory, all .json, .ndjson, .jsonl, .jsonlines and .ldjson files are checked, also
     /// if .gz or .zst follows. Hidden files, symbolic links, outputs of this run, and files that
@@ -156,7 +156,7 @@ pub(crate) struct Lint {
     #[arg(long, value_enum, value_name = "RECORDS", hide_possible_values = true)]
     pub(crate) filter: Option<FilterArg>,
 
-    /// Let --valid-out or --invalid-out alone replace an input, which then loses its other records
+    /// Let --valid-out or --invalid-out replace its own input: the other records are lost
     #[arg(long)]
     pub(crate) in_place: bool,
 
@@ -305,7 +305,7 @@ pub(crate) struct Lint {
 
     /// Show at most this many findings
     ///
-    /// On standard output. All are counted, and files hold all.
+    /// Limits standard output only. All findings are counted, and reports in files have all.
     ///
     /// Violations come first: warnings take at most half of the places, and what violations leave.
     /// On a terminal, `full` shows 50 findings unless this or --all is given.

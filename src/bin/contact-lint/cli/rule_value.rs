@@ -28,7 +28,7 @@ impl RuleValue {
                 Err(format!("expected the rule of a warning, found one of a {}", rule.severity()))
             }
             Ok(rule) => Ok(rule),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(format!("{error}: `contact-lint rules` lists them")),
         }
     }
 

@@ -176,7 +176,7 @@ impl FixedFile {
 }
 
 fn changed() -> io::Error {
-    io::Error::other("not fixed, as it has changed while it was read")
+    io::Error::other("not fixed, because it changed while it was read")
 }
 
 #[cfg(unix)]
