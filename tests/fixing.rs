@@ -201,6 +201,8 @@ fn items_with_syntax_errors_are_marked_and_fixed() {
         (format!("[{comma}, {good}, ]"), format!("[{fixed}, {good} ]"), 2, 0),
         (format!("[{broken}, {comma} , ]"), format!("[{broken}, {fixed}  ]"), 2, 1),
         (format!("[{broken}, 7, {comma}"), format!("[{broken}, 7, {comma}"), 0, 3),
+        // Without an item before it, the comma is not the only one.
+        (format!("[{good},,]"), format!("[{good},,]"), 0, 2),
         // The comma is not at the end of the array.
         (format!("[x,}},{good}]"), format!("[x,}},{good}]"), 0, 2),
     ] {

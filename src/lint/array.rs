@@ -35,6 +35,8 @@ pub struct Progress {
     next: Next,
     /// The index of the next document.
     index: u64,
+    /// Whether there was no byte where the last item was expected.
+    is_item_missing: bool,
 }
 
 impl Progress {
@@ -55,7 +57,7 @@ impl Progress {
     /// ```
     #[must_use]
     pub const fn one_document() -> Self {
-        Self { next: Next::Document, index: 0 }
+        Self { next: Next::Document, index: 0, is_item_missing: false }
     }
 }
 
@@ -422,9 +424,10 @@ impl Linter {
     ) -> usize {
         let span = Span { start: at, end: at + 1 };
         let mut finding = part.finding(error);
-        // A brace, which does not end the array, may follow too.
+        // A brace, which does not end the array, may follow too. Of two commas, removing one leaves
+        // the other.
         let after = part.bytes.get(span.end..).unwrap_or_default();
-        let is_at_end = after.trim_ascii_start().starts_with(b"]");
+        let is_at_end = after.trim_ascii_start().starts_with(b"]") && !progress.is_item_missing;
         if self.fixes != Fixes::Ignore && is_at_end {
             finding.fix = Some(Box::new(cure::remove_comma(span)));
         }
@@ -462,6 +465,7 @@ impl Linter {
         if is_unread {
             self.count_unchecked(item.skip.passed.saturating_sub(item.read));
         }
+        progress.is_item_missing = item.is_broken && item.skip.passed == 0;
         progress.next = match passed {
             Passed::End(_) if item.is_broken => Next::SeparatorAfterError,
             // Report that the array does not end, unless the item was reported already.
@@ -521,6 +525,7 @@ impl Linter {
         let index = progress.index;
         let max = self.max_document_bytes();
         let is_number = matches!(reader.peek(at), b'-' | b'0'..=b'9');
+        progress.is_item_missing = false;
         let (end, review) = match self.verdict(reader, at) {
             Some(end) => (end, None),
             None => match self.review(reader, at, false) {
