@@ -1,24 +1,18 @@
 //! `--baseline` and `--write-baseline`: only new findings count.
 #![cfg(feature = "cli")]
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
 
-fn run(directory: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
-    command.args(args).current_dir(directory).env_remove("GITHUB_WORKSPACE").stdin(Stdio::null()).output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap()
-}
+use program::{run_in as run, text};
 
 /// Returns a directory for one test with these files. Its baselines name inputs relative to it.
 fn directory(name: &str, content: &[(&str, &str)]) -> PathBuf {
-    let path = fs::canonicalize(env!("CARGO_TARGET_TMPDIR")).unwrap().join("baseline").join(name);
-    let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(path.join(".git")).unwrap();
+    let path = program::empty_directory("baseline", name);
+    fs::create_dir(path.join(".git")).unwrap();
     for (name, content) in content {
         fs::write(path.join(name), content).unwrap();
     }
@@ -26,10 +20,7 @@ fn directory(name: &str, content: &[(&str, &str)]) -> PathBuf {
 }
 
 fn files(directory: &Path) -> Vec<String> {
-    let names = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<_> = names.filter(|name| name != ".git").collect();
-    names.sort();
-    names
+    program::files(directory).into_iter().filter(|name| name != ".git").collect()
 }
 
 const GOOD: &str = "{\"notify\":true,\"name\":\"Ada Lovelace\"}\n";

@@ -10,17 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use flate2::read::MultiGzDecoder;
+use program::{contact_lint, files, run_in as run, text};
 use ruzstd::decoding::StreamingDecoder;
-
-fn contact_lint(directory: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
-    command.args(args).current_dir(directory).stdin(Stdio::null());
-    command
-}
-
-fn run(directory: &Path, args: &[&str]) -> Output {
-    contact_lint(directory, args).output().unwrap()
-}
 
 /// Runs a command line of the shell, in which `$LINT` is the program.
 #[cfg(unix)]
@@ -30,24 +21,11 @@ fn shell(directory: &Path, line: &str) -> Output {
     command.stdin(Stdio::null()).output().unwrap()
 }
 
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap()
-}
-
 /// Returns a directory for one test, with the file `a.ndjson`.
 fn directory(name: &str, records: &str) -> PathBuf {
-    let path = fs::canonicalize(env!("CARGO_TARGET_TMPDIR")).unwrap().join("divided").join(name);
-    let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).unwrap();
+    let path = program::empty_directory("divided", name);
     fs::write(path.join("a.ndjson"), records).unwrap();
     path
-}
-
-fn files(directory: &Path) -> Vec<String> {
-    let names = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<_> = names.collect();
-    names.sort();
-    names
 }
 
 fn gunzip(file: &Path) -> String {

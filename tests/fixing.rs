@@ -6,38 +6,14 @@ mod program;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
-use program::run as run_with;
+use program::{contact_lint, files, run as run_with, run_in as run, text};
 use serde_json::Value;
-
-fn contact_lint(directory: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
-    command.args(args).current_dir(directory).stdin(Stdio::null());
-    command
-}
-
-fn run(directory: &Path, args: &[&str]) -> Output {
-    contact_lint(directory, args).output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap()
-}
 
 /// Returns an empty directory for one test.
 fn directory(name: &str) -> PathBuf {
-    let path = fs::canonicalize(env!("CARGO_TARGET_TMPDIR")).unwrap().join("fixing").join(name);
-    let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).unwrap();
-    path
-}
-
-fn files(directory: &Path) -> Vec<String> {
-    let names = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<_> = names.collect();
-    names.sort();
-    names
+    program::empty_directory("fixing", name)
 }
 
 const FIXABLE: &str =

@@ -1,11 +1,15 @@
 //! Machine-readable reports, one or several at once. Each is written completely or not at all.
 #![cfg(feature = "cli")]
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use program::text;
 use serde_json::Value;
 
 fn contact_lint(directory: &Path) -> Command {
@@ -19,17 +23,9 @@ fn run(directory: &Path, args: &[&str]) -> Output {
     contact_lint(directory).args(args).output().unwrap()
 }
 
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap()
-}
-
 /// Returns an empty directory for one test.
 fn directory(name: &str) -> PathBuf {
-    // The canonical path, because a component may be a link.
-    let path = fs::canonicalize(env!("CARGO_TARGET_TMPDIR")).unwrap().join("outputs").join(name);
-    let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).unwrap();
-    path
+    program::empty_directory("outputs", name)
 }
 
 /// Creates a directory with the documents on which all formats are tested.

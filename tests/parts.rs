@@ -12,6 +12,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
+use program::text;
 use serde_json::Value;
 
 fn contact_lint(directory: &Path) -> Command {
@@ -25,16 +26,9 @@ fn run(directory: &Path, args: &[&str], input: &[u8]) -> Output {
     program::run(contact_lint(directory).args(args), input)
 }
 
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap()
-}
-
 /// Returns an empty directory for one test.
 fn directory(name: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("parts").join(name);
-    let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).unwrap();
-    path
+    program::empty_directory("parts", name)
 }
 
 /// Returns NDJSON with one invalid record in five. The last line has no line feed.

@@ -8,7 +8,7 @@ use super::cure;
 use super::finding::Finding;
 use super::foreign;
 use super::kind::Kind;
-use super::linter::{DocumentReport, FixedDocument, Fixes, Linter, Review, SyntaxFinding};
+use super::linter::{DocumentReport, FixedDocument, Fixes, Linter, Review, SyntaxFinding, back, forward};
 use crate::json::{Reader, SyntaxError, SyntaxErrorKind};
 use crate::pointer::Span;
 use crate::rule::Rule;
@@ -435,7 +435,7 @@ impl Linter {
             return self.broken(progress, at, span.end, finding, each);
         }
         // Spans of fixed findings are relative to what is replaced: here, to the comma.
-        finding.shift(|span| Span { start: span.start.saturating_sub(at), end: span.end.saturating_sub(at) });
+        finding.shift(back(at));
         let fixed = FixedDocument { span, bytes: Vec::new(), findings: alloc::vec![finding] };
         let nothing = Review { kind: None, findings: Vec::new(), beyond: None };
         self.report(nothing, progress.index, span, Some(Box::new(fixed)), each);
@@ -582,7 +582,7 @@ impl Linter {
         let Some(end) = end else { return Some(self.broken(progress, at, at, finding, each)) };
         let document = part.bytes.get(at..end).unwrap_or_default();
         let mut in_item = finding.clone();
-        in_item.shift(|span| Span { start: span.start - at, end: span.end - at });
+        in_item.shift(back(at));
         self.is_part = true;
         let (reviewed, fixed) = self.with_fixes(document, Err(Box::new(SyntaxFinding { finding: in_item })));
         self.is_part = false;
@@ -590,7 +590,7 @@ impl Linter {
             // It still has its syntax error, perhaps with a fix.
             let finding = reviewed.err().map_or(finding, |syntax| {
                 let mut finding = syntax.finding;
-                finding.shift(|span| Span { start: span.start + at, end: span.end + at });
+                finding.shift(forward(at));
                 finding
             });
             return Some(self.broken(progress, at, at, finding, each));
@@ -614,12 +614,12 @@ impl Linter {
         if self.fixes == Fixes::Ignore {
             return (review, None);
         }
-        review.move_findings(|span| Span { start: span.start - at, end: span.end - at });
+        review.move_findings(back(at));
         let (reviewed, mut fixed) = self.with_fixes(document, Ok(review));
         let mut review = reviewed.unwrap_or_else(|syntax| Review::of_syntax(None, syntax.finding));
         match &mut fixed {
             Some(fixed) => fixed.span = Span { start: at, end: at + document.len() },
-            None => review.move_findings(|span| Span { start: span.start + at, end: span.end + at }),
+            None => review.move_findings(forward(at)),
         }
         (review, fixed)
     }

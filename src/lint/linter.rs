@@ -683,10 +683,20 @@ impl SyntaxFinding {
     }
 }
 
+/// Moves a span from a document to what the linter was given, in which it starts at `base`.
+pub(super) fn forward(base: usize) -> impl Fn(Span) -> Span + Copy {
+    move |span| Span { start: span.start + base, end: span.end + base }
+}
+
+/// The reverse of [`forward`].
+pub(super) fn back(base: usize) -> impl Fn(Span) -> Span + Copy {
+    move |span| Span { start: span.start.saturating_sub(base), end: span.end.saturating_sub(base) }
+}
+
 impl DocumentReport {
     /// Moves all spans by `base` bytes.
     pub(super) fn moved(mut self, base: usize) -> Self {
-        let moved = |span: Span| Span { start: span.start + base, end: span.end + base };
+        let moved = forward(base);
         self.span = moved(self.span);
         match &mut self.fixed {
             Some(fixed) => fixed.span = moved(fixed.span),
