@@ -9,21 +9,44 @@
 //! == '"'  0 0 0  1  0        mask = 0b01000, trailing_zeros = 3
 //! ```
 //!
-//! The trick for a range of bytes is unsigned wraparound: `byte - b'0'` is at most 9 for digits
-//! only, and `x.min(9) == x` tests "at most 9", since SSE2 has no unsigned comparison.
+//! The trick for a range of bytes is wraparound: `byte - first` is at most `last - first` only for
+//! bytes of the range. Not every processor can compare unsigned bytes (SSE2 and V8's WebAssembly on
+//! it need two to four instructions), but all compare signed ones in one. So the difference starts
+//! at -128 in place of 0:
+//!
+//! ```text
+//! byte                  '/'   '0'   '9'   ':'
+//! byte - '0'            255     0     9    10     unsigned: at most 9
+//! byte - '0' - 128      127  -128  -119  -118     signed: less than -118
+//! ```
 //!
 //! Each routine has a twin in the reader that takes one byte or eight at a time. It serves builds
 //! without the feature, and the tests compare the two.
 
-use wide::{u8x16, u8x32};
+use wide::{i8x16, i8x32};
+
+/// Returns the bytes as signed numbers: the same bits.
+#[inline(always)]
+pub(crate) fn signed<const N: usize>(block: [u8; N]) -> [i8; N] {
+    block.map(u8::cast_signed)
+}
+
+/// Returns all ones for each byte from `first` to `last`, and 0 for other bytes.
+#[inline(always)]
+pub(crate) fn within(bytes: i8x16, first: u8, last: u8) -> i8x16 {
+    let from_least = bytes - i8x16::splat((first ^ 0x80).cast_signed());
+    from_least.simd_lt(i8x16::splat(((last - first + 1) ^ 0x80).cast_signed()))
+}
 
 /// Returns one bit for each byte, the first lowest: 1 for `"`, `\` and control characters.
 #[inline(always)]
 pub(crate) fn stops(block: &[u8; 32]) -> u32 {
-    let bytes = u8x32::new(*block);
-    // `^ 2` moves `"` (0x22) to 0x20, next to the control characters, which stay below it.
-    let moved = bytes ^ u8x32::splat(b'"' ^ 0x20);
-    (moved.min(u8x32::splat(0x20)).simd_eq(moved) | bytes.simd_eq(u8x32::splat(b'\\'))).to_bitmask()
+    let bytes = i8x32::new(signed(*block));
+    // `^ 2` moves `"` (0x22) to 0x20, next to the control characters, which stay below it. `^ 0x80`
+    // makes these the least signed numbers.
+    let moved = bytes ^ i8x32::splat((b'"' ^ 0x20 ^ 0x80).cast_signed());
+    let is_least = moved.simd_lt(i8x32::splat((0x21 ^ 0x80_u8).cast_signed()));
+    (is_least | bytes.simd_eq(i8x32::splat(b'\\'.cast_signed()))).to_bitmask()
 }
 
 /// Same as [`stops`], for 128 bytes.
@@ -36,16 +59,15 @@ pub(crate) fn many_stops(block: &[u8; 128]) -> u128 {
 /// Returns the number of white-space bytes at the start of the block.
 #[inline(always)]
 pub(crate) fn leading_whitespace(block: &[u8; 16]) -> usize {
-    let bytes = u8x16::new(*block);
-    let equal = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
+    let bytes = i8x16::new(signed(*block));
+    let equal = |byte: u8| bytes.simd_eq(i8x16::splat(byte.cast_signed()));
     (equal(b' ') | equal(b'\n') | equal(b'\r') | equal(b'\t')).to_bitmask().trailing_ones() as usize
 }
 
 /// Returns the number of digits at the start of the block.
 #[inline(always)]
 pub(crate) fn leading_digits(block: &[u8; 16]) -> usize {
-    let above = u8x16::new(*block) - u8x16::splat(b'0');
-    above.min(u8x16::splat(9)).simd_eq(above).to_bitmask().trailing_ones() as usize
+    within(i8x16::new(signed(*block)), b'0', b'9').to_bitmask().trailing_ones() as usize
 }
 
 #[cfg(test)]

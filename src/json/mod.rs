@@ -1,7 +1,7 @@
 //! JSON (RFC 8259, R9): a reader of tokens. Nothing here knows about contacts.
 
 #[cfg(feature = "simd")]
-mod blocks;
+pub(crate) mod blocks;
 mod error;
 mod json_type;
 mod reader;

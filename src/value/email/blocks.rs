@@ -16,9 +16,10 @@
 //!
 //! The twin is [`matches`](super::pattern::matches), which the proofs compare it with.
 
-use wide::u8x16;
+use wide::i8x16;
 
 use super::pattern::Match;
+use crate::json::blocks::{signed, within};
 
 /// For each class of byte, one bit for each of up to 64 bytes, the first lowest.
 #[derive(Clone, Copy, Default)]
@@ -38,15 +39,12 @@ struct Classes {
 impl Classes {
     #[inline(always)]
     fn of(block: &[u8; 16]) -> Self {
-        let bytes = u8x16::new(*block);
-        let equal = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
-        let within = |bytes: u8x16, first: u8, last: u8| {
-            let above = bytes - u8x16::splat(first);
-            above.min(u8x16::splat(last - first)).simd_eq(above)
-        };
-        let bits = |mask: u8x16| u64::from(mask.to_bitmask());
+        let bytes = i8x16::new(signed(*block));
+        let splat = |byte: u8| i8x16::splat(byte.cast_signed());
+        let equal = |byte: u8| bytes.simd_eq(splat(byte));
+        let bits = |mask: i8x16| u64::from(mask.to_bitmask());
         Self {
-            letter: bits(within(bytes | u8x16::splat(0x20), b'a', b'z')),
+            letter: bits(within(bytes | splat(0x20), b'a', b'z')),
             digit: bits(within(bytes, b'0', b'9')),
             local: bits(equal(b'_') | equal(b'+')),
             hyphen: bits(equal(b'-')),

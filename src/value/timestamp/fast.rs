@@ -55,12 +55,16 @@ fn is_date_and_minute(bytes: &[u8; TO_MINUTE]) -> bool {
 #[inline(always)]
 #[cfg(feature = "simd")]
 fn is_between(bytes: &[u8; 16], least: [u8; 16], most: [u8; 16]) -> bool {
-    use wide::u8x16;
+    use wide::i8x16;
 
-    // Unsigned wraparound: `byte - least` is at most `most - least` for bytes in the range only.
-    let above = u8x16::new(*bytes) - u8x16::new(least);
-    let width = u8x16::new(most) - u8x16::new(least);
-    above.min(width).simd_eq(above).to_bitmask() == 0xFFFF
+    use crate::json::blocks::signed;
+
+    // Wraparound: `byte - least` is at most `most - least` for bytes in the range only. Both start at
+    // -128, as in `within`.
+    let least = signed(least.map(|byte| byte ^ 0x80));
+    let above = i8x16::new(signed(*bytes)) - i8x16::new(least);
+    let width = i8x16::new(signed(most)) - i8x16::new(least);
+    above.simd_gt(width).to_bitmask() == 0
 }
 
 /// The twin of the block routine.
