@@ -18,6 +18,8 @@ pub(crate) struct Member {
     key: u128,
     /// The bits of `key` to compare: all of them but the first byte.
     mask: u128,
+    /// The same without the colon.
+    name_mask: u128,
 }
 
 impl Member {
@@ -39,7 +41,8 @@ impl Member {
         key[i + 2] = b'"';
         key[i + 3] = b':';
         let mask = (u128::MAX >> (8 * (16 - 4 - bytes.len()))) & !0xFF;
-        Self { name, required: P::REQUIRED, key: u128::from_le_bytes(key), mask }
+        let name_mask = mask >> 8 & !0xFF;
+        Self { name, required: P::REQUIRED, key: u128::from_le_bytes(key), mask, name_mask }
     }
 
     /// Returns whether `bytes` are `lead`, this member's name and a colon, without white space.
@@ -52,7 +55,7 @@ impl Member {
     /// Returns whether this member's name follows the first of `bytes`.
     #[inline(always)]
     pub(crate) fn is_at(&self, bytes: &[u8; 16]) -> bool {
-        (u128::from_le_bytes(*bytes) ^ self.key) & (self.mask >> 8) & !0xFF == 0
+        (u128::from_le_bytes(*bytes) ^ self.key) & self.name_mask == 0
     }
 
     /// Returns the length of the name with its quotes.
