@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::body::{Contact, UpdateContactRequest};
 use crate::schema;
+use crate::value::text::limited_text_types;
 use crate::value::{Comment, CompanyId, ContactId, Email, Name, Phone, Phones, Timestamp};
 
 /// Implements the trait for a type whose schema does not depend on a generator.
@@ -42,17 +43,22 @@ json_schema_of! {
     Contact false bundled(schema::CONTACT);
     ContactId true json_schema!({ "type": "integer", "minimum": Self::MIN, "maximum": Self::MAX });
     CompanyId true json_schema!({ "type": "integer", "minimum": Self::MIN, "maximum": Self::MAX });
-    Name true json_schema!({ "type": "string", "maxLength": Self::MAX_CHARS });
     Email true json_schema!({
         "type": "string", "maxLength": Self::MAX_CHARS, "format": "email", "pattern": Self::PATTERN,
     });
-    Phone true json_schema!({ "type": "string", "maxLength": Self::MAX_CHARS });
     Phones true json_schema!({
         "type": "array", "maxItems": Self::MAX_ITEMS, "items": { "type": "string", "maxLength": Phone::MAX_CHARS },
     });
-    Comment true json_schema!({ "type": "string", "maxLength": Self::MAX_CHARS });
     Timestamp true json_schema!({ "type": "string", "pattern": Self::PATTERN });
 }
+
+macro_rules! text_schemas {
+    ($($Type:ident $Invalid:ident),*) => {
+        json_schema_of! { $($Type true json_schema!({ "type": "string", "maxLength": Self::MAX_CHARS });)* }
+    };
+}
+
+limited_text_types!(text_schemas);
 
 /// Returns a bundled schema without the members that belong to a file of its own.
 #[expect(clippy::expect_used, reason = "a test reads each bundled schema")]

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::body::{Contact, Patch, UpdateContactDraft, UpdateContactRequest};
-use crate::value::{Comment, Email, Name, Phones};
+use crate::value::Phones;
+use crate::value::text::limited_text_types;
 
 /// Shows a value without personal data and secrets, for logs.
 ///
@@ -60,23 +61,18 @@ impl fmt::Debug for Chars<'_> {
     }
 }
 
-impl Redact for Name {
-    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&Chars(self.as_str()), f)
-    }
+macro_rules! redact_text {
+    ($($Type:ident $($Invalid:ident)?),*) => {
+        $(impl Redact for crate::value::$Type {
+            fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&Chars(self.as_str()), f)
+            }
+        })*
+    };
 }
 
-impl Redact for Email {
-    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&Chars(self.as_str()), f)
-    }
-}
-
-impl Redact for Comment {
-    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&Chars(self.as_str()), f)
-    }
-}
+limited_text_types!(redact_text);
+redact_text!(Email);
 
 impl Redact for Phones {
     fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,10 +9,8 @@ use crate::json::{JsonType, SyntaxError, WrongType};
 use crate::pointer::{Pointer, Span};
 use crate::rule::Rule;
 use crate::value::phones::write_too_many_items;
-use crate::value::text::write_too_long;
-use crate::value::{
-    InvalidComment, InvalidEmail, InvalidId, InvalidName, InvalidPhone, InvalidPhones, InvalidTimestamp, Phones,
-};
+use crate::value::text::{limited_text_types, write_too_long};
+use crate::value::{InvalidEmail, InvalidId, InvalidPhones, InvalidTimestamp, Phones};
 
 /// One place at which a document breaks the contract.
 ///
@@ -211,29 +209,18 @@ impl From<Infallible> for ViolationKind {
     }
 }
 
-impl From<InvalidName> for ViolationKind {
-    fn from(error: InvalidName) -> Self {
-        match error {
-            InvalidName::TooLong { length, max } => Self::TooLong { length, max },
-        }
-    }
+macro_rules! too_long {
+    ($($Type:ident $Invalid:ident),*) => {
+        $(impl From<crate::value::$Invalid> for ViolationKind {
+            fn from(error: crate::value::$Invalid) -> Self {
+                let crate::value::$Invalid::TooLong { length, max } = error;
+                Self::TooLong { length, max }
+            }
+        })*
+    };
 }
 
-impl From<InvalidPhone> for ViolationKind {
-    fn from(error: InvalidPhone) -> Self {
-        match error {
-            InvalidPhone::TooLong { length, max } => Self::TooLong { length, max },
-        }
-    }
-}
-
-impl From<InvalidComment> for ViolationKind {
-    fn from(error: InvalidComment) -> Self {
-        match error {
-            InvalidComment::TooLong { length, max } => Self::TooLong { length, max },
-        }
-    }
-}
+limited_text_types!(too_long);
 
 /// Converts the error of invalid items into the violation of the first one; [`Violations`] has all.
 impl From<InvalidPhones> for ViolationKind {

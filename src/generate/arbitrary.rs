@@ -11,7 +11,8 @@ use crate::body::Patch;
 use crate::endpoint::ContactPath;
 #[cfg(feature = "token")]
 use crate::endpoint::{BearerToken, SessionToken};
-use crate::value::{Comment, CompanyId, ContactId, Email, Name, Phone, Phones, Timestamp};
+use crate::value::text::limited_text_types;
+use crate::value::{CompanyId, ContactId, Email, Phone, Phones, Timestamp};
 
 /// Returns a text of at most `max` characters. One in eight is filled up to the limit, because
 /// fuzzers rarely spend that many bytes.
@@ -35,23 +36,17 @@ fn impossible<E>(_: E) -> Error {
     Error::IncorrectFormat
 }
 
-impl<'a> Arbitrary<'a> for Name {
-    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        Self::new(text(u, Self::MAX_CHARS)?).map_err(impossible)
-    }
+macro_rules! arbitrary_text {
+    ($($Type:ident $Invalid:ident),*) => {
+        $(impl<'a> Arbitrary<'a> for crate::value::$Type {
+            fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+                Self::new(text(u, Self::MAX_CHARS)?).map_err(impossible)
+            }
+        })*
+    };
 }
 
-impl<'a> Arbitrary<'a> for Phone {
-    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        Self::new(text(u, Self::MAX_CHARS)?).map_err(impossible)
-    }
-}
-
-impl<'a> Arbitrary<'a> for Comment {
-    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        Self::new(text(u, Self::MAX_CHARS)?).map_err(impossible)
-    }
-}
+limited_text_types!(arbitrary_text);
 
 impl<'a> Arbitrary<'a> for Email {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
