@@ -11,7 +11,7 @@ use contact_schema::lint::Summary;
 
 use super::document::LocatedFinding;
 use super::format::{EndedInput, Entry, Format, Formatter, PROGRAM, Report, Reporter, each};
-use super::junit::xml;
+use super::xml::escape_xml;
 
 pub(super) const FORMAT: Format = Format {
     name: "html",
@@ -183,7 +183,7 @@ impl Page {
 
 /// Escapes a text for an element and an attribute.
 fn html(text: &str) -> String {
-    xml(&Escaped(text).to_string())
+    escape_xml(&Escaped(text).to_string())
 }
 
 fn counted(count: u64, name: &str) -> String {

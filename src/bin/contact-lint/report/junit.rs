@@ -15,6 +15,7 @@ use super::concise::write_without_path;
 use super::document::LocatedFinding;
 use super::format::{EndedInput, Entry, Format, Formatter, MAX_FINDINGS, PROGRAM, Report, Reporter, each, total};
 use super::quota::{Admission, Quota, Wanted};
+use super::xml::escape_xml;
 
 pub(super) const FORMAT: Format = Format {
     name: "junit",
@@ -45,7 +46,7 @@ impl Formatter for Junit {
     fn finding(&self, finding: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()> {
         let mut text = Vec::new();
         write_without_path(finding, &mut text)?;
-        writeln!(out, "{}", xml(&String::from_utf8_lossy(&text)))
+        writeln!(out, "{}", escape_xml(&String::from_utf8_lossy(&text)))
     }
 }
 
@@ -165,7 +166,7 @@ impl Report for Suites {
     }
 
     fn start_input(&mut self, _: &mut dyn Write, path: &str) -> io::Result<()> {
-        self.suite = Suite { name: xml(&Escaped(path).to_string()), ..Suite::default() };
+        self.suite = Suite { name: escape_xml(&Escaped(path).to_string()), ..Suite::default() };
         Ok(())
     }
 
@@ -205,7 +206,7 @@ impl Report for Suites {
         }
         if let Some(failure) = failure {
             let counts = Counts { errors: 1, ..Counts::default() };
-            suite.add("read", counts, "not-checked", &format!("{}\n", xml(&Escaped(failure).to_string())));
+            suite.add("read", counts, "not-checked", &format!("{}\n", escape_xml(&Escaped(failure).to_string())));
         }
         let Suite { name, mut cases, tests: shown, documents, errors, failures, .. } = suite;
         // A reader that counts the cases sees one for all other valid documents. A reader of
@@ -249,33 +250,16 @@ fn headline(text: &str) -> String {
     format!("{shown}…")
 }
 
-/// Escapes a text for the content of an element and the value of an attribute. Control characters
-/// are already [escaped](Escaped); of all other characters, XML 1.0 forbids two (section 2.2).
-pub(super) fn xml(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\u{FFFE}' | '\u{FFFF}' => escaped.push(char::REPLACEMENT_CHARACTER),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{MAX_HEADLINE_CHARS, headline, xml};
+    use super::{MAX_HEADLINE_CHARS, escape_xml, headline};
 
     #[test]
     fn headlines_end_between_characters_as_xml_writes_them() {
         assert_eq!(headline("one\ntwo"), "one");
         for before in 0..8 {
             let text = format!("{}{}", "é".repeat(before), "<&".repeat(MAX_HEADLINE_CHARS));
-            let shown = headline(&xml(&text));
+            let shown = headline(&escape_xml(&text));
             let element = format!("<x>{shown}</x>");
             let document = roxmltree::Document::parse(&element).unwrap();
             let read = document.root_element().text().unwrap();

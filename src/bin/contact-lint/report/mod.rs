@@ -25,6 +25,7 @@ mod sarif;
 pub(crate) mod statistics;
 mod summary_line;
 mod verdicts;
+mod xml;
 
 pub(crate) use self::document::{Document, Lines, LocatedFinding, Source};
 pub(crate) use self::example::Examples;
