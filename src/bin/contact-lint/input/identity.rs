@@ -4,7 +4,7 @@
 //! compared by their identity in the system: device and inode on Unix, volume and file index on
 //! Windows.
 
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::Seek;
 use std::path::Path;
 
@@ -24,6 +24,11 @@ impl Identity {
         // Checked first: opening a named pipe waits for its other end.
         fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
         Handle::from_path(path).ok().map(Self)
+    }
+
+    /// Returns the identity of an open file, if it is a regular one.
+    pub(crate) fn of_open(file: &File) -> Option<Self> {
+        Handle::from_file(file.try_clone().ok()?).ok().and_then(Self::regular)
     }
 
     /// Returns the identity of the directory that `path` leads to, if it leads to one.

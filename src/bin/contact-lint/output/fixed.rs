@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::atomic_file::AtomicFile;
 use super::diff::Diff;
 use super::stdout::{Stream, stdout};
-use crate::input::{Compression, Input};
+use crate::input::{Compression, Identity, Input};
 
 /// The destination of fixed inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,18 +159,18 @@ impl FixedFile {
     }
 
     fn finish(self) -> io::Result<()> {
-        let Some(mut new) = self.new else { return Ok(()) };
+        let Self { path, old, metadata, position, is_converted, new } = self;
+        let Some(mut new) = new else { return Ok(()) };
         new.sync()?;
         // As late as possible: changes between this check and the rename are lost.
-        let (now, same) = (fs::metadata(&self.path)?, self.old.metadata()?);
-        let is_same = |other: &Metadata| {
-            other.len() == if self.is_converted { self.metadata.len() } else { self.position }
-                && other.modified().ok() == self.metadata.modified().ok()
-                && is_same_file(other, &self.metadata)
-        };
-        if !is_same(&now) || !is_same(&same) {
+        let length = if is_converted { metadata.len() } else { position };
+        let is_changed = |now: &Metadata| now.len() != length || now.modified().ok() != metadata.modified().ok();
+        let is_other = Identity::of(&path) != Identity::of_open(&old);
+        if is_other || is_changed(&fs::metadata(&path)?) || is_changed(&old.metadata()?) {
             return Err(changed());
         }
+        // Windows does not replace a file that is open.
+        drop(old);
         new.finish()
     }
 }
@@ -187,15 +187,4 @@ fn has_other_names(metadata: &Metadata) -> bool {
 #[cfg(not(unix))]
 fn has_other_names(_: &Metadata) -> bool {
     false
-}
-
-#[cfg(unix)]
-fn is_same_file(a: &Metadata, b: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    (a.dev(), a.ino()) == (b.dev(), b.ino())
-}
-
-#[cfg(not(unix))]
-fn is_same_file(_: &Metadata, _: &Metadata) -> bool {
-    true
 }
