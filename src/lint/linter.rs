@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::enclosed;
-use super::finding::{Finding, Related};
+use super::finding::{Finding, FindingPlace, Related};
 use super::fix::{Fix, Safety};
 use super::foreign;
 use super::kind::Kind;
@@ -564,8 +564,10 @@ impl Linter {
             members: core::mem::take(&mut self.members),
             kind,
             first: Names::default(),
+            seen: 0,
             has_others: false,
             misspelt: Vec::new(),
+            is_searched: false,
             findings: Vec::new(),
             warnings_end: 0,
             beyond: None,
@@ -761,10 +763,14 @@ pub(super) struct Collect {
     /// The kind as which the document is walked.
     kind: Kind,
     first: Names,
+    /// The number of documented members seen.
+    seen: usize,
     /// Whether a member was seen that only the other body has.
     has_others: bool,
     /// Unknown members with names close to a documented one; the first for each.
     misspelt: Vec<Misspelt>,
+    /// Whether the warnings that are kept were searched for these.
+    is_searched: bool,
     findings: Vec<Finding>,
     /// All warnings that are kept come before this index.
     warnings_end: usize,
@@ -784,6 +790,7 @@ impl Collect {
             self.findings.push(finding(self));
             return;
         }
+        self.search_misspelt();
         let before = self.findings.get(..self.warnings_end).unwrap_or_default();
         let last = before.iter().rposition(|finding| finding.severity() == Severity::Warning);
         self.warnings_end = last.unwrap_or(0);
@@ -796,6 +803,25 @@ impl Collect {
             self.beyond.get_or_insert_default().count(warning.rule, Subject::new(warning.rule, &warning.place));
             *warning = finding;
         }
+    }
+
+    /// Searches the warnings that are kept for misspelt members. This waits until a member is
+    /// missing, a warning is dropped or the walk ends, as it takes long: if all documented members
+    /// are there, none can be meant.
+    fn search_misspelt(&mut self) {
+        if core::mem::replace(&mut self.is_searched, true) || self.has_all() {
+            return;
+        }
+        let Self { findings, misspelt, kind, .. } = self;
+        for finding in findings.iter_mut().filter(|finding| finding.rule == Rule::UnknownMember) {
+            let FindingPlace::Unknown(name) = &finding.place else { continue };
+            finding.help = Misspelt::of(name, finding.span, *kind).and_then(|new| new.add_to(misspelt));
+        }
+    }
+
+    /// Whether all documented members were seen.
+    fn has_all(&self) -> bool {
+        self.seen == self.kind.member_names().count()
     }
 
     /// Drops the warning about the unknown member whose name is at `span`.
@@ -830,7 +856,8 @@ impl Collect {
         }
     }
 
-    pub(super) fn review(self, kind: Option<Kind>) -> Review {
+    pub(super) fn review(mut self, kind: Option<Kind>) -> Review {
+        self.search_misspelt();
         let Self { mut findings, beyond, misspelt, .. } = self;
         // Renaming to a name that is already present would make a duplicate.
         for Misspelt { meant, span, .. } in &misspelt {
@@ -857,6 +884,7 @@ impl BodySink for Collect {
 
     fn member(&mut self, index: usize, name: Span) {
         self.first.set(index, name);
+        self.seen += 1;
     }
 
     fn name_of(&self, index: usize) -> Span {
@@ -881,7 +909,10 @@ impl Sink for Collect {
             return Ok(());
         }
         let missing = match kind {
-            ViolationKind::MissingMember { member } => Some(member),
+            ViolationKind::MissingMember { member } => {
+                self.search_misspelt();
+                Some(member)
+            }
             _ => None,
         };
         // Missing members are reported after all names were seen. A misspelt name and the member
@@ -914,16 +945,18 @@ impl Sink for Collect {
         if is_allowed || name.as_deref().is_some_and(|name| self.members.contains(name)) {
             return Ok(());
         }
-        let misspelt = name.as_deref().and_then(|name| Misspelt::of(name, span, self.kind));
-        // Of two misspellings of one name, only the first can be renamed.
-        let misspelt = misspelt.filter(|new| !self.misspelt.iter().any(|old| old.meant == new.meant));
-        let help = misspelt.as_ref().map(|misspelt| misspelt.help.clone());
-        self.misspelt.extend(misspelt);
         if self.has_space() {
-            self.keep_warning(Finding { help, ..Finding::warning(place.into(), span, kind) });
-        } else {
-            self.beyond.get_or_insert_default().count(kind.rule(), Subject::of(kind.rule(), place));
+            let place = name.map_or_else(|| place.into(), |name| FindingPlace::Unknown(name.into()));
+            self.keep_warning(Finding::warning(place, span, kind));
+            return Ok(());
         }
+        self.search_misspelt();
+        if !self.has_all()
+            && let Some(new) = name.as_deref().and_then(|name| Misspelt::of(name, span, self.kind))
+        {
+            new.add_to(&mut self.misspelt);
+        }
+        self.beyond.get_or_insert_default().count(kind.rule(), Subject::of(kind.rule(), place));
         Ok(())
     }
 }

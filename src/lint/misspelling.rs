@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
 
 use super::kind::Kind;
 use crate::body::member::{Body, Member};
@@ -32,6 +33,17 @@ impl Misspelt {
             shown = shown.replace('`', "\\u{60}");
         }
         Some(Self { span, meant, help: format!("did you mean `{meant}`? rename `{shown}`").into() })
+    }
+
+    /// Adds this one to `others` and returns its help. Of two misspellings of one name, only the
+    /// first can be renamed.
+    pub(super) fn add_to(self, others: &mut Vec<Self>) -> Option<Cow<'static, str>> {
+        if others.iter().any(|other| other.meant == self.meant) {
+            return None;
+        }
+        let help = self.help.clone();
+        others.push(self);
+        Some(help)
     }
 }
 
