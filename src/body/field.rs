@@ -78,7 +78,7 @@ pub(crate) fn read<T: MemberType, S: BodySink>(
         return Ok(end);
     }
     if found == Some(JsonType::Null) && nullable {
-        let end = reader.literal(at, "null")?;
+        let end = reader.literal(at, b"null")?;
         slot.keep_null();
         return Ok(end);
     }

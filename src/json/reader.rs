@@ -296,19 +296,23 @@ impl<'a> Reader<'a> {
     }
 
     /// Checks that `literal` is at `at` and returns its end.
-    pub(crate) fn literal(self, at: usize, literal: &'static str) -> Result<usize, SyntaxError> {
-        let bytes = self.text.as_bytes();
-        let end = at + literal.len();
-        if bytes.get(at..end) == Some(literal.as_bytes()) {
-            return Ok(end);
-        }
-        let right = literal.bytes().zip(bytes.iter().skip(at)).take_while(|(want, have)| want == *have).count();
+    #[inline(always)]
+    pub(crate) fn literal<const N: usize>(self, at: usize, literal: &'static [u8; N]) -> Result<usize, SyntaxError> {
+        if self.chunk(at) == Some(literal) { Ok(at + N) } else { Err(self.no_literal(at, literal)) }
+    }
+
+    /// Returns the error for a text at `at` that starts as `literal` does, and is another.
+    #[cold]
+    #[inline(never)]
+    fn no_literal(self, at: usize, literal: &'static [u8]) -> SyntaxError {
+        let found = self.text.bytes().skip(at);
+        let right = literal.iter().zip(found).take_while(|&(&want, have)| want == have).count();
         let expected = match literal {
-            "true" => "`true`",
-            "false" => "`false`",
+            b"true" => "`true`",
+            b"false" => "`false`",
             _ => "`null`",
         };
-        Err(self.unexpected(at + right, expected, SyntaxContext::Other))
+        self.unexpected(at + right, expected, SyntaxContext::Other)
     }
 
     /// Reads the name of the member at `at`. Returns it and the offset of the value.
@@ -338,14 +342,30 @@ impl<'a> Reader<'a> {
     }
 
     /// Checks the value at `at`, inside `depth` open arrays and objects, and returns its end.
-    pub(crate) fn skip(self, mut at: usize, depth: usize) -> Result<usize, SyntaxError> {
+    #[inline(always)]
+    pub(crate) fn skip(self, at: usize, depth: usize) -> Result<usize, SyntaxError> {
+        if matches!(self.peek(at), b'{' | b'[') { self.skip_nested(at, depth) } else { self.skip_scalar(at) }
+    }
+
+    /// Skips the value at `at`, which is no array or object, and returns its end.
+    fn skip_scalar(self, at: usize) -> Result<usize, SyntaxError> {
+        match self.peek(at) {
+            b'"' => Ok(self.string(at, SyntaxContext::StringValue)?.end + 1),
+            b'-' | b'0'..=b'9' => self.number(at),
+            b't' => self.literal(at, b"true"),
+            b'f' => self.literal(at, b"false"),
+            b'n' => self.literal(at, b"null"),
+            _ => Err(self.unexpected(at, "a value", SyntaxContext::Other)),
+        }
+    }
+
+    /// Same as [`skip`](Self::skip), for an array or an object.
+    fn skip_nested(self, mut at: usize, depth: usize) -> Result<usize, SyntaxError> {
         // One bit for each open level: 0 for an array, 1 for an object, the innermost lowest.
         let mut kinds: u128 = 0;
         let mut open = 0;
         loop {
             match self.peek(at) {
-                b'"' => at = self.string(at, SyntaxContext::StringValue)?.end + 1,
-                b'-' | b'0'..=b'9' => at = self.number(at)?,
                 bracket @ (b'{' | b'[') => {
                     if depth + open >= Limits::MAX_DEPTH {
                         return Err(SyntaxError {
@@ -369,10 +389,7 @@ impl<'a> Reader<'a> {
                     open -= 1;
                     kinds >>= 1;
                 }
-                b't' => at = self.literal(at, "true")?,
-                b'f' => at = self.literal(at, "false")?,
-                b'n' => at = self.literal(at, "null")?,
-                _ => return Err(self.unexpected(at, "a value", SyntaxContext::Other)),
+                _ => at = self.skip_scalar(at)?,
             }
             // After a value: close the levels that end here, then go to the next value.
             loop {

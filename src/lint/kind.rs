@@ -95,6 +95,36 @@ impl Kind {
         }
     }
 
+    /// Returns one bit for each member of this body, by its index.
+    pub(crate) const fn all_members(self) -> u32 {
+        (1 << self.members().len()) - 1
+    }
+
+    /// Returns one bit for each member of this body that must be present, by its index.
+    #[expect(clippy::indexing_slicing, reason = "the index is below the length")]
+    pub(crate) const fn required_members(self) -> u32 {
+        const fn required(members: &[Member]) -> u32 {
+            let (mut bits, mut index) = (0, 0);
+            while index < members.len() {
+                bits |= (members[index].required as u32) << index;
+                index += 1;
+            }
+            bits
+        }
+        match self {
+            Self::Request => const { required(UpdateContactRequest::MEMBERS) },
+            Self::Contact => const { required(Contact::MEMBERS) },
+        }
+    }
+
+    /// Returns the members of this body.
+    const fn members(self) -> &'static [Member] {
+        match self {
+            Self::Request => UpdateContactRequest::MEMBERS,
+            Self::Contact => Contact::MEMBERS,
+        }
+    }
+
     /// Whether this body has a member of this name.
     pub(crate) fn has(self, name: &str) -> bool {
         match self {
@@ -105,20 +135,12 @@ impl Kind {
 
     /// Whether this body has a member of this name that may be absent.
     pub(crate) fn has_optional(self, name: &str) -> bool {
-        let find = |members: &[Member]| members.iter().any(|member| member.name == name && !member.required);
-        match self {
-            Self::Request => find(UpdateContactRequest::MEMBERS),
-            Self::Contact => find(Contact::MEMBERS),
-        }
+        self.members().iter().any(|member| member.name == name && !member.required)
     }
 
     /// Returns the names of the members of this body.
     pub(crate) fn member_names(self) -> impl Iterator<Item = &'static str> {
-        let members = match self {
-            Self::Request => UpdateContactRequest::MEMBERS,
-            Self::Contact => Contact::MEMBERS,
-        };
-        members.iter().map(|member| member.name)
+        self.members().iter().map(|member| member.name)
     }
 
     /// Returns the indexes of the members that only this body has.

@@ -763,8 +763,8 @@ pub(super) struct Collect {
     /// The kind as which the document is walked.
     kind: Kind,
     first: Names,
-    /// The number of documented members seen.
-    seen: usize,
+    /// One bit for each documented member seen, by its index.
+    seen: u32,
     /// Whether a member was seen that only the other body has.
     has_others: bool,
     /// Unknown members with names close to a documented one; the first for each.
@@ -805,11 +805,40 @@ impl Collect {
         }
     }
 
+    /// Keeps or counts a violation, together with the misspelling that it follows from.
+    fn handle_violation(&mut self, place: Place<'_>, span: Span, kind: ViolationKind) {
+        let missing = match kind {
+            ViolationKind::MissingMember { member } => {
+                self.search_misspelt();
+                Some(member)
+            }
+            _ => None,
+        };
+        // Missing members are reported after all names were seen. A misspelt name and the member
+        // that is missing because of it are one mistake.
+        let misspelt = self.misspelt.iter().position(|misspelt| Some(misspelt.meant) == missing);
+        if let Some(span) = misspelt.and_then(|at| Some(self.misspelt.get(at)?.span)) {
+            self.forget_misspelt(span);
+        }
+        self.keep_violation(kind.rule(), place, |collect| {
+            let mut finding = Finding::violation(place.into(), span, &kind);
+            if finding.help.is_none() && collect.is_null_to_leave_out(place, &kind) {
+                finding.help = Some("leave the member out, or write a value".into());
+            }
+            if let Some(misspelt) = misspelt.and_then(|at| collect.misspelt.get(at)) {
+                finding.help = Some(misspelt.help.clone());
+                finding.related = Some(Related { span: misspelt.span, label: "a member that is not documented" });
+            }
+            finding
+        });
+    }
+
     /// Searches the warnings that are kept for misspelt members. This waits until a member is
     /// missing, a warning is dropped or the walk ends, as it takes long: if all documented members
     /// are there, none can be meant.
     fn search_misspelt(&mut self) {
-        if core::mem::replace(&mut self.is_searched, true) || self.has_all() {
+        let has_all = self.seen == self.kind.all_members();
+        if core::mem::replace(&mut self.is_searched, true) || has_all {
             return;
         }
         let Self { findings, misspelt, kind, .. } = self;
@@ -817,11 +846,6 @@ impl Collect {
             let FindingPlace::Unknown(name) = &finding.place else { continue };
             finding.help = Misspelt::of(name, finding.span, *kind).and_then(|new| new.add_to(misspelt));
         }
-    }
-
-    /// Whether all documented members were seen.
-    fn has_all(&self) -> bool {
-        self.seen == self.kind.member_names().count()
     }
 
     /// Drops the warning about the unknown member whose name is at `span`.
@@ -884,7 +908,7 @@ impl BodySink for Collect {
 
     fn member(&mut self, index: usize, name: Span) {
         self.first.set(index, name);
-        self.seen += 1;
+        self.seen |= 1 << index;
     }
 
     fn name_of(&self, index: usize) -> Span {
@@ -898,6 +922,7 @@ impl Sink for Collect {
     type Violation = ViolationKind;
     type Warning = WarningKind;
 
+    #[inline(always)]
     fn violation<F>(&mut self, place: Place<'_>, span: Span, fault: impl FnOnce() -> F) -> Result<(), Stop>
     where
         F: Into<ViolationKind>,
@@ -906,32 +931,9 @@ impl Sink for Collect {
         // Fast path: most violations of a document with thousands of them.
         if !self.has_space() && self.warnings_end == 0 && self.misspelt.is_empty() {
             self.beyond.get_or_insert_default().count(kind.rule(), Subject::of(kind.rule(), place));
-            return Ok(());
+        } else {
+            self.handle_violation(place, span, kind);
         }
-        let missing = match kind {
-            ViolationKind::MissingMember { member } => {
-                self.search_misspelt();
-                Some(member)
-            }
-            _ => None,
-        };
-        // Missing members are reported after all names were seen. A misspelt name and the member
-        // that is missing because of it are one mistake.
-        let misspelt = self.misspelt.iter().position(|misspelt| Some(misspelt.meant) == missing);
-        if let Some(span) = misspelt.and_then(|at| Some(self.misspelt.get(at)?.span)) {
-            self.forget_misspelt(span);
-        }
-        self.keep_violation(kind.rule(), place, |collect| {
-            let mut finding = Finding::violation(place.into(), span, &kind);
-            if finding.help.is_none() && collect.is_null_to_leave_out(place, &kind) {
-                finding.help = Some("leave the member out, or write a value".into());
-            }
-            if let Some(misspelt) = misspelt.and_then(|at| collect.misspelt.get(at)) {
-                finding.help = Some(misspelt.help.clone());
-                finding.related = Some(Related { span: misspelt.span, label: "a member that is not documented" });
-            }
-            finding
-        });
         Ok(())
     }
 
@@ -951,9 +953,9 @@ impl Sink for Collect {
             return Ok(());
         }
         self.search_misspelt();
-        if !self.has_all()
-            && let Some(new) = name.as_deref().and_then(|name| Misspelt::of(name, span, self.kind))
-        {
+        // Only the violation of a missing member needs a misspelling whose warning is not kept.
+        let may_be_missing = self.kind.required_members() & !self.seen != 0;
+        if may_be_missing && let Some(new) = name.as_deref().and_then(|name| Misspelt::of(name, span, self.kind)) {
             new.add_to(&mut self.misspelt);
         }
         self.beyond.get_or_insert_default().count(kind.rule(), Subject::of(kind.rule(), place));

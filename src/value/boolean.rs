@@ -26,7 +26,7 @@ impl Value for bool {
     #[inline(always)]
     fn read<S: Sink>(reader: Reader<'_>, at: usize, _: Place<'_>, _: &mut S) -> Result<(Option<Self>, usize), Stop> {
         let value = reader.peek(at) == b't';
-        let end = reader.literal(at, if value { "true" } else { "false" })?;
+        let end = if value { reader.literal(at, b"true") } else { reader.literal(at, b"false") }?;
         Ok((Some(value), end))
     }
 
