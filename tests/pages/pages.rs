@@ -80,6 +80,29 @@ fn blocks_have_a_language_that_something_reads() {
 }
 
 #[test]
+fn code_that_no_doc_test_runs_is_in_an_example() {
+    let read = |file: &str| fs::read_to_string(root().join("examples").join(file)).unwrap();
+    let examples: Vec<_> = ["actix_web/src/main.rs", "axum_sqlite/src/sql.rs", "axum_sqlite/tests/utoipa.rs"]
+        .map(read)
+        .into_iter()
+        .map(|text| text.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>())
+        .collect();
+    let mut count = 0;
+    for path in all() {
+        for block in blocks(&fs::read_to_string(&path).unwrap()) {
+            // `main` of a service on axum does not end, and needs tokio.
+            if block.language != "rust,ignore" || block.lines.first().is_some_and(|line| line == "#[tokio::main]") {
+                continue;
+            }
+            let is_part = examples.iter().any(|example| block.lines.iter().all(|line| example.contains(line)));
+            assert!(is_part, "{}:{}", path.display(), block.line + 1);
+            count += 1;
+        }
+    }
+    assert_eq!(count, 3);
+}
+
+#[test]
 fn every_page_is_in_the_book_and_the_readme_is_short() {
     let summary = fs::read_to_string(root().join("docs/SUMMARY.md")).unwrap();
     for path in all() {
@@ -157,7 +180,10 @@ fn contributing_lists_what_the_first_release_changes() {
     let address = env!("CARGO_PKG_REPOSITORY");
     for (duty, marks) in [
         ("- Replace the placeholder", &[address][..]),
-        ("- Remove the installation from a clone", &["is published", "from a clone", "From a clone", "In a clone, `pip"]),
+        (
+            "- Remove the installation from a clone",
+            &["is published", "from a clone", "From a clone", "In a clone, `pip"],
+        ),
     ] {
         let (_, duty_on) = duties.split_once(duty).unwrap_or_else(|| panic!("no duty {duty:?}"));
         let item = duty_on.split("\n- ").next().unwrap();
