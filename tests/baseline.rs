@@ -222,7 +222,7 @@ fn a_broken_or_foreign_baseline_is_an_error() {
         (&["--baseline", "known", "--summary", "s"], "cannot be used with"),
         (&["--write-baseline", "new", "--range", "0:5"], "cannot be used with"),
         (&["--write-baseline", "new", "--diff"], "cannot be used with"),
-        (&["--baseline", "known", "--format", "verdicts"], "are for findings; `verdicts` has a line for each record"),
+        (&["--baseline", "known", "--format", "verdicts"], "are for findings; `verdicts` prints records"),
     ] {
         let output = run(&directory, &[&["a.ndjson", "-q"], args].concat());
         assert_eq!(output.status.code(), Some(2), "{args:?}");

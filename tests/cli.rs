@@ -62,7 +62,9 @@ fn syntax_errors_have_a_place_and_a_name() {
         ),
         (b"{\"id\": 01}", "<stdin>:1:9: syntax[json-unexpected]: expected no digit after a leading zero"),
         (b"{\"notify\": true", "<stdin>:1:16: syntax[json-unexpected-end]"),
-        (b"", "<stdin>:1:1: syntax[json-unexpected-end]"),
+        (b"", "<stdin>:1:1: syntax[json-unexpected-end]: expected a JSON object, found an empty document"),
+        (b" \n", "<stdin>:2:1: syntax[json-unexpected-end]: expected a JSON object, found an empty document"),
+        (b"[", "<stdin>:1:2: syntax[json-unexpected-end]: expected a value"),
         (b"\0", "<stdin>:1:1: syntax[json-unexpected]: expected a value, found `\\u{0}`"),
     ] {
         let output = lint(&["--format", "concise"], input);

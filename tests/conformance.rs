@@ -266,6 +266,7 @@ fn syntax_params(kind: &SyntaxErrorKind) -> Value {
         SyntaxContext::Other => "document",
     };
     match kind {
+        SyntaxErrorKind::Empty => json!({ "expected": "a JSON object" }),
         SyntaxErrorKind::Unexpected { expected, .. } | SyntaxErrorKind::UnexpectedEnd { expected } => {
             json!({ "expected": expected })
         }

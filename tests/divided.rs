@@ -192,7 +192,7 @@ fn no_records_go_where_they_would_be_lost() {
         ),
         ("$LINT a.ndjson --filter valid --valid-out x", "--filter valid is --valid-out -: pass one of them"),
         ("$LINT a.ndjson --filter invalid --invalid-out x", "--filter invalid is --invalid-out -: pass one of them"),
-        ("$LINT a.ndjson --filter invalid --valid-out -", "standard output is for --filter already"),
+        ("$LINT a.ndjson --filter invalid --valid-out -", "--filter and another option both write to standard output"),
         ("$LINT a.ndjson --valid-out - --invalid-out -", "--valid-out and --invalid-out must be two files"),
         ("$LINT --filter valid", "expected NDJSON, as --filter chooses its lines"),
         ("$LINT a.ndjson --filter some", "invalid value 'some' for '--filter <RECORDS>'"),

@@ -1,26 +1,11 @@
-//! The documents on which the ways to read may differ. On all others they must agree: see
-//! `tests/properties.rs`.
+//! The documents on which the ways to read may differ: `docs/exceptions.md` lists them, with the
+//! reasons. On all others they must agree: see `tests/properties.rs`.
 //!
-//! `from_json` (with `check_json` and `is_valid_json`) is the reference. In the table:
+//! `from_json` (with `check_json` and `is_valid_json`) is the reference. In the tests:
 //!
 //! - *serde* reads a body with `serde_json::from_slice` or `from_str`;
 //! - *the schema* is `jsonschema` on the `serde_json::Value` of the document;
 //! - `from_value` (with `check_value`) checks that same tree, so it agrees with the schema.
-//!
-//! | document | `from_json` | serde | schema and `from_value` | why |
-//! |---|---|---|---|---|
-//! | a documented member twice (R8) | violation at the second | refused | see only the last value | a tree has one value for each name |
-//! | a number beyond a double in an ignored value (R7), such as `1e400` | accepted | refused | no tree | serde_json refuses it |
-//! | a number beyond a double in a documented member | violation: out of range, or wrong type | refused | no tree | the same |
-//! | arrays and objects 128 deep in an ignored value | accepted | refused | no tree | serde_json stops at 127 |
-//! | an ignored value more than 128 deep, in a tree built in memory | syntax error as text | refused as text | accepted | the reader has this limit, the schema does not |
-//! | more than 1,000 violations | the first 1,000, and their total | refused at the first | the schema reports all | `Limits::max_violations` |
-//! | an object whose only member has a private name of serde_json, such as `{"$serde_json::private::Number": "1"}` | an object | an object | what serde_json made of it, **with** its features `arbitrary_precision` or `raw_value` | the tree does not tell; `tests/arbitrary-precision` |
-//! | an id with a fraction or an exponent whose digits form an integer above 2^53 | exact | may be off by one, so accepts or refuses wrongly, **without** `float_roundtrip` | as the tree was read | serde_json rounds twice; `tests/no-float-roundtrip` |
-//!
-//! These are not exceptions, because all readers reject them everywhere, also in names and ignored
-//! values: lone surrogates, bytes that are not UTF-8, a byte order mark, raw control characters,
-//! comments, trailing commas, NaN, text after the document, nesting deeper than 128.
 
 #![cfg(all(feature = "json", feature = "proptest"))]
 

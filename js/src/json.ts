@@ -204,6 +204,10 @@ export class JsonReader {
     const point = text.codePointAt(at);
     if (point === undefined) {
       if (!stop) {
+        if (text.trim() === "") {
+          const message = "expected a JSON object, found an empty document";
+          return new SyntaxFault("json-unexpected-end", { expected: "a JSON object" }, message, at, at);
+        }
         const message = `expected ${expected}, found the end of the document`;
         return new SyntaxFault("json-unexpected-end", { expected }, message, at, at);
       }

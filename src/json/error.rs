@@ -66,6 +66,8 @@ pub enum SyntaxErrorKind {
         /// What was expected.
         expected: &'static str,
     },
+    /// The document is empty, or has only white space.
+    Empty,
     /// A comma before `}` or `]`.
     TrailingComma,
     /// A comment.
@@ -152,7 +154,7 @@ impl SyntaxError {
     pub fn rule(&self) -> Rule {
         match self.kind {
             SyntaxErrorKind::Unexpected { .. } => Rule::JsonUnexpected,
-            SyntaxErrorKind::UnexpectedEnd { .. } => Rule::JsonUnexpectedEnd,
+            SyntaxErrorKind::UnexpectedEnd { .. } | SyntaxErrorKind::Empty => Rule::JsonUnexpectedEnd,
             SyntaxErrorKind::TrailingComma => Rule::JsonTrailingComma,
             SyntaxErrorKind::Comment => Rule::JsonComment,
             SyntaxErrorKind::ByteOrderMark => Rule::JsonByteOrderMark,
@@ -176,6 +178,7 @@ impl fmt::Display for SyntaxError {
             SyntaxErrorKind::UnexpectedEnd { expected } => {
                 write!(f, "expected {expected}, found the end of the document")
             }
+            SyntaxErrorKind::Empty => f.write_str("expected a JSON object, found an empty document"),
             SyntaxErrorKind::TrailingComma => {
                 f.write_str("expected a member after the comma, found the end of the object or array")
             }

@@ -432,6 +432,7 @@ impl<'a> Reader<'a> {
         let Some(found) = rest.chars().next() else {
             let bad = self.whole.get(at..).unwrap_or_default();
             return match core::str::from_utf8(bad) {
+                Ok(_) if self.is_start && self.whole.trim_ascii_start().is_empty() => error(SyntaxErrorKind::Empty, 0),
                 Ok(_) => error(SyntaxErrorKind::UnexpectedEnd { expected }, 0),
                 Err(utf8) => error(SyntaxErrorKind::InvalidUtf8 { within }, utf8.error_len().unwrap_or(bad.len())),
             };

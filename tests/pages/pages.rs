@@ -80,6 +80,29 @@ fn blocks_have_a_language_that_something_reads() {
 }
 
 #[test]
+fn code_that_no_doc_test_runs_is_in_an_example() {
+    let read = |file: &str| fs::read_to_string(root().join("examples").join(file)).unwrap();
+    let examples: Vec<_> = ["actix_web/src/main.rs", "axum_sqlite/src/sql.rs", "axum_sqlite/tests/utoipa.rs"]
+        .map(read)
+        .into_iter()
+        .map(|text| text.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>())
+        .collect();
+    let mut count = 0;
+    for path in all() {
+        for block in blocks(&fs::read_to_string(&path).unwrap()) {
+            // `main` of a service on axum does not end, and needs tokio.
+            if block.language != "rust,ignore" || block.lines.first().is_some_and(|line| line == "#[tokio::main]") {
+                continue;
+            }
+            let is_part = examples.iter().any(|example| block.lines.iter().all(|line| example.contains(line)));
+            assert!(is_part, "{}:{}", path.display(), block.line + 1);
+            count += 1;
+        }
+    }
+    assert_eq!(count, 3);
+}
+
+#[test]
 fn every_page_is_in_the_book_and_the_readme_is_short() {
     let summary = fs::read_to_string(root().join("docs/SUMMARY.md")).unwrap();
     for path in all() {
@@ -127,4 +150,50 @@ fn every_option_and_command_has_an_example() {
     names.retain(|names| !names.iter().any(|name| ["--help", "--version"].contains(&name.as_str())));
     names.retain(|names| !names.iter().any(|name| words.contains(&name.as_str())));
     assert!(names.is_empty(), "no console block of a page uses {names:?}");
+}
+
+/// Returns the text files of the repository that a release may have to change, relative to its
+/// root.
+fn files(folder: &Path, all: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_dir() {
+            if !name.starts_with(['.', '_']) && !name.starts_with("target") && name != "node_modules" {
+                files(&path, all);
+            }
+        } else if ["md", "toml", "yaml"].iter().any(|extension| name.ends_with(&format!(".{extension}"))) {
+            all.push(path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned());
+        }
+    }
+}
+
+#[test]
+fn contributing_lists_what_the_first_release_changes() {
+    let contributing = fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    let (_, duties) = contributing.split_once("Before the first release").unwrap();
+    let mut all = Vec::new();
+    files(root(), &mut all);
+    // These two files speak of releases themselves.
+    all.retain(|file| !["CONTRIBUTING.md", "CHANGELOG.md"].contains(&file.as_str()));
+    all.sort();
+    let address = env!("CARGO_PKG_REPOSITORY");
+    for (duty, marks) in [
+        ("- Replace the placeholder", &[address][..]),
+        (
+            "- Remove the installation from a clone",
+            &["is published", "from a clone", "From a clone", "In a clone, `pip"],
+        ),
+    ] {
+        let (_, duty_on) = duties.split_once(duty).unwrap_or_else(|| panic!("no duty {duty:?}"));
+        let item = duty_on.split("\n- ").next().unwrap();
+        let listed: Vec<_> = item.split('`').skip(1).step_by(2).collect();
+        let contains_mark = |file: &&String| {
+            let text = fs::read_to_string(root().join(file)).unwrap();
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            marks.iter().any(|mark| text.contains(mark))
+        };
+        let found: Vec<_> = all.iter().filter(contains_mark).map(String::as_str).collect();
+        assert_eq!(found, listed, "{duty}");
+    }
 }

@@ -11,5 +11,5 @@ export const vectors = readdirSync(new URL("tests/conformance/", root))
   .filter(({ verdict, hidden_by_json_parse }) => verdict !== "syntax" && hidden_by_json_parse === undefined)
   .map(({ name, body, input, input_base64, verdict }) => {
     const text = input ?? Buffer.from(input_base64, "base64").toString("utf8");
-    return { name, body, value: JSON.parse(text), valid: verdict === "valid" };
+    return { name, body, text, value: JSON.parse(text), valid: verdict === "valid" };
   });

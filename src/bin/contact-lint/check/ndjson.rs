@@ -1,8 +1,8 @@
 //! NDJSON: blocks of lines, checked by several threads and printed in their order by one.
 //!
-//! Each thread reads the block that it then checks, so that the bytes are still in the cache of its
-//! core; a lock keeps the reads apart. The main thread prints the replies of the threads, those of
-//! the oldest block first:
+//! Each thread reads the block that it then checks, so the bytes are still in the cache of its
+//! core. A lock lets one thread read at a time. The main thread prints the replies of the threads,
+//! those of the oldest block first:
 //!
 //! ```text
 //! thread 0   read 0 | check 0 ......... | read 3 | check 3 ...
@@ -26,15 +26,15 @@ use super::printer::{Batch, Reporting};
 use crate::output::{Partitioned, Partitioner};
 use crate::report::{Document, Line, Lines};
 
-/// The length in bytes from which a block is checked before another is read. There may be memory
-/// for one such record only.
+/// A block longer than this, in bytes, is checked before the next is read: memory may hold only one
+/// such record.
 const LARGE: usize = 2 << 20;
 
 /// How many replies of a thread may wait to be printed.
 const WAITING: usize = 4;
 
-/// The maximum length in bytes of a reply with records: parts of a record that is too long to be
-/// kept, or of a large block.
+/// The maximum length in bytes of a reply with records. A large block, and a record that is too
+/// long to be kept, are sent in such parts.
 const PART: usize = 1 << 20;
 
 /// What the threads read from, one at a time.
@@ -52,20 +52,21 @@ pub(super) struct Job<'a> {
     pub(super) reporting: Reporting<'a>,
     pub(super) max_record_bytes: usize,
     pub(super) threads: Threads,
-    /// How records are partitioned, if they are.
+    /// How records are partitioned; `None` if they are not.
     pub(super) partitioner: Option<Partitioner>,
-    /// Whether the input is written after fixing, and then whether parts without changes are too.
+    /// `Some` if fixed inputs are written.
     pub(super) fixed: Option<NeedsAll>,
 }
 
-/// Whether the bytes of parts without changes are needed.
+/// Whether the writer of fixed inputs needs the bytes of parts without changes too.
 pub(super) type NeedsAll = bool;
 
-/// What a thread sends for a block: any number of the first two, then one of the others.
+/// What a thread sends for a block: any number of the first three, then one of the last two.
 enum Reply {
     Findings(Batch),
     Records(Partitioned),
-    /// The next part of the input, of so many bytes, and what replaces it if anything does.
+    /// The length in bytes of the next part of the input, and its bytes after fixing; `None` if
+    /// they are the same and not needed.
     Fixed(u64, Option<Vec<u8>>),
     /// The block was checked.
     End(CheckedBlock, Box<Summary>),
@@ -73,8 +74,8 @@ enum Reply {
     Failed(io::Error),
 }
 
-/// Checks an input, of which the reader has the bytes from `start` on. An error is one of reading;
-/// those of writing are in the outcome.
+/// Checks an input. `reader` has its bytes from the offset `start` on. Returns errors of reading;
+/// errors of writing are in the outcome.
 pub(super) fn check(
     job: Job<'_>,
     reader: impl Read + Send,
@@ -97,7 +98,7 @@ pub(super) fn check(
     Ok(())
 }
 
-/// An input of which the first lines were checked.
+/// The part of an input that is not checked yet.
 struct Rest<'a, R> {
     job: Job<'a>,
     blocks: Blocks<R>,
@@ -108,7 +109,8 @@ struct Rest<'a, R> {
 }
 
 impl<R: Read + Send> Rest<'_, R> {
-    /// Checks blocks on this thread, until one ends there. Returns whether there may be more.
+    /// Checks blocks on this thread up to the offset `until`, and the block that contains it to its
+    /// end. Returns whether there may be more.
     fn check_until(&mut self, until: u64, linter: &mut Linter, outcome: &mut Outcome<'_>) -> io::Result<bool> {
         let job = self.job;
         let mut buffer = Vec::new();
@@ -157,7 +159,7 @@ impl<R: Read + Send> Rest<'_, R> {
         Ok(true)
     }
 
-    /// Checks the rest in several threads: as many as can be started. Returns the rest if none can.
+    /// Checks the rest in several threads. Returns it unchecked if no thread can be started.
     fn check_in_threads(self, linter: &Linter, outcome: &mut Outcome<'_>) -> io::Result<Option<Self>> {
         let Self { job, blocks, lines, .. } = self;
         let (order, next) = sync_channel(job.threads.count * WAITING);
@@ -180,8 +182,8 @@ impl<R: Read + Send> Rest<'_, R> {
     }
 }
 
-/// Returns what a text is that starts so and is certainly not NDJSON, and what to do. Else each of
-/// its lines would have an error.
+/// Recognises by its start a text that is certainly not NDJSON. Returns what it is, and what to do.
+/// Without this check, each line would be reported as an error.
 fn not_ndjson(start: &[u8]) -> Option<&'static str> {
     let mut lines = start.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
     let first = lines.next()?;
@@ -206,15 +208,15 @@ fn length(block: Block<'_>) -> u64 {
     block.too_long.unwrap_or(block.bytes.len() as u64)
 }
 
-/// The lines of a block that are not valid, if records are partitioned.
+/// The invalid lines of a block. Empty if records are not partitioned.
 pub(super) struct BadLines {
     count: u64,
-    /// The offsets in the block, after fixing, of those whose bytes are there.
+    /// Their offsets in the block after fixing. Without a line that is too long: it is not kept.
     starts: Vec<usize>,
 }
 
-/// Checks a block and hands its findings to `print`, until that returns false. Returns the number
-/// of lines, those that are not valid, and the block after fixing if something was fixed.
+/// Checks a block and passes its findings to `print`, until that returns false. Returns the number
+/// of lines, the invalid ones, and the block after fixing if something was fixed.
 pub(super) fn check_block(
     job: Job<'_>,
     block: Block<'_>,
@@ -249,7 +251,7 @@ pub(super) fn check_block(
     (lines, BadLines { count, starts }, fixed)
 }
 
-/// The lines of a block after fixing, as far as they were checked.
+/// The checked lines of a block, after fixing.
 struct FixedLines {
     bytes: Vec<u8>,
     /// The offset in the block after the last document that was fixed.
@@ -262,12 +264,13 @@ struct BlockFormatter<'a> {
     block: Block<'a>,
     first_line: u64,
     batch: Batch,
-    /// The offsets of the lines that are not valid, if records are partitioned.
+    /// The offsets of the invalid lines, if records are partitioned.
     bad: Vec<usize>,
     fixed: Option<FixedLines>,
-    /// For formats that are by line: how many lines are formatted, and the offset of the next one.
+    /// For formats with one line of output for each line of input: the number of formatted lines,
+    /// and the offset of the next one.
     formatted: (u64, usize),
-    /// Takes a batch and returns whether more is wanted. `None` once it has returned false.
+    /// Prints a batch, and returns whether to continue. `None` after it returned false.
     print: Option<&'a mut dyn FnMut(&mut Batch) -> bool>,
 }
 
@@ -282,7 +285,7 @@ impl<'a> BlockFormatter<'a> {
         }
         let fixed = report.fixed.take();
         if let Some(document) = &fixed {
-            // A fix adds a few bytes at most. To grow a long text would copy it again and again.
+            // A fix adds few bytes. Reserve enough for them: each growth of the buffer copies it.
             let length = self.block.bytes.len() + self.block.bytes.len() / 64;
             let lines = self.fixed.get_or_insert_with(|| FixedLines { bytes: Vec::with_capacity(length), done: 0 });
             let before = self.block.bytes.get(lines.done..document.span.start).unwrap_or_default();
@@ -306,7 +309,7 @@ impl<'a> BlockFormatter<'a> {
         let Block { bytes, offset, .. } = self.block;
         let document = Document { source, bytes, offset, index: self.first_line + report.index, record_id: None };
         match &fixed {
-            // What is left is in the fixed document.
+            // The remaining findings are those of the fixed document.
             Some(fixed) => {
                 (report.span.start, report.span.end) = (0, fixed.bytes.len());
                 let offset = offset + fixed.span.start as u64;
@@ -365,8 +368,8 @@ impl<'a> BlockFormatter<'a> {
         self.batch.clear();
     }
 
-    /// Formats and prints the rest, and returns the offsets of the lines that are not valid, and
-    /// the block after fixing if something was fixed.
+    /// Formats and prints the rest. Returns the offsets of the invalid lines, and the block after
+    /// fixing if something was fixed.
     fn end(mut self) -> (Vec<usize>, Option<Vec<u8>>) {
         if self.job.reporting.formatters.are_by_line() && self.print.is_some() {
             self.lines_without_findings(self.block.bytes.len());
@@ -402,14 +405,15 @@ impl<R: Read> Worker<'_, R> {
 
     /// Reads and checks a block. Returns whether there may be more.
     fn next(&self, buffer: &mut Vec<u8>, linter: &mut Linter) -> Result<bool, Closed> {
-        // If a thread panics with the lock, the scope of the threads panics too.
+        // The lock is poisoned if a thread panicked. Then the scope of the threads panics too.
         let Ok(mut lock) = self.shared.lock() else { return Ok(false) };
         let Some(shared) = lock.as_mut() else { return Ok(false) };
         let first_line = shared.lines;
         let (block, end) = match self.read(shared, buffer) {
             Ok(Some(block)) => block,
             end => {
-                // The other threads find nothing to read, and the main thread the end of the order.
+                // This ends the other threads, and drops the sender of the order, which ends the
+                // main thread's loop.
                 *lock = None;
                 if let Err(error) = end {
                     self.send(Reply::Failed(error))?;
@@ -417,7 +421,7 @@ impl<R: Read> Worker<'_, R> {
                 return Ok(false);
             }
         };
-        // The buffer of a line that was too long is large, too.
+        // The buffer of a line that was too long is large too.
         let is_large = block.bytes.len() > LARGE || block.too_long.is_some();
         let lock = is_large.then_some(lock);
         let (lines, bad, new) = check_block(self.job, block, first_line, linter, &mut |batch| {
@@ -440,8 +444,8 @@ impl<R: Read> Worker<'_, R> {
         Ok(true)
     }
 
-    /// Reads a block and takes a place in the order, also for an error. Returns the block and its
-    /// end.
+    /// Reads a block and sends this thread's index to the order; an error has a place in the order
+    /// too. Returns the block and its end.
     fn read<'b>(&self, shared: &mut Shared<R>, buffer: &'b mut Vec<u8>) -> io::Result<Option<(Block<'b>, u64)>> {
         let Shared { blocks, lines, order } = shared;
         let has_invalid = self.job.partitioner.is_some_and(|partitioner| partitioner.has_invalid);
@@ -450,8 +454,8 @@ impl<R: Read> Worker<'_, R> {
         let closed = || io::Error::from(ErrorKind::BrokenPipe);
         let block = blocks.next_with(buffer, &mut |skipped| {
             if is_written {
-                // The parts of the line are written while it is skipped, so its place in the order
-                // is now.
+                // The parts of the line are written while it is skipped, so it needs its place in
+                // the order now.
                 if !is_ordered {
                     order.send(self.index).map_err(|_| closed())?;
                 }
@@ -481,8 +485,8 @@ impl<R: Read> Worker<'_, R> {
         self.replies.send(reply).map_err(|_| Closed)
     }
 
-    /// Sends the records of a block; those of a large one part by part, so that there is no second
-    /// copy of it.
+    /// Sends the records of a block. A large block is sent in parts, to avoid a second copy of it
+    /// in memory.
     fn send_records(
         &self,
         partitioner: Partitioner,

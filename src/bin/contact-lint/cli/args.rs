@@ -45,26 +45,27 @@ pub(crate) enum Command {
         #[arg(value_parser = RuleValue { only_warnings: false }, hide_possible_values = true)]
         rule: Rule,
     },
-    /// List all rules: id, severity, safety of the fix if there is one, summary
+    /// List all rules with their severity, the safety of their fix, and a summary
     Rules,
     /// Print the JSON Schema of a body
     Schema {
         /// The body
         body: SchemaName,
-        /// Patterns that every regex engine reads: without look-aheads, `\d` and `format`; the same
-        /// documents are valid
+        /// Print the portable schema: the same documents are valid, and every regex engine reads it
+        ///
+        /// Its patterns have no look-aheads and no `\d`. It has no `format`.
         #[arg(long)]
         portable: bool,
     },
-    /// Split files of NDJSON into tasks for `worker`, one on each line
+    /// Split NDJSON files into tasks for `worker`, one on each line
     Plan(Plan),
     /// Do tasks from standard input, and print a summary for each
     Worker(Worker),
-    /// Add summaries up, and fail if any part is missing
+    /// Add up summaries, and fail if a part is missing
     Merge(Merge),
-    /// Print one record of NDJSON and all that is wrong with it
+    /// Print one record of an NDJSON file, and its findings
     Show(Show),
-    /// Show the file of options that applies here
+    /// Show the configuration that applies here
     Config {
         /// The file [default: contact-lint.toml in this directory or the nearest parent that has
         /// one]
@@ -84,12 +85,12 @@ pub(crate) enum Command {
 pub(crate) struct Lint {
     /// Files, directories or patterns [default: stdin]
     ///
-    /// A pattern is such as 'data/**/*.json'. `-`, or no path at all, reads standard input.
+    /// A pattern is for example 'data/**/*.json'. `-`, or no path at all, reads standard input.
     ///
-    /// In a directory, all .json, .ndjson, .jsonl, .jsonlines and .ldjson files are checked, also
-    /// if .gz or .zst follows. Hidden files, symbolic links, outputs of this run, and files that
-    /// ignore files such as .gitignore name are left out. A pattern finds files in the same way, by
-    /// its own names. A file that is named is checked whatever its name. gzip and Zstandard are
+    /// In a directory, all .json, .ndjson, .jsonl, .jsonlines and .ldjson files are checked, and
+    /// those with .gz or .zst after that. Skipped are hidden files, symbolic links, outputs of this
+    /// run, and files that .gitignore or .ignore lists. A pattern skips the same files, but selects
+    /// by its own names. A file that is given by its name is always checked. gzip and Zstandard are
     /// decompressed.
     pub(crate) paths: Vec<PathBuf>,
 
@@ -107,23 +108,23 @@ pub(crate) struct Lint {
     #[arg(long)]
     pub(crate) hidden: bool,
 
-    /// Check files in directories even if ignore files name them
+    /// Check files in directories even if .gitignore or .ignore lists them
     #[arg(long)]
     pub(crate) no_ignore: bool,
 
-    /// Leave out files in directories (as in .gitignore)
+    /// Skip these files in directories (as in .gitignore)
     ///
     /// A pattern with the syntax of .gitignore. May be repeated.
     #[arg(long, value_name = "PATTERN")]
     pub(crate) exclude: Vec<String>,
 
-    /// The patterns of --exclude, or of the file of options.
+    /// The patterns of --exclude, or of the configuration file.
     #[arg(skip)]
     pub(crate) excluded: Exclude,
 
-    /// File of options [default: contact-lint.toml]
+    /// Configuration file [default: contact-lint.toml]
     ///
-    /// Without this, the file contact-lint.toml in this directory, or in the nearest parent that
+    /// The default is the file contact-lint.toml in this directory, or in the nearest parent that
     /// has one.
     ///
     /// Keys: kind, allow, allow-member, files, exclude and format. An option on the command line
@@ -132,7 +133,7 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
-    /// Read no file of options
+    /// Read no configuration file
     #[arg(long, conflicts_with = "config")]
     pub(crate) no_config: bool,
 
@@ -162,41 +163,43 @@ pub(crate) struct Lint {
 
     /// Do not count the findings of a baseline: only new ones are reported and fail the run
     ///
-    /// A finding is known by its rule, its input and its pointer, whatever its line.
+    /// A finding is known if the baseline has its rule, input and pointer. Its line does not count.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["range", "summary", "diff"])]
     pub(crate) baseline: Option<PathBuf>,
 
     /// Write a baseline: all findings of this run, without values
     ///
-    /// The exit status is as without it. With --baseline, findings of inputs that were not checked are
-    /// kept. Not written if some of the work could not be done.
+    /// The exit status does not change. With --baseline, findings of inputs that were not checked
+    /// are kept. Not written if some of the work could not be done.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["range", "summary", "diff"])]
     pub(crate) write_baseline: Option<PathBuf>,
 
     /// Apply fixes that are certain, and report the rest
     ///
-    /// A fix that is certain changes no value and no instant.
+    /// Such a fix changes no value. It may write a timestamp in another way, but for the same point
+    /// in time.
     ///
-    /// A file is replaced whole or not at all, and nothing outside of the fixes changes. Standard
-    /// input goes to standard output, and the report to standard error. With --valid-out or
-    /// --invalid-out, the fixed records are divided instead. A JSON file is in memory as a whole;
-    /// NDJSON is not. `contact-lint rules` shows which rules have fixes.
+    /// A file is replaced completely or not at all. Bytes outside the fixes do not change. If the
+    /// input is standard input, the result is written to standard output, and the report to
+    /// standard error. With --valid-out or --invalid-out, the fixed records are written there
+    /// instead. A JSON file is in memory as a whole; NDJSON is not. `contact-lint rules` shows
+    /// which rules have fixes.
     #[arg(long, conflicts_with = "diff")]
     pub(crate) fix: bool,
 
-    /// With --fix or --diff: apply fixes too that are guesses about what was meant
+    /// With --fix or --diff: also apply fixes that are guesses about what was meant
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
 
     /// Show what --fix would change
     ///
-    /// As a unified diff, in place of the report. The exit status is 1 if there is something.
+    /// As a unified diff, in place of the report. The exit status is 1 if anything would change.
     #[arg(long, conflicts_with_all = ["range", "valid_out", "invalid_out", "filter"])]
     pub(crate) diff: bool,
 
     /// Check only the records in this range of bytes
     ///
-    /// The records of NDJSON whose first byte is in the range. Either number may be left out.
+    /// The records of NDJSON whose first byte is in the range. Both numbers are optional.
     ///
     /// The last record is read to its end, even beyond the range. So ranges without gap or overlap
     /// contain each record once. Offsets are those in the whole input; lines are counted from the
@@ -208,8 +211,8 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "N", value_parser = number, requires = "range")]
     pub(crate) base_offset: Option<u64>,
 
-    /// Length in bytes of the whole input, of which standard input is a part; with it, a cut input
-    /// is an error
+    /// Length in bytes of the whole input, of which standard input is a part: if standard input
+    /// ends too early, that is an error
     #[arg(long, value_name = "N", value_parser = number, requires = "range")]
     pub(crate) input_size: Option<u64>,
 
@@ -219,7 +222,7 @@ pub(crate) struct Lint {
 
     /// Write a summary for `contact-lint merge`
     ///
-    /// A line of JSON. The input must be NDJSON.
+    /// It is one line of JSON. The input must be NDJSON.
     #[arg(long, value_name = "FILE")]
     pub(crate) summary: Option<PathBuf>,
 
@@ -228,7 +231,7 @@ pub(crate) struct Lint {
 
     /// Type: auto, json, document or ndjson [default: auto]
     ///
-    /// auto: by the name. NDJSON if it ends in .ndjson, .jsonl, .jsonlines or .ldjson, else JSON.
+    /// auto: ndjson if the name ends in .ndjson, .jsonl, .jsonlines or .ldjson, else json.
     ///
     /// json: one document, or an array of documents, which are checked one by one.
     ///
@@ -252,7 +255,7 @@ pub(crate) struct Lint {
 
     /// Print no report on standard output
     ///
-    /// The exit status and the files of --output tell what was found.
+    /// The exit status and the files of --output still have the result.
     #[arg(short, long, conflicts_with = "max_findings")]
     pub(crate) quiet: bool,
 
@@ -260,12 +263,12 @@ pub(crate) struct Lint {
     #[arg(short, long, value_name = "FORMAT=FILE", value_parser = report_file)]
     pub(crate) output: Vec<(&'static Format, PathBuf)>,
 
-    /// Directory that paths in `github` and `sarif` are relative to [default: that of the job of
-    /// GitHub Actions, or the root of the Git repository, or the working directory]
+    /// Base directory of the paths in `github` and `sarif` [default: that of the job in GitHub
+    /// Actions, else the root of the Git repository, else the working directory]
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 
-    /// Put this before the relative paths in `github` and `sarif`, such as `services/contacts`
+    /// Prefix of the relative paths in `github` and `sarif`, such as `services/contacts`
     #[arg(long, value_name = "PATH")]
     pub(crate) path_prefix: Option<PathBuf>,
 
@@ -299,7 +302,7 @@ pub(crate) struct Lint {
     #[arg(long)]
     pub(crate) record_id: bool,
 
-    /// Exit with 1 if there is no document at all, such as in `[]` or an empty file of NDJSON
+    /// Exit with 1 if there is no document at all, as in `[]` or an empty NDJSON file
     #[arg(long)]
     pub(crate) fail_if_empty: bool,
 
@@ -307,7 +310,8 @@ pub(crate) struct Lint {
     ///
     /// Limits standard output only. All findings are counted, and reports in files have all.
     ///
-    /// Violations come first: warnings take at most half of the places, and what violations leave.
+    /// Violations come first: at least half of the findings shown are violations, if there are so
+    /// many.
     /// On a terminal, `full` shows 50 findings unless this or --all is given.
     #[arg(long, value_name = "N", value_parser = number)]
     pub(crate) max_findings: Option<u64>,
@@ -329,12 +333,12 @@ pub(crate) struct Lint {
     pub(crate) no_progress: bool,
 }
 
-/// What the findings depend on.
+/// The options that the findings depend on.
 #[derive(Debug, Args)]
 pub(crate) struct Checks {
     /// Kind: auto, request or contact [default: auto]
     ///
-    /// auto tells the kind of each document by its members. A request has `notify`, and none of
+    /// auto: the members of each document tell its kind. A request has `notify`, and none of
     /// `id`, `companyId`, `notifyAt`, `updatedAt` and `createdAt`. A contact has some of these, and
     /// no `notify`.
     #[arg(long, value_enum, default_value_t, hide_possible_values = true, hide_default_value = true)]
@@ -352,7 +356,7 @@ pub(crate) struct Checks {
     )]
     pub(crate) allow: Vec<Rule>,
 
-    /// Do not report unknown members of this name
+    /// Do not report an unknown member of this name
     ///
     /// May be repeated. `$schema` is never reported.
     #[arg(long, value_name = "NAME")]
@@ -363,7 +367,7 @@ pub(crate) struct Checks {
     pub(crate) max_record_bytes: usize,
 }
 
-/// What the exit status depends on.
+/// The options that the exit status depends on.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct GateArgs {
     /// Exit with 1 on warnings too
@@ -372,7 +376,7 @@ pub(crate) struct GateArgs {
 
     /// Exit with 0 even if there are violations
     ///
-    /// Only work that could not be done exits with another status.
+    /// The exit status is still 2 if some of the work could not be done.
     #[arg(long)]
     pub(crate) exit_zero: bool,
 }
@@ -393,7 +397,7 @@ pub(crate) struct Show {
 
 #[derive(Debug, Args)]
 pub(crate) struct Plan {
-    /// Files of NDJSON. Compressed ones cannot be split, so each is one task
+    /// NDJSON files. A compressed file cannot be split, so it is one task
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
 
@@ -429,7 +433,7 @@ pub(crate) struct Merge {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: MergeFormat,
 
-    /// Allow missing parts, to add up the sum later
+    /// Allow missing parts: the result can be merged with them later
     #[arg(long)]
     pub(crate) partial: bool,
 
@@ -442,7 +446,7 @@ pub(crate) enum MergeFormat {
     /// The sum as a summary, for `merge`
     #[default]
     Summary,
-    /// A page of HTML with bars and samples of places, for people; without values
+    /// An HTML page with bars and sample places, for people; it holds no values
     Html,
 }
 
@@ -473,14 +477,14 @@ fn record_size(text: &str) -> Result<usize, String> {
     usize::try_from(size(text)?).map_err(|_| String::from("expected a length that fits into memory"))
 }
 
-/// Parses a number. The texts of the standard parser are for programmers.
+/// Parses a number. The standard parser's messages are for programmers.
 fn number(text: &str) -> Result<u64, String> {
     let number = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
     number.ok_or_else(|| String::from("expected a number, 0 or more"))
 }
 
-/// Parses a file and the number of a line. What follows the number, such as a column, is ignored:
-/// so the place of a finding can be pasted.
+/// Parses a file and the number of a line. Ignores a column after it, so the place of a finding can
+/// be pasted.
 fn place(text: &str) -> Result<(PathBuf, NonZero<u64>), String> {
     let expected = || String::from("expected a file, a colon and the number of a line, from 1");
     let number = |text: &str| text.parse::<NonZero<u64>>().ok();
@@ -569,7 +573,7 @@ pub(crate) enum KindArg {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InputArg {
-    /// Told by the name: NDJSON if it ends in .ndjson, .jsonl, .jsonlines or .ldjson, else JSON
+    /// NDJSON if the name ends in .ndjson, .jsonl, .jsonlines or .ldjson, else JSON
     #[default]
     Auto,
     /// One document, or an array of documents, which are checked one by one

@@ -1,4 +1,4 @@
-//! The command line for clap and its help: the options of `args`, in sections.
+//! Builds the command line for clap, with its help: the options of `args`, in sections.
 //!
 //! `-h` fits one screen: it shows the options that most people need. `--help` shows all, then
 //! exit statuses and examples.
@@ -31,7 +31,7 @@ const SECTIONS: &[(&str, &[&str], &[&str])] = &[
     ("Parallel and distributed", &["threads", "range"], &["summary", "base_offset", "input_size"]),
 ];
 
-/// The order of the parts. Commands stand in `{before-help}`: one line of `-h`.
+/// The order of the parts. `{before-help}` holds the commands: one line in `-h`.
 const TEMPLATE: &str = "{about-with-newline}\n{usage-heading} {usage}\n\n{before-help}{all-args}{after-help}";
 
 const USAGE: &str = "contact-lint [OPTIONS] [PATHS]...\n       contact-lint <COMMAND>";
@@ -46,11 +46,14 @@ pub(super) const EXIT_STATUSES: [(&str, &str); 4] = [
 
 /// Command lines and what they do.
 pub(super) const EXAMPLES: [(&str, &str); 7] = [
-    ("contact-lint request.json", "Check one document, and show what is wrong where"),
+    ("contact-lint request.json", "Check one document, and show each error in its line"),
     ("some-client | contact-lint --kind contact", "Check what a server answers"),
     ("contact-lint explain email-domain-dot", "Read why a rule exists, and what to write instead"),
-    ("contact-lint --statistics --max-findings 10 export.ndjson.gz", "See what is wrong with an export, and how often"),
-    ("contact-lint --valid-out good.ndjson --invalid-out bad.ndjson export.ndjson", "Divide the records of an export"),
+    ("contact-lint --statistics --max-findings 10 export.ndjson.gz", "Count what is wrong with an export"),
+    (
+        "contact-lint --valid-out good.ndjson --invalid-out bad.ndjson export.ndjson",
+        "Separate the valid records of an export from the others",
+    ),
     ("contact-lint --fix --filter valid export.ndjson.gz | some-import", "Clean an export in one pass"),
     (
         "contact-lint --format github -o sarif=contacts.sarif data/",
@@ -58,7 +61,8 @@ pub(super) const EXAMPLES: [(&str, &str); 7] = [
     ),
 ];
 
-/// Returns the command line with its help. Commands are hidden: the help lists them by itself.
+/// Returns the command line with its help. The commands are hidden from clap, because
+/// `{before-help}` lists them.
 pub(super) fn command() -> Command {
     let declared = Cli::command();
     let commands: Vec<_> = declared.get_subcommands().cloned().collect();

@@ -1,5 +1,5 @@
-//! From arguments to what the program is to do. Rejects combinations of options that clap cannot
-//! check.
+//! Turns arguments into the configuration of a run. Rejects combinations of options that clap
+//! cannot check.
 
 use std::io::{self, IsTerminal};
 use std::num::NonZero;
@@ -23,11 +23,11 @@ use crate::output::{self, FixTo, PartitionFiles, is_stdout};
 use crate::report::{self, Options, Reporter, Root};
 
 impl Lint {
-    /// Returns what the run is to do.
+    /// Returns the configuration of the run.
     ///
     /// # Errors
     ///
-    /// What is wrong with the command line.
+    /// Options that exclude or need each other, and inputs that an option cannot read.
     pub(crate) fn resolve(mut self) -> Result<Config, Error> {
         self.check()?;
         match self.filter {
@@ -56,7 +56,7 @@ impl Lint {
             needs_ndjson: self.needs_ndjson(),
             part,
             linter: LinterConfig { fixes: self.fixes(), ..self.checks.resolve() },
-            // The changes of a diff are shown in their order, with lines around them.
+            // A diff needs the lines around each change, in their order: one thread.
             threads: Threads::new(if self.diff { NonZero::<usize>::MIN } else { threads }),
             fix_to,
             on_stderr,
@@ -68,7 +68,7 @@ impl Lint {
             fail_if_empty: self.fail_if_empty,
             statistics: self.statistics.then_some(statistics_to),
             gate: self.gate.resolve(),
-            // On a terminal, the bar and the records would mix.
+            // If records go to the terminal, the progress bar would be drawn between them.
             progress: !(self.no_progress || on_stderr && io::stdout().is_terminal()),
             selection: Selection {
                 paths: self.paths,
@@ -84,12 +84,12 @@ impl Lint {
         })
     }
 
-    /// Whether a report says which findings have a fix, or how many.
+    /// Whether a report shows fixes, or counts the findings that have one.
     fn shows_fixes(&self) -> bool {
         !self.quiet && self.format.shows_fixes || self.output.iter().any(|(format, _)| format.shows_fixes)
     }
 
-    /// Returns what is done about fixes.
+    /// Returns whether fixes are ignored, found or applied.
     fn fixes(&self) -> Fixes {
         match (self.fix || self.diff, self.unsafe_fixes) {
             (false, _) if self.shows_fixes() => Fixes::Find,
@@ -99,12 +99,12 @@ impl Lint {
         }
     }
 
-    /// Whether records are divided.
+    /// Whether valid and invalid records are written to different outputs.
     fn divides(&self) -> bool {
         self.valid_out.is_some() || self.invalid_out.is_some() || self.filter.is_some()
     }
 
-    /// Returns where fixed inputs go, if inputs are fixed.
+    /// Returns where fixed inputs are written; `None` if inputs are not fixed.
     fn fix_to(&self) -> Option<FixTo> {
         match (self.fix, self.diff) {
             (_, true) => Some(FixTo::Diff),
@@ -114,8 +114,8 @@ impl Lint {
         }
     }
 
-    /// Whether standard output gets records, or standard input after fixing. Then the report goes to
-    /// standard error.
+    /// Whether standard output receives records, or the fixed standard input. Then the report is
+    /// written to standard error.
     fn has_data_on_stdout(&self) -> bool {
         let has_records = self.valid_out.iter().chain(&self.invalid_out).any(|file| is_stdout(file));
         let has_stdin = self.paths.iter().any(|path| path.as_os_str() == "-");
@@ -134,7 +134,7 @@ impl Lint {
         self.max_findings.or(on_terminal)
     }
 
-    /// Returns the reports: that on standard output, then those in files, which have no colour.
+    /// Returns the report on standard output, then those in files, which have no colour.
     fn reports(&self, color: bool, root: &Arc<Root>) -> Vec<(Reporter, Option<PathBuf>)> {
         let options = Options {
             color: false,
@@ -156,7 +156,7 @@ impl Lint {
         reports
     }
 
-    /// Returns what names of files are relative to.
+    /// Returns the directory that the paths in reports are relative to.
     fn root(&self) -> Result<Arc<Root>, Error> {
         let root = Root::new(self.root.as_deref(), self.path_prefix.as_deref());
         root.map(Arc::new).map_err(|error| wrong(ErrorKind::ValueValidation, format!("--root: {error}")))
@@ -167,7 +167,7 @@ impl Lint {
         self.format.is_by_line || self.output.iter().any(|(format, _)| format.is_by_line)
     }
 
-    /// Returns why the inputs must be NDJSON, if so.
+    /// Returns the reason if an option needs NDJSON, as a message.
     fn needs_ndjson(&self) -> Option<String> {
         let option = if self.filter.is_some() {
             "--filter chooses"
@@ -200,7 +200,7 @@ impl Lint {
         self.check_range(paths)
     }
 
-    /// Rejects a first path that is no file but looks like a command.
+    /// Rejects a first path that does not exist and looks like a command.
     fn check_first_path(&self) -> Result<(), Error> {
         let Some(word) = self.paths.first().filter(|path| !path.exists()).and_then(|path| path.to_str()) else {
             return Ok(());
@@ -228,17 +228,17 @@ impl Lint {
             return Err(wrong(ErrorKind::MissingRequiredArgument, "--in-place needs --valid-out or --invalid-out"));
         }
         if self.is_by_line() && (self.baseline.is_some() || self.write_baseline.is_some()) {
-            let message = "--baseline and --write-baseline are for findings; `verdicts` has a line for each record";
+            let message = "--baseline and --write-baseline are for findings; `verdicts` prints records";
             return Err(wrong(ErrorKind::ArgumentConflict, message));
         }
         if (self.max_findings.is_some() || self.samples.is_some()) && self.format.is_by_line {
-            let message = "--max-findings and --samples are for findings; `verdicts` has a line for each record";
+            let message = "--max-findings and --samples are for findings; `verdicts` prints records";
             return Err(wrong(ErrorKind::ArgumentConflict, message));
         }
         Ok(())
     }
 
-    /// Rejects a filter beside another use of standard output, and a part of a file that would be fixed.
+    /// Rejects a second use of standard output beside `--filter`, and `--fix` of a part of a file.
     fn check_filter(&self) -> Result<(), Error> {
         let (own, name) = match self.filter {
             Some(FilterArg::Invalid) => (&self.invalid_out, "--filter invalid is --invalid-out -"),
@@ -248,7 +248,10 @@ impl Lint {
             return Err(wrong(ErrorKind::ArgumentConflict, format!("{name}: pass one of them")));
         }
         if self.filter.is_some() && self.valid_out.iter().chain(&self.invalid_out).any(|file| is_stdout(file)) {
-            return Err(wrong(ErrorKind::ArgumentConflict, "standard output is for --filter already"));
+            return Err(wrong(
+                ErrorKind::ArgumentConflict,
+                "--filter and another option both write to standard output",
+            ));
         }
         if self.fix && self.range.is_some() && !self.divides() {
             let message =
@@ -258,8 +261,7 @@ impl Lint {
         Ok(())
     }
 
-    /// Rejects inputs that are named and whose names say that they are not NDJSON, if NDJSON is
-    /// needed.
+    /// Rejects named inputs that are not NDJSON by their names, if an option needs NDJSON.
     fn check_input_types(&self, paths: &[PathBuf]) -> Result<(), Error> {
         let Some(why) = self.needs_ndjson() else { return Ok(()) };
         for path in paths.iter().filter(|path| is_one(path)) {
@@ -279,12 +281,13 @@ impl Lint {
             _ => return Err(wrong(ErrorKind::ArgumentConflict, "--range is for one file, or standard input")),
         };
         if !is_stdin && (self.base_offset.is_some() || self.input_size.is_some()) {
-            let message = "--base-offset and --input-size are for standard input; of a file they are known";
+            let message = "--base-offset and --input-size are for standard input; a file has its own";
             return Err(wrong(ErrorKind::ArgumentConflict, message));
         }
         let base = self.base_offset.unwrap_or(0);
         if base > 0 && base >= range.start {
-            let message = "standard input must start before the range: whether a record starts with the range, only the byte before can tell";
+            let message =
+                "--base-offset must be before the range: the byte before the range shows whether a record starts there";
             return Err(wrong(ErrorKind::ValueValidation, message));
         }
         Ok(())
@@ -294,11 +297,11 @@ impl Lint {
 /// The maximum number of edits between a misspelling and the suggested command.
 const MOST_EDITS: usize = 2;
 
-/// Returns the command that was probably meant.
+/// Returns the command of which `word` is probably a misspelling.
 fn nearest_command(word: &str) -> Option<String> {
     let names = Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect::<Vec<_>>();
     let edits = |name: &String| strsim::damerau_levenshtein(name, word);
-    // A short word is near to everything.
+    // Two edits turn a short name into almost any other word.
     names
         .into_iter()
         .filter(|name| name.len() > 2 * MOST_EDITS)
@@ -336,7 +339,7 @@ impl ColorArg {
     }
 }
 
-/// Returns the width of the terminal that standard output or standard error is, if it is one.
+/// Returns the width of the terminal; `None` if standard output (or standard error) is not one.
 fn terminal_width(is_stdout: bool) -> Option<usize> {
     let is_terminal = if is_stdout { io::stdout().is_terminal() } else { io::stderr().is_terminal() };
     is_terminal.then(|| output::terminal_width(is_stdout))

@@ -1,4 +1,4 @@
-//! Texts in UTF-16 and UTF-32, converted to UTF-8 as they are read.
+//! Converts texts in UTF-16 and UTF-32 to UTF-8 while they are read.
 
 use std::io::{self, Cursor, ErrorKind, Read};
 
@@ -7,20 +7,21 @@ use contact_schema::lint::Encoding;
 /// How many bytes are read at a time.
 const BLOCK: usize = 1 << 16;
 
-/// The number of first bytes that tell the encoding.
+/// The number of bytes at the start that identify the encoding.
 const LONGEST_SIGN: usize = 4;
 
-/// A reader whose first bytes were looked at.
+/// A reader whose first bytes were read, and are read again.
 type Peeked<R> = io::Chain<Cursor<Vec<u8>>, R>;
 
-/// Returns a reader of the text in UTF-8, and the encoding from which it converts, if it does.
+/// Returns a reader of the text in UTF-8, and the encoding of the input; `None` if nothing is
+/// converted.
 ///
 /// # Errors
 ///
 /// Errors of the reader.
 pub(crate) fn in_utf8<R: Read + Send + 'static>(mut reader: R) -> io::Result<(Box<dyn Read + Send>, Option<Encoding>)> {
     let mut start = Vec::new();
-    // No more than is needed: a sender may wait for an answer.
+    // Do not wait for more bytes than needed: an interactive sender waits for each answer.
     while start.len() < LONGEST_SIGN && may_be_encoded(&start) {
         let mut byte = [0];
         match reader.read(&mut byte) {
@@ -47,12 +48,12 @@ fn may_be_encoded(start: &[u8]) -> bool {
     }
 }
 
-/// Converts a text.
+/// A reader that converts to UTF-8.
 struct Converted<R> {
     reader: Peeked<R>,
     encoding: Encoding,
-    /// A byte order mark, then bytes that are not converted yet. The mark is none of the text's own:
-    /// the conversion drops one mark.
+    /// A byte order mark, then bytes that are not converted yet. The mark is added here, because
+    /// `decode` drops one mark at the start.
     pending: Vec<u8>,
     text: Cursor<String>,
 }
@@ -72,11 +73,11 @@ impl<R: Read> Converted<R> {
         }
     }
 
-    /// Returns how many of the pending bytes are whole characters.
+    /// Returns the length in bytes of the whole characters in `pending`.
     fn whole(&self) -> usize {
         let unit = self.mark().len();
         let whole = self.pending.len() / unit * unit;
-        // The first half of a character of two units.
+        // The high byte of the last unit. D8 to DB: the first half of a surrogate pair.
         let high = match (self.encoding, self.pending.get(..whole)) {
             (Encoding::Utf16Le, Some([.., high])) => *high,
             (Encoding::Utf16Be, Some([.., high, _])) => *high,

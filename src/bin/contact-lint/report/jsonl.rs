@@ -13,7 +13,7 @@ use super::object::Object;
 
 pub(super) const FORMAT: Format = Format {
     name: "jsonl",
-    help: "One JSON object for each finding and for each document with more than 1,000, then one with the summary",
+    help: "One JSON object for each finding, one for each document with more than 1,000 findings, and one with the summary",
     is_for_people: false,
     is_by_line: false,
     shows_fixes: true,

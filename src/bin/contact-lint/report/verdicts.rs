@@ -12,7 +12,7 @@ use super::object::Object;
 
 pub(super) const FORMAT: Format = Format {
     name: "verdicts",
-    help: "One JSON object for each line of NDJSON, also where there is nothing to say: for programs that feed records and want answers",
+    help: "One JSON object for each line of NDJSON, valid or not: for programs that send records and wait for answers",
     is_for_people: false,
     is_by_line: true,
     shows_fixes: false,
