@@ -201,9 +201,9 @@ const fn is_fragment(byte: u8) -> bool {
 /// use contact_schema::{InvalidPointer, Pointer};
 ///
 /// let error: InvalidPointer = Pointer::from_uri_fragment("#phones").unwrap_err();
-/// assert_eq!(error.to_string(), "expected `#` and a JSON Pointer, found another text");
+/// assert_eq!(error.to_string(), "expected `#` and a JSON Pointer, found other text");
 /// let error: InvalidPointer = "phones".parse::<Pointer>().unwrap_err();
-/// assert_eq!(error.to_string(), "expected a JSON Pointer, found another text");
+/// assert_eq!(error.to_string(), "expected a JSON Pointer, found other text");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -214,7 +214,7 @@ pub struct InvalidPointer {
 impl fmt::Display for InvalidPointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.is_fragment { "`#` and " } else { "" };
-        write!(f, "expected {sign}a JSON Pointer, found another text")
+        write!(f, "expected {sign}a JSON Pointer, found other text")
     }
 }
 

@@ -59,7 +59,7 @@ pub struct UnknownRule;
 
 impl fmt::Display for UnknownRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("expected the id of a rule, found another text")
+        f.write_str("expected the id of a rule, found other text")
     }
 }
 
@@ -263,11 +263,12 @@ rules! {
 
     EmailLocalPart "email-local-part" Violation
     "The email has nothing before the `@`."
-    "An email is a local part, an `@` and a domain. For an unknown email use null, not the empty string.";
+    "An email has text before the `@` and a domain after it. For an unknown email use null, not the empty \
+     string.";
 
     EmailLeadingDot "email-leading-dot" Violation
     "The email starts with a dot."
-    "The local part cannot start with a dot.";
+    "The pattern allows a dot before the `@`, but not as the first or the last character.";
 
     EmailConsecutiveDots "email-consecutive-dots" Violation
     "The email has two dots in a row."
@@ -275,42 +276,43 @@ rules! {
 
     EmailCharacter "email-character" Violation
     "The email contains a character that is not allowed there."
-    "The local part may contain ASCII letters, digits and _ ' + - . only; the domain may contain ASCII \
-     letters, digits, hyphens and dots only. Quoted local parts, comments, display names and addresses in \
-     brackets are not supported. Write a domain in another script in its ASCII form (xn--...).";
+    "Before the `@`, the pattern allows ASCII letters, digits and _ ' + - . only; after it, ASCII letters, \
+     digits, hyphens and dots only. Quoted text before the `@`, comments, display names and addresses in \
+     brackets are refused. Write a domain in another script in its ASCII form (xn--...).";
 
     EmailLocalPartEnd "email-local-part-end" Violation
-    "The local part ends with `.` or `'`."
+    "The text before the `@` ends with `.` or `'`."
     "The last character before the `@` is a letter, a digit, `_`, `+` or `-`.";
 
     EmailMissingAt "email-missing-at" Violation
     "The email has no `@`."
-    "An email is a local part, an `@` and a domain.";
+    "An email has text before the `@` and a domain after it.";
 
     EmailSecondAt "email-second-at" Violation
     "The email has more than one `@`."
-    "Neither the local part nor the domain can contain an `@`.";
+    "Neither the text before the `@` nor the domain can contain another `@`.";
 
     EmailLabelEmpty "email-label-empty" Violation
-    "A label of the domain is empty, or the domain is missing."
-    "The domain is a list of labels separated by dots, without a dot at either end.";
+    "The domain is missing, or a dot of it has no text before or after it."
+    "A domain is a list of parts with dots between them, such as mail.example.com, without a dot at either \
+     end. RFC 1035 calls the parts labels.";
 
     EmailLabelHyphen "email-label-hyphen" Violation
-    "A label of the domain starts with `-`."
-    "Each label starts with a letter or a digit.";
+    "A part of the domain starts with `-`."
+    "Each part of the domain starts with a letter or a digit. Dots separate the parts.";
 
     EmailDomainDot "email-domain-dot" Violation
     "The domain has no dot."
-    "The pattern requires at least two labels, such as example.com. The name of a host in a local network \
-     is refused.";
+    "The pattern requires at least one dot in the domain, as in example.com. The name of a host in a local \
+     network is refused.";
 
     EmailTopLevelShort "email-top-level-short" Violation
-    "The last label of the domain has one letter."
-    "The last label has at least two letters.";
+    "The domain has only one letter after its last dot."
+    "The last part of the domain, such as com, has at least two letters.";
 
     EmailTopLevelLetters "email-top-level-letters" Violation
-    "The last label of the domain contains a digit or a hyphen."
-    "The last label has ASCII letters only. So IP addresses are refused, and top-level domains in other \
+    "The domain has a digit or a hyphen after its last dot."
+    "The last part of the domain has ASCII letters only. So IP addresses are refused, and top-level domains in other \
      scripts too: their ASCII form (xn--...) contains hyphens and often digits.";
 
     TimestampDigit "timestamp-digit" Violation
@@ -375,7 +377,7 @@ rules! {
      other case, nothing percent-encoded. Only a call over HTTP can break this rule, never a document.";
 
     HttpPathInteger "http-path-integer" Violation
-    "A path parameter is not an integer in canonical form."
+    "A path parameter is not an integer in its plain form."
     "`companyId` and `contactId` are decimal digits without leading zeros, after a `-` if negative. `+1`, \
      `01`, `-0`, `1.0`, spaces and percent-encoded digits are refused, so each contact has exactly one path. \
      Only a call over HTTP can break this rule, never a document.";
@@ -429,9 +431,9 @@ rules! {
 
     EmailUndeliverable "email-undeliverable" Warning
     "The email matches the pattern, but no mailbox can have it."
-    "RFC 5321 allows at most 64 bytes before the `@`. RFC 1035 allows at most 63 bytes in a label of a domain \
-     and no hyphen at its end. The pattern checks none of this: the email is valid by the contract, but mail \
-     to it fails.";
+    "RFC 5321 allows at most 64 bytes before the `@`. RFC 1035 allows at most 63 bytes between two dots \
+     of a domain, and no hyphen before a dot or at the end. The pattern checks none of this: the email is \
+     valid by the contract, but mail to it fails.";
 
     NoChange "no-change" Warning
     "The request changes nothing."

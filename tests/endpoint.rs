@@ -91,7 +91,7 @@ fn both_parameters_are_reported() {
     );
     assert_eq!(
         invalid.to_string(),
-        "path parameter companyId: expected decimal digits without leading zeros, found another text; \
+        "path parameter companyId: expected decimal digits without leading zeros, found other text; \
          path parameter contactId: expected an integer from -9007199254740991 to 9007199254740991, found one out of range"
     );
 }
@@ -405,12 +405,12 @@ mod kept {
     fn invalid_values_are_refused_without_showing_them() {
         for pointer in ["secret", "#/secret", "/secret~", "/secret~2", " /secret"] {
             let error = pointer.parse::<Pointer>().unwrap_err().to_string();
-            assert_eq!(error, "expected a JSON Pointer, found another text");
+            assert_eq!(error, "expected a JSON Pointer, found other text");
             let error = serde_json::from_value::<Pointer>(json!(pointer)).unwrap_err().to_string();
-            assert_eq!(error, "expected a JSON Pointer, found another text");
+            assert_eq!(error, "expected a JSON Pointer, found other text");
         }
         let error = serde_json::from_value::<Rule>(json!("secret")).unwrap_err().to_string();
-        assert_eq!(error, "expected the id of a rule, found another text");
+        assert_eq!(error, "expected the id of a rule, found other text");
         for span in [json!({ "start": 1 }), json!({ "end": 1 }), json!([1]), json!({ "start": -1, "end": 1 })] {
             assert!(serde_json::from_value::<Span>(span.clone()).is_err(), "{span}");
         }

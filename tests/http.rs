@@ -407,11 +407,11 @@ fn everything_is_reported_together_and_in_order() {
     let invalid = UpdateContactCall::from_request(&request).unwrap_err();
     let expected = [
         "expected the method PATCH, found another",
-        "path parameter companyId: expected decimal digits without leading zeros, found another text",
+        "path parameter companyId: expected decimal digits without leading zeros, found other text",
         "path parameter contactId: expected an integer from -9007199254740991 to 9007199254740991, found one out of range",
         "header authorization: expected letters, digits or -._~+/ and then = only, found another character at byte 8",
         "header x-session-token: expected the header, found none",
-        "header content-type: expected the header once, found 2 of it",
+        "header content-type: expected one, found 2",
         "body: /email: expected a single dot, found two in a row",
         "body: /phones/0: expected a string, found a number",
     ];

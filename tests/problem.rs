@@ -70,7 +70,7 @@ fn syntax_errors_are_400_or_413() {
             "status": 400,
             "detail": "1 error",
             "errors": [{
-                "detail": "expected a member after the comma, found the end of the object or array",
+                "detail": "expected another member or item after the comma, found the end of the object or array",
                 "pointer": "#", "rule": "json-trailing-comma", "offset": 15, "length": 1,
             }],
         })
@@ -425,7 +425,7 @@ mod http {
         assert_eq!(
             written(&problem)["errors"],
             json!([
-                { "detail": "expected decimal digits without leading zeros, found another text", "parameter": "companyId",
+                { "detail": "expected decimal digits without leading zeros, found other text", "parameter": "companyId",
                   "rule": "http-path-integer" },
                 { "detail": "expected letters, digits or -._~+/ and then = only, found another character at byte 8",
                   "header": "authorization", "rule": "http-bearer-token" },

@@ -1,5 +1,5 @@
-// What `npm pack` would publish: all that `exports` names, the licences of the repository, and
-// nothing of the workshop.
+// Checks what `npm pack` would publish: all files that `exports` names, the licences of the
+// repository, and no development files.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 

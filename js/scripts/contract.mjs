@@ -13,7 +13,7 @@ const BODIES = [
 const EMAIL = schema("contact").properties.email.pattern;
 const TIMESTAMP = schema("contact").properties.createdAt.pattern;
 
-/** What the check of a property needs to know. Throws at a keyword that no check here is for, so that none is passed over. */
+/** Returns what the check of a property needs. Throws on an unknown keyword, so none is ignored. */
 function member(name, property, required) {
   const { description, type: types, ...rest } = property;
   const [type, nullable] = Array.isArray(types) ? [types[0], types.includes("null")] : [types, false];
@@ -119,7 +119,10 @@ import { isEmail, isObject, isText, isTexts, isTimestamp, type Member } from "./
 ${BODIES.map(body).join("\n")}`;
 }
 
-/** The pattern with groups that do not capture, which JavaScript matches faster. No parenthesis in it is a literal. */
+/**
+ * Returns the pattern with non-capturing groups, which JavaScript matches faster. It has no literal
+ * parentheses.
+ */
 function withoutCaptures(pattern) {
   if (/\\\(|\[[^\]]*\(|\(\?/.test(pattern)) throw new Error("not a plain group");
   return pattern.replaceAll("(", "(?:");
@@ -129,10 +132,10 @@ function withoutCaptures(pattern) {
 export function patternsModule() {
   return `// Generated from schemas/portable by scripts/generate.mjs: do not edit.
 
-/** The EMAIL pattern of the contract without its look-aheads: the same language. The length is limited besides. */
+/** The EMAIL pattern of the contract without look-aheads: it accepts the same texts. */
 export const EMAIL = /${withoutCaptures(EMAIL)}/;
 
-/** The TIMESTAMP pattern of the contract with \`[0-9]\` for \`\\d\`: the same language. */
+/** The TIMESTAMP pattern of the contract with \`[0-9]\` for \`\\d\`: it accepts the same texts. */
 export const TIMESTAMP =
   /${withoutCaptures(TIMESTAMP)}/;
 `;
@@ -147,7 +150,7 @@ export function rulesModule() {
   });
   return `// Generated from schemas/rules.json by scripts/generate.mjs: do not edit.
 
-/** Every rule of the contract and the linter: its severity, what it says in a line, and an explanation. */
+/** All rules of the contract and the linter: severity, summary and explanation. */
 export const RULES = {
 ${entries.join("\n")}
 } as const;

@@ -1,4 +1,4 @@
-// Writes the files that are made from others, or with `--check` fails where one is stale.
+// Writes the generated files. With `--check`, fails if one is stale.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,7 @@ const read = (path) => {
   }
 };
 
-/** Writes the files that are not as they should be, or complains of them. */
+/** Writes the stale files, or reports them. */
 function put(files) {
   const stale = [...files].filter(([path, text]) => read(new URL(path, root)) !== text);
   for (const [path, text] of stale) {

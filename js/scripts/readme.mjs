@@ -1,5 +1,5 @@
 // Writes the TypeScript of README.md, and of the pages that show this package, into `build/readme/`,
-// a module for each block, so that the compiler can look at it.
+// a module for each block, for the compiler to check.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const pages = ["../README.md", "../../README.md", "../../docs/form.md"].map((path) =>
@@ -7,7 +7,7 @@ const pages = ["../README.md", "../../README.md", "../../docs/form.md"].map((pat
 );
 const folder = new URL("../build/readme/", import.meta.url);
 
-/** What the blocks take for granted. */
+/** The declarations that the blocks need. */
 const PRELUDE = `import type { Contact as _Contact, UpdateContactRequest as _Request } from "contact-schema";
 declare function show(message: string, params: object): void;
 declare function update(request: _Request): Promise<_Contact>;

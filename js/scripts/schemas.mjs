@@ -8,7 +8,10 @@ const source = (name) => JSON.parse(readFileSync(new URL(`../../schemas/${name}`
 
 export const BODIES = ["update-contact-request", "contact", "problem"];
 
-/** `Email::PORTABLE_PATTERN` and `Timestamp::PORTABLE_PATTERN`, which the crate's tests prove equal to the documented patterns. */
+/**
+ * `Email::PORTABLE_PATTERN` and `Timestamp::PORTABLE_PATTERN`. The crate's tests prove that they equal
+ * the documented patterns.
+ */
 const PORTABLE_PATTERNS = new Map([
   [
     source("contact.schema.json").properties.email.pattern,
@@ -20,7 +23,10 @@ const PORTABLE_PATTERNS = new Map([
   ],
 ]);
 
-/** The value with `change` applied to every object in it, innermost first. Examples are values, not schemas: they stay. */
+/**
+ * Applies `change` to every object in the value, innermost first. Examples do not change: they are
+ * values, not schemas.
+ */
 function mapObjects(value, change) {
   if (Array.isArray(value)) return value.map((item) => mapObjects(item, change));
   if (typeof value !== "object" || value === null) return value;
@@ -31,10 +37,13 @@ function mapObjects(value, change) {
   return change(Object.fromEntries(entries));
 }
 
-/** Patterns that every regex engine reads, and no `format`: tools that assert it refuse valid emails such as `a@b-.com`. */
+/**
+ * Makes a schema portable: patterns that every regex engine reads, and no `format`, because tools that
+ * assert it refuse valid emails such as `a@b-.com`.
+ */
 function portable(schema) {
   return mapObjects(schema, (object) => {
-    // A property may be called `format` or `pattern`; a keyword is a string.
+    // A property may have the name `format` or `pattern`; the value of the keyword is a string.
     if (typeof object.format === "string") delete object.format;
     if (typeof object.pattern === "string") object.pattern = PORTABLE_PATTERNS.get(object.pattern) ?? object.pattern;
     if (typeof object.description === "string") {

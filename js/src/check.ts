@@ -29,7 +29,7 @@ export const wrongType = (expected: JsonType, nullable: boolean, actual: ActualT
   params: { expected, nullable, actual },
 });
 
-/** The fault of a text that has too many code points. */
+/** Returns the fault of a text with too many code points. */
 export function lengthFault(text: string, limit: number): Fault | undefined {
   if (text.length <= limit) return undefined;
   const actual = codePoints(text);
@@ -43,7 +43,7 @@ export function integerFault(value: number): Fault | undefined {
     : { rule: "integer-out-of-range", params: { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER } };
 }
 
-/** All faults of a string that is the value of `member`. */
+/** Returns all faults of a string that is the value of `member`. */
 export function textFaults(member: Member, text: string): Fault[] {
   const faults: (Fault | undefined)[] = [];
   if (member.kind === "text" || member.kind === "email") faults.push(lengthFault(text, member.maxLength));
@@ -52,7 +52,7 @@ export function textFaults(member: Member, text: string): Fault[] {
   return faults.filter((fault) => fault !== undefined);
 }
 
-/** Collects what is wrong: keeps the first {@link MAX_VIOLATIONS}, counts all. */
+/** Collects violations: keeps the first {@link MAX_VIOLATIONS}, and counts all. */
 export class Collector<V = Violation> {
   readonly violations: V[] = [];
   total = 0;
@@ -67,7 +67,7 @@ export class Collector<V = Violation> {
   }
 }
 
-/** Explains the value of a member, as the predicates judge it. */
+/** Reports the faults of a member's value. Must agree with the predicates `isRequest` and `isContact`. */
 function explainMember(value: unknown, member: Member, add: (fault: Fault, index?: number) => void): void {
   if (value === null && member.nullable) return;
   if (typeof value === "string" && TYPE_OF_KIND[member.kind] === "string") {
@@ -87,7 +87,7 @@ function explainMember(value: unknown, member: Member, add: (fault: Fault, index
   }
 }
 
-/** Says all that is wrong with `value`: members in their documented order, missing ones last. */
+/** Returns all violations of `value`: members in their documented order, missing ones last. */
 function explain(value: unknown, members: readonly Member[]): Violations {
   const collector = new Collector();
   if (!isObject(value)) {
@@ -115,15 +115,18 @@ function explain(value: unknown, members: readonly Member[]): Violations {
 /**
  * Checks the body of a request, given as an object.
  *
- * A member that is `undefined` counts as absent, as it does for `JSON.stringify`. What `JSON.parse`
- * hides is not seen: members that were there twice, and lone surrogates. For text there is {@link
- * parseRequest}.
+ * A member that is `undefined` counts as absent, as it does for `JSON.stringify`. The check cannot
+ * see what `JSON.parse` hides: duplicate members and lone surrogates. For text, use
+ * {@link parseRequest}.
  */
 export function checkRequest(value: unknown): Checked<UpdateContactRequest> {
   return isRequest(value) ? { ok: true, value } : explain(value, REQUEST_MEMBERS);
 }
 
-/** Checks the contact of an answer, given as an object, as {@link checkRequest} does. For text there is {@link parseContact}. */
+/**
+ * Checks the contact of an answer, given as an object, as {@link checkRequest} does. For text, use
+ * {@link parseContact}.
+ */
 export function checkContact(value: unknown): Checked<Contact> {
   return isContact(value) ? { ok: true, value } : explain(value, CONTACT_MEMBERS);
 }

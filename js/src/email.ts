@@ -16,7 +16,10 @@ function character(text: string, at: number, part: "local-part" | "domain"): Fau
   return { rule: "email-character", params: { at, part, actual }, end: at + found.length };
 }
 
-/** The first rule from the left that `text` breaks, if it does not match the EMAIL pattern. Its length is not checked. */
+/**
+ * Returns the first rule from the left that `text` breaks. It must not match the EMAIL pattern. Its
+ * length is not checked.
+ */
 export function emailFault(text: string): Fault | undefined {
   let at = 0;
   for (; text[at] !== "@"; at++) {

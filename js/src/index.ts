@@ -23,5 +23,5 @@ export type {
 } from "./violation.js";
 export { MAX_VIOLATIONS } from "./violation.js";
 
-/** The version of the contract: that of the API's path, `/companies/v2/…`. */
+/** The version of the contract, from the path of the API: `/companies/v2/…`. */
 export const CONTRACT_VERSION = "2";

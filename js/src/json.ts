@@ -37,7 +37,10 @@ export interface SyntaxParams {
 /** The stable id of a rule of syntax. */
 export type SyntaxRule = keyof SyntaxParams;
 
-/** A part of a document: in UTF-16 units, which are indices of the string, and in bytes of UTF-8. Ends are exclusive. */
+/**
+ * A part of a document: in UTF-16 units, which are indices of the string, and in bytes of UTF-8.
+ * Ends are exclusive.
+ */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -55,7 +58,7 @@ export type JsonSyntaxError = {
   };
 }[SyntaxRule];
 
-/** What a reader throws: a syntax error, before its place is known in bytes. */
+/** A syntax error as the reader throws it: its place is not known in bytes yet. */
 export class SyntaxFault {
   readonly rule: SyntaxRule;
   readonly params: SyntaxParams[SyntaxRule];
@@ -71,7 +74,7 @@ export class SyntaxFault {
     this.end = end;
   }
 
-  /** The error with its place. */
+  /** Returns the error with its place. */
   toError(source: Source): JsonSyntaxError {
     const { rule, message, params } = this;
     return { rule, message, params, span: new Locator(source).span(this.start, this.end) } as JsonSyntaxError;
@@ -84,14 +87,17 @@ const WITHIN: Record<Within, string> = {
   document: "the document",
 };
 
-/** Shows a character. Spaces but for U+0020 cannot be told apart, so they are escaped too. */
+/** Shows a character. Spaces other than U+0020 look the same, so they are escaped too. */
 const shown = (c: string) =>
   isControl(c) || (c !== " " && /\p{White_Space}/u.test(c)) ? `\\u{${(c.codePointAt(0) as number).toString(16)}}` : c;
 
-/** A document: the text that can be read, and what follows it where not all of it can. */
+/** A document: the text that can be read, and why it ends early if it does. */
 export interface Source {
   readonly text: string;
-  /** Why the text ends before the document does. What is at fault is one UTF-16 unit, or one U+FFFD once decoded. */
+  /**
+   * Why the text ends before the document does. The fault is one UTF-16 unit: half a surrogate
+   * pair, or the U+FFFD in place of invalid bytes.
+   */
   readonly stop?: { readonly rule: "json-invalid-utf8" | "json-lone-surrogate"; readonly bytes: number };
   /** The length of the document in UTF-16 units and in bytes. */
   readonly units: number;
@@ -116,7 +122,7 @@ export function sourceOf(document: string | Uint8Array): Source {
   return { text: decode(document.subarray(0, invalid.at)), stop, units: text.length, bytes: document.length };
 }
 
-/** Counts the bytes before an index of a document. Fast where the indices ascend. */
+/** Counts the bytes before an index of a document. Fast for ascending indices. */
 class ByteCounter {
   #units = 0;
   #bytes = 0;
@@ -131,7 +137,7 @@ class ByteCounter {
   }
 }
 
-/** Turns indices of a document into spans. */
+/** Converts indices of a document into spans. */
 export class Locator {
   readonly #source: Source;
   readonly #starts = new ByteCounter();
@@ -167,7 +173,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: "\t",
 };
 
-/** Reads the tokens of one document. Each method starts at `at`, and leaves `at` behind what it has read. */
+/** Reads the tokens of one document. Each method reads from `at`, and moves `at` past what it read. */
 export class JsonReader {
   at = 0;
   readonly source: Source;
@@ -198,7 +204,7 @@ export class JsonReader {
     throw new SyntaxFault("json-trailing-text", {}, message, this.at, units);
   }
 
-  /** The fault of finding something else than `expected` at `at`. */
+  /** Returns the fault of the character at `at`, where `expected` was expected. */
   unexpected(expected: string, within: Within = "document"): SyntaxFault {
     const [text, at, { stop }] = [this.#text, this.at, this.source];
     const point = text.codePointAt(at);
@@ -258,7 +264,7 @@ export class JsonReader {
     }
   }
 
-  /** Reads the escape whose backslash is next, two that make a surrogate pair as one. */
+  /** Reads the escape whose backslash is next. The two escapes of a surrogate pair count as one. */
   #escape(within: Within): string {
     const start = this.at;
     const c = this.#text[start + 1];
@@ -284,18 +290,18 @@ export class JsonReader {
     return String.fromCharCode(unit, low);
   }
 
-  /** The fault of an escape that starts at `start`, which the character at `at` cannot be part of. */
+  /** Returns the fault of the escape at `start`, whose character at `at` is wrong. */
   #invalidEscape(start: number, at: number, within: Within): SyntaxFault {
     const point = this.#text.codePointAt(at);
     if (point === undefined) {
       this.at = at;
       return this.unexpected("the rest of an escape", within);
     }
-    const message = `expected an escape of JSON after the backslash in ${WITHIN[within]}, found another character`;
+    const message = `expected a JSON escape after the backslash in ${WITHIN[within]}, found another character`;
     return new SyntaxFault("json-invalid-escape", { within }, message, start, at + (point > 0xffff ? 2 : 1));
   }
 
-  /** The code unit that the escape `\uXXXX` at `at` stands for. */
+  /** Returns the code unit of the escape `\uXXXX` at `at`; `undefined` if there is none. */
   #codeUnit(at: number): number | undefined {
     const digits = this.#text.slice(at + 2, at + 6);
     return this.#text.startsWith("\\u", at) && HEX.test(digits) ? Number.parseInt(digits, 16) : undefined;
@@ -367,14 +373,14 @@ export class JsonReader {
       const comma = this.at++;
       this.whitespace();
       if (this.peek() === "}" || this.peek() === "]") {
-        const message = "expected a member after the comma, found the end of the object or array";
+        const message = "expected another member or item after the comma, found the end of the object or array";
         throw new SyntaxFault("json-trailing-comma", {}, message, comma, comma + 1);
       }
     }
     this.at++;
   }
 
-  /** Reads any value, inside of `depth` arrays and objects, and passes over it. */
+  /** Skips any value. It is inside `depth` arrays and objects. */
   skip(depth: number): void {
     switch (this.peek()) {
       case '"':
@@ -404,7 +410,7 @@ export class JsonReader {
     }
   }
 
-  /** The index in the document of index `at` of the value of `string`. */
+  /** Converts the index `at` of the value of `string` into an index of the document. */
   indexIn(string: JsonString, at: number): number {
     const reader = new JsonReader(this.source);
     reader.at = string.start;

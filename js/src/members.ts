@@ -1,8 +1,8 @@
-// What the generated tables of members and predicates are made of.
+// The types and functions that the generated tables and predicates use.
 import { codePoints } from "./length.js";
 import { EMAIL, TIMESTAMP } from "./patterns.js";
 
-/** What a member of a body holds. */
+/** The type and the limits of a member of a body. */
 export type Member = {
   readonly name: string;
   readonly required: boolean;
@@ -20,7 +20,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 
 /** Whether `value` is a string of at most `max` code points. */
 export function isText(value: unknown, max: number): value is string {
-  // Each code point takes at least one unit, so that most strings need no counting.
+  // Each code point takes at least one unit, so most strings need no counting.
   return typeof value === "string" && (value.length <= max || codePoints(value) <= max);
 }
 
@@ -34,7 +34,7 @@ export function isTimestamp(value: unknown): value is string {
 
 export function isTexts(value: unknown, maxItems: number, maxLength: number): value is string[] {
   if (!Array.isArray(value) || value.length > maxItems) return false;
-  // Not `every`, which passes over holes.
+  // Not `every`, because it skips holes.
   for (let index = 0; index < value.length; index++) {
     if (!isText(value[index], maxLength)) return false;
   }

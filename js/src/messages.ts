@@ -32,7 +32,7 @@ const outOfRange =
   ({ min, max, actual }: { min: number; max: number; actual: number }) =>
     `expected ${field} ${twoDigits(min)} to ${twoDigits(max)}, found ${twoDigits(actual)}`;
 
-/** The words of the crate. The conformance vectors hold both to them. */
+/** The messages of the crate. The conformance vectors check that they are equal. */
 const MESSAGES: { readonly [R in ViolationRule]: string | ((params: ViolationParams[R]) => string) } = {
   "wrong-type": ({ expected, nullable, actual }) =>
     `expected ${TYPES[expected]}${nullable ? " or null" : ""}, found ${TYPES[actual]}`,
@@ -73,7 +73,7 @@ const MESSAGES: { readonly [R in ViolationRule]: string | ((params: ViolationPar
   "timestamp-trailing": "expected the end after `Z`, found more text",
 };
 
-/** The message of a rule with its parameters. */
+/** Returns the message of a rule with its parameters. */
 export function messageOf<R extends ViolationRule>(rule: R, params: ViolationParams[R]): string {
   const message: string | ((params: ViolationParams[R]) => string) = MESSAGES[rule];
   return typeof message === "string" ? message : message(params);

@@ -16,20 +16,23 @@ import { type Fault, type JsonType, type Violation, type Violations, violationOf
 /** A violation and its place in the document. */
 export type LocatedViolation = Violation & { readonly span: Span };
 
-/** What reading a document gives: the body, why the text is not JSON (HTTP 400), or all that is wrong with the body (422). */
+/**
+ * The result of reading a document: the body, a syntax error (HTTP 400), or all violations of the
+ * body (422).
+ */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: "syntax"; readonly error: JsonSyntaxError }
   | Violations<LocatedViolation>;
 
-/** A fault found on the way, at indices of the document. */
+/** A violation, and its indices in the document. */
 interface Found {
   readonly violation: Violation;
   readonly start: number;
   readonly end: number;
 }
 
-/** The type of the value that starts with `c`, if one can. */
+/** Returns the type of a value that starts with `c`; `undefined` if no value does. */
 function typeAt(c: string | undefined): JsonType | undefined {
   switch (c) {
     case '"':
@@ -48,7 +51,7 @@ function typeAt(c: string | undefined): JsonType | undefined {
   }
 }
 
-/** Reads one body: its documented members, and all that is wrong with them. */
+/** Reads one body: its documented members, and all their violations. */
 class BodyReader {
   readonly #reader: JsonReader;
   readonly #members: readonly Member[];
@@ -73,13 +76,13 @@ class BodyReader {
     return this.#collector.total > 0 ? this.#violations() : { ok: true, value: this.#body() };
   }
 
-  /** The documented members in their documented order. */
+  /** Returns the documented members in their documented order. */
   #body(): unknown {
     const present = this.#members.filter((member) => this.#values.has(member));
     return Object.fromEntries(present.map((member) => [member.name, this.#values.get(member)]));
   }
 
-  /** The violations in the order of their places. */
+  /** Returns the violations in the order of their places. */
   #violations(): Violations<LocatedViolation> {
     const { violations: found, ...rest } = this.#collector.result();
     const locator = new Locator(this.#reader.source);
@@ -174,7 +177,7 @@ class BodyReader {
     return string.value;
   }
 
-  /** Where in the document a fault of `string` is. */
+  /** Returns the place of a fault of `string` in the document. */
   #placeOf(fault: Fault, string: JsonString): [start: number, end: number] {
     if (fault.rule === "too-long") {
       return [this.#reader.indexIn(string, indexOfCodePoint(string.value, fault.params.limit)), string.end];
@@ -183,12 +186,12 @@ class BodyReader {
     return [this.#reader.indexIn(string, start), this.#reader.indexIn(string, fault.end ?? start)];
   }
 
-  /** Reads a value of another type than `expected`, inside of `depth` arrays and objects, and reports it. */
+  /** Skips a value that is not of the type `expected`, and reports it. */
   #wrongType(expected: JsonType, nullable: boolean, pointer: string, depth: number): void {
     const reader = this.#reader;
     const start = reader.at;
     const actual = typeAt(reader.peek());
-    // Throws where no value starts.
+    // Throws if no value starts here.
     reader.skip(depth);
     if (actual) this.#add(wrongType(expected, nullable, actual), pointer, start, reader.at);
   }

@@ -4,8 +4,8 @@ const same = (a: Contact["phones"], b: Contact["phones"]) =>
   a.length === b.length && a.every((phone, index) => phone === b[index]);
 
 /**
- * The request that makes `to` of `from`, with the members that differ only: `null` clears, an
- * absent member leaves as it is. `notify` is false; ids and timestamps are the server's.
+ * Returns the smallest request that turns `from` into `to`: `null` clears a member, an absent member
+ * does not change. `notify` is false. Ids and timestamps are ignored: the server sets them.
  */
 export function diff(from: Contact, to: Contact): UpdateContactRequest {
   const request: UpdateContactRequest = { notify: false };
@@ -16,7 +16,7 @@ export function diff(from: Contact, to: Contact): UpdateContactRequest {
   return request;
 }
 
-/** The contact that `request` makes of `contact`. Its timestamps are left as they are: the server sets them. */
+/** Returns `contact` after `request`. Its timestamps do not change: the server sets them. */
 export function apply(request: UpdateContactRequest, contact: Contact): Contact {
   const { name, email, phones, comment } = request;
   return {

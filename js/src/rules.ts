@@ -1,6 +1,6 @@
 // Generated from schemas/rules.json by scripts/generate.mjs: do not edit.
 
-/** Every rule of the contract and the linter: its severity, what it says in a line, and an explanation. */
+/** All rules of the contract and the linter: severity, summary and explanation. */
 export const RULES = {
   "json-unexpected": {
     severity: "syntax",
@@ -100,12 +100,12 @@ export const RULES = {
   "email-local-part": {
     severity: "violation",
     summary: "The email has nothing before the `@`.",
-    explanation: "An email is a local part, an `@` and a domain. For an unknown email use null, not the empty string.",
+    explanation: "An email has text before the `@` and a domain after it. For an unknown email use null, not the empty string.",
   },
   "email-leading-dot": {
     severity: "violation",
     summary: "The email starts with a dot.",
-    explanation: "The local part cannot start with a dot.",
+    explanation: "The pattern allows a dot before the `@`, but not as the first or the last character.",
   },
   "email-consecutive-dots": {
     severity: "violation",
@@ -115,47 +115,47 @@ export const RULES = {
   "email-character": {
     severity: "violation",
     summary: "The email contains a character that is not allowed there.",
-    explanation: "The local part may contain ASCII letters, digits and _ ' + - . only; the domain may contain ASCII letters, digits, hyphens and dots only. Quoted local parts, comments, display names and addresses in brackets are not supported. Write a domain in another script in its ASCII form (xn--...).",
+    explanation: "Before the `@`, the pattern allows ASCII letters, digits and _ ' + - . only; after it, ASCII letters, digits, hyphens and dots only. Quoted text before the `@`, comments, display names and addresses in brackets are refused. Write a domain in another script in its ASCII form (xn--...).",
   },
   "email-local-part-end": {
     severity: "violation",
-    summary: "The local part ends with `.` or `'`.",
+    summary: "The text before the `@` ends with `.` or `'`.",
     explanation: "The last character before the `@` is a letter, a digit, `_`, `+` or `-`.",
   },
   "email-missing-at": {
     severity: "violation",
     summary: "The email has no `@`.",
-    explanation: "An email is a local part, an `@` and a domain.",
+    explanation: "An email has text before the `@` and a domain after it.",
   },
   "email-second-at": {
     severity: "violation",
     summary: "The email has more than one `@`.",
-    explanation: "Neither the local part nor the domain can contain an `@`.",
+    explanation: "Neither the text before the `@` nor the domain can contain another `@`.",
   },
   "email-label-empty": {
     severity: "violation",
-    summary: "A label of the domain is empty, or the domain is missing.",
-    explanation: "The domain is a list of labels separated by dots, without a dot at either end.",
+    summary: "The domain is missing, or a dot of it has no text before or after it.",
+    explanation: "A domain is a list of parts with dots between them, such as mail.example.com, without a dot at either end. RFC 1035 calls the parts labels.",
   },
   "email-label-hyphen": {
     severity: "violation",
-    summary: "A label of the domain starts with `-`.",
-    explanation: "Each label starts with a letter or a digit.",
+    summary: "A part of the domain starts with `-`.",
+    explanation: "Each part of the domain starts with a letter or a digit. Dots separate the parts.",
   },
   "email-domain-dot": {
     severity: "violation",
     summary: "The domain has no dot.",
-    explanation: "The pattern requires at least two labels, such as example.com. The name of a host in a local network is refused.",
+    explanation: "The pattern requires at least one dot in the domain, as in example.com. The name of a host in a local network is refused.",
   },
   "email-top-level-short": {
     severity: "violation",
-    summary: "The last label of the domain has one letter.",
-    explanation: "The last label has at least two letters.",
+    summary: "The domain has only one letter after its last dot.",
+    explanation: "The last part of the domain, such as com, has at least two letters.",
   },
   "email-top-level-letters": {
     severity: "violation",
-    summary: "The last label of the domain contains a digit or a hyphen.",
-    explanation: "The last label has ASCII letters only. So IP addresses are refused, and top-level domains in other scripts too: their ASCII form (xn--...) contains hyphens and often digits.",
+    summary: "The domain has a digit or a hyphen after its last dot.",
+    explanation: "The last part of the domain has ASCII letters only. So IP addresses are refused, and top-level domains in other scripts too: their ASCII form (xn--...) contains hyphens and often digits.",
   },
   "timestamp-digit": {
     severity: "violation",
@@ -229,7 +229,7 @@ export const RULES = {
   },
   "http-path-integer": {
     severity: "violation",
-    summary: "A path parameter is not an integer in canonical form.",
+    summary: "A path parameter is not an integer in its plain form.",
     explanation: "`companyId` and `contactId` are decimal digits without leading zeros, after a `-` if negative. `+1`, `01`, `-0`, `1.0`, spaces and percent-encoded digits are refused, so each contact has exactly one path. Only a call over HTTP can break this rule, never a document.",
   },
   "http-header-missing": {
@@ -280,7 +280,7 @@ export const RULES = {
   "email-undeliverable": {
     severity: "warning",
     summary: "The email matches the pattern, but no mailbox can have it.",
-    explanation: "RFC 5321 allows at most 64 bytes before the `@`. RFC 1035 allows at most 63 bytes in a label of a domain and no hyphen at its end. The pattern checks none of this: the email is valid by the contract, but mail to it fails.",
+    explanation: "RFC 5321 allows at most 64 bytes before the `@`. RFC 1035 allows at most 63 bytes between two dots of a domain, and no hyphen before a dot or at the end. The pattern checks none of this: the email is valid by the contract, but mail to it fails.",
   },
   "no-change": {
     severity: "warning",

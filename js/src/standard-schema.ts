@@ -2,10 +2,10 @@ import { checkContact, checkRequest } from "./check.js";
 import type { Contact, UpdateContactRequest } from "./contract.js";
 import type { Checked, Violation } from "./violation.js";
 
-/** An issue of Standard Schema with what it knows besides: the rule, the pointer and the parameters. */
+/** An issue of Standard Schema, with the rule, the pointer and the parameters. */
 export type Issue = Violation & { readonly path: readonly (string | number)[] };
 
-/** A schema of [Standard Schema](https://standardschema.dev), version 1. It always answers at once. */
+/** A schema of [Standard Schema](https://standardschema.dev), version 1. Always synchronous. */
 export interface ContactStandardSchema<T> {
   readonly "~standard": {
     readonly version: 1;

@@ -12,7 +12,7 @@ function daysOfMonth(year: number, month: number): number {
 
 const missingDigit = (at: number, field: Field): Fault => ({ rule: "timestamp-digit", params: { at, field }, end: at });
 
-/** The fault of the two digits at `at`, if they are none or are out of range. */
+/** Returns a fault if there are no two digits at `at`, or if they are out of range. */
 function field(text: string, at: number, name: Exclude<Field, "year" | "fraction">, min: number, max: number) {
   if (!isDigit(text[at])) return missingDigit(at, name);
   if (!isDigit(text[at + 1])) return missingDigit(at + 1, name);
@@ -54,7 +54,7 @@ function betweenDateAndTime(text: string): Fault | undefined {
   }
 }
 
-/** The fault of what follows the time at `at`, where a `Z` and nothing else should. */
+/** Returns the fault of the text after the time at `at`: only a `Z` is allowed. */
 function zoneFault(text: string, at: number): Fault | undefined {
   const rest = text.slice(at);
   if (rest === "Z") return undefined;
@@ -66,7 +66,7 @@ function zoneFault(text: string, at: number): Fault | undefined {
   return { rule: "timestamp-zone", params: { at }, end: at };
 }
 
-/** The first rule from the left that `text` breaks, if it does not match the TIMESTAMP pattern. */
+/** Returns the first rule from the left that `text` breaks. It must not match the TIMESTAMP pattern. */
 export function timestampFault(text: string): Fault | undefined {
   const fault =
     dateFault(text) ??

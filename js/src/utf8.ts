@@ -1,4 +1,4 @@
-/** How many bytes of UTF-8 `text` takes from index `start` to `end`. */
+/** Returns the length in bytes of UTF-8 of `text` from index `start` to `end`. */
 export function utf8Length(text: string, start: number, end: number): number {
   let length = 0;
   for (let at = start; at < end; at++) {

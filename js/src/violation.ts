@@ -78,7 +78,7 @@ export type Violation<Rule extends ViolationRule = ViolationRule> = {
   [R in Rule]: {
     /** The stable id of the rule. */
     readonly rule: R;
-    /** Where: a JSON Pointer (RFC 6901). Of a missing member, where it would be. */
+    /** The JSON Pointer (RFC 6901) of the value; for a missing member, where it would be. */
     readonly pointer: string;
     /** What was expected and what was found, in English. Never holds a value. */
     readonly message: string;
@@ -86,23 +86,26 @@ export type Violation<Rule extends ViolationRule = ViolationRule> = {
   };
 }[Rule];
 
-/** The result of a check: the value, or all that is wrong with it. */
+/** The result of a check: the value, or all its violations. */
 export type Checked<T> = { readonly ok: true; readonly value: T } | Violations;
 
-/** What is wrong with a value. */
+/** The violations of a value. */
 export interface Violations<V = Violation> {
   readonly ok: false;
   readonly reason: "violations";
   /** The first {@link MAX_VIOLATIONS} violations. */
   readonly violations: readonly V[];
-  /** How many there are, with those that are not kept. */
+  /** The number of all violations, kept or not. */
   readonly total: number;
 }
 
-/** How many violations of one document are kept. All are counted. */
+/** The maximum number of violations that are kept of one document. All are counted. */
 export const MAX_VIOLATIONS = 1000;
 
-/** A rule that a string breaks, and where: from `params.at` to before `end`. Without `at`, the whole string. */
+/**
+ * A broken rule of a string, and its place: from `params.at` to before `end`. Without `at`, it is the
+ * whole string.
+ */
 export type Fault = {
   [R in ViolationRule]: { readonly rule: R; readonly params: ViolationParams[R]; readonly end?: number };
 }[ViolationRule];

@@ -172,7 +172,7 @@ impl fmt::Display for InvalidBaseUri {
             Self::Character { at } => {
                 return write!(f, "expected visible ASCII characters, found another at byte {at}");
             }
-            Self::Syntax => "another text",
+            Self::Syntax => "other text",
             Self::Scheme => "another scheme or none",
             Self::Host => "no host",
             Self::UserInfo => "a user",

@@ -110,7 +110,7 @@ impl UpdateContactCall {
     ///     .body(r#"{"notify": true, "email": "ada@example"}"#)?;
     /// let Err(invalid) = UpdateContactCall::from_request(&request) else { panic!("accepted") };
     /// assert_eq!(invalid.messages(), [
-    ///     "path parameter contactId: expected decimal digits without leading zeros, found another text",
+    ///     "path parameter contactId: expected decimal digits without leading zeros, found other text",
     ///     "header authorization: expected the scheme Bearer and a token, found other text",
     ///     "header x-session-token: expected the header, found none",
     ///     "body: /email: expected a dot in the domain, found none",

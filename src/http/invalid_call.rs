@@ -19,7 +19,7 @@ use crate::rule::Rule;
 /// ```
 /// use contact_schema::http::InvalidHeader;
 ///
-/// assert_eq!(InvalidHeader::Duplicate { count: 2 }.to_string(), "expected the header once, found 2 of it");
+/// assert_eq!(InvalidHeader::Duplicate { count: 2 }.to_string(), "expected one, found 2");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -59,7 +59,7 @@ impl fmt::Display for InvalidHeader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => f.write_str("expected the header, found none"),
-            Self::Duplicate { count } => write!(f, "expected the header once, found {count} of it"),
+            Self::Duplicate { count } => write!(f, "expected one, found {count}"),
             Self::Authorization(fault) => fault.fmt(f),
             Self::SessionToken(fault) => fault.fmt(f),
             Self::ContentType(fault) => fault.fmt(f),

@@ -124,7 +124,7 @@ pub enum SyntaxErrorKind {
 /// assert_eq!(error.span, Span { start: 15, end: 16 });
 /// assert_eq!(
 ///     error.to_string(),
-///     "expected a member after the comma, found the end of the object or array"
+///     "expected another member or item after the comma, found the end of the object or array"
 /// );
 /// assert_eq!(error.rule(), "json-trailing-comma");
 /// ```
@@ -180,7 +180,7 @@ impl fmt::Display for SyntaxError {
             }
             SyntaxErrorKind::Empty => f.write_str("expected a JSON object, found an empty document"),
             SyntaxErrorKind::TrailingComma => {
-                f.write_str("expected a member after the comma, found the end of the object or array")
+                f.write_str("expected another member or item after the comma, found the end of the object or array")
             }
             SyntaxErrorKind::Comment => f.write_str("expected JSON, found a comment"),
             SyntaxErrorKind::ByteOrderMark => f.write_str("expected JSON, found a byte order mark"),
@@ -192,7 +192,7 @@ impl fmt::Display for SyntaxError {
                 write!(f, "expected an escape such as `\\u{code:04x}` in {within}, found a raw control character")
             }
             SyntaxErrorKind::InvalidEscape { within } => {
-                write!(f, "expected an escape of JSON after the backslash in {within}, found another character")
+                write!(f, "expected a JSON escape after the backslash in {within}, found another character")
             }
             SyntaxErrorKind::TrailingText => f.write_str("expected the end after the document, found more text"),
             SyntaxErrorKind::TooDeep => {

@@ -658,7 +658,7 @@ impl Linter {
         let error = self.size_error(at, end.unwrap_or(part.bytes.len()) - at);
         self.syntax_error(index, Span { start: at, end: end.unwrap_or(at) }, error, &mut |mut document| {
             for finding in document.findings.iter_mut().filter(|_| end.is_none()) {
-                finding.help = Some("that is how much of it was at hand; all of it was passed over".into());
+                finding.help = Some("it may be longer: this much was read before it was skipped".into());
             }
             each(document);
         });

@@ -63,7 +63,7 @@ impl fmt::Display for InvalidId {
             Self::OutOfRange => {
                 write!(f, "expected an integer from -{MAX_SAFE_INTEGER} to {MAX_SAFE_INTEGER}, found one out of range")
             }
-            Self::NotCanonical => f.write_str("expected decimal digits without leading zeros, found another text"),
+            Self::NotCanonical => f.write_str("expected decimal digits without leading zeros, found other text"),
         }
     }
 }

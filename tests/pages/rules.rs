@@ -278,7 +278,7 @@ const SECTIONS: &[(Rule, &str, &str)] = &[
     (
         Rule::UnknownMember,
         "Warnings",
-        "The document is valid and looks wrong. `--allow RULE` drops a warning; `--deny-warnings` makes warnings count for \
+        "The document is valid, but looks wrong. `--allow RULE` drops a warning; `--deny-warnings` makes warnings count for \
          the exit status.",
     ),
     (Rule::KindUnknown, "Failures", "The linter cannot judge the document. The exit status is 2."),
@@ -293,7 +293,7 @@ fn page() -> String {
          | severity | meaning | exit status |\n|---|---|---:|\n\
          | syntax | the text is not JSON | 1 |\n\
          | violation | the document breaks the contract | 1 |\n\
-         | warning | the document is valid and looks wrong | 0; 1 with `--deny-warnings` |\n\
+         | warning | the document is valid, but looks wrong | 0; 1 with `--deny-warnings` |\n\
          | failure | the linter cannot judge the document | 2 |\n\n\
          *A test writes this page from the table of rules, and checks every example.*\n",
     );

@@ -2,9 +2,9 @@ import type { ByteSpan, Edit, Span } from "./types.js";
 
 const ENCODER = new TextEncoder();
 
-/** The text after these edits of it. They are in ascending order and do not overlap. */
+/** Applies edits to a text. They must be in ascending order and must not overlap. */
 export function applyEdits(text: string, edits: readonly Edit<Span>[]): string;
-/** The bytes after these edits of them. They are in ascending order and do not overlap. */
+/** Applies edits to bytes. They must be in ascending order and must not overlap. */
 export function applyEdits(bytes: Uint8Array, edits: readonly Edit[]): Uint8Array;
 export function applyEdits(input: string | Uint8Array, edits: readonly Edit<Span>[] | readonly Edit[]) {
   return typeof input === "string" ? inText(input, edits as readonly Edit<Span>[]) : inBytes(input, edits);

@@ -1,7 +1,6 @@
-// Strings on their way into the module. A lone surrogate is no Unicode, and `TextEncoder` would
-// write U+FFFD in its place: the linter would check another text than the one that was handed over.
-// It is encoded as the three bytes of its number (WTF-8) instead, which the linter refuses at that
-// place.
+// Encodes strings for the module. `TextEncoder` replaces a lone surrogate by U+FFFD, so the linter
+// would check another text. Here it is encoded as the three bytes of its code point (WTF-8), which the
+// linter reports as an error at that place.
 
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -12,8 +11,8 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 export const isHighSurrogate = (unit: number): boolean => unit >>> 10 === 0x36;
 
 /**
- * Writes `text` as UTF-8, and lone surrogates as WTF-8. `room` has three bytes for each unit.
- * Returns how many bytes were written.
+ * Writes `text` as UTF-8, and lone surrogates as WTF-8. `room` must have three bytes for each unit.
+ * Returns the number of bytes written.
  */
 export function encodeInto(text: string, room: Uint8Array): number {
   let written = 0;
@@ -30,7 +29,7 @@ export function encodeInto(text: string, room: Uint8Array): number {
   }
 }
 
-/** The text of bytes that `encodeInto` wrote. */
+/** Decodes bytes that `encodeInto` wrote. */
 export function decode(bytes: Uint8Array): string {
   let text = "";
   let done = 0;

@@ -27,7 +27,7 @@ export interface Exports {
 
 const DECODER = new TextDecoder();
 
-/** An instance of the module, until it fails: then its memory may be in any state. */
+/** An instance of the module. After a failure it is not used again: its memory may be in any state. */
 export class Engine {
   readonly #exports: Exports;
   #isBroken = false;
@@ -56,15 +56,15 @@ export class Engine {
   }
 
   /**
-   * The bytes of the module's memory from `pointer` on. To be used before the next call: memory may
-   * move.
+   * Returns the bytes of the module's memory from `pointer` on. Use them before the next call, which
+   * may move the memory.
    */
   bytes(pointer: number, length: number): Uint8Array {
-    // Pointers are unsigned, and WebAssembly hands them out as signed numbers.
+    // Pointers are unsigned, but WebAssembly returns them as signed numbers.
     return new Uint8Array(this.#exports.memory.buffer, pointer >>> 0, length);
   }
 
-  /** The output of a session, in the module's memory. */
+  /** Returns the output of a session, in the module's memory. */
   outputBytes(session: number): Uint8Array {
     const length = this.call((exports) => exports.output_length(session)) >>> 0;
     return this.bytes(
@@ -73,7 +73,7 @@ export class Engine {
     );
   }
 
-  /** The output of a session as the JSON that it is; `undefined` if there is none. */
+  /** Parses the output of a session, which is JSON; `undefined` if there is none. */
   output(session: number): unknown {
     const bytes = this.outputBytes(session);
     return bytes.length === 0 ? undefined : JSON.parse(DECODER.decode(bytes));

@@ -48,8 +48,8 @@ export type {
 /**
  * Loads the linter.
  *
- * Node, browsers and bundlers that know `new URL(…, import.meta.url)` find the module by
- * themselves. Elsewhere, `source` brings it:
+ * Node, browsers and bundlers that support `new URL(…, import.meta.url)` find the module. Elsewhere,
+ * pass it as `source`:
  *
  * ```ts
  * import wasm from "contact-schema/lint.wasm"; // Cloudflare Workers

@@ -18,7 +18,7 @@ import type {
   Summary,
 } from "./types.js";
 
-/** A shorter input is not worth a run without the offsets in UTF-16 units. */
+/** For a shorter input, a first run without offsets in UTF-16 units saves no time. */
 const LONG = 1 << 16;
 
 export class WasmLinter implements Linter {
@@ -41,7 +41,7 @@ export class WasmLinter implements Linter {
   }
 
   lint(input: Chunk, options: LintOptions = {}): Report {
-    // Counting UTF-16 units is a pass over the input that only findings need.
+    // Only findings need UTF-16 offsets, and counting them reads the input once more.
     const summary = this.#lintClean(input, options);
     if (summary) return { documents: [], summary };
     const session = this.#session<Span>(options, true);
@@ -53,7 +53,7 @@ export class WasmLinter implements Linter {
     }
   }
 
-  /** The counts of a long input without findings. Stops at the first finding. */
+  /** Returns the counts of a long input without findings. Stops at the first finding. */
   #lintClean(input: Chunk, options: LintOptions): Summary | undefined {
     const length = typeof input === "string" ? input.length : input.byteLength;
     if (!(length >= LONG)) return undefined;

@@ -3,8 +3,8 @@ import type { Engine } from "./engine.js";
 import type { ByteSpan, Chunk, DocumentReport, FixReport, LintOptions, Summary } from "./types.js";
 
 /**
- * How much is copied into the module at a time: bytes, or UTF-16 units, which take up to three
- * bytes each. It bounds its memory.
+ * The amount that is copied into the module at a time: bytes, or UTF-16 units, which take up to
+ * three bytes each. It bounds the memory of the module.
  */
 const PIECE = 1 << 18;
 
@@ -28,7 +28,7 @@ function integer(name: string, value: number | undefined, fallback: number, max 
   return Math.min(value, max);
 }
 
-/** The parts of `text` that fit into the module's room, and no surrogate pair is cut in two. */
+/** Splits `text` into parts that fit into the module's buffer, but never within a surrogate pair. */
 function* pieces(text: string): Generator<string> {
   for (let start = 0; start < text.length; ) {
     let end = start + PIECE;
@@ -38,7 +38,7 @@ function* pieces(text: string): Generator<string> {
   }
 }
 
-/** One input that is checked chunk by chunk. */
+/** One input that is checked in chunks. */
 export class Session<S extends ByteSpan = ByteSpan> {
   readonly #engine: Engine;
   readonly #options: LintOptions;
@@ -109,7 +109,7 @@ export class Session<S extends ByteSpan = ByteSpan> {
     return handle;
   }
 
-  /** Copies a piece into the room of the session. */
+  /** Copies a piece into the buffer of the session. */
   #write(handle: number, piece: string | Uint8Array): number {
     const room = typeof piece === "string" ? piece.length * 3 : piece.length;
     const pointer = this.#engine.call((exports) => exports.session_room(handle, room));
@@ -125,7 +125,7 @@ export class Session<S extends ByteSpan = ByteSpan> {
     this.#engine.call((exports) => exports.session_push(handle, length, Number(isLast)));
   }
 
-  /** Cuts a chunk into pieces, and says which one ends the input. */
+  /** Splits a chunk into pieces, and marks the one that ends the input. */
   *#pieces(chunk: Chunk, isLast: boolean): Generator<readonly [piece: string | Uint8Array, isLast: boolean]> {
     if (typeof chunk === "string") {
       let text = this.#half + chunk;
@@ -182,7 +182,7 @@ export class Session<S extends ByteSpan = ByteSpan> {
     yield* this.batches(this.#isString ? "" : new Uint8Array(), true);
   }
 
-  /** What was checked and found so far, in numbers. */
+  /** The counts so far. */
   summary(): Summary {
     if (this.#summary) return this.#summary;
     const handle = this.#open(this.#isString ?? false);

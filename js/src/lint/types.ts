@@ -4,9 +4,8 @@ import type { RuleId } from "../rules.js";
 export type Kind = "request" | "contact";
 
 /**
- * What a finding means for its document: a `"warning"` leaves it valid; a `"violation"` breaks the
- * contract; `"syntax"` is a text that is not JSON; a `"failure"` is a document that could not be
- * judged.
+ * The severity of a finding. `"warning"`: the document is valid. `"violation"`: it breaks the
+ * contract. `"syntax"`: the text is not JSON. `"failure"`: the document could not be judged.
  */
 export type Severity = "warning" | "violation" | "syntax" | "failure";
 
@@ -15,23 +14,23 @@ export type WarningRule = "unknown-member" | "utf16-length" | "integer-rounded" 
 
 /** How an input is checked. */
 export interface LintOptions {
-  /** What the documents are. Without it, each document's members tell. */
+  /** The kind of the documents. Without it, the members of each document tell. */
   readonly kind?: Kind | undefined;
-  /** `"json"` (the default): one document, or an array of them. `"ndjson"`: one document a line. */
+  /** `"json"` (the default): one document, or an array. `"ndjson"`: one document on each line. */
   readonly input?: "json" | "ndjson" | undefined;
-  /** Warnings that are not wanted. */
+  /** The warnings to suppress. */
   readonly allow?: readonly WarningRule[] | undefined;
-  /** Names of members that are not documented and not warned of. `$schema` is never warned of. */
+  /** Names of unknown members that are not reported. `$schema` is never reported. */
   readonly allowMembers?: readonly string[] | undefined;
-  /** Whether findings have their fixes. It costs time for documents with findings only. */
+  /** Whether findings have their fixes. This takes time only for documents with findings. */
   readonly fixes?: boolean | undefined;
-  /** How many findings of one document are kept: 1,000 unless given. All are counted. */
+  /** The maximum number of findings kept of one document; the default is 1,000. All are counted. */
   readonly maxFindings?: number | undefined;
-  /** How many documents are reported: all unless given. All are checked and counted. */
+  /** The maximum number of documents reported; the default is all. All are checked and counted. */
   readonly maxReports?: number | undefined;
   /**
-   * The size limit of one document in bytes: 64 MiB unless given, 4 GiB - 1 at most. It bounds the
-   * memory of a stream.
+   * The maximum length of one document in bytes; the default is 64 MiB, the maximum 4 GiB - 1. It
+   * bounds the memory of a stream.
    */
   readonly maxDocumentBytes?: number | undefined;
 }
@@ -64,8 +63,8 @@ export interface Place<S extends ByteSpan = ByteSpan> {
 }
 
 /**
- * Whether a fix may change what a document means. `"safe"`: every reader gets the same value as
- * before, or the document had no valid reading and has exactly one now. `"unsafe"`: a guess.
+ * Whether a fix may change what a document means. `"safe"`: no value changes, or the text has only one
+ * possible meaning. `"unsafe"`: a guess.
  */
 export type Safety = "safe" | "unsafe";
 
@@ -94,19 +93,18 @@ export interface Finding<S extends ByteSpan = ByteSpan> extends Place<S> {
   readonly rule: RuleId;
   readonly severity: Severity;
   /**
-   * Where: a JSON Pointer (RFC 6901) in the document; `null` where the document could not be read
-   * that far.
+   * The JSON Pointer (RFC 6901) of the value; `null` if the document could not be read that far.
    */
   readonly pointer: string | null;
   /** What was expected and what was found, in English. Never holds a value. */
   readonly message: string;
-  /** What to do about it, where one fix is evident. */
+  /** How to correct it, if that is evident. */
   readonly help?: string;
-  /** For a rule that limits a length or a count. */
+  /** The limit and the actual number, for rules about a length or a count. */
   readonly params?: { readonly limit: number; readonly actual: number };
   /** Another place that belongs to it, such as the first of two equal names. */
   readonly related?: Place<S> & { readonly message: string };
-  /** How to remove it, with the option `fixes` and where there is a fix. */
+  /** Its fix, if it has one and the option `fixes` is set. */
   readonly fix?: Fix<S>;
 }
 
@@ -114,23 +112,23 @@ export interface Finding<S extends ByteSpan = ByteSpan> extends Place<S> {
 export interface DocumentReport<S extends ByteSpan = ByteSpan> {
   /** Its index from 0: in its array, or its line in NDJSON (blank lines count). */
   readonly index: number;
-  /** What it is, where its members tell or the options say. */
+  /** Its kind, if its members or the options tell. */
   readonly kind: Kind | null;
-  /** The gravest severity of its findings: `"warning"` is that of a valid document. */
+  /** The highest severity of its findings. With `"warning"`, it is valid. */
   readonly severity: Severity;
   /**
-   * Where it is. White space around it may be included. Empty for a document above the size limit.
+   * Its place. May include white space around it. Empty for a document above the maximum length.
    */
   readonly span: S;
   /** The line on which it starts, from 1. */
   readonly line: number;
   /** Its findings, ordered by their places. */
   readonly findings: readonly Finding<S>[];
-  /** How many more findings it has than were kept. */
+  /** The number of findings that were not kept. */
   readonly more: number;
 }
 
-/** What was checked and found, in numbers. */
+/** The counts of what was checked and found. */
 export interface Summary {
   /** Bytes that were checked. */
   readonly bytes: number;
@@ -138,7 +136,7 @@ export interface Summary {
   readonly documents: number;
   /** Documents that are not JSON or break the contract. */
   readonly invalid: number;
-  /** Documents whose kind could not be told. They do not count as invalid. */
+  /** Documents of unknown kind. They do not count as invalid. */
   readonly unjudged: number;
   readonly syntaxErrors: number;
   readonly violations: number;
@@ -162,21 +160,21 @@ export interface Report {
 
 /** How an input is fixed. */
 export interface FixOptions extends Omit<LintOptions, "fixes" | "maxReports"> {
-  /** The fixes to apply: `"safe"` ones unless given; `"unsafe"` means both. */
+  /** The fixes to apply; the default is `"safe"`. `"unsafe"` applies both. */
   readonly safety?: Safety | undefined;
 }
 
 /** The result of fixing an input. */
 export interface FixReport<T extends string | Uint8Array = string | Uint8Array> {
-  /** The input after its fixes. Without a fix, it is as it was. */
+  /** The input after its fixes; without a fix, it is unchanged. */
   readonly output: T;
   /** How many findings were fixed, by rule. */
   readonly fixed: Readonly<Partial<Record<RuleId, number>>>;
-  /** What is left, in numbers. */
+  /** The counts after fixing. */
   readonly summary: Summary;
 }
 
-/** Some of an input: bytes, or text. One input has chunks of one type only. */
+/** A part of an input: bytes or text. All chunks of an input have the same type. */
 export type Chunk = string | Uint8Array | ArrayBuffer;
 
 /** An input that arrives in chunks. */
@@ -194,8 +192,8 @@ export interface ChunkReader {
 }
 
 /**
- * A `WebAssembly.Module`: what Cloudflare Workers and some bundlers make of an import of
- * `contact-schema/lint.wasm`.
+ * A `WebAssembly.Module`, as an import of `contact-schema/lint.wasm` is in Cloudflare Workers and some
+ * bundlers.
  */
 export type CompiledModule = object;
 
@@ -214,17 +212,17 @@ export interface ModuleResponse {
 }
 
 /**
- * Where the WebAssembly module comes from: its address, its bytes, a response that brings it, or
- * the module itself.
+ * The source of the WebAssembly module: its address, its bytes, a response with them, or the compiled
+ * module.
  */
 export type ModuleSource = string | ModuleAddress | ArrayBuffer | Uint8Array | ModuleResponse | CompiledModule;
 
-/** Checks documents. One linter may check any number of inputs, also at once. */
+/** Checks documents. One linter can check any number of inputs, also at the same time. */
 export interface Linter {
   /** The compiled module, for `load` in a Worker: a `WebAssembly.Module` can be posted. */
   readonly module: CompiledModule;
 
-  /** How much memory the module has, in bytes. It never shrinks. */
+  /** The memory of the module in bytes. It never shrinks. */
   readonly memoryBytes: number;
 
   /**
@@ -236,7 +234,7 @@ export interface Linter {
   lint(input: Chunk, options?: LintOptions): Report;
 
   /**
-   * Checks an input that arrives in chunks, in bounded memory. How it is cut makes no difference.
+   * Checks an input that arrives in chunks, in bounded memory. Chunks may end anywhere.
    *
    * ```ts
    * const run = linter.stream(file.stream(), { input: "ndjson" });
@@ -249,7 +247,7 @@ export interface Linter {
   /**
    * Applies fixes to a whole input, and checks each document again after its fixes. A fix that
    * leaves its finding or causes another violation is not applied, and fixing twice is the same as
-   * fixing once. Everything else stays as it is, character for character.
+   * fixing once. All other characters stay the same.
    *
    * ```ts
    * linter.fix('{"notify": true, "name": "Ada",}').output; // {"notify": true, "name": "Ada"}
@@ -260,11 +258,11 @@ export interface Linter {
   fix(input: string, options?: FixOptions): FixReport<string>;
   fix(input: Uint8Array | ArrayBuffer, options?: FixOptions): FixReport<Uint8Array>;
 
-  /** Starts an input whose chunks are pushed, such as by events. */
+  /** Starts an input whose chunks you push, for example from events. */
   open(options?: LintOptions): LintSession;
 }
 
-/** An input that is pushed chunk by chunk. */
+/** An input whose chunks are pushed. */
 export interface LintSession {
   /** Checks the next chunk, and returns the documents with findings that ended in it. */
   push(chunk: Chunk): DocumentReport[];
@@ -272,7 +270,7 @@ export interface LintSession {
   /** Ends the input, frees its memory, and returns the last documents with findings. */
   end(): DocumentReport[];
 
-  /** What was checked and found so far, in numbers. */
+  /** The counts so far. */
   summary(): Summary;
 
   /** Stops before the end, and frees the memory. */
@@ -284,6 +282,6 @@ export interface LintSession {
  * loop cancels the stream.
  */
 export interface LintStream extends AsyncIterable<DocumentReport> {
-  /** What was checked and found so far, in numbers. */
+  /** The counts so far. */
   summary(): Summary;
 }

@@ -1,4 +1,5 @@
-// A user's code, compiled with the package's declarations checked and without the libraries of Node or of browsers.
+// A user's code. It is compiled against the package's declarations, without the libraries of Node or
+// browsers.
 import { type Contact, checkRequest, parseContact, requestSchema, type UpdateContactRequest } from "contact-schema";
 import { type DocumentReport, load } from "contact-schema/lint";
 import { RULES } from "contact-schema/rules";

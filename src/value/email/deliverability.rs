@@ -14,7 +14,7 @@ use core::ops::Range;
 /// use contact_schema::{Undeliverable, WarningKind};
 ///
 /// let kind = WarningKind::EmailUndeliverable(Undeliverable::LabelTrailingHyphen { at: 3 });
-/// assert_eq!(kind.to_string(), "no domain has a label that ends in a hyphen");
+/// assert_eq!(kind.to_string(), "a part of the domain ends in a hyphen: DNS does not allow that");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -76,12 +76,14 @@ impl fmt::Display for Undeliverable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::LocalPartTooLong { length } => {
-                write!(f, "no mailbox has a local part of {length} bytes; mail allows {}", Self::MAX_LOCAL_PART)
+                write!(f, "{length} bytes before the `@`: mail allows at most {}", Self::MAX_LOCAL_PART)
             }
             Self::LabelTooLong { length, .. } => {
-                write!(f, "no domain has a label of {length} bytes; DNS allows {}", Self::MAX_LABEL)
+                write!(f, "a part of the domain has {length} bytes: DNS allows at most {}", Self::MAX_LABEL)
             }
-            Self::LabelTrailingHyphen { .. } => f.write_str("no domain has a label that ends in a hyphen"),
+            Self::LabelTrailingHyphen { .. } => {
+                f.write_str("a part of the domain ends in a hyphen: DNS does not allow that")
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
-"""The contract of "Update a contact": check documents, lint files, judge columns.
+"""The contract of "Update a contact": checks documents, files and columns.
 
-Every check is that of the Rust crate ``contact-schema``; findings never hold values of a document.
+All checks are those of the Rust crate ``contact-schema``. Findings never hold values of a document.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Edit(NamedTuple):
     end: int
     """The offset after the last byte to replace; ``start`` for an insertion."""
     text: str
-    """What to write instead; empty for a deletion."""
+    """The new text; empty for a deletion."""
 
 
 class Fix(NamedTuple):
@@ -47,11 +47,11 @@ class Fix(NamedTuple):
     title: str
     """What the fix does, such as ``"remove the quotes"``."""
     safety: str
-    """``"safe"``: every reader gets the same value as before; or ``"unsafe"``: a guess about what was meant."""
+    """``"safe"``: no value changes; ``"unsafe"``: a guess about what was meant."""
     edits: Tuple[Edit, ...]
     """In ascending order, without overlap."""
     encoding: Optional[str]
-    """The encoding from which the whole text is to be converted to UTF-8. There are no edits then."""
+    """If set, the fix converts the whole text from this encoding to UTF-8, and has no edits."""
 
     def apply(self, text: AnyStr) -> AnyStr:
         """Returns ``text``, the whole input of the finding, after this fix.
@@ -78,21 +78,21 @@ class Fixed(Generic[AnyStr]):
     """A text after its fixes."""
 
     text: AnyStr
-    """The text, which has changed only where it was fixed."""
+    """The text. Only the fixed places have changed."""
     counts: Dict[str, int]
-    """How many findings of each rule were fixed."""
+    """The number of fixed findings of each rule."""
 
 
 class Finding(NamedTuple):
-    """What is wrong in a document, and where. It never holds a value of the document.
+    """A broken rule or a warning, and its place. It never holds a value of the document.
 
-    The position is ``None`` where the document was a ``dict``, which has no text.
+    The position is ``None`` if the document was a ``dict``, which has no text.
     """
 
     rule: str
     """The stable id of the rule, such as ``"email-consecutive-dots"``."""
     pointer: Optional[str]
-    """The JSON Pointer (RFC 6901) to the value; ``None`` where the text is not JSON."""
+    """The JSON Pointer (RFC 6901) to the value; ``None`` if the text is not JSON."""
     message: str
     """What was expected and what was found."""
     line: Optional[int]
@@ -104,15 +104,15 @@ class Finding(NamedTuple):
     end: Optional[int]
     """The offset after the last byte."""
     help: Optional[str]
-    """What to do about it, where one fix is evident."""
+    """How to correct it, if that is evident."""
     severity: str
-    """``"violation"``, ``"syntax"``, ``"warning"``, or ``"failure"``: the kind of the document could not be told."""
+    """``"violation"``, ``"syntax"``, ``"warning"``, or ``"failure"``: the kind is unknown."""
     document: int
     """The number of the document in its input, from 0; in NDJSON, of the line."""
     kind: Optional[str]
-    """``"request"`` or ``"contact"``, where that is known."""
+    """``"request"`` or ``"contact"``; ``None`` if it is unknown."""
     fix: Optional[Fix]
-    """Edits that remove the finding, where there are any. ``None`` where the document was a ``dict``."""
+    """Edits that remove the finding; ``None`` if there are none, or the document was a ``dict``."""
 
     def __str__(self) -> str:
         place = f" {self.pointer}" if self.pointer else ""
@@ -123,9 +123,9 @@ class InvalidDocument(ValueError):
     """A document is not JSON or breaks the contract. It holds no values of the document."""
 
     findings: Tuple[Finding, ...]
-    """All that is wrong, up to 1,000 findings, ordered by position."""
+    """The first 1,000 findings, ordered by position."""
     total: int
-    """How many findings there are."""
+    """The number of all findings."""
 
     def __init__(self, findings: Tuple[Finding, ...], total: int) -> None:
         super().__init__(findings, total)

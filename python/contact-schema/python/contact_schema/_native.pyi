@@ -79,7 +79,7 @@ class Findings(Iterator[Finding]):
 
     @property
     def unjudged(self) -> int:
-        """The number of documents whose kind could not be told."""
+        """The number of documents of unknown kind."""
 
     @property
     def omitted(self) -> int:
@@ -87,7 +87,7 @@ class Findings(Iterator[Finding]):
 
     @property
     def unchecked_bytes(self) -> int:
-        """The number of bytes of an array that were not checked: after a syntax error, no document could be found in them."""
+        """The number of bytes that were not checked: after a syntax error in an array, no document was found."""
 
 def lint(
     source: Union[_Text, os.PathLike[str], _BinaryFile, Iterable[Union[bytes, bytearray, memoryview]]],
@@ -150,7 +150,7 @@ def fix(
 
 @final
 class ArrowArray:
-    """An Arrow array that pyarrow, Polars and others take over without copying, such as `pyarrow.array(…)`."""
+    """An Arrow array. Others read it without copying, such as `pyarrow.array(…)`."""
 
     def __len__(self) -> int: ...
     def __arrow_c_schema__(self) -> object: ...
@@ -158,18 +158,18 @@ class ArrowArray:
 
 @final
 class Verdicts:
-    """What there is to say about the values of a column. As a whole it is an Arrow table of three columns."""
+    """The verdicts on the values of a column. As a whole it is an Arrow table of three columns."""
 
     def __len__(self) -> int: ...
     def __arrow_c_schema__(self) -> object: ...
     def __arrow_c_array__(self, requested_schema: Optional[object] = None) -> Tuple[object, object]: ...
     @property
     def valid(self) -> ArrowArray:
-        """Booleans: whether the value is a valid document. Null for a null, and where the kind cannot be told."""
+        """Booleans: whether the value is a valid document. Null for a null, and if the kind is unknown."""
 
     @property
     def rule(self) -> ArrowArray:
-        """Strings: the first rule of the gravest severity, or null where there is nothing to say."""
+        """Strings: the first rule of the highest severity, or null without findings."""
 
     @property
     def rules(self) -> ArrowArray:

@@ -150,10 +150,13 @@ pub(crate) struct Lint {
     #[arg(long, value_name = "FILE")]
     pub(crate) invalid_out: Option<PathBuf>,
 
-    /// Print the valid or all other records of NDJSON
+    /// Print records of NDJSON: valid or invalid
     ///
-    /// On standard output; the report goes to standard error. As --valid-out or --invalid-out with
-    /// `-`.
+    /// valid: the valid records, as `--valid-out -` does.
+    ///
+    /// invalid: all other records, as `--invalid-out -` does.
+    ///
+    /// The report goes to standard error.
     #[arg(long, value_enum, value_name = "RECORDS", hide_possible_values = true)]
     pub(crate) filter: Option<FilterArg>,
 
@@ -535,8 +538,10 @@ fn format_help() -> String {
 
 /// Returns the formats, each with what it is for.
 fn format_long_help() -> String {
-    let formats = FORMATS.iter().map(|format| format!("- {}: {}", format.name, format.help));
-    format!("Format of the report on standard output\n\n{}\n\n[default: full]", formats.collect::<Vec<_>>().join("\n"))
+    // Paragraphs: the manual page joins lines.
+    let formats = FORMATS.iter().map(|format| format!("{}: {}", format.name, format.help));
+    let formats = formats.collect::<Vec<_>>().join("\n\n");
+    format!("Format of the report on standard output\n\n{formats}\n\n[default: full]")
 }
 
 /// Parses the name of a format.

@@ -15,7 +15,7 @@ use super::xml::escape_xml;
 
 pub(super) const FORMAT: Format = Format {
     name: "html",
-    help: "A page of HTML with bars and samples of places, for people; without values",
+    help: "An HTML page with bars and sample places, for people; it holds no values",
     is_for_people: false,
     is_by_line: false,
     shows_fixes: false,
