@@ -48,10 +48,15 @@ pub struct Linter {
     members: AllowedMembers,
     /// The kind that the next document probably has: that of the last one.
     last: Kind,
+    /// The number of lines with findings since the last line without, up to `u8::MAX`.
+    bad_lines: u8,
     request_order: Order,
     contact_order: Order,
     pub(super) summary: Summary,
 }
+
+/// After so many lines with findings, the next line probably has some too.
+const MANY_BAD_LINES: u8 = 4;
 
 /// The findings of a document, which has at least one or was fixed.
 ///
@@ -192,6 +197,7 @@ impl Linter {
             allowed: Allowed::default(),
             members: AllowedMembers::default(),
             last: Kind::Contact,
+            bad_lines: 0,
             request_order: Order::documented(),
             contact_order: Order::documented(),
             summary: Summary::default(),
@@ -336,13 +342,16 @@ impl Linter {
                     continue;
                 }
             }
-            // The end of a document without findings is the end of its line.
+            // The end of a document without findings is the end of its line. Where all lines have
+            // findings, the verdict would only be a second walk.
+            let lines = lines.filter(|_| self.bad_lines < MANY_BAD_LINES);
             let good = lines.and_then(|lines| self.verdict(lines, start)).filter(|&end| {
                 block.get(end).is_none_or(|&byte| byte == b'\n') && end - start <= self.limits.max_document_bytes
             });
             let end = match good {
                 Some(end) => {
                     self.summary.documents += 1;
+                    self.bad_lines = 0;
                     end
                 }
                 None => self.line(block, text, start, index, each),
@@ -392,13 +401,14 @@ impl Linter {
         let too_large = length > self.limits.max_document_bytes;
         // In a JSON text sequence (RFC 7464), a record separator comes before each document.
         let separators = line.iter().take_while(|&&byte| byte == RECORD_SEPARATOR).count();
-        let is_checked = text.is_some() && separators == 0;
+        let is_checked = text.is_some() && separators == 0 || self.bad_lines >= MANY_BAD_LINES;
         let reader = match text.and_then(|text| text.get(start + separators..end)) {
             Some(line) => Reader::of_text(line),
             None => Reader::new(line.get(separators..).unwrap_or_default()),
         };
         if !is_checked && !too_large && self.is_good(reader) {
             self.summary.documents += 1;
+            self.bad_lines = 0;
             return end;
         }
         if too_large {
@@ -406,10 +416,13 @@ impl Linter {
             self.summary.documents += 1;
             self.syntax_error(index, Span { start, end }, self.size_error(start, length), each);
         } else if reader.whitespace(0) < length - separators {
+            let mut is_bad = false;
             self.document(reader, start + separators, index, length - separators, &mut |mut document| {
+                is_bad = true;
                 document.span.start -= separators;
                 each(document);
             });
+            self.bad_lines = if is_bad { self.bad_lines.saturating_add(1) } else { 0 };
         }
         end
     }
@@ -450,6 +463,11 @@ impl Linter {
     /// Whether the only document of `reader` has no findings.
     pub(super) fn is_good(&mut self, reader: Reader<'_>) -> bool {
         self.verdict(reader, 0).is_some_and(|end| reader.finish(end).is_ok())
+    }
+
+    /// Whether the only document of `reader` surely has no findings as a document of this kind.
+    pub(super) fn is_good_as(&mut self, reader: Reader<'_>, kind: Option<Kind>) -> bool {
+        kind == Some(self.last) && self.is_good(reader)
     }
 
     /// Reports all findings of the only document of `reader`. It has `length` bytes and starts at
@@ -806,6 +824,7 @@ impl Collect {
     }
 
     /// Keeps or counts a violation, together with the misspelling that it follows from.
+    #[inline(never)]
     fn handle_violation(&mut self, place: Place<'_>, span: Span, kind: ViolationKind) {
         let missing = match kind {
             ViolationKind::MissingMember { member } => {
@@ -929,8 +948,12 @@ impl Sink for Collect {
     {
         let kind = fault().into();
         // Fast path: most violations of a document with thousands of them.
-        if !self.has_space() && self.warnings_end == 0 && self.misspelt.is_empty() {
-            self.beyond.get_or_insert_default().count(kind.rule(), Subject::of(kind.rule(), place));
+        if !self.has_space()
+            && self.warnings_end == 0
+            && self.misspelt.is_empty()
+            && let Some(beyond) = &mut self.beyond
+        {
+            beyond.count(kind.rule(), Subject::of(kind.rule(), place));
         } else {
             self.handle_violation(place, span, kind);
         }

@@ -68,7 +68,7 @@ pub struct Locator<'a> {
     bytes: &'a [u8],
     offset: usize,
     location: Location,
-    /// The locations of the multiples of `STEP` up to `offset`.
+    /// The locations of the multiples of `STEP` up to `offset`, from the first.
     passed: Vec<Location>,
 }
 
@@ -103,10 +103,11 @@ impl<'a> Locator<'a> {
         if offset < self.offset {
             let step = offset / STEP;
             self.offset = step * STEP;
-            self.location = self.passed.get(step).copied().unwrap_or(Location { line: 1, column: 1 });
+            let passed = step.checked_sub(1).and_then(|index| self.passed.get(index));
+            self.location = passed.copied().unwrap_or(Location { line: 1, column: 1 });
         }
         while self.offset < offset {
-            if self.offset == self.passed.len() * STEP {
+            if self.offset == (self.passed.len() + 1) * STEP {
                 self.passed.push(self.location);
             }
             let end = offset.min((self.offset / STEP + 1) * STEP);

@@ -237,6 +237,9 @@ impl Linter {
     /// Returns the fixes of the findings, unchecked.
     fn candidates(&mut self, document: &[u8], review: &Review, allowed: Safety) -> Vec<Candidate> {
         let Some(kind) = review.kind.filter(|_| review.beyond.is_none()) else { return Vec::new() };
+        if !review.findings.iter().any(|finding| Fix::of_rule(finding.rule).is_some()) {
+            return Vec::new();
+        }
         let timestamps = self.timestamps(&review.findings, kind);
         let is_timestamp = |name: &str| timestamps.contains(&name);
         let reader = Reader::new(document);
@@ -274,11 +277,20 @@ impl Linter {
         let mut edits = fixes.iter().flat_map(|candidate| &candidate.fix.edits).collect::<Vec<&Edit>>();
         edits.sort_by_key(|edit| edit.span);
         let applied = apply_edits(document, edits);
+        let reader = Reader::new(&applied);
         let kind = core::mem::replace(&mut self.kind, review.kind);
-        let after = self.review_whole(Reader::new(&applied));
+        // The verdict is faster. Without findings, the document is better.
+        let is_good = fixes.len() == review.findings.len() && self.is_good_as(reader, review.kind);
+        let after = if is_good { None } else { Some(self.review_whole(reader)) };
         self.kind = kind;
-        let after = after.ok().filter(|after| after.beyond.is_none())?;
-        is_better(&review.findings, &after.findings, fixes).then_some(applied)
+        let is_better = match after {
+            None => true,
+            Some(after) => {
+                let after = after.ok().filter(|after| after.beyond.is_none())?;
+                is_better(&review.findings, &after.findings, fixes)
+            }
+        };
+        is_better.then_some(applied)
     }
 }
 

@@ -86,16 +86,34 @@ impl Document<'_> {
     /// Returns the place of a span for people, after the name of the input if `named`.
     pub(super) fn place(&self, named: bool, location: Location, span: Span) -> String {
         let path = if named { self.source.shown_path.as_str() } else { "" };
+        let Location { line, column } = location;
+        let offset = self.offset_of(span);
+        let parts = match (self.source.is_part, named) {
+            (false, true) => [(":", line), (":", column), (" (byte ", offset)],
+            (false, false) => [("line ", line), (", column ", column), ("", 0)],
+            (true, true) => [(" (byte ", offset), ("; line ", line), (" of the range, column ", column)],
+            (true, false) => [("byte ", offset), (", line ", line), (" of the range, column ", column)],
+        };
         // Appended as texts: formatting them takes several times as long.
-        let (line, column) = (&*location.line.to_string(), &*location.column.to_string());
-        let offset = &*self.offset_of(span).to_string();
-        match (self.source.is_part, named) {
-            (false, true) => [path, ":", line, ":", column, " (byte ", offset, ")"].concat(),
-            (false, false) => ["line ", line, ", column ", column].concat(),
-            (true, true) => [path, " (byte ", offset, "; line ", line, " of the range, column ", column, ")"].concat(),
-            (true, false) => ["byte ", offset, ", line ", line, " of the range, column ", column].concat(),
+        let mut place = String::with_capacity(path.len() + 96);
+        place.push_str(path);
+        for (text, number) in parts.into_iter().filter(|(text, _)| !text.is_empty()) {
+            place.push_str(text);
+            push_decimal(&mut place, number);
         }
+        if named {
+            place.push(')');
+        }
+        place
     }
+}
+
+/// Appends a number in decimal.
+pub(super) fn push_decimal(text: &mut String, number: u64) {
+    if number >= 10 {
+        push_decimal(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// A finding and its place: everything that a format needs to print it.

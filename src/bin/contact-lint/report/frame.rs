@@ -43,6 +43,9 @@ impl FrameSize {
     }
 }
 
+/// The maximum length of a character in bytes.
+const MAX_CHARACTER: usize = 4;
+
 /// The second of two `#`, which start commands of CI systems such as `##[error]`.
 const ESCAPED_HASH: &str = "\\u{23}";
 
@@ -76,7 +79,7 @@ impl Frame {
     fn any(bytes: &[u8], primary: Span, others: &[Span], size: FrameSize) -> Self {
         let start = primary.start.min(bytes.len());
         // Look back to a line feed, or over the maximum length in UTF-8 of the characters to show.
-        let before = bytes.get(start.saturating_sub(BEFORE * 4)..start).unwrap_or_default();
+        let before = bytes.get(start.saturating_sub(BEFORE * MAX_CHARACTER)..start).unwrap_or_default();
         let line_start = start - before.iter().rev().take_while(|&&byte| byte != b'\n').count();
         let from = back(bytes, line_start, start, size);
         let mut spans = vec![None; 1 + others.len()];
@@ -87,7 +90,7 @@ impl Frame {
         let mut at = from;
         let mut used = 0;
         let rest = bytes.get(from..).unwrap_or_default();
-        let rest = rest.get(..rest.len().min((BEFORE + AFTER) * 4)).unwrap_or_default();
+        let rest = rest.get(..rest.len().min((BEFORE + AFTER) * MAX_CHARACTER)).unwrap_or_default();
         let all: Vec<Span> = std::iter::once(primary).chain(others.iter().copied()).collect();
         let mut ended = false;
         'line: for chunk in rest.utf8_chunks() {
@@ -170,8 +173,9 @@ impl Frame {
 /// Whether a frame shows a character of the text as an escape.
 fn needs_escape(text: &str) -> bool {
     let is_plain = |byte| matches!(byte, b' '..=b'~' | b'\t' | b'\r');
-    let is_ascii = text.bytes().fold(true, |all, byte| all & is_plain(byte));
-    text.contains("##") || !is_ascii && text.contains(|c| is_unsafe(c) && !matches!(c, '\t' | '\r'))
+    let (is_ascii, has_hash) =
+        text.bytes().fold((true, false), |(all, any), byte| (all & is_plain(byte), any | (byte == b'#')));
+    has_hash && text.contains("##") || !is_ascii && text.contains(|c| is_unsafe(c) && !matches!(c, '\t' | '\r'))
 }
 
 /// Whether a byte of UTF-8 starts a character.
@@ -179,48 +183,46 @@ fn is_character_start(byte: u8) -> bool {
     byte & 0xC0 != 0x80
 }
 
+/// Returns the number of characters that start in a part of a text that a frame may show.
+fn count_starts(bytes: &[u8]) -> usize {
+    // Counts in a `u8`, over chunks that are too short to overflow it: the compiler vectorises that.
+    let count = |chunk: &[u8]| chunk.iter().map(|&byte| u8::from(is_character_start(byte))).sum::<u8>();
+    bytes.chunks(u8::MAX.into()).map(|chunk| usize::from(count(chunk))).sum()
+}
+
 /// Returns the length in bytes of the last characters of a text, at most this many, within its last
-/// line.
+/// line. If the text is not UTF-8, the part of this length is not either.
 fn back_by_characters(bytes: &[u8], count: usize) -> usize {
-    let last = bytes.get(bytes.len().saturating_sub(count)..).unwrap_or_default();
-    if last.is_ascii() {
-        return memchr::memrchr(b'\n', last).map_or(last.len(), |feed| last.len() - feed - 1);
+    let last = bytes.get(bytes.len().saturating_sub(count * MAX_CHARACTER)..).unwrap_or_default();
+    let line = memchr::memrchr(b'\n', last).and_then(|feed| last.get(feed + 1..)).unwrap_or(last);
+    // As many bytes as characters are missing hold at most that many: after few rounds none is
+    // missing.
+    let (mut start, mut left) = (line.len(), count);
+    while left > 0 && start > 0 {
+        let before = start.saturating_sub(left);
+        left -= count_starts(line.get(before..start).unwrap_or_default());
+        start = before;
     }
-    let mut left = count;
-    let mut length = 0;
-    for (index, &byte) in bytes.iter().rev().enumerate() {
-        if left == 0 || byte == b'\n' {
-            break;
-        }
-        if is_character_start(byte) {
-            left -= 1;
-            length = index + 1;
-        }
-    }
-    length
+    let part = line.get(start..).unwrap_or_default();
+    part.iter().position(|&byte| is_character_start(byte)).map_or(0, |inside| part.len() - inside)
 }
 
 /// Returns the length in bytes of the first characters of a text, at most this many, within its
-/// first line; and whether the line ends there.
+/// first line; and whether the line ends there. If the text is not UTF-8, the part of this length
+/// is not either.
 fn forward_by_characters(bytes: &[u8], count: usize) -> (usize, bool) {
-    let first = bytes.get(..count).unwrap_or(bytes);
-    if first.is_ascii() {
-        let feed = memchr::memchr(b'\n', first).or((bytes.get(count) == Some(&b'\n')).then_some(count));
-        return (feed.unwrap_or(first.len()), feed.is_some());
+    // With the byte after the characters.
+    let first = bytes.get(..count * MAX_CHARACTER + 1).unwrap_or(bytes);
+    let line = memchr::memchr(b'\n', first).and_then(|feed| first.get(..feed)).unwrap_or(first);
+    let (mut end, mut left) = (0, count);
+    while left > 0 && end < line.len() {
+        let after = (end + left).min(line.len());
+        left -= count_starts(line.get(end..after).unwrap_or_default());
+        end = after;
     }
-    let mut left = count;
-    for (index, &byte) in bytes.iter().enumerate() {
-        if byte == b'\n' {
-            return (index, true);
-        }
-        if is_character_start(byte) {
-            if left == 0 {
-                return (index, false);
-            }
-            left -= 1;
-        }
-    }
-    (bytes.len(), false)
+    let rest = line.get(end..).unwrap_or_default();
+    end += rest.iter().take_while(|&&byte| !is_character_start(byte)).count();
+    (end, bytes.get(end) == Some(&b'\n'))
 }
 
 /// Returns the start of the characters before `start` that fit, at or after `line_start`.

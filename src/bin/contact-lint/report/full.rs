@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use contact_schema::lint::{Finding, Fix, Related, Safety};
-use contact_schema::{Rule, Severity, Span};
+use contact_schema::lint::{Finding, FindingPlace, Fix, Related, Safety};
+use contact_schema::{Pointer, Rule, Severity, Span};
 
 use super::concise::write_more;
-use super::document::{Document, LocatedFinding};
+use super::document::{Document, LocatedFinding, push_decimal};
 use super::format::{Format, Formatter, Options, Reporter};
 use super::frame::{AFTER, BEFORE, Frame, FrameSize, columns_of, width};
 use super::summary_line::{WithSummaryLine, ends_with_summary_line};
@@ -103,12 +103,28 @@ struct View<'a> {
     fix: Option<String>,
 }
 
-/// The common frame: one line with one label.
+/// The common frame: one line with one label, or with another one before it.
 struct PlainFrame<'a> {
     text: &'a str,
-    /// The column of the first caret, from 0.
+    primary: Underline,
+    /// The related place and its label.
+    related: Option<(Underline, &'a str)>,
+}
+
+/// The marks below a part of a line.
+#[derive(Clone, Copy)]
+struct Underline {
+    /// The column of the first mark, from 0.
     column: usize,
-    carets: usize,
+    /// The number of marks.
+    length: usize,
+}
+
+impl Underline {
+    fn new(text: &str, span: &std::ops::Range<usize>) -> Self {
+        let (column, end) = columns_of(text, span);
+        Self { column, length: end.saturating_sub(column).max(1) }
+    }
 }
 
 impl<'a> View<'a> {
@@ -123,10 +139,11 @@ impl<'a> View<'a> {
             let size = columns.map_or(FrameSize::FIXED, FrameSize::of_columns);
             Frame::new(document.bytes, finding.span, related.as_slice(), size)
         });
-        let mut pointer = finding.pointer().map(|pointer| pointer.to_string()).unwrap_or_default();
-        for other in others.iter().filter_map(Finding::pointer) {
-            // Writing to memory does not fail.
-            let _ = write!(pointer, ", {other}");
+        let mut pointer = String::new();
+        push_pointer(&mut pointer, &finding.place);
+        for other in others {
+            pointer.push_str(", ");
+            push_pointer(&mut pointer, &other.place);
         }
         let fits = |text: &str, span: &std::ops::Range<usize>, label: &str| {
             columns.is_none_or(|columns| {
@@ -177,20 +194,33 @@ impl<'a> View<'a> {
             .flatten()
     }
 
-    /// Returns the frame if it is one that [`write`](Self::write) can write: with one label, and
-    /// without indentation or a width that the renderer would cut. `None` inside is no frame.
+    /// Returns the frame if it is one that [`write`](Self::write) can write: with one label, or with
+    /// a related place before the primary one, and without indentation or a width that the renderer
+    /// would cut. `None` inside is no frame.
     fn plain_frame(&self) -> Option<Option<PlainFrame<'_>>> {
         const MAX_INDENT: usize = 20;
         const MAX_WIDTH: usize = 440;
-        let Some(Frame { text, primary, .. }) = &self.frame else { return Some(None) };
-        let (column, end) = columns_of(text, primary);
-        // A character has no more columns than bytes.
-        let is_short = text.len() + self.pointer.len() <= MAX_WIDTH;
+        let Some(Frame { text, primary, others }) = &self.frame else { return Some(None) };
+        let primary = Underline::new(text, primary);
+        let related = match (self.related_label, others.first()) {
+            (None, _) => None,
+            (Some(Related { label, .. }), Some(Some(span))) => {
+                let related = Underline::new(text, span);
+                let is_before = related.column + related.length < primary.column;
+                // Without a label of the primary place, the renderer moves the other one up.
+                if !is_before || !self.is_label || self.pointer.is_empty() {
+                    return None;
+                }
+                Some((related, *label))
+            }
+            (Some(_), _) => return None,
+        };
+        let labels = self.pointer.len() + related.map_or(0, |(_, label)| label.len());
         let indent = text.len() - text.trim_start().len();
-        let is_plain = self.related_label.is_none()
-            && indent <= MAX_INDENT
-            && (is_short || width(text) + self.pointer.len() <= MAX_WIDTH);
-        is_plain.then_some(Some(PlainFrame { text, column, carets: end.saturating_sub(column).max(1) }))
+        // A character has no more columns than bytes.
+        let is_short = text.len() + labels <= MAX_WIDTH;
+        let is_plain = indent <= MAX_INDENT && (is_short || width(text) + labels <= MAX_WIDTH);
+        is_plain.then_some(Some(PlainFrame { text, primary, related }))
     }
 
     /// Writes the finding without colour, byte for byte as the renderer does, in a fraction of its
@@ -202,38 +232,70 @@ impl<'a> View<'a> {
         self.push_margin(out, "--> ");
         push(out, &[&self.place, "\n"]);
         let has_frame = frame.is_some();
-        if let Some(PlainFrame { text, column, carets }) = frame {
-            self.push_margin(out, " |\n");
-            write!(out, "{}", self.line)?;
-            push(out, &[" | ", text, "\n"]);
-            self.push_margin(out, " | ");
-            out.resize(out.len() + column, b' ');
-            out.resize(out.len() + carets, b'^');
-            if self.is_label && !self.pointer.is_empty() {
-                push(out, &[" ", &self.pointer]);
-            }
-            out.push(b'\n');
+        if let Some(frame) = frame {
+            self.write_frame(&frame, out)?;
         }
         for (index, (level, text)) in self.notes().enumerate() {
             if index == 0 && has_frame {
                 self.push_margin(out, " |\n");
             }
             self.push_margin(out, " = ");
+            push(out, &[level, ": "]);
             // Further lines start below the first.
-            let mut lines = text.split('\n');
-            push(out, &[level, ": ", lines.next().unwrap_or_default(), "\n"]);
-            for line in lines {
-                out.resize(out.len() + self.digits + " = : ".len() + level.len(), b' ');
-                push(out, &[line, "\n"]);
+            let mut rest = text;
+            while let Some((line, after)) = memchr::memchr(b'\n', rest.as_bytes())
+                .and_then(|feed| Some((rest.get(..=feed)?, rest.get(feed + 1..)?)))
+            {
+                push(out, &[line]);
+                push_repeated(out, b' ', self.digits + " = : ".len() + level.len());
+                rest = after;
             }
+            push(out, &[rest, "\n"]);
         }
         out.push(b'\n');
         Ok(())
     }
 
+    /// Writes the line with its labels.
+    fn write_frame(&self, frame: &PlainFrame<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+        let &PlainFrame { text, primary, related } = frame;
+        self.push_margin(out, " |\n");
+        write!(out, "{}", self.line)?;
+        push(out, &[" | ", text, "\n"]);
+        self.push_margin(out, " | ");
+        let mut column = 0;
+        let mut below = None;
+        if let Some((Underline { column: start, length }, label)) = related {
+            push_repeated(out, b' ', start);
+            push_repeated(out, b'-', length);
+            column = start + length;
+            // The renderer wants two columns beside the label.
+            if column + label.len() + 2 <= primary.column {
+                push(out, &[" ", label]);
+                column += 1 + label.len();
+            } else {
+                below = Some((start, label));
+            }
+        }
+        push_repeated(out, b' ', primary.column - column);
+        push_repeated(out, b'^', primary.length);
+        if self.is_label && !self.pointer.is_empty() {
+            push(out, &[" ", &self.pointer]);
+        }
+        out.push(b'\n');
+        if let Some((start, label)) = below {
+            for text in ["|", label] {
+                self.push_margin(out, " | ");
+                push_repeated(out, b' ', start);
+                push(out, &[text, "\n"]);
+            }
+        }
+        Ok(())
+    }
+
     /// Writes the space below the number of the line, and a text.
     fn push_margin(&self, out: &mut Vec<u8>, text: &str) {
-        out.resize(out.len() + self.digits, b' ');
+        push_repeated(out, b' ', self.digits);
         push(out, &[text]);
     }
 }
@@ -295,12 +357,14 @@ fn fixed_line(bytes: &[u8], fix: &Fix, size: FrameSize) -> Option<String> {
     }
     let start = first.saturating_sub(AROUND_EDIT);
     let end = (last + AROUND_EDIT).min(bytes.len());
-    let mut near = fix.clone();
-    for edit in &mut near.edits {
-        edit.span.start -= start;
-        edit.span.end -= start;
+    let mut fixed = Vec::with_capacity(end - start + 64);
+    let mut done = start;
+    for edit in &fix.edits {
+        fixed.extend_from_slice(bytes.get(done..edit.span.start)?);
+        fixed.extend_from_slice(edit.text.as_bytes());
+        done = edit.span.end;
     }
-    let fixed = near.apply(bytes.get(start..end)?);
+    fixed.extend_from_slice(bytes.get(done..end)?);
     let at = first - start;
     Some(Frame::new(&fixed, Span { start: at, end: at }, &[], size).text)
 }
@@ -309,6 +373,32 @@ fn fixed_line(bytes: &[u8], fix: &Fix, size: FrameSize) -> Option<String> {
 fn push(out: &mut Vec<u8>, texts: &[&str]) {
     for text in texts {
         out.extend_from_slice(text.as_bytes());
+    }
+}
+
+/// Writes a byte several times.
+fn push_repeated(out: &mut Vec<u8>, byte: u8, count: usize) {
+    out.resize(out.len() + count, byte);
+}
+
+/// Writes the pointer to a place, as a pointer is shown.
+fn push_pointer(text: &mut String, place: &FindingPlace) {
+    match place {
+        FindingPlace::Unread | FindingPlace::Document => {}
+        FindingPlace::Member(name) => {
+            text.push('/');
+            text.push_str(name);
+        }
+        FindingPlace::Item(name, index) => {
+            text.push('/');
+            text.push_str(name);
+            text.push('/');
+            push_decimal(text, *index as u64);
+        }
+        FindingPlace::Unknown(name) => {
+            // Writing to memory does not fail.
+            let _ = write!(text, "{}", Pointer::root().join(name));
+        }
     }
 }
 
@@ -366,13 +456,15 @@ mod tests {
     use super::*;
 
     /// Texts with difficult content for frames, in which the test then changes bytes.
-    const SEEDS: [&str; 9] = [
+    const SEEDS: [&str; 11] = [
         r#"{"notify":true,"name":"Ada Lovelace","email":"ada@example.com","phones":["112"],"comment":"a comment of some length"}"#,
         r#"{"notify":1,"name":"名前名前名前","email":"a..b@c.de","phones":["٣٣٣",2,"3","4","5","6"],"comment":null}"#,
         r#"{"notify": "yes", "name": null, "phones": "e\u0301", "comment": "👍🏽👨‍👩‍👧 café", "phone": 7, "e-mail": 1}"#,
         r#"   {"notify" : 1 , "x##[error]": "a##b", "comment": 3.5                                  , "name":{}}"#,
         r#"{"id": 1.5, "name": "x", "email": null, "phones": [], "comment": "", "companyId": "7", "notifyAt": "2024-02-30T00:00Z"}"#,
         r#"{}"#,
+        r#"{"notify":true,"name":"é","name":"金","comment":"x","naem":1,"email":null,"name":2}"#,
+        r#"{"id":1,"email":null,"phones":[],"comment":null,"companyId":4,"createdAt":"2024-02-30T00:00Z","nmae":"x"}"#,
         r#"[{"notify":true}]"#,
         r#"{"notify":1,"name":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","notify":2}"#,
         "{\"notify\":true,\"comment\":\"عربي ﷺ\u{3000}\u{200b} \u{3164}\u{2800}\",\"email\":\"é@x.de\",\"name\":\"     \"       }",
@@ -476,12 +568,14 @@ mod tests {
     fn missing_members_share_a_frame() {
         let full = Full::new(&Options { source: true, ..Options::default() });
         let found = both(&full, br#"{"id": 1, "notifyA": 2}"#, Kind::Contact);
-        // One has help and two labels of its own.
-        assert_eq!(found.iter().filter(|written| written.is_none()).count(), 1);
         let shown: Vec<_> = found.into_iter().flatten().map(|(plain, _)| plain).collect();
         let missing =
             |name| format!("violation[missing-member]: expected the member `{name}`, found the end of the object\n");
-        let [first, last] = &shown[..] else { panic!("{shown:?}") };
+        // One has help and two labels of its own.
+        let [first, other, last] = &shown[..] else { panic!("{shown:?}") };
+        let labels =
+            "  |           ---------   ^ /notifyAt\n  |           |\n  |           a member that is not documented\n";
+        assert!(other.contains(labels), "{other}");
         let names = ["name", "email", "phones", "comment", "companyId"];
         let frame = " --> x.ndjson:1:23 (byte 22)\n  |\n1 | {\"id\": 1, \"notifyA\": 2}\n  |                       ^ ";
         assert_eq!(*first, names.map(missing).concat() + frame + "/name, /email, /phones, /comment, /companyId\n\n");
