@@ -251,6 +251,16 @@ impl<'a> Reader<'a> {
         Some((if digits > start { -value } else { value }, end))
     }
 
+    /// Fast path for an integer from 1 on at `start`: returns its end. Never reports errors.
+    #[inline(always)]
+    fn plain_integer(self, start: usize) -> Option<usize> {
+        if !matches!(self.peek(start), b'1'..=b'9') {
+            return None;
+        }
+        let end = self.digits_end(start + 1);
+        (!matches!(self.peek(end), b'.' | b'e' | b'E')).then_some(end)
+    }
+
     /// Checks the number that starts at `start` with a digit or `-`, and returns its end.
     pub(crate) fn number(self, start: usize) -> Result<usize, SyntaxError> {
         let digits = start + usize::from(self.peek(start) == b'-');
@@ -344,7 +354,13 @@ impl<'a> Reader<'a> {
     /// Checks the value at `at`, inside `depth` open arrays and objects, and returns its end.
     #[inline(always)]
     pub(crate) fn skip(self, at: usize, depth: usize) -> Result<usize, SyntaxError> {
-        if matches!(self.peek(at), b'{' | b'[') { self.skip_nested(at, depth) } else { self.skip_scalar(at) }
+        if let Some(end) = self.plain_integer(at) {
+            Ok(end)
+        } else if matches!(self.peek(at), b'{' | b'[') {
+            self.skip_nested(at, depth)
+        } else {
+            self.skip_scalar(at)
+        }
     }
 
     /// Skips the value at `at`, which is no array or object, and returns its end.

@@ -192,3 +192,17 @@ impl<'a> Lines<'a> {
         Location { line: line + self.first.line - 1, column: column + before }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::push_decimal;
+
+    #[test]
+    fn numbers_are_those_of_the_standard_library() {
+        for number in [0, 1, 9, 10, 99, 100, 1_234_567_890, u64::MAX / 10, u64::MAX] {
+            let mut text = String::from("x");
+            push_decimal(&mut text, number);
+            assert_eq!(text, format!("x{number}"));
+        }
+    }
+}
