@@ -69,6 +69,48 @@ fn help_quotes_names_of_members() {
     }
 }
 
+/// After some lines with findings, the linter expects more of them, and looks for the findings of
+/// the next line at once. This must not change a report.
+#[test]
+fn reports_do_not_depend_on_the_lines_before() {
+    const LINES: [&str; 9] = [
+        r#"{"notify": true, "name": "Ada"}"#,
+        r#"{"notify": 1, "notify": 2, "phones": [1, ""]}"#,
+        r#"{"nmae": "Ada", "notify": true}"#,
+        r#"{"notfiy": true, "x": null}"#,
+        r#"{"notify": true, "name": "Ada",}"#,
+        r#"{"notify": true, "name": "Ada", "comment": "#,
+        "",
+        "\u{1E}{\"notify\": true, \"name\": \"Ada\"}",
+        "\u{1E}{\"notify\": true, \"name\": 7}",
+    ];
+    /// What a report says, for a document given from `start` on.
+    fn said(document: &DocumentReport, start: usize) -> (usize, Vec<String>) {
+        let said = |finding: &Finding| {
+            let range = finding.span.start + start..finding.span.end + start;
+            format!("{finding} {range:?} {:?} {:?}", finding.help, finding.fix().map(|fix| &fix.title))
+        };
+        (document.span.start + start, document.findings.iter().map(said).collect())
+    }
+
+    proptest!(|(runs in prop::collection::vec((0..LINES.len(), 1..8_usize), 1..8), fixes in any::<bool>())| {
+        let linter = Linter::new().kind(Kind::Request).find_fixes(fixes);
+        let lines = runs.into_iter().flat_map(|(line, count)| std::iter::repeat_n(LINES[line], count));
+        let lines = lines.collect::<Vec<_>>();
+        let (mut alone, mut summary, mut start) = (Vec::new(), Summary::default(), 0);
+        for line in &lines {
+            let mut linter = linter.clone();
+            linter.ndjson(line.as_bytes(), &mut |document| alone.push(said(&document, start)));
+            summary.add(linter.summary());
+            start += line.len() + 1;
+        }
+        let (mut together, mut linter) = (Vec::new(), linter);
+        linter.ndjson(lines.join("\n").as_bytes(), &mut |document| together.push(said(&document, 0)));
+        prop_assert_eq!(&together, &alone);
+        prop_assert_eq!(linter.summary(), &summary);
+    });
+}
+
 #[test]
 fn blank_lines_are_counted_and_are_no_documents() {
     for (text, lines, starts) in [

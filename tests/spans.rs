@@ -52,8 +52,8 @@ fn syntax_errors() {
     let control = |within, code| SyntaxErrorKind::ControlCharacter { within, code };
     for (marked, kind) in [
         // Other text where a value is expected, and the end.
-        ("«»", end("a value")),
-        (" \t\r\n«»", end("a value")),
+        ("«»", SyntaxErrorKind::Empty),
+        (" \t\r\n«»", SyntaxErrorKind::Empty),
         ("«x»", unexpected("a value", 'x')),
         ("«é»", unexpected("a value", 'é')),
         ("«'»notify'", unexpected("a value", '\'')),
