@@ -231,12 +231,7 @@ fn next<B: Body>(reader: Reader<'_>, at: usize, lead: u8) -> Result<Next, Syntax
 /// Reads the name at `at`, in any spelling.
 #[inline(never)]
 fn any_name<B: Body>(reader: Reader<'_>, at: usize) -> Result<Next, SyntaxError> {
-    // Fast path: no escapes, and no white space before the colon.
-    let plain = reader.plain_string(at).filter(|name| reader.peek(name.end + 1) == b':');
-    let (name, value_at) = match plain {
-        Some(name) => (name, reader.whitespace(name.end + 2)),
-        None => reader.member_name(at)?,
-    };
+    let (name, value_at) = reader.member_name(at)?;
     let index = if name.escaped {
         let buffer = &mut [0; Member::MAX_NAME];
         reader.ascii(name, buffer).and_then(|name| core::str::from_utf8(name).ok()).and_then(B::find)

@@ -10,9 +10,8 @@
 //! ```
 //!
 //! The trick for a range of bytes is wraparound: `byte - first` is at most `last - first` only for
-//! bytes of the range. Not every processor can compare unsigned bytes (SSE2 and V8's WebAssembly on
-//! it need two to four instructions), but all compare signed ones in one. So the difference starts
-//! at -128 in place of 0:
+//! bytes of the range. To compare unsigned bytes takes two instructions of SSE2, and four in V8's
+//! WebAssembly; to compare signed ones takes one. So the difference starts at -128, not at 0:
 //!
 //! ```text
 //! byte                  '/'   '0'   '9'   ':'

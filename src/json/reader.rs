@@ -311,7 +311,7 @@ impl<'a> Reader<'a> {
         if self.chunk(at) == Some(literal) { Ok(at + N) } else { Err(self.no_literal(at, literal)) }
     }
 
-    /// Returns the error for a text at `at` that starts as `literal` does, and is another.
+    /// Returns the error for the text at `at`, which is not `literal`.
     #[cold]
     #[inline(never)]
     fn no_literal(self, at: usize, literal: &'static [u8]) -> SyntaxError {
@@ -326,6 +326,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the name of the member at `at`. Returns it and the offset of the value.
+    #[inline(always)]
     pub(crate) fn member_name(self, at: usize) -> Result<(StringToken, usize), SyntaxError> {
         if self.peek(at) != b'"' {
             return Err(self.unexpected(at, "the name of a member in double quotes", SyntaxContext::Other));

@@ -279,17 +279,13 @@ impl Linter {
         let applied = apply_edits(document, edits);
         let reader = Reader::new(&applied);
         let kind = core::mem::replace(&mut self.kind, review.kind);
-        // The verdict is faster. Without findings, the document is better.
+        // If all findings have fixes, there are probably none left: the verdict tells that faster.
         let is_good = fixes.len() == review.findings.len() && self.is_good_as(reader, review.kind);
-        let after = if is_good { None } else { Some(self.review_whole(reader)) };
+        let is_better = is_good
+            || self
+                .review_whole(reader)
+                .is_ok_and(|after| after.beyond.is_none() && is_better(&review.findings, &after.findings, fixes));
         self.kind = kind;
-        let is_better = match after {
-            None => true,
-            Some(after) => {
-                let after = after.ok().filter(|after| after.beyond.is_none())?;
-                is_better(&review.findings, &after.findings, fixes)
-            }
-        };
         is_better.then_some(applied)
     }
 }

@@ -357,14 +357,12 @@ fn fixed_line(bytes: &[u8], fix: &Fix, size: FrameSize) -> Option<String> {
     }
     let start = first.saturating_sub(AROUND_EDIT);
     let end = (last + AROUND_EDIT).min(bytes.len());
-    let mut fixed = Vec::with_capacity(end - start + 64);
-    let mut done = start;
-    for edit in &fix.edits {
-        fixed.extend_from_slice(bytes.get(done..edit.span.start)?);
-        fixed.extend_from_slice(edit.text.as_bytes());
-        done = edit.span.end;
+    let mut near = fix.clone();
+    for edit in &mut near.edits {
+        edit.span.start -= start;
+        edit.span.end -= start;
     }
-    fixed.extend_from_slice(bytes.get(done..end)?);
+    let fixed = near.apply(bytes.get(start..end)?);
     let at = first - start;
     Some(Frame::new(&fixed, Span { start: at, end: at }, &[], size).text)
 }

@@ -1,7 +1,8 @@
 //! Text in XML and HTML.
 
 /// Escapes a text for the content of an element and the value of an attribute. Control characters
-/// are already [escaped](contact_schema::escape::Escaped); of all other characters, XML 1.0 forbids two (section 2.2).
+/// are already [escaped](contact_schema::escape::Escaped). Of all other characters, XML 1.0 forbids
+/// two (section 2.2).
 pub(super) fn escape_xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
