@@ -110,7 +110,7 @@ where
     T: Text<Error: Into<ViolationKind>, Warning: Into<WarningKind>>,
 {
     let string = StringToken { start: 0, end: text.len(), escaped: false };
-    match T::check(Reader::of_text(text), string, place, sink) {
+    match T::check(&Reader::of_text(text), string, place, sink) {
         Ok(true) => T::parse(text).ok(),
         // The sink collects, and does not stop.
         Ok(false) | Err(_) => None,

@@ -23,7 +23,7 @@ impl<T> MemberType for T where
 /// Fast path of [`read`]: accepts a subset of what it accepts and never reports errors.
 #[inline(always)]
 pub(crate) fn read_plain<T: MemberType, S: BodySink>(
-    reader: Reader<'_>,
+    reader: &Reader<'_>,
     at: usize,
     nullable: bool,
     slot: &mut S::Slot<T>,
@@ -44,7 +44,7 @@ pub(crate) fn read_plain<T: MemberType, S: BodySink>(
 #[cfg_attr(not(target_family = "wasm"), inline(always))]
 #[cfg_attr(target_family = "wasm", inline(never))]
 pub(crate) fn read_any<T: MemberType, S: BodySink>(
-    reader: Reader<'_>,
+    reader: &Reader<'_>,
     at: usize,
     member: (&'static str, bool),
     slot: &mut S::Slot<T>,
@@ -62,7 +62,7 @@ pub(crate) fn read_any<T: MemberType, S: BodySink>(
 #[cold]
 #[inline(never)]
 pub(crate) fn read<T: MemberType, S: BodySink>(
-    reader: Reader<'_>,
+    reader: &Reader<'_>,
     at: usize,
     (name, nullable): (&'static str, bool),
     slot: &mut S::Slot<T>,

@@ -26,7 +26,7 @@ impl Document for &[u8] {
 
     fn walk<B: Body, S: BodySink>(self, draft: &mut B::Draft<S>, sink: &mut S) -> Result<(), Stop> {
         let reader = Reader::new(self);
-        let end = walk::<B, S>(reader, 0, &mut const { Order::documented() }, draft, sink)?;
+        let end = walk::<B, S>(&reader, 0, &mut const { Order::documented() }, draft, sink)?;
         Ok(reader.finish(end)?)
     }
 }

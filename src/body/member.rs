@@ -160,7 +160,7 @@ pub(crate) trait Body: Sized {
     /// [`read_plain`](super::field::read_plain).
     fn read_plain<const INDEX: usize, S: BodySink>(
         draft: &mut Self::Draft<S>,
-        reader: Reader<'_>,
+        reader: &Reader<'_>,
         at: usize,
     ) -> Option<usize>;
 
@@ -168,7 +168,7 @@ pub(crate) trait Body: Sized {
     fn read<S: BodySink>(
         draft: &mut Self::Draft<S>,
         index: usize,
-        reader: Reader<'_>,
+        reader: &Reader<'_>,
         at: usize,
         sink: &mut S,
     ) -> Result<usize, Stop>;

@@ -65,7 +65,7 @@ macro_rules! members {
                 #[inline(always)]
                 fn read_plain<const INDEX: usize, S: BodySink>(
                     draft: &mut Draft<S>,
-                    reader: Reader<'_>,
+                    reader: &Reader<'_>,
                     at: usize,
                 ) -> Option<usize> {
                     $(if INDEX == Index::$field {
@@ -79,7 +79,7 @@ macro_rules! members {
                 fn read<S: BodySink>(
                     draft: &mut Draft<S>,
                     index: usize,
-                    reader: Reader<'_>,
+                    reader: &Reader<'_>,
                     at: usize,
                     sink: &mut S,
                 ) -> Result<usize, Stop> {

@@ -35,7 +35,7 @@ use crate::value::sink::{Place, Stop, wrong_type};
 /// Walks the body that starts at `start`, white space allowed, and returns the offset after it.
 #[inline(always)]
 pub(crate) fn walk<B: Body, S: BodySink>(
-    reader: Reader<'_>,
+    reader: &Reader<'_>,
     start: usize,
     order: &mut Order,
     draft: &mut B::Draft<S>,
@@ -69,7 +69,7 @@ pub(crate) fn walk<B: Body, S: BodySink>(
 
 /// The state of a walk in progress.
 struct Walk<'a, 'b, D, S> {
-    reader: Reader<'a>,
+    reader: &'b Reader<'a>,
     /// One bit for each documented member seen.
     seen: u32,
     /// The last documented member, or `Order::START`.
@@ -134,11 +134,7 @@ impl<D, S: BodySink> Walk<'_, '_, D, S> {
         let (index, name, value_at) = match next::<B>(self.reader, self.at, lead)? {
             Next::Member(index, name, value_at) => (index, name, value_at),
             Next::Unknown(name, value_at) => {
-                if S::WARNINGS {
-                    self.sink.warning(Place::Unknown(self.reader, name), name.span(), WarningKind::UnknownMember)?;
-                }
-                // The body itself is the first level of nesting.
-                self.at = self.reader.skip(value_at, 1)?;
+                self.at = unknown(self.reader, name, value_at, self.sink)?;
                 return Ok(None);
             }
             Next::End(close) => return Ok(Some(close)),
@@ -165,7 +161,7 @@ impl<D, S: BodySink> Walk<'_, '_, D, S> {
 /// Returns the offsets of the name of `member` and of its value, if it comes next, with white space
 /// anywhere.
 #[inline(never)]
-fn spaced_name(reader: Reader<'_>, at: usize, lead: u8, member: &Member) -> Option<(usize, usize)> {
+fn spaced_name(reader: &Reader<'_>, at: usize, lead: u8, member: &Member) -> Option<(usize, usize)> {
     if reader.peek(at) != lead {
         return None;
     }
@@ -178,7 +174,7 @@ fn spaced_name(reader: Reader<'_>, at: usize, lead: u8, member: &Member) -> Opti
 
 /// Returns the offset of the value after the name that ends at `at`.
 #[inline(always)]
-fn after_colon(reader: Reader<'_>, at: usize) -> Option<usize> {
+fn after_colon(reader: &Reader<'_>, at: usize) -> Option<usize> {
     let colon = reader.whitespace(at);
     (reader.peek(colon) == b':').then(|| reader.whitespace(colon + 1))
 }
@@ -201,7 +197,7 @@ enum Next {
 
 /// Reads the next element at `at`: after the opening brace if `lead` is one, else after a value.
 #[inline(always)]
-fn next<B: Body>(reader: Reader<'_>, at: usize, lead: u8) -> Result<Next, SyntaxError> {
+fn next<B: Body>(reader: &Reader<'_>, at: usize, lead: u8) -> Result<Next, SyntaxError> {
     let at = if lead == b'{' {
         let at = reader.whitespace(at + 1);
         if reader.peek(at) == b'}' {
@@ -230,7 +226,7 @@ fn next<B: Body>(reader: Reader<'_>, at: usize, lead: u8) -> Result<Next, Syntax
 
 /// Reads the name at `at`, in any spelling.
 #[inline(never)]
-fn any_name<B: Body>(reader: Reader<'_>, at: usize) -> Result<Next, SyntaxError> {
+fn any_name<B: Body>(reader: &Reader<'_>, at: usize) -> Result<Next, SyntaxError> {
     let (name, value_at) = reader.member_name(at)?;
     let index = if name.escaped {
         let buffer = &mut [0; Member::MAX_NAME];
@@ -242,6 +238,16 @@ fn any_name<B: Body>(reader: Reader<'_>, at: usize) -> Result<Next, SyntaxError>
         Some(index) => Next::Member(index, name.span(), value_at),
         None => Next::Unknown(name, value_at),
     })
+}
+
+/// Reports the unknown member `name`, skips its value at `value_at` and returns its end.
+#[inline(never)]
+fn unknown<S: BodySink>(reader: &Reader<'_>, name: StringToken, value_at: usize, sink: &mut S) -> Result<usize, Stop> {
+    if S::WARNINGS {
+        sink.warning(Place::Unknown(reader, name), name.span(), WarningKind::UnknownMember)?;
+    }
+    // The body itself is the first level of nesting.
+    Ok(reader.skip(value_at, 1)?)
 }
 
 /// Reports the required members that are not in `seen`, at the closing brace, whose offset is

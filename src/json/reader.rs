@@ -17,7 +17,7 @@ use super::string::{Piece, Pieces, StringToken, Unescape, code_points, code_unit
 use crate::limits::Limits;
 use crate::pointer::Span;
 
-/// Reads the tokens of one document.
+/// Reads the tokens of one document. Pass it by reference: it is five words long.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a> {
     /// The longest prefix of the document that is valid UTF-8.
@@ -55,38 +55,38 @@ impl<'a> Reader<'a> {
 
     /// Returns the offset after the last byte that the reader can read.
     #[cfg(feature = "lint")]
-    pub(crate) fn end(self) -> usize {
+    pub(crate) fn end(&self) -> usize {
         self.text.len()
     }
 
     /// Returns all bytes of the document, including those that are not UTF-8.
     #[cfg(feature = "lint")]
-    pub(crate) fn bytes(self) -> &'a [u8] {
+    pub(crate) fn bytes(&self) -> &'a [u8] {
         self.whole
     }
 
     /// Returns the byte at `at`, or 0 past the end. No token contains a byte 0.
     #[inline(always)]
-    pub(crate) fn peek(self, at: usize) -> u8 {
+    pub(crate) fn peek(&self, at: usize) -> u8 {
         self.text.as_bytes().get(at).copied().unwrap_or(0)
     }
 
     /// Returns the next `N` bytes from `at`, if the text has that many.
     #[inline(always)]
-    pub(crate) fn chunk<const N: usize>(self, at: usize) -> Option<&'a [u8; N]> {
+    pub(crate) fn chunk<const N: usize>(&self, at: usize) -> Option<&'a [u8; N]> {
         self.text.as_bytes().get(at..)?.first_chunk()
     }
 
     /// Returns all bytes from `at` on.
     #[cfg(feature = "simd")]
     #[inline(always)]
-    pub(crate) fn rest(self, at: usize) -> &'a [u8] {
+    pub(crate) fn rest(&self, at: usize) -> &'a [u8] {
         self.text.as_bytes().get(at..).unwrap_or_default()
     }
 
     /// Skips white space from `at` on and returns the offset after it.
     #[inline(always)]
-    pub(crate) fn whitespace(self, at: usize) -> usize {
+    pub(crate) fn whitespace(&self, at: usize) -> usize {
         if self.peek(at) > b' ' {
             at
         } else if self.peek(at) == b' ' && self.peek(at + 1) > b' ' {
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
     }
 
     #[inline(never)]
-    fn more_whitespace(self, mut at: usize) -> usize {
+    fn more_whitespace(&self, mut at: usize) -> usize {
         // Usually a line feed and an indentation.
         #[cfg(feature = "simd")]
         while let Some(block) = self.chunk(at).filter(|_| !self.is_line) {
@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Checks that only white space follows.
-    pub(crate) fn finish(self, at: usize) -> Result<(), SyntaxError> {
+    pub(crate) fn finish(&self, at: usize) -> Result<(), SyntaxError> {
         let at = self.whitespace(at);
         if at == self.whole.len() {
             return Ok(());
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
 
     /// Reads the string whose opening quote is at `open`.
     #[inline(always)]
-    pub(crate) fn string(self, open: usize, within: SyntaxContext) -> Result<StringToken, SyntaxError> {
+    pub(crate) fn string(&self, open: usize, within: SyntaxContext) -> Result<StringToken, SyntaxError> {
         let start = open + 1;
         let (end, stop) = plain_end(self.text.as_bytes(), start);
         if stop == b'"' {
@@ -143,7 +143,7 @@ impl<'a> Reader<'a> {
     /// its end at `at`.
     #[cold]
     #[inline(never)]
-    fn escaped_string(self, start: usize, mut at: usize, within: SyntaxContext) -> Result<StringToken, SyntaxError> {
+    fn escaped_string(&self, start: usize, mut at: usize, within: SyntaxContext) -> Result<StringToken, SyntaxError> {
         let bytes = self.text.as_bytes();
         loop {
             match bytes.get(at) {
@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
 
     /// Checks the escape whose backslash is at `at` and returns its end. A pair of surrogate
     /// escapes counts as one.
-    fn escape(self, at: usize, within: SyntaxContext) -> Result<usize, SyntaxError> {
+    fn escape(&self, at: usize, within: SyntaxContext) -> Result<usize, SyntaxError> {
         let invalid = |end| {
             if end > self.text.len() {
                 return self.unexpected(self.text.len(), "the rest of an escape", within);
@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
     /// Fast path for a valid string without escapes, whose opening quote is at `open`. Never
     /// reports errors.
     #[inline(always)]
-    pub(crate) fn plain_string(self, open: usize) -> Option<StringToken> {
+    pub(crate) fn plain_string(&self, open: usize) -> Option<StringToken> {
         if self.peek(open) != b'"' {
             return None;
         }
@@ -215,7 +215,7 @@ impl<'a> Reader<'a> {
     /// Same as [`plain_string`](Self::plain_string), for strings whose lengths vary widely: there,
     /// testing each block mispredicts, and scanning 128 bytes at once is cheaper.
     #[inline(always)]
-    pub(crate) fn plain_long_string(self, open: usize) -> Option<StringToken> {
+    pub(crate) fn plain_long_string(&self, open: usize) -> Option<StringToken> {
         #[cfg(feature = "simd")]
         if self.peek(open) == b'"'
             && let Some(block) = self.chunk::<128>(open + 1)
@@ -232,7 +232,7 @@ impl<'a> Reader<'a> {
     /// Fast path for an integer of at most `DIGITS` digits at `start`: returns its value and its
     /// end. `DIGITS` digits must fit an `i64`.
     #[inline(always)]
-    pub(crate) fn short_integer<const DIGITS: usize>(self, start: usize) -> Option<(i64, usize)> {
+    pub(crate) fn short_integer<const DIGITS: usize>(&self, start: usize) -> Option<(i64, usize)> {
         let digits = start + usize::from(self.peek(start) == b'-');
         let end = self.digits_end(digits);
         let count = end - digits;
@@ -253,7 +253,7 @@ impl<'a> Reader<'a> {
 
     /// Fast path for an integer from 1 on at `start`: returns its end. Never reports errors.
     #[inline(always)]
-    fn plain_integer(self, start: usize) -> Option<usize> {
+    fn plain_integer(&self, start: usize) -> Option<usize> {
         if !matches!(self.peek(start), b'1'..=b'9') {
             return None;
         }
@@ -262,7 +262,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Checks the number that starts at `start` with a digit or `-`, and returns its end.
-    pub(crate) fn number(self, start: usize) -> Result<usize, SyntaxError> {
+    pub(crate) fn number(&self, start: usize) -> Result<usize, SyntaxError> {
         let digits = start + usize::from(self.peek(start) == b'-');
         let mut end = self.digits_end(digits);
         if end == digits {
@@ -290,7 +290,7 @@ impl<'a> Reader<'a> {
 
     /// Skips digits from `at` on and returns the offset after them.
     #[inline(always)]
-    fn digits_end(self, mut at: usize) -> usize {
+    fn digits_end(&self, mut at: usize) -> usize {
         #[cfg(feature = "simd")]
         while let Some(block) = self.chunk(at) {
             let count = super::blocks::leading_digits(block);
@@ -307,14 +307,14 @@ impl<'a> Reader<'a> {
 
     /// Checks that `literal` is at `at` and returns its end.
     #[inline(always)]
-    pub(crate) fn literal<const N: usize>(self, at: usize, literal: &'static [u8; N]) -> Result<usize, SyntaxError> {
+    pub(crate) fn literal<const N: usize>(&self, at: usize, literal: &'static [u8; N]) -> Result<usize, SyntaxError> {
         if self.chunk(at) == Some(literal) { Ok(at + N) } else { Err(self.no_literal(at, literal)) }
     }
 
     /// Returns the error for the text at `at`, which is not `literal`.
     #[cold]
     #[inline(never)]
-    fn no_literal(self, at: usize, literal: &'static [u8]) -> SyntaxError {
+    fn no_literal(&self, at: usize, literal: &'static [u8]) -> SyntaxError {
         let found = self.text.bytes().skip(at);
         let right = literal.iter().zip(found).take_while(|&(&want, have)| want == have).count();
         let expected = match literal {
@@ -327,7 +327,7 @@ impl<'a> Reader<'a> {
 
     /// Reads the name of the member at `at`. Returns it and the offset of the value.
     #[inline(always)]
-    pub(crate) fn member_name(self, at: usize) -> Result<(StringToken, usize), SyntaxError> {
+    pub(crate) fn member_name(&self, at: usize) -> Result<(StringToken, usize), SyntaxError> {
         if self.peek(at) != b'"' {
             return Err(self.unexpected(at, "the name of a member in double quotes", SyntaxContext::Other));
         }
@@ -341,7 +341,7 @@ impl<'a> Reader<'a> {
 
     /// Returns the offset of the next member or item, after the comma at `comma`.
     #[inline(always)]
-    pub(crate) fn after_comma(self, comma: usize) -> Result<usize, SyntaxError> {
+    pub(crate) fn after_comma(&self, comma: usize) -> Result<usize, SyntaxError> {
         let at = self.whitespace(comma + 1);
         if matches!(self.peek(at), b'}' | b']') {
             return Err(SyntaxError {
@@ -354,7 +354,7 @@ impl<'a> Reader<'a> {
 
     /// Checks the value at `at`, inside `depth` open arrays and objects, and returns its end.
     #[inline(always)]
-    pub(crate) fn skip(self, at: usize, depth: usize) -> Result<usize, SyntaxError> {
+    pub(crate) fn skip(&self, at: usize, depth: usize) -> Result<usize, SyntaxError> {
         if let Some(end) = self.plain_integer(at) {
             Ok(end)
         } else if matches!(self.peek(at), b'{' | b'[') {
@@ -365,7 +365,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Skips the value at `at`, which is no array or object, and returns its end.
-    fn skip_scalar(self, at: usize) -> Result<usize, SyntaxError> {
+    fn skip_scalar(&self, at: usize) -> Result<usize, SyntaxError> {
         match self.peek(at) {
             b'"' => Ok(self.string(at, SyntaxContext::StringValue)?.end + 1),
             b'-' | b'0'..=b'9' => self.number(at),
@@ -377,7 +377,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Same as [`skip`](Self::skip), for an array or an object.
-    fn skip_nested(self, mut at: usize, depth: usize) -> Result<usize, SyntaxError> {
+    fn skip_nested(&self, mut at: usize, depth: usize) -> Result<usize, SyntaxError> {
         // One bit for each open level: 0 for an array, 1 for an object, the innermost lowest.
         let mut kinds: u128 = 0;
         let mut open = 0;
@@ -436,14 +436,14 @@ impl<'a> Reader<'a> {
 
     /// Returns the error for a value that is not followed by a comma or a closing bracket.
     #[cold]
-    pub(crate) fn expected_separator(self, at: usize, in_object: bool) -> SyntaxError {
+    pub(crate) fn expected_separator(&self, at: usize, in_object: bool) -> SyntaxError {
         self.unexpected(at, if in_object { "`,` or `}`" } else { "`,` or `]`" }, SyntaxContext::Other)
     }
 
     /// Returns the error for the character at `at`, where `expected` was expected.
     #[cold]
     #[inline(never)]
-    pub(crate) fn unexpected(self, at: usize, expected: &'static str, within: SyntaxContext) -> SyntaxError {
+    pub(crate) fn unexpected(&self, at: usize, expected: &'static str, within: SyntaxContext) -> SyntaxError {
         let error = |kind, len| SyntaxError { kind, span: Span { start: at, end: at + len } };
         let rest = self.text.get(at..).unwrap_or("");
         let Some(found) = rest.chars().next() else {
@@ -465,17 +465,17 @@ impl<'a> Reader<'a> {
 
     /// Returns the bytes of the string, escapes not decoded.
     #[inline(always)]
-    pub(crate) fn raw_bytes(self, string: StringToken) -> &'a [u8] {
+    pub(crate) fn raw_bytes(&self, string: StringToken) -> &'a [u8] {
         self.text.as_bytes().get(string.start..string.end).unwrap_or_default()
     }
 
     /// Returns the string, escapes not decoded.
-    pub(crate) fn raw(self, string: StringToken) -> &'a str {
+    pub(crate) fn raw(&self, string: StringToken) -> &'a str {
         self.text.get(string.start..string.end).unwrap_or("")
     }
 
     /// Returns the bytes `start..end` of the document as text.
-    pub(crate) fn slice(self, start: usize, end: usize) -> &'a str {
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or("")
     }
 
@@ -490,7 +490,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the length of the decoded string in code points and in UTF-16 code units.
-    pub(crate) fn lengths(self, string: StringToken) -> (usize, usize) {
+    pub(crate) fn lengths(&self, string: StringToken) -> (usize, usize) {
         self.pieces(string).fold((0, 0), |(points, units), Piece { plain, escape }| {
             let plain_points = code_points(plain);
             // A surrogate pair is four bytes in UTF-8, and only these start with 0xF0 or above.
@@ -502,7 +502,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the offset in the document of the code point `at` of the decoded string.
-    pub(crate) fn offset_of_code_point(self, string: StringToken, mut at: usize) -> usize {
+    pub(crate) fn offset_of_code_point(&self, string: StringToken, mut at: usize) -> usize {
         let mut pieces = self.pieces(string);
         let mut start = pieces.raw;
         while let Some(Piece { plain, escape }) = pieces.next() {
@@ -522,12 +522,12 @@ impl<'a> Reader<'a> {
 
     /// Returns the decoded string.
     #[inline(always)]
-    pub(crate) fn decode(self, string: StringToken) -> Cow<'a, str> {
+    pub(crate) fn decode(&self, string: StringToken) -> Cow<'a, str> {
         if string.escaped { Cow::Owned(self.unescape(string)) } else { Cow::Borrowed(self.raw(string)) }
     }
 
     #[inline(never)]
-    fn unescape(self, string: StringToken) -> String {
+    fn unescape(&self, string: StringToken) -> String {
         let mut decoded = String::with_capacity(string.end - string.start);
         for Piece { plain, escape } in self.pieces(string) {
             decoded.push_str(plain);
@@ -547,7 +547,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Returns the offset in the document of the byte `at` of the decoded string.
-    pub(crate) fn offset_in(self, string: StringToken, at: usize) -> usize {
+    pub(crate) fn offset_in(&self, string: StringToken, at: usize) -> usize {
         if !string.escaped {
             return (string.start + at).min(string.end);
         }

@@ -499,11 +499,11 @@ impl Linter {
             return None;
         }
         progress.next = Next::Rest;
-        if self.is_good(reader) {
+        if self.is_good(&reader) {
             self.count_document();
             return Some(bytes.len());
         }
-        self.document(reader, at, 0, length, &mut |mut document| {
+        self.document(&reader, at, 0, length, &mut |mut document| {
             for finding in document.findings.iter_mut().filter(|finding| finding.rule == Rule::JsonTrailingText) {
                 finding.help = Some("if each line holds one document, this is NDJSON: pass --input ndjson".into());
             }
@@ -526,9 +526,9 @@ impl Linter {
         let max = self.max_document_bytes();
         let is_number = matches!(reader.peek(at), b'-' | b'0'..=b'9');
         progress.is_item_missing = false;
-        let (end, review) = match self.verdict(reader, at) {
+        let (end, review) = match self.verdict(&reader, at) {
             Some(end) => (end, None),
-            None => match self.review(reader, at, false) {
+            None => match self.review(&reader, at, false) {
                 // A number may continue in the next part.
                 Ok((end, review)) if is_last || end < reader.end() || !is_number => (end, Some(review)),
                 Err(error) if error.span.end - at <= max && !part.may_go_on_after(error.span.end) => {
@@ -676,7 +676,7 @@ struct Part<'a> {
 impl Part<'_> {
     /// Returns the offset of the text after a whole document, if both are in this part.
     fn trailing_text(self) -> Option<usize> {
-        let (_, end) = Kind::at(self.reader, self.reader.whitespace(0)).ok()?;
+        let (_, end) = Kind::at(&self.reader, self.reader.whitespace(0)).ok()?;
         let text = self.reader.whitespace(end);
         (text < self.reader.end() && !self.may_go_on_after(text)).then_some(text)
     }

@@ -30,7 +30,7 @@ const MAX_DEPTH: usize = 3;
 
 /// Returns the help for the object at `start`, if it contains a body.
 #[cold]
-pub(super) fn help(reader: Reader<'_>, start: usize) -> Option<String> {
+pub(super) fn help(reader: &Reader<'_>, start: usize) -> Option<String> {
     let mut place = Place::default();
     let kind = find(reader, start, &mut place).ok()??;
     let Place { pointer, filter, is_list, .. } = place;
@@ -67,7 +67,7 @@ impl Place {
 }
 
 /// Finds the first body inside the object at `start`. Of a list, the first item is looked at.
-fn find(reader: Reader<'_>, start: usize, place: &mut Place) -> Result<Option<Kind>, SyntaxError> {
+fn find(reader: &Reader<'_>, start: usize, place: &mut Place) -> Result<Option<Kind>, SyntaxError> {
     let mut at = reader.whitespace(start + 1);
     if place.depth == MAX_DEPTH || reader.peek(at) == b'}' {
         return Ok(None);

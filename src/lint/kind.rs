@@ -50,13 +50,13 @@ impl Kind {
     pub fn of(document: &[u8]) -> Result<Option<Self>, SyntaxError> {
         let reader = Reader::new(document);
         let start = reader.whitespace(0);
-        let (kind, end) = Self::at(reader, start)?;
+        let (kind, end) = Self::at(&reader, start)?;
         reader.finish(end)?;
         Ok(kind)
     }
 
     /// Returns the kind of the document that starts at `start`, and its end.
-    pub(crate) fn at(reader: Reader<'_>, start: usize) -> Result<(Option<Self>, usize), SyntaxError> {
+    pub(crate) fn at(reader: &Reader<'_>, start: usize) -> Result<(Option<Self>, usize), SyntaxError> {
         if reader.peek(start) != b'{' {
             return Ok((None, reader.skip(start, 0)?));
         }

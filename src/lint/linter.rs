@@ -345,7 +345,7 @@ impl Linter {
             // The end of a document without findings is the end of its line. Where all lines have
             // findings, the verdict would only be a second walk.
             let lines = lines.filter(|_| self.bad_lines < MANY_BAD_LINES);
-            let good = lines.and_then(|lines| self.verdict(lines, start)).filter(|&end| {
+            let good = lines.as_ref().and_then(|lines| self.verdict(lines, start)).filter(|&end| {
                 block.get(end).is_none_or(|&byte| byte == b'\n') && end - start <= self.limits.max_document_bytes
             });
             let end = match good {
@@ -406,7 +406,7 @@ impl Linter {
             Some(line) => Reader::of_text(line),
             None => Reader::new(line.get(separators..).unwrap_or_default()),
         };
-        if !is_checked && !too_large && self.is_good(reader) {
+        if !is_checked && !too_large && self.is_good(&reader) {
             self.summary.documents += 1;
             self.bad_lines = 0;
             return end;
@@ -417,7 +417,7 @@ impl Linter {
             self.syntax_error(index, Span { start, end }, self.size_error(start, length), each);
         } else if reader.whitespace(0) < length - separators {
             let mut is_bad = false;
-            self.document(reader, start + separators, index, length - separators, &mut |mut document| {
+            self.document(&reader, start + separators, index, length - separators, &mut |mut document| {
                 is_bad = true;
                 document.span.start -= separators;
                 each(document);
@@ -461,12 +461,12 @@ impl Linter {
     }
 
     /// Whether the only document of `reader` has no findings.
-    pub(super) fn is_good(&mut self, reader: Reader<'_>) -> bool {
+    pub(super) fn is_good(&mut self, reader: &Reader<'_>) -> bool {
         self.verdict(reader, 0).is_some_and(|end| reader.finish(end).is_ok())
     }
 
     /// Whether the only document of `reader` surely has no findings as a document of this kind.
-    pub(super) fn is_good_as(&mut self, reader: Reader<'_>, kind: Option<Kind>) -> bool {
+    pub(super) fn is_good_as(&mut self, reader: &Reader<'_>, kind: Option<Kind>) -> bool {
         kind == Some(self.last) && self.is_good(reader)
     }
 
@@ -474,7 +474,7 @@ impl Linter {
     /// `base` in what the linter was given.
     pub(super) fn document(
         &mut self,
-        reader: Reader<'_>,
+        reader: &Reader<'_>,
         base: usize,
         index: u64,
         length: usize,
@@ -493,7 +493,7 @@ impl Linter {
     }
 
     /// Collects the findings of the only document of `reader`.
-    pub(super) fn review_whole(&mut self, reader: Reader<'_>) -> Reviewed {
+    pub(super) fn review_whole(&mut self, reader: &Reader<'_>) -> Reviewed {
         self.review(reader, 0, true).map(|(_, review)| review).map_err(|error| {
             let help = foreign::help(reader.bytes(), &error).map(Into::into);
             Box::new(SyntaxFinding { finding: Finding { help, ..error.into() } })
@@ -508,7 +508,7 @@ impl Linter {
     // Inlined into its three callers, the walk would be 80 KB of machine code instead of 28. The call
     // costs at most 0.5% of the instructions.
     #[inline(never)]
-    pub(super) fn verdict(&mut self, reader: Reader<'_>, at: usize) -> Option<usize> {
+    pub(super) fn verdict(&mut self, reader: &Reader<'_>, at: usize) -> Option<usize> {
         let mut sink =
             Verdict { allowed: self.allowed, members: &self.members, kind: self.last, unknown: false, is_other: false };
         let end = match self.last {
@@ -537,7 +537,7 @@ impl Linter {
     #[inline(never)]
     pub(super) fn review(
         &mut self,
-        reader: Reader<'_>,
+        reader: &Reader<'_>,
         at: usize,
         whole: bool,
     ) -> Result<(usize, Review), SyntaxError> {
@@ -572,7 +572,7 @@ impl Linter {
     /// end.
     pub(super) fn collect(
         &mut self,
-        reader: Reader<'_>,
+        reader: &Reader<'_>,
         at: usize,
         kind: Kind,
     ) -> Result<(usize, Collect), SyntaxError> {

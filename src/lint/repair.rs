@@ -186,7 +186,7 @@ impl Linter {
         for _ in 0..MAX_ROUNDS {
             let bytes = text.as_deref().unwrap_or(document);
             self.limits.max_violations = MAX_FINDINGS;
-            let reviewed = self.review_whole(Reader::new(bytes));
+            let reviewed = self.review_whole(&Reader::new(bytes));
             let next = match &reviewed {
                 Err(syntax) => self.syntax_fix(bytes).filter(|fix| fix.safety <= allowed).map(|fix| {
                     let applied = fix.apply(bytes);
@@ -202,7 +202,7 @@ impl Linter {
                 }
                 None => {
                     let text = text?;
-                    let reviewed = self.review_whole(Reader::new(&text));
+                    let reviewed = self.review_whole(&Reader::new(&text));
                     let span = crate::pointer::Span { start: 0, end: document.len() };
                     return Some((FixedDocument { span, bytes: text, findings: fixed }, reviewed));
                 }
@@ -245,7 +245,7 @@ impl Linter {
         let reader = Reader::new(document);
         let candidate = |index| {
             let fix =
-                cure::fix(reader, &review.findings, index, kind, &is_timestamp).filter(|fix| fix.safety <= allowed)?;
+                cure::fix(&reader, &review.findings, index, kind, &is_timestamp).filter(|fix| fix.safety <= allowed)?;
             Some(Candidate { index, fix })
         };
         (0..review.findings.len()).filter_map(candidate).collect()
@@ -260,7 +260,7 @@ impl Linter {
         let is_timestamp = |name: &&'static str| {
             // The check of the member knows its type: it says what is wrong with an empty string.
             let probe = format!("{{\"{name}\":\"\"}}");
-            let Ok((_, collect)) = self.collect(Reader::of_text(&probe), 0, kind) else { return false };
+            let Ok((_, collect)) = self.collect(&Reader::of_text(&probe), 0, kind) else { return false };
             let is_it =
                 |finding: &Finding| finding.rule == Rule::TimestampDigit && finding.place == FindingPlace::Member(name);
             collect.review(Some(kind)).findings.iter().any(is_it)
@@ -280,10 +280,10 @@ impl Linter {
         let reader = Reader::new(&applied);
         let kind = core::mem::replace(&mut self.kind, review.kind);
         // If all findings have fixes, there are probably none left: the verdict tells that faster.
-        let is_good = fixes.len() == review.findings.len() && self.is_good_as(reader, review.kind);
+        let is_good = fixes.len() == review.findings.len() && self.is_good_as(&reader, review.kind);
         let is_better = is_good
             || self
-                .review_whole(reader)
+                .review_whole(&reader)
                 .is_ok_and(|after| after.beyond.is_none() && is_better(&review.findings, &after.findings, fixes));
         self.kind = kind;
         is_better.then_some(applied)

@@ -19,12 +19,12 @@ impl Value for bool {
     type Warning = Infallible;
 
     #[inline(always)]
-    fn read_plain(_: Reader<'_>, _: usize, _: Want) -> Option<(Self, usize)> {
+    fn read_plain(_: &Reader<'_>, _: usize, _: Want) -> Option<(Self, usize)> {
         None
     }
 
     #[inline(always)]
-    fn read<S: Sink>(reader: Reader<'_>, at: usize, _: Place<'_>, _: &mut S) -> Result<(Option<Self>, usize), Stop> {
+    fn read<S: Sink>(reader: &Reader<'_>, at: usize, _: Place<'_>, _: &mut S) -> Result<(Option<Self>, usize), Stop> {
         let value = reader.peek(at) == b't';
         let end = if value { reader.literal(at, b"true") } else { reader.literal(at, b"false") }?;
         Ok((Some(value), end))

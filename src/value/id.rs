@@ -311,14 +311,14 @@ macro_rules! id_type {
             type Warning = IntegerRounded;
 
             #[inline(always)]
-            fn read_plain(reader: Reader<'_>, at: usize, _: Want) -> Option<(Self, usize)> {
+            fn read_plain(reader: &Reader<'_>, at: usize, _: Want) -> Option<(Self, usize)> {
                 let (value, end) = reader.short_integer::<SAFE_DIGITS>(at)?;
                 Some((Self(value), end))
             }
 
             #[inline(always)]
             fn read<S: Sink>(
-                reader: Reader<'_>,
+                reader: &Reader<'_>,
                 at: usize,
                 place: Place<'_>,
                 sink: &mut S,
@@ -383,7 +383,7 @@ fn from_wide(value: impl TryInto<i64>) -> Result<i64, InvalidId> {
 }
 
 /// Reads the number at `at` and its end. Warns of a number that only rounding makes an integer.
-fn read<S: Sink>(reader: Reader<'_>, at: usize, place: Place<'_>, sink: &mut S) -> Result<(Option<i64>, usize), Stop>
+fn read<S: Sink>(reader: &Reader<'_>, at: usize, place: Place<'_>, sink: &mut S) -> Result<(Option<i64>, usize), Stop>
 where
     InvalidId: Into<S::Violation>,
     IntegerRounded: Into<S::Warning>,

@@ -336,7 +336,7 @@ impl Value for Phones {
     type Warning = Infallible;
 
     #[inline(always)]
-    fn read_plain(reader: Reader<'_>, open: usize, want: Want) -> Option<(CheckedPhones<'_>, usize)> {
+    fn read_plain<'a>(reader: &Reader<'a>, open: usize, want: Want) -> Option<(CheckedPhones<'a>, usize)> {
         if reader.peek(open) != b'[' {
             return None;
         }
@@ -364,7 +364,7 @@ impl Value for Phones {
 
     #[inline(always)]
     fn read<'a, S: Sink>(
-        reader: Reader<'a>,
+        reader: &Reader<'a>,
         open: usize,
         place: Place<'_>,
         sink: &mut S,

@@ -29,7 +29,7 @@ pub(crate) enum Place<'a> {
     /// An item of a documented member.
     Item(&'static str, usize),
     /// An unknown member; its name as the document writes it.
-    Unknown(Reader<'a>, StringToken),
+    Unknown(&'a Reader<'a>, StringToken),
 }
 
 impl Place<'_> {
@@ -86,7 +86,7 @@ pub(crate) struct Utf16Length {
 #[cold]
 #[inline(never)]
 pub(crate) fn wrong_type<S: Sink>(
-    reader: Reader<'_>,
+    reader: &Reader<'_>,
     at: usize,
     depth: usize,
     place: Place<'_>,

@@ -27,11 +27,11 @@ pub(crate) trait Text: Sized {
     fn parse(text: impl AsRef<str> + Into<String>) -> Result<Self, Self::Error>;
 
     /// Fast path of [`check`](Self::check) for the string at `at`: see [`Value::read_plain`].
-    fn read_plain(reader: Reader<'_>, at: usize, want: Want) -> Option<StringToken>;
+    fn read_plain(reader: &Reader<'_>, at: usize, want: Want) -> Option<StringToken>;
 
     /// Checks a string of a document and reports all that is wrong with it. Returns whether it is
     /// valid.
-    fn check<S: Sink>(reader: Reader<'_>, string: StringToken, place: Place<'_>, sink: &mut S) -> Result<bool, Stop>
+    fn check<S: Sink>(reader: &Reader<'_>, string: StringToken, place: Place<'_>, sink: &mut S) -> Result<bool, Stop>
     where
         Self::Error: Into<S::Violation>,
         Self::Warning: Into<S::Warning>;
@@ -65,14 +65,14 @@ impl<T: Text> Value for T {
     type Warning = T::Warning;
 
     #[inline(always)]
-    fn read_plain(reader: Reader<'_>, at: usize, want: Want) -> Option<(Checked<'_, T>, usize)> {
+    fn read_plain<'a>(reader: &Reader<'a>, at: usize, want: Want) -> Option<(Checked<'a, T>, usize)> {
         let string = <T as Text>::read_plain(reader, at, want)?;
-        Some((Checked { reader, string, is: PhantomData }, string.end + 1))
+        Some((Checked { reader: *reader, string, is: PhantomData }, string.end + 1))
     }
 
     #[inline(always)]
     fn read<'a, S: Sink>(
-        reader: Reader<'a>,
+        reader: &Reader<'a>,
         at: usize,
         place: Place<'_>,
         sink: &mut S,
@@ -83,7 +83,7 @@ impl<T: Text> Value for T {
     {
         let string = reader.string(at, SyntaxContext::StringValue)?;
         let is_valid = T::check(reader, string, place, sink)?;
-        Ok((is_valid.then_some(Checked { reader, string, is: PhantomData }), string.end + 1))
+        Ok((is_valid.then_some(Checked { reader: *reader, string, is: PhantomData }), string.end + 1))
     }
 
     #[cfg(feature = "json")]
@@ -99,7 +99,7 @@ impl<T: Text> Value for T {
         let text = value.as_str()?;
         // The text is a document of its own: one string, without quotes and escapes.
         let (reader, string) = (Reader::of_text(text), StringToken { start: 0, end: text.len(), escaped: false });
-        let checked = T::check(reader, string, place, sink);
+        let checked = T::check(&reader, string, place, sink);
         Some(checked.map(|is_valid| is_valid.then_some(Checked { reader, string, is: PhantomData })))
     }
 
@@ -149,7 +149,7 @@ pub(crate) fn check_length(text: &str, max: usize) -> Result<(), usize> {
 /// Warns of a text that is too long in UTF-16 units only (R3). Returns whether the length is valid.
 #[inline(always)]
 pub(crate) fn check_string_length<S: Sink, E>(
-    reader: Reader<'_>,
+    reader: &Reader<'_>,
     string: StringToken,
     max: usize,
     too_long: impl FnOnce(usize) -> E,
@@ -165,7 +165,7 @@ where
 #[cold]
 #[inline(never)]
 fn count_length<S: Sink, E>(
-    reader: Reader<'_>,
+    reader: &Reader<'_>,
     string: StringToken,
     max: usize,
     too_long: impl FnOnce(usize) -> E,
@@ -188,7 +188,7 @@ where
 }
 
 /// Returns the span in the document of a range of the decoded string.
-pub(crate) fn span_in(reader: Reader<'_>, string: StringToken, range: core::ops::Range<usize>) -> Span {
+pub(crate) fn span_in(reader: &Reader<'_>, string: StringToken, range: core::ops::Range<usize>) -> Span {
     Span { start: reader.offset_in(string, range.start), end: reader.offset_in(string, range.end) }
 }
 
@@ -396,7 +396,7 @@ macro_rules! limited_text_type {
 
             #[inline(always)]
             fn read_plain(
-                reader: crate::json::Reader<'_>,
+                reader: &crate::json::Reader<'_>,
                 at: usize,
                 _: crate::value::value_type::Want,
             ) -> Option<crate::json::StringToken> {
@@ -405,7 +405,7 @@ macro_rules! limited_text_type {
 
             #[inline(always)]
             fn check<S: crate::value::sink::Sink>(
-                reader: crate::json::Reader<'_>,
+                reader: &crate::json::Reader<'_>,
                 string: crate::json::StringToken,
                 place: crate::value::sink::Place<'_>,
                 sink: &mut S,

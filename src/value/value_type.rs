@@ -35,13 +35,13 @@ pub(crate) trait Value: Sized {
 
     /// Fast path: accepts a subset of what [`read`](Self::read) accepts and never reports errors.
     /// Returns the token and the end of the value.
-    fn read_plain(reader: Reader<'_>, at: usize, want: Want) -> Option<(Self::Token<'_>, usize)>;
+    fn read_plain<'a>(reader: &Reader<'a>, at: usize, want: Want) -> Option<(Self::Token<'a>, usize)>;
 
     /// Reads and checks the value at `at`, whose first byte is that of a value of
     /// [`TYPE`](Self::TYPE), and reports all its faults. Returns its end, and the token if it is
     /// valid.
     fn read<'a, S: Sink>(
-        reader: Reader<'a>,
+        reader: &Reader<'a>,
         at: usize,
         place: Place<'_>,
         sink: &mut S,

@@ -10,7 +10,7 @@ use crate::pointer::Span;
 use crate::rule::Rule;
 
 /// Renames the member whose name, with its quotes, is at `name`.
-pub(super) fn rename(document: Reader<'_>, name: Span, new: &'static str) -> Option<Fix> {
+pub(super) fn rename(document: &Reader<'_>, name: Span, new: &'static str) -> Option<Fix> {
     let span = Span { start: name.start + 1, end: name.end.checked_sub(1)? };
     let old = document.slice(span.start, span.end);
     let title = alloc::format!("rename `{}` to `{new}`", crate::escape::Escaped(old));
@@ -19,7 +19,7 @@ pub(super) fn rename(document: Reader<'_>, name: Span, new: &'static str) -> Opt
 
 /// Removes a repeated member with an equal value. Readers that use the first value and readers that
 /// use the last one read the same as before.
-pub(super) fn remove_duplicate(document: Reader<'_>, findings: &[Finding], index: usize) -> Option<Fix> {
+pub(super) fn remove_duplicate(document: &Reader<'_>, findings: &[Finding], index: usize) -> Option<Fix> {
     let finding = findings.get(index)?;
     let FindingPlace::Member(name) = finding.place else { return None };
     let is_before = |other: &&Finding| other.rule == Rule::DuplicateMember && other.place == finding.place;
@@ -39,7 +39,7 @@ pub(super) fn remove_duplicate(document: Reader<'_>, findings: &[Finding], index
 }
 
 /// Removes the member whose value is at `value`.
-pub(super) fn remove(document: Reader<'_>, value: Span) -> Option<Fix> {
+pub(super) fn remove(document: &Reader<'_>, value: Span) -> Option<Fix> {
     let bytes = document.bytes();
     let colon = last_before(bytes, value.start, b':')?;
     let quote = last_before(bytes, colon, b'"')?;
@@ -69,7 +69,7 @@ fn last_before(bytes: &[u8], end: usize, expected: u8) -> Option<usize> {
 }
 
 /// Returns the edit that removes the member from `start` to `end`, with one of its commas.
-fn removal(document: Reader<'_>, start: usize, end: usize) -> Option<Edit> {
+fn removal(document: &Reader<'_>, start: usize, end: usize) -> Option<Edit> {
     if let Some(comma) = last_before(document.bytes(), start, b',') {
         return Some(Edit::delete(comma, end));
     }
@@ -79,14 +79,14 @@ fn removal(document: Reader<'_>, start: usize, end: usize) -> Option<Edit> {
 }
 
 /// Returns the value of the member whose name is at `name`.
-fn value(document: Reader<'_>, name: Span) -> Option<Span> {
+fn value(document: &Reader<'_>, name: Span) -> Option<Span> {
     let (_, start) = document.member_name(name.start).ok()?;
     Some(Span { start, end: document.skip(start, 1).ok()? })
 }
 
 /// Whether two values are the same for every reader: byte for byte, or strings with the same
 /// characters.
-fn is_same(document: Reader<'_>, a: Span, b: Span) -> bool {
+fn is_same(document: &Reader<'_>, a: Span, b: Span) -> bool {
     let decoded = |span: Span| {
         let string = document.string(span.start, SyntaxContext::StringValue).ok()?;
         Some(document.decode(string).into_owned())

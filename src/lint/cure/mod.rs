@@ -18,7 +18,7 @@ pub(super) use syntax::{fix as syntax, remove_comma};
 /// Returns the fix of the finding `findings[index]` of a document that is JSON. `is_timestamp` says
 /// whether the values of the member of this name are timestamps.
 pub(super) fn fix(
-    document: Reader<'_>,
+    document: &Reader<'_>,
     findings: &[Finding],
     index: usize,
     kind: Kind,

@@ -10,7 +10,7 @@ use crate::value::email::cure as email;
 use crate::value::timestamp::cure as timestamp;
 
 /// Returns the fix of a string, if its type knows one.
-pub(super) fn fix(document: Reader<'_>, finding: &Finding) -> Option<Fix> {
+pub(super) fn fix(document: &Reader<'_>, finding: &Finding) -> Option<Fix> {
     let cure = match finding.rule {
         Rule::EmailCharacter | Rule::EmailConsecutiveDots => email::cure,
         Rule::TimestampLowerCase | Rule::TimestampSeparator | Rule::TimestampOffset | Rule::TimestampZone => {

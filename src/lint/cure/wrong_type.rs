@@ -11,7 +11,7 @@ use crate::value::timestamp::cure::of_unix_time;
 
 /// Returns the fix of a value of another type, if one is likely to be meant.
 pub(super) fn fix(
-    document: Reader<'_>,
+    document: &Reader<'_>,
     finding: &Finding,
     kind: Kind,
     is_timestamp: &dyn Fn(&str) -> bool,

@@ -185,7 +185,7 @@ impl Text for Email {
     }
 
     #[inline(always)]
-    fn read_plain(reader: Reader<'_>, at: usize, want: Want) -> Option<StringToken> {
+    fn read_plain(reader: &Reader<'_>, at: usize, want: Want) -> Option<StringToken> {
         #[cfg(feature = "simd")]
         if reader.peek(at) == b'"'
             && let Some((length, Match::Plain)) = blocks::match_string(reader.rest(at + 1))
@@ -196,7 +196,7 @@ impl Text for Email {
     }
 
     #[inline(always)]
-    fn check<S: Sink>(reader: Reader<'_>, string: StringToken, place: Place<'_>, sink: &mut S) -> Result<bool, Stop>
+    fn check<S: Sink>(reader: &Reader<'_>, string: StringToken, place: Place<'_>, sink: &mut S) -> Result<bool, Stop>
     where
         InvalidEmail: Into<S::Violation>,
         Undeliverable: Into<S::Warning>,
@@ -230,7 +230,7 @@ impl Text for Email {
 
 /// Fast path for an email of any length.
 #[inline(never)]
-fn read_long(reader: Reader<'_>, at: usize, no_warnings: bool) -> Option<StringToken> {
+fn read_long(reader: &Reader<'_>, at: usize, no_warnings: bool) -> Option<StringToken> {
     let string = reader.plain_string(at)?;
     let is_plain = match match_pattern(reader.raw_bytes(string)) {
         Match::No => false,
@@ -242,7 +242,12 @@ fn read_long(reader: Reader<'_>, at: usize, no_warnings: bool) -> Option<StringT
 
 #[cold]
 #[inline(never)]
-fn report_mismatch<S: Sink>(reader: Reader<'_>, string: StringToken, place: Place<'_>, sink: &mut S) -> Result<(), Stop>
+fn report_mismatch<S: Sink>(
+    reader: &Reader<'_>,
+    string: StringToken,
+    place: Place<'_>,
+    sink: &mut S,
+) -> Result<(), Stop>
 where
     InvalidEmail: Into<S::Violation>,
 {
@@ -253,7 +258,7 @@ where
 
 #[inline(never)]
 fn warn_undeliverable<S: Sink>(
-    reader: Reader<'_>,
+    reader: &Reader<'_>,
     string: StringToken,
     place: Place<'_>,
     sink: &mut S,

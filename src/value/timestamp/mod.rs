@@ -241,7 +241,7 @@ impl Text for Timestamp {
     }
 
     #[inline(always)]
-    fn read_plain(reader: Reader<'_>, at: usize, _: Want) -> Option<StringToken> {
+    fn read_plain(reader: &Reader<'_>, at: usize, _: Want) -> Option<StringToken> {
         if reader.chunk(at).is_some_and(fast::is_millis_string) {
             return Some(StringToken { start: at + 1, end: at + MILLIS_STRING - 1, escaped: false });
         }
@@ -249,7 +249,7 @@ impl Text for Timestamp {
     }
 
     #[inline(always)]
-    fn check<S: Sink>(reader: Reader<'_>, string: StringToken, place: Place<'_>, sink: &mut S) -> Result<bool, Stop>
+    fn check<S: Sink>(reader: &Reader<'_>, string: StringToken, place: Place<'_>, sink: &mut S) -> Result<bool, Stop>
     where
         InvalidTimestamp: Into<S::Violation>,
     {
@@ -276,13 +276,18 @@ impl Text for Timestamp {
 
 /// Fast path for a timestamp of any length.
 #[inline(never)]
-fn read_any_length(reader: Reader<'_>, at: usize) -> Option<StringToken> {
+fn read_any_length(reader: &Reader<'_>, at: usize) -> Option<StringToken> {
     reader.plain_string(at).filter(|string| fast::is_match(reader.raw_bytes(*string)))
 }
 
 #[cold]
 #[inline(never)]
-fn report_mismatch<S: Sink>(reader: Reader<'_>, string: StringToken, place: Place<'_>, sink: &mut S) -> Result<(), Stop>
+fn report_mismatch<S: Sink>(
+    reader: &Reader<'_>,
+    string: StringToken,
+    place: Place<'_>,
+    sink: &mut S,
+) -> Result<(), Stop>
 where
     InvalidTimestamp: Into<S::Violation>,
 {
