@@ -130,14 +130,15 @@ impl<D, S: BodySink> Walk<'_, '_, D, S> {
     /// `guess` is the member that came here last time.
     #[inline(always)]
     fn other<B: Body<Draft<S> = D>>(&mut self, guess: usize) -> Result<Option<usize>, Stop> {
-        let lead = core::mem::replace(&mut self.lead, b',');
-        let (index, name, value_at) = match next::<B>(self.reader, self.at, lead)? {
-            Next::Member(index, name, value_at) => (index, name, value_at),
-            Next::Unknown(name, value_at) => {
-                self.at = unknown(self.reader, name, value_at, self.sink)?;
-                return Ok(None);
+        let mut lead = core::mem::replace(&mut self.lead, b',');
+        // After an unknown member, guessing costs more than it saves: often another one follows.
+        let (index, name, value_at) = loop {
+            match next::<B>(self.reader, self.at, lead)? {
+                Next::Member(index, name, value_at) => break (index, name, value_at),
+                Next::Unknown(name, value_at) => self.at = unknown(self.reader, name, value_at, self.sink)?,
+                Next::End(close) => return Ok(Some(close)),
             }
-            Next::End(close) => return Ok(Some(close)),
+            lead = b',';
         };
         let Some(member) = B::MEMBERS.get(index) else { return Ok(None) };
         if index != guess {

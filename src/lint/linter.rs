@@ -965,7 +965,7 @@ impl Sink for Collect {
             Place::Unknown(reader, name) => Some(reader.decode(name)),
             _ => None,
         };
-        self.has_others |= name.as_deref().is_some_and(|name| self.kind.other().has(name));
+        self.has_others = self.has_others || name.as_deref().is_some_and(|name| self.kind.other().has(name));
         let is_allowed = self.allowed.contains(kind.rule());
         if is_allowed || name.as_deref().is_some_and(|name| self.members.contains(name)) {
             return Ok(());
