@@ -77,6 +77,37 @@ pub fn is_unsafe(c: char) -> bool {
 const LETTERS: [core::ops::RangeInclusive<char>; 3] =
     ['\u{C0}'..='\u{34E}', '\u{370}'..='\u{61B}', '\u{3400}'..='\u{D7FF}'];
 
+/// Returns whether a text has an [unsafe](is_unsafe) character, as `text.contains(is_unsafe)` does,
+/// in a fraction of its time.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::escape::has_unsafe;
+///
+/// assert!(has_unsafe("Ada\u{202e}") && !has_unsafe("José 名前"));
+/// ```
+#[must_use]
+pub fn has_unsafe(text: &str) -> bool {
+    // In a `u8`, the compiler tests sixteen bytes at a time.
+    let others = text.bytes().fold(0, |any, byte| any | u8::from(!matches!(byte, b' '..=b'~')));
+    let may_start_one = |byte| MAY_START_UNSAFE.get(usize::from(byte)).is_some_and(|&may| may);
+    let is_unsafe_at = |at| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_unsafe);
+    others != 0 && text.bytes().enumerate().any(|(at, byte)| may_start_one(byte) && is_unsafe_at(at))
+}
+
+/// Whether each byte may start an unsafe character in UTF-8. Most texts have few of these bytes.
+#[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
+static MAY_START_UNSAFE: [bool; 256] = {
+    let mut may_start = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        may_start[byte] = matches!(byte, ..0x20 | 0x7F | 0xC2 | 0xCD | 0xD8 | 0xE1..=0xE3 | 0xEF..);
+        byte += 1;
+    }
+    may_start
+};
+
 /// Shows a text with every [unsafe](is_unsafe) character written as `\u{…}`, and the second of two
 /// `#` too: CI systems execute log text such as `##[error]` or `##vso[…]` as a command, anywhere in
 /// a line.
@@ -94,7 +125,7 @@ pub struct Escaped<'a>(pub &'a str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if is_plain(self.0) {
+        if !has_unsafe(self.0) && !self.0.contains("##") {
             return f.write_str(self.0);
         }
         let mut previous = ' ';
@@ -104,12 +135,6 @@ impl fmt::Display for Escaped<'_> {
             write_char(c, is_escaped, f)
         })
     }
-}
-
-/// Whether a text is printable ASCII without two `#` in a row.
-fn is_plain(text: &str) -> bool {
-    let is_printable = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
-    is_printable && !text.as_bytes().windows(2).any(|pair| pair == b"##")
 }
 
 /// Shows one character. Spaces other than U+0020 are written as `\u{…}` too, because they look
@@ -135,7 +160,7 @@ mod tests {
 
     use regex::Regex;
 
-    use super::{EscapedChar, is_unsafe};
+    use super::{EscapedChar, has_unsafe, is_unsafe};
 
     const BLANKS: [char; 5] = ['\u{2800}', '\u{13441}', '\u{13442}', '\u{16FE4}', '\u{1D159}'];
 
@@ -149,6 +174,9 @@ mod tests {
         for c in '\0'..=char::MAX {
             let expected = class.is_match(c.encode_utf8(&mut buffer)) || BLANKS.contains(&c);
             assert_eq!(is_unsafe(c), expected, "{c:?}");
+            for before in ["", "名", "0123456789012345678901234567890"] {
+                assert_eq!(has_unsafe(&format!("{before}{c}é")), expected, "{before}{c:?}");
+            }
         }
         for c in ['\u{34F}', '\u{3164}', '\u{FE0F}', '\u{E0101}', '\u{2800}', '\u{1D173}'] {
             assert!(is_unsafe(c), "{c:?}");

@@ -543,23 +543,21 @@ impl Linter {
     ) -> Result<(usize, Review), SyntaxError> {
         let finish = |end: usize| if whole { reader.finish(end) } else { Ok(()) };
         let guess = self.kind.unwrap_or(self.last);
-        let (end, collect) = self.collect(reader, at, guess)?;
+        let (end, mut review) = self.collect(reader, at, guess)?;
         finish(end)?;
-        let start = reader.whitespace(at);
         if self.kind.is_some() {
-            return Ok((end, collect.review(self.kind)));
+            review.kind = self.kind;
+            return Ok((end, review));
         }
-        // A value that is no object violates both contracts in the same way.
-        if reader.peek(start) != b'{' {
-            return Ok((end, collect.review(None)));
-        }
-        match collect.kind_of_document() {
-            Some(kind) if kind == guess => Ok((end, collect.review(Some(kind)))),
+        let start = reader.whitespace(at);
+        match review.kind {
+            Some(kind) if kind == guess => Ok((end, review)),
             Some(other) => {
                 self.last = other;
-                let (end, collect) = self.collect(reader, at, other)?;
-                Ok((end, collect.review(Some(other))))
+                self.collect(reader, at, other)
             }
+            // A value that is no object violates both contracts in the same way.
+            None if reader.peek(start) != b'{' => Ok((end, review)),
             None => {
                 let inside = enclosed::help(reader, start);
                 let finding = Finding::kind_unknown(Span { start, end: start + 1 }, inside);
@@ -569,17 +567,17 @@ impl Linter {
     }
 
     /// Collects the findings of the document at `at` as a document of this kind, and returns its
-    /// end.
+    /// end. The kind in the review is that by its members; see [`Kind::of`].
     pub(super) fn collect(
         &mut self,
         reader: &Reader<'_>,
         at: usize,
         kind: Kind,
-    ) -> Result<(usize, Collect), SyntaxError> {
+    ) -> Result<(usize, Review), SyntaxError> {
         let mut collect = Collect {
             max: self.limits.max_violations,
             allowed: self.allowed,
-            members: core::mem::take(&mut self.members),
+            members: &self.members,
             kind,
             first: Names::default(),
             seen: 0,
@@ -602,9 +600,8 @@ impl Linter {
                 walk::<Contact, _>(reader, at, &mut self.contact_order, &mut Default::default(), &mut collect)
             }
         };
-        self.members = core::mem::take(&mut collect.members);
         match walked {
-            Ok(end) => Ok((end, collect)),
+            Ok(end) => Ok((end, collect.review())),
             Err(Stop::Syntax(error)) => Err(error),
             // This sink never stops a walk.
             Err(Stop::Enough) => Err(reader.unexpected(at, "a document", SyntaxContext::Other)),
@@ -774,10 +771,10 @@ impl Sink for Verdict<'_> {
 }
 
 /// Collects findings up to a limit, and counts those beyond it.
-pub(super) struct Collect {
+struct Collect<'a> {
     max: usize,
     allowed: Allowed,
-    members: AllowedMembers,
+    members: &'a AllowedMembers,
     /// The kind as which the document is walked.
     kind: Kind,
     first: Names,
@@ -795,7 +792,7 @@ pub(super) struct Collect {
     beyond: Option<Box<Summary>>,
 }
 
-impl Collect {
+impl Collect<'_> {
     /// Whether a warning is kept.
     fn has_space(&self) -> bool {
         self.findings.len() < self.max
@@ -899,8 +896,9 @@ impl Collect {
         }
     }
 
-    pub(super) fn review(mut self, kind: Option<Kind>) -> Review {
+    fn review(mut self) -> Review {
         self.search_misspelt();
+        let kind = self.kind_of_document();
         let Self { mut findings, beyond, misspelt, .. } = self;
         // Renaming to a name that is already present would make a duplicate.
         for Misspelt { meant, span, .. } in &misspelt {
@@ -917,7 +915,7 @@ impl Collect {
     }
 }
 
-impl BodySink for Collect {
+impl BodySink for Collect<'_> {
     const KEEPS: bool = false;
     // In WebAssembly, the verdict has the only copy of the fast paths: a document that it rejects
     // costs more than a walk anyway.
@@ -935,7 +933,7 @@ impl BodySink for Collect {
     }
 }
 
-impl Sink for Collect {
+impl Sink for Collect<'_> {
     const WARNINGS: bool = true;
 
     type Violation = ViolationKind;

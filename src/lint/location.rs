@@ -35,10 +35,12 @@ impl Location {
     /// ```
     #[must_use]
     pub fn after(self, bytes: &[u8]) -> Self {
-        let lines = memchr::memchr_iter(b'\n', bytes).count() as u64;
-        let (column, line) = match memchr::memrchr(b'\n', bytes) {
-            Some(feed) => (1, bytes.get(feed + 1..).unwrap_or_default()),
-            None => (self.column, bytes),
+        let (lines, column, line) = match memchr::memrchr(b'\n', bytes) {
+            Some(feed) => {
+                let (before, line) = bytes.split_at(feed + 1);
+                (memchr::memchr_iter(b'\n', before).count() as u64, 1, line)
+            }
+            None => (0, self.column, bytes),
         };
         // Counts in a `u8`, over chunks that are too short to overflow it.
         let sum = |bytes: &[u8]| bytes.iter().map(|&byte| u8::from(byte & 0xC0 != 0x80)).sum::<u8>();

@@ -260,10 +260,10 @@ impl Linter {
         let is_timestamp = |name: &&'static str| {
             // The check of the member knows its type: it says what is wrong with an empty string.
             let probe = format!("{{\"{name}\":\"\"}}");
-            let Ok((_, collect)) = self.collect(&Reader::of_text(&probe), 0, kind) else { return false };
+            let Ok((_, review)) = self.collect(&Reader::of_text(&probe), 0, kind) else { return false };
             let is_it =
                 |finding: &Finding| finding.rule == Rule::TimestampDigit && finding.place == FindingPlace::Member(name);
-            collect.review(Some(kind)).findings.iter().any(is_it)
+            review.findings.iter().any(is_it)
         };
         members.filter(is_timestamp).collect()
     }

@@ -99,21 +99,13 @@ impl Document<'_> {
         place.push_str(path);
         for (text, number) in parts.into_iter().filter(|(text, _)| !text.is_empty()) {
             place.push_str(text);
-            push_decimal(&mut place, number);
+            place.push_str(itoa::Buffer::new().format(number));
         }
         if named {
             place.push(')');
         }
         place
     }
-}
-
-/// Appends a number in decimal.
-pub(super) fn push_decimal(text: &mut String, number: u64) {
-    if number >= 10 {
-        push_decimal(text, number / 10);
-    }
-    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// A finding and its place: everything that a format needs to print it.
@@ -190,19 +182,5 @@ impl<'a> Lines<'a> {
         let Location { line, column } = self.locator.borrow_mut().locate(offset.saturating_sub(self.start));
         let before = if line == 1 { self.first.column - 1 } else { 0 };
         Location { line: line + self.first.line - 1, column: column + before }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::push_decimal;
-
-    #[test]
-    fn numbers_are_those_of_the_standard_library() {
-        for number in [0, 1, 9, 10, 99, 100, 1_234_567_890, u64::MAX / 10, u64::MAX] {
-            let mut text = String::from("x");
-            push_decimal(&mut text, number);
-            assert_eq!(text, format!("x{number}"));
-        }
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use contact_schema::Span;
-use contact_schema::escape::is_unsafe;
+use contact_schema::escape::{has_unsafe, is_unsafe};
 use unicode_width::UnicodeWidthChar as _;
 
 /// The length shown of a line before and after the start of a span.
@@ -140,10 +140,7 @@ impl Frame {
         let from = start - back_by_characters(bytes.get(..start)?, size.before);
         let (after, is_line_end) = forward_by_characters(bytes.get(start..)?, size.after);
         let to = start + after;
-        let part = str::from_utf8(bytes.get(from..to)?).ok()?;
-        if needs_escape(part) {
-            return None;
-        }
+        let part = simdutf8::basic::from_utf8(bytes.get(from..to)?).ok()?;
         let cut = if from > 0 && bytes.get(from - 1) != Some(&b'\n') { "…" } else { "" };
         let shown = |span: Span| {
             let end = if span.end == span.start { span.start } else { span.end.min(to) };
@@ -158,8 +155,12 @@ impl Frame {
         let mut text = String::with_capacity(part.len() + 2 * "…".len());
         text.push_str(cut);
         text.push_str(part);
-        if part.bytes().fold(false, |any, byte| any | matches!(byte, b'\t' | b'\r')) {
+        let has = |wanted: u8| memchr::memchr(wanted, part.as_bytes()).is_some();
+        if has(b'\t') || has(b'\r') {
             text = text.replace(['\t', '\r'], " ");
+        }
+        if has(b'#') && text.contains("##") || has_unsafe(&text) {
+            return None;
         }
         text.truncate(text.trim_end().len().max(spans_end));
         if !is_line_end && to < bytes.len() {
@@ -168,14 +169,6 @@ impl Frame {
         let end = text.len();
         Some(Self { text, primary: primary.unwrap_or(end..end), others })
     }
-}
-
-/// Whether a frame shows a character of the text as an escape.
-fn needs_escape(text: &str) -> bool {
-    let is_plain = |byte| matches!(byte, b' '..=b'~' | b'\t' | b'\r');
-    let (is_ascii, has_hash) =
-        text.bytes().fold((true, false), |(all, any), byte| (all & is_plain(byte), any | (byte == b'#')));
-    has_hash && text.contains("##") || !is_ascii && text.contains(|c| is_unsafe(c) && !matches!(c, '\t' | '\r'))
 }
 
 /// Whether a byte of UTF-8 starts a character.

@@ -8,7 +8,7 @@ use contact_schema::lint::{Finding, FindingPlace, Fix, Related, Safety};
 use contact_schema::{Pointer, Rule, Severity, Span};
 
 use super::concise::write_more;
-use super::document::{Document, LocatedFinding, push_decimal};
+use super::document::{Document, LocatedFinding};
 use super::format::{Format, Formatter, Options, Reporter};
 use super::frame::{AFTER, BEFORE, Frame, FrameSize, columns_of, width};
 use super::summary_line::{WithSummaryLine, ends_with_summary_line};
@@ -70,8 +70,9 @@ impl Formatter for Full {
         let view = View::new(self, located);
         match view.plain_frame().filter(|_| !self.is_colored) {
             Some(frame) => view.write(frame, out),
-            None => self.render(&view, out),
+            None => self.render(&view, out)?,
         }
+        Ok(())
     }
 
     fn more(&self, document: Document<'_>, count: u64, out: &mut Vec<u8>) -> io::Result<()> {
@@ -161,7 +162,7 @@ impl<'a> View<'a> {
         });
         let fix = finding.fix().map(|fix| {
             let size = columns.map_or(FrameSize::FIXED, FrameSize::of_columns);
-            let change = Some(fix).filter(|_| full.source).and_then(|fix| Change::new(document.bytes, fix, size));
+            let change = full.source.then_some(fix).and_then(|fix| Change::new(document.bytes, fix, size));
             fix_text(fix, change)
         });
         Self {
@@ -225,7 +226,7 @@ impl<'a> View<'a> {
 
     /// Writes the finding without colour, byte for byte as the renderer does, in a fraction of its
     /// time.
-    fn write(&self, frame: Option<PlainFrame<'_>>, out: &mut Vec<u8>) -> io::Result<()> {
+    fn write(&self, frame: Option<PlainFrame<'_>>, out: &mut Vec<u8>) {
         for finding in self.findings() {
             push(out, &[finding.severity().as_str(), "[", finding.rule.as_str(), "]: ", &finding.message, "\n"]);
         }
@@ -233,7 +234,7 @@ impl<'a> View<'a> {
         push(out, &[&self.place, "\n"]);
         let has_frame = frame.is_some();
         if let Some(frame) = frame {
-            self.write_frame(&frame, out)?;
+            self.write_frame(&frame, out);
         }
         for (index, (level, text)) in self.notes().enumerate() {
             if index == 0 && has_frame {
@@ -253,15 +254,13 @@ impl<'a> View<'a> {
             push(out, &[rest, "\n"]);
         }
         out.push(b'\n');
-        Ok(())
     }
 
     /// Writes the line with its labels.
-    fn write_frame(&self, frame: &PlainFrame<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+    fn write_frame(&self, frame: &PlainFrame<'_>, out: &mut Vec<u8>) {
         let &PlainFrame { text, primary, related } = frame;
         self.push_margin(out, " |\n");
-        write!(out, "{}", self.line)?;
-        push(out, &[" | ", text, "\n"]);
+        push(out, &[itoa::Buffer::new().format(self.line), " | ", text, "\n"]);
         self.push_margin(out, " | ");
         let mut column = 0;
         let mut below = None;
@@ -290,7 +289,6 @@ impl<'a> View<'a> {
                 push(out, &[text, "\n"]);
             }
         }
-        Ok(())
     }
 
     /// Writes the space below the number of the line, and a text.
@@ -391,7 +389,7 @@ fn push_pointer(text: &mut String, place: &FindingPlace) {
             text.push('/');
             text.push_str(name);
             text.push('/');
-            push_decimal(text, *index as u64);
+            text.push_str(itoa::Buffer::new().format(*index));
         }
         FindingPlace::Unknown(name) => {
             // Writing to memory does not fail.
@@ -507,7 +505,7 @@ mod tests {
                 let shown = |bytes| String::from_utf8(bytes).unwrap();
                 found.push(view.plain_frame().map(|frame| {
                     let (mut plain, mut rendered) = (Vec::new(), Vec::new());
-                    view.write(frame, &mut plain).unwrap();
+                    view.write(frame, &mut plain);
                     full.render(&view, &mut rendered).unwrap();
                     (shown(plain), shown(rendered))
                 }));
