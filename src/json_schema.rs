@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::body::{Contact, UpdateContactRequest};
 use crate::schema;
-use crate::value::text::limited_text_types;
+use crate::value::limited_text_types;
 use crate::value::{Comment, CompanyId, ContactId, Email, Name, Phone, Phones, Timestamp};
 
 /// Implements the trait for a type whose schema does not depend on a generator.
@@ -53,7 +53,7 @@ json_schema_of! {
 }
 
 macro_rules! text_schemas {
-    ($($Type:ident $Invalid:ident),*) => {
+    ($($name:ident $Type:ident $Invalid:ident),*) => {
         json_schema_of! { $($Type true json_schema!({ "type": "string", "maxLength": Self::MAX_CHARS });)* }
     };
 }

@@ -289,11 +289,7 @@ pub use crate::limits::Limits;
 pub use crate::pointer::{InvalidPointer, Pointer, Span};
 pub use crate::redacted::Redacted;
 pub use crate::rule::{Rule, Severity, UnknownRule};
-pub use crate::value::{
-    CharacterClass, Comment, CompanyId, ContactId, Email, EmailPart, InvalidComment, InvalidEmail, InvalidId,
-    InvalidName, InvalidPhone, InvalidPhones, InvalidTimestamp, Name, Phone, Phones, Timestamp, TimestampField,
-    Undeliverable, UnrepresentableDateTime,
-};
+pub use crate::value::*;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

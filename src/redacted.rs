@@ -6,7 +6,7 @@ use core::fmt;
 
 use crate::body::{Contact, Patch, UpdateContactDraft, UpdateContactRequest};
 use crate::value::Phones;
-use crate::value::text::limited_text_types;
+use crate::value::limited_text_types;
 
 /// Shows a value without personal data and secrets, for logs.
 ///
@@ -62,7 +62,7 @@ impl fmt::Debug for Chars<'_> {
 }
 
 macro_rules! redact_text {
-    ($($Type:ident $($Invalid:ident)?),*) => {
+    ($($name:ident $Type:ident $Invalid:ident),*) => {
         $(impl Redact for crate::value::$Type {
             fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Debug::fmt(&Chars(self.as_str()), f)
@@ -72,7 +72,7 @@ macro_rules! redact_text {
 }
 
 limited_text_types!(redact_text);
-redact_text!(Email);
+redact_text!(email Email InvalidEmail);
 
 impl Redact for Phones {
     fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

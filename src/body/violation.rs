@@ -8,8 +8,9 @@ use core::fmt;
 use crate::json::{JsonType, SyntaxError, WrongType};
 use crate::pointer::{Pointer, Span};
 use crate::rule::Rule;
+use crate::value::limited_text_types;
 use crate::value::phones::write_too_many_items;
-use crate::value::text::{limited_text_types, write_too_long};
+use crate::value::text::write_too_long;
 use crate::value::{InvalidEmail, InvalidId, InvalidPhones, InvalidTimestamp, Phones};
 
 /// One place at which a document breaks the contract.
@@ -210,7 +211,7 @@ impl From<Infallible> for ViolationKind {
 }
 
 macro_rules! too_long {
-    ($($Type:ident $Invalid:ident),*) => {
+    ($($name:ident $Type:ident $Invalid:ident),*) => {
         $(impl From<crate::value::$Invalid> for ViolationKind {
             fn from(error: crate::value::$Invalid) -> Self {
                 let crate::value::$Invalid::TooLong { length, max } = error;

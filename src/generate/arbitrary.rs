@@ -11,7 +11,7 @@ use crate::body::Patch;
 use crate::endpoint::ContactPath;
 #[cfg(feature = "token")]
 use crate::endpoint::{BearerToken, SessionToken};
-use crate::value::text::limited_text_types;
+use crate::value::limited_text_types;
 use crate::value::{CompanyId, ContactId, Email, Phone, Phones, Timestamp};
 
 /// Returns a text of at most `max` characters. One in eight is filled up to the limit, because
@@ -37,7 +37,7 @@ fn impossible<E>(_: E) -> Error {
 }
 
 macro_rules! arbitrary_text {
-    ($($Type:ident $Invalid:ident),*) => {
+    ($($name:ident $Type:ident $Invalid:ident),*) => {
         $(impl<'a> Arbitrary<'a> for crate::value::$Type {
             fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
                 Self::new(text(u, Self::MAX_CHARS)?).map_err(impossible)

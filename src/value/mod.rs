@@ -3,6 +3,8 @@
 //!
 //! A body asks for these through [`Value`](value_type::Value). A new type implements it, mostly by
 //! the macros of [`text`], and is named in the body that has such a member.
+//!
+//! The crate exports all that is public here.
 
 pub(crate) mod boolean;
 pub(crate) mod comment;
@@ -28,3 +30,13 @@ pub use name::{InvalidName, Name};
 pub use phone::{InvalidPhone, Phone};
 pub use phones::{InvalidPhones, Phones};
 pub use timestamp::{InvalidTimestamp, Timestamp, TimestampField, UnrepresentableDateTime};
+
+/// Calls a macro with the texts whose only rule is a limit: the name of each, its type and its
+/// error. Conversions, schemas, strategies and the like are made for all of them at once.
+macro_rules! limited_text_types {
+    ($with:ident) => {
+        $with! { name Name InvalidName, phone Phone InvalidPhone, comment Comment InvalidComment }
+    };
+}
+
+pub(crate) use limited_text_types;

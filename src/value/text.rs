@@ -427,11 +427,4 @@ macro_rules! limited_text_type {
     };
 }
 
-/// Calls a macro with the [`limited_text_type`]s and their errors.
-macro_rules! limited_text_types {
-    ($with:ident) => {
-        $with! { Name InvalidName, Phone InvalidPhone, Comment InvalidComment }
-    };
-}
-
-pub(crate) use {limited_text_type, limited_text_types, text_equality, text_type};
+pub(crate) use {limited_text_type, text_equality, text_type};

@@ -6,9 +6,10 @@ use core::fmt::Debug;
 use ::proptest::arbitrary::Arbitrary;
 use ::proptest::prelude::{BoxedStrategy, Strategy};
 
-use super::{comment, company_id, contact_id, contact_path, email, name, patch, phone, phones, timestamp};
+use super::{company_id, contact_id, contact_path, email, patch, phones, timestamp};
 use crate::endpoint::ContactPath;
-use crate::{Comment, CompanyId, ContactId, Email, Name, Patch, Phone, Phones, Timestamp};
+use crate::value::limited_text_types;
+use crate::{CompanyId, ContactId, Email, Patch, Phones, Timestamp};
 
 macro_rules! arbitrary {
     ($($Type:ty = $strategy:expr;)*) => {$(
@@ -23,12 +24,17 @@ macro_rules! arbitrary {
     )*};
 }
 
+macro_rules! arbitrary_texts {
+    ($($name:ident $Type:ident $Invalid:ident),*) => {
+        arbitrary! { $(crate::value::$Type = super::$name();)* }
+    };
+}
+
+limited_text_types!(arbitrary_texts);
+
 arbitrary! {
-    Name = name();
     Email = email();
-    Phone = phone();
     Phones = phones();
-    Comment = comment();
     Timestamp = timestamp();
     ContactId = contact_id();
     CompanyId = company_id();

@@ -81,23 +81,31 @@ pub use self::call::update_contact_call;
 pub use self::call::{bearer_token, session_token};
 pub use self::near_miss::{NearMiss, contact_near_miss, update_contact_request_near_miss};
 use crate::body::{Contact, Patch, UpdateContactRequest};
-use crate::value::{Comment, CompanyId, ContactId, Email, Name, Phone, Phones, Timestamp};
+use crate::value::{CompanyId, ContactId, Email, Phones, Timestamp, limited_text_types};
 
-/// Names.
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::Name;
-/// use proptest::prelude::*;
-///
-/// proptest!(|(name in contact_schema::proptest::name())| {
-///     prop_assert!(name.as_str().chars().count() <= Name::MAX_CHARS);
-/// });
-/// ```
-pub fn name() -> impl Strategy<Value = Name> + Clone {
-    text(Name::MAX_CHARS).prop_filter_map("a text within the limit", |text| Name::new(text).ok()).boxed()
+macro_rules! texts {
+    ($($name:ident $Type:ident $Invalid:ident),*) => {$(
+        #[doc = concat!("Texts that are a [`", stringify!($Type), "`]: of any characters, and of those of a phone number.")]
+        ///
+        /// # Examples
+        ///
+        /// ```
+        #[doc = concat!("use contact_schema::", stringify!($Type), ";")]
+        /// use proptest::prelude::*;
+        ///
+        #[doc = concat!("proptest!(|(text in contact_schema::proptest::", stringify!($name), "())| {")]
+        #[doc = concat!("    prop_assert!(text.as_str().chars().count() <= ", stringify!($Type), "::MAX_CHARS);")]
+        /// });
+        /// ```
+        pub fn $name() -> impl Strategy<Value = crate::value::$Type> + Clone {
+            text(crate::value::$Type::MAX_CHARS)
+                .prop_filter_map("a text within the limit", |text| crate::value::$Type::new(text).ok())
+                .boxed()
+        }
+    )*};
 }
+
+limited_text_types!(texts);
 
 /// Emails: local parts with every allowed character, domains of two and more labels, labels that
 /// end in a hyphen.
@@ -119,27 +127,6 @@ pub fn email() -> impl Strategy<Value = Email> + Clone {
         .boxed()
 }
 
-/// Phones: numbers and any other text.
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::Phone;
-/// use proptest::prelude::*;
-///
-/// proptest!(|(phone in contact_schema::proptest::phone())| {
-///     prop_assert!(phone.as_str().chars().count() <= Phone::MAX_CHARS);
-/// });
-/// ```
-pub fn phone() -> impl Strategy<Value = Phone> + Clone {
-    let number = (option::of(Just("+")), vec(select(b"0123456789 -()".as_slice()), 0..=20)).prop_map(|(plus, rest)| {
-        plus.into_iter().flat_map(str::chars).chain(rest.into_iter().map(char::from)).collect()
-    });
-    prop_oneof![number, text(Phone::MAX_CHARS)]
-        .prop_filter_map("a text within the limit", |text: String| Phone::new(text).ok())
-        .boxed()
-}
-
 /// Lists of phones, from empty to full.
 ///
 /// # Examples
@@ -156,22 +143,6 @@ pub fn phones() -> impl Strategy<Value = Phones> + Clone {
     vec(phone(), 0..=Phones::MAX_ITEMS)
         .prop_filter_map("a list within the limit", |phones| Phones::new(phones).ok())
         .boxed()
-}
-
-/// Comments.
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::Comment;
-/// use proptest::prelude::*;
-///
-/// proptest!(|(comment in contact_schema::proptest::comment())| {
-///     prop_assert!(comment.as_str().chars().count() <= Comment::MAX_CHARS);
-/// });
-/// ```
-pub fn comment() -> impl Strategy<Value = Comment> + Clone {
-    text(Comment::MAX_CHARS).prop_filter_map("a text within the limit", |text| Comment::new(text).ok()).boxed()
 }
 
 /// Timestamps of all shapes, from 0000-01-01 to 9999-12-31.
@@ -265,11 +236,15 @@ fn integer(range: RangeInclusive<i64>) -> impl Strategy<Value = i64> + Clone {
     prop_oneof![3 => 0..=1000_i64, 3 => range.clone(), 1 => Just(*range.start()), 1 => Just(*range.end())]
 }
 
-/// Texts of at most `max` characters. Long ones repeat a short one, which is cheap to generate and
-/// to shrink.
+/// Texts of at most `max` characters, which is at least 21. Long ones repeat a short one, which is
+/// cheap to generate and to shrink.
 fn text(max: usize) -> impl Strategy<Value = String> + Clone {
+    let number = (option::of(Just("+")), vec(select(b"0123456789 -()".as_slice()), 0..=20)).prop_map(|(plus, rest)| {
+        plus.into_iter().flat_map(str::chars).chain(rest.into_iter().map(char::from)).collect()
+    });
     prop_oneof![
         4 => vec(character(), 0..=12).prop_map(String::from_iter),
+        2 => number,
         1 => repeated_text(0..=max),
         1 => repeated_text(max..=max),
     ]
