@@ -9,16 +9,15 @@ use core::any::type_name;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::Value;
 
-use crate::body::{Contact, UpdateContactRequest};
 use crate::schema;
+use crate::value::Phone;
 use crate::value::limited_text_types;
-use crate::value::{Comment, CompanyId, ContactId, Email, Name, Phone, Phones, Timestamp};
 
 /// Implements the trait for a type whose schema does not depend on a generator.
 macro_rules! json_schema_of {
     ($($Type:ident $inline:literal $schema:expr;)*) => {
         $(#[cfg_attr(docsrs, doc(cfg(feature = "schemars")))]
-        impl JsonSchema for $Type {
+        impl JsonSchema for crate::$Type {
             fn inline_schema() -> bool {
                 $inline
             }

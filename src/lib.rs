@@ -271,7 +271,6 @@ mod pointer;
 pub mod problem;
 #[cfg(test)]
 mod proof;
-mod redacted;
 mod rule;
 pub mod schema;
 mod value;
@@ -287,7 +286,6 @@ pub use crate::generate::testing;
 pub use crate::json::{JsonType, SyntaxContext, SyntaxError, SyntaxErrorKind};
 pub use crate::limits::Limits;
 pub use crate::pointer::{InvalidPointer, Pointer, Span};
-pub use crate::redacted::Redacted;
 pub use crate::rule::{Rule, Severity, UnknownRule};
 pub use crate::value::*;
 

@@ -15,7 +15,7 @@ use modules::{Arrow, Files, arrows, circles, read_files};
 const LIBRARY: &[&[&str]] = &[
     &["lib.rs"],
     &["generate", "proof"],
-    &["json_schema.rs", "redacted.rs"],
+    &["json_schema.rs"],
     &["lint"],
     &["http"],
     &["problem"],

@@ -128,12 +128,12 @@ macro_rules! members {
                 }
 
                 fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                    $(<presence::$Presence as Presence<$Type>>::write(&self.$field, map, $name)?;)*
+                    $(presence::write::<presence::$Presence, $Type, M>(&self.$field, map, $name)?;)*
                     Ok(())
                 }
 
                 fn count(&self) -> usize {
-                    0 $(+ usize::from(<presence::$Presence as Presence<$Type>>::is_present(&self.$field)))*
+                    0 $(+ usize::from(!<presence::$Presence as Presence<$Type>>::state(&self.$field).is_absent()))*
                 }
 
                 #[inline]
@@ -142,6 +142,14 @@ macro_rules! members {
                         return Some(Index::$field);
                     })*
                     None
+                }
+            }
+
+            impl crate::value::redact::Redact for $Body {
+                fn redact(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                    let mut output = f.debug_struct(Self::NAME);
+                    $(presence::redact::<presence::$Presence, $Type>(&self.$field, &mut output, $name);)*
+                    output.finish()
                 }
             }
         };

@@ -21,8 +21,7 @@ mod warning;
 mod written;
 
 pub use contact::Contact;
-pub use draft::UpdateContactDraft;
 pub use patch::Patch;
-pub use request::UpdateContactRequest;
+pub use request::{UpdateContactDraft, UpdateContactRequest};
 pub use violation::{InvalidBody, Violation, ViolationKind, Violations};
 pub use warning::{Warning, WarningKind};

@@ -1,10 +1,13 @@
 //! The presence of a member: required or optional, nullable or not. Each combination is a type,
 //! which the table of a body uses.
 
+use core::fmt;
+
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
 use super::patch::Patch;
+use crate::value::redact::{Redact, Redacted};
 
 /// The presence of a member whose values are `T`.
 pub(crate) trait Presence<T> {
@@ -20,11 +23,40 @@ pub(crate) trait Presence<T> {
     /// Builds the field from the value that was read; `None` if the member is missing.
     fn field(read: Patch<T>) -> Option<Self::Field>;
 
-    /// Returns whether the field is written.
-    fn is_present(field: &Self::Field) -> bool;
+    /// Returns the state of the field.
+    fn state(field: &Self::Field) -> Patch<&T>;
+}
 
-    /// Writes the field, if it is present.
-    fn write<M: SerializeMap>(field: &Self::Field, map: &mut M, name: &'static str) -> Result<(), M::Error>;
+/// Writes the field of a member, if it is present.
+pub(crate) fn write<P: Presence<T>, T: Serialize, M: SerializeMap>(
+    field: &P::Field,
+    map: &mut M,
+    name: &'static str,
+) -> Result<(), M::Error> {
+    match P::state(field) {
+        Patch::Absent => Ok(()),
+        Patch::Null => map.serialize_entry(name, &None::<T>),
+        // Written as an option, because formats that are not self-describing read it as an option.
+        Patch::Value(value) if P::NULLABLE => map.serialize_entry(name, &Some(value)),
+        Patch::Value(value) => map.serialize_entry(name, value),
+    }
+}
+
+/// Writes the field of a member without personal data, if it is present.
+pub(crate) fn redact<P: Presence<T>, T: Redact>(
+    field: &P::Field,
+    output: &mut fmt::DebugStruct<'_, '_>,
+    name: &'static str,
+) {
+    match P::state(field) {
+        Patch::Absent => {}
+        Patch::Null => {
+            output.field(name, &format_args!("null"));
+        }
+        Patch::Value(value) => {
+            output.field(name, &Redacted(value));
+        }
+    }
 }
 
 /// Required, not nullable.
@@ -39,7 +71,7 @@ pub(crate) struct Optional;
 /// Optional, nullable: the three states of a PATCH (R6).
 pub(crate) struct Clearable;
 
-impl<T: Serialize> Presence<T> for Required {
+impl<T> Presence<T> for Required {
     const REQUIRED: bool = true;
     const NULLABLE: bool = false;
 
@@ -49,16 +81,12 @@ impl<T: Serialize> Presence<T> for Required {
         read.into_value()
     }
 
-    fn is_present(_: &T) -> bool {
-        true
-    }
-
-    fn write<M: SerializeMap>(field: &T, map: &mut M, name: &'static str) -> Result<(), M::Error> {
-        map.serialize_entry(name, field)
+    fn state(field: &T) -> Patch<&T> {
+        Patch::Value(field)
     }
 }
 
-impl<T: Serialize> Presence<T> for Nullable {
+impl<T> Presence<T> for Nullable {
     const REQUIRED: bool = true;
     const NULLABLE: bool = true;
 
@@ -72,16 +100,12 @@ impl<T: Serialize> Presence<T> for Nullable {
         }
     }
 
-    fn is_present(_: &Option<T>) -> bool {
-        true
-    }
-
-    fn write<M: SerializeMap>(field: &Option<T>, map: &mut M, name: &'static str) -> Result<(), M::Error> {
-        map.serialize_entry(name, field)
+    fn state(field: &Option<T>) -> Patch<&T> {
+        Patch::from_nullable(field.as_ref())
     }
 }
 
-impl<T: Serialize> Presence<T> for Optional {
+impl<T> Presence<T> for Optional {
     const REQUIRED: bool = false;
     const NULLABLE: bool = false;
 
@@ -91,16 +115,12 @@ impl<T: Serialize> Presence<T> for Optional {
         Some(read.into_value())
     }
 
-    fn is_present(field: &Option<T>) -> bool {
-        field.is_some()
-    }
-
-    fn write<M: SerializeMap>(field: &Option<T>, map: &mut M, name: &'static str) -> Result<(), M::Error> {
-        field.as_ref().map_or(Ok(()), |value| map.serialize_entry(name, value))
+    fn state(field: &Option<T>) -> Patch<&T> {
+        field.as_ref().map_or(Patch::Absent, Patch::Value)
     }
 }
 
-impl<T: Serialize> Presence<T> for Clearable {
+impl<T> Presence<T> for Clearable {
     const REQUIRED: bool = false;
     const NULLABLE: bool = true;
 
@@ -110,17 +130,7 @@ impl<T: Serialize> Presence<T> for Clearable {
         Some(read)
     }
 
-    fn is_present(field: &Patch<T>) -> bool {
-        !field.is_absent()
-    }
-
-    fn write<M: SerializeMap>(field: &Patch<T>, map: &mut M, name: &'static str) -> Result<(), M::Error> {
-        match field {
-            Patch::Absent => Ok(()),
-            Patch::Null => map.serialize_entry(name, &None::<T>),
-            // Written as an option, because formats that are not self-describing read it as an
-            // option.
-            Patch::Value(value) => map.serialize_entry(name, &Some(value)),
-        }
+    fn state(field: &Patch<T>) -> Patch<&T> {
+        field.as_ref()
     }
 }

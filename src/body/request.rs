@@ -1,7 +1,18 @@
-//! The `UpdateContactRequest` that "Update a contact" takes: a PATCH.
+//! The `UpdateContactRequest` that "Update a contact" takes: a PATCH; and its unchecked draft.
 
-use crate::body::contact::Contact;
-use crate::body::patch::Patch;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::contact::Contact;
+use super::draft;
+use super::patch::Patch;
+use super::presence::{self, Clearable, Optional, Required};
+use super::sink::Collect;
+use super::violation::Violations;
+use crate::limits::Limits;
+use crate::value::redact::Redact;
+use crate::value::sink::Place;
 use crate::value::{Comment, Email, Name, Phones};
 
 super::members::members! {
@@ -216,5 +227,119 @@ impl UpdateContactRequest {
             phones: (from.phones != to.phones).then(|| to.phones.clone()),
             comment: Patch::diff(&from.comment, &to.comment),
         }
+    }
+}
+
+/// The unchecked texts of an [`UpdateContactRequest`], such as the fields of a form.
+///
+/// [`validate`](Self::validate) checks all of them and returns **all** violations, with their
+/// pointers. It does not change the draft, so a form can show it again.
+///
+/// # Examples
+///
+/// ```
+/// use contact_schema::{Patch, UpdateContactDraft};
+///
+/// let mut draft = UpdateContactDraft::new(true);
+/// draft.email = Patch::Value(String::from("ada@example"));
+/// draft.phones = Some(vec!["1".repeat(51), String::from("112"), "2".repeat(52)]);
+/// let violations = draft.validate().unwrap_err();
+/// let messages: Vec<String> = violations.iter().map(ToString::to_string).collect();
+/// assert_eq!(messages, [
+///     "/email: expected a dot in the domain, found none",
+///     "/phones/0: expected at most 50 characters, found 51",
+///     "/phones/2: expected at most 50 characters, found 52",
+/// ]);
+///
+/// draft.email = Patch::Null;
+/// draft.phones = None;
+/// assert_eq!(serde_json::to_string(&draft.validate()?)?, r#"{"notify":true,"email":null}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct UpdateContactDraft {
+    /// Whether the company contact should be notified.
+    pub notify: bool,
+    /// Name of the company contact; `None` does not change it.
+    pub name: Option<String>,
+    /// Email of the company contact.
+    pub email: Patch<String>,
+    /// Phones of the company contact; `None` does not change them, an empty list clears them.
+    pub phones: Option<Vec<String>>,
+    /// Comment on the company contact.
+    pub comment: Patch<String>,
+}
+
+impl UpdateContactDraft {
+    /// Returns a draft that changes nothing yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{UpdateContactDraft, UpdateContactRequest};
+    ///
+    /// assert_eq!(UpdateContactDraft::new(true).validate(), Ok(UpdateContactRequest::new(true)));
+    /// ```
+    #[must_use]
+    pub const fn new(notify: bool) -> Self {
+        Self { notify, name: None, email: Patch::Absent, phones: None, comment: Patch::Absent }
+    }
+
+    /// Checks all texts.
+    ///
+    /// # Errors
+    ///
+    /// All [`Violations`], in the order of the members, without spans. They equal those of
+    /// [`UpdateContactRequest::from_json`] for the same values.
+    pub fn validate(&self) -> Result<UpdateContactRequest, Violations> {
+        let mut sink = Collect::new(Limits::MAX_VIOLATIONS, false);
+        let name = self.name.as_deref().map(|name| draft::text(name, Place::Member("name"), &mut sink));
+        let email = self.email.as_ref().map(|email| draft::text(email, Place::Member("email"), &mut sink));
+        let phones = self.phones.as_deref().map(|texts| draft::phones(texts, Place::Member("phones"), &mut sink));
+        let comment = self.comment.as_ref().map(|comment| draft::text(comment, Place::Member("comment"), &mut sink));
+        // An invalid text is `None` here, and has a violation.
+        let request = UpdateContactRequest {
+            notify: self.notify,
+            name: name.flatten(),
+            email: draft::flatten(email),
+            phones: phones.flatten(),
+            comment: draft::flatten(comment),
+        };
+        if sink.total == 0 { Ok(request) } else { Err(Violations { kept: sink.kept, total: sink.total }) }
+    }
+}
+
+impl From<UpdateContactRequest> for UpdateContactDraft {
+    fn from(request: UpdateContactRequest) -> Self {
+        Self {
+            notify: request.notify,
+            name: request.name.map(String::from),
+            email: request.email.map(String::from),
+            phones: request.phones.map(|phones| phones.into_iter().map(String::from).collect()),
+            comment: request.comment.map(String::from),
+        }
+    }
+}
+
+/// [`UpdateContactDraft::validate`].
+impl TryFrom<&UpdateContactDraft> for UpdateContactRequest {
+    type Error = Violations;
+
+    fn try_from(draft: &UpdateContactDraft) -> Result<Self, Violations> {
+        draft.validate()
+    }
+}
+
+impl Redact for UpdateContactDraft {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { notify, name, email, phones, comment } = self;
+        let mut output = f.debug_struct("UpdateContactDraft");
+        presence::redact::<Required, _>(notify, &mut output, "notify");
+        presence::redact::<Optional, _>(name, &mut output, "name");
+        presence::redact::<Clearable, _>(email, &mut output, "email");
+        presence::redact::<Optional, _>(phones, &mut output, "phones");
+        presence::redact::<Clearable, _>(comment, &mut output, "comment");
+        output.finish()
     }
 }

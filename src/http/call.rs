@@ -1,6 +1,7 @@
 //! A whole call of the operation.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use http::header::{self, HeaderValue};
 use http::{Method, Request, request};
@@ -9,6 +10,7 @@ use super::{BaseUri, BuildError, CallHead, InvalidCall};
 use crate::body::UpdateContactRequest;
 use crate::endpoint::{self, BearerToken, ContactPath, SessionToken};
 use crate::limits::Limits;
+use crate::value::redact::{Redact, Redacted};
 
 /// A call of "Update a contact": path, tokens and body.
 ///
@@ -198,6 +200,15 @@ impl UpdateContactCall {
 
 /// The value of the `Authorization` header, marked as sensitive.
 #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
+impl Redact for UpdateContactCall {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UpdateContactCall")
+            .field("path", &format_args!("{}", self.path))
+            .field("body", &Redacted(&self.body))
+            .finish()
+    }
+}
+
 impl From<&BearerToken> for HeaderValue {
     fn from(token: &BearerToken) -> Self {
         sensitive(&token.to_authorization())

@@ -1,11 +1,13 @@
 //! The head of a call: method, path and headers, read before the body.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use http::request;
 
 use super::{HeadViolation, InvalidCall, InvalidHeader};
 use crate::endpoint::{self, BearerToken, ContactPath, InvalidPath, SessionToken};
+use crate::value::redact::Redact;
 
 /// The method, path and headers of a call, and everything that is wrong with them.
 ///
@@ -161,6 +163,17 @@ struct Header<T> {
     value: Result<T, InvalidHeader>,
     /// How many lines there are.
     count: usize,
+}
+
+impl Redact for CallHead {
+    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut output = f.debug_struct("CallHead");
+        if let Some(path) = self.path() {
+            output.field("path", &format_args!("{path}"));
+        }
+        let rules: Vec<_> = self.violations().iter().map(|violation| violation.rule().as_str()).collect();
+        output.field("violations", &rules).finish()
+    }
 }
 
 impl<T> Header<T> {

@@ -17,6 +17,7 @@ pub(crate) mod id;
 pub(crate) mod name;
 pub(crate) mod phone;
 pub(crate) mod phones;
+pub(crate) mod redact;
 pub(crate) mod sink;
 pub(crate) mod text;
 pub(crate) mod timestamp;
@@ -29,6 +30,7 @@ pub use id::{CompanyId, ContactId, InvalidId};
 pub use name::{InvalidName, Name};
 pub use phone::{InvalidPhone, Phone};
 pub use phones::{InvalidPhones, Phones};
+pub use redact::Redacted;
 pub use timestamp::{InvalidTimestamp, Timestamp, TimestampField, UnrepresentableDateTime};
 
 /// Calls a macro with the texts whose only rule is a limit: the name of each, its type and its
