@@ -71,18 +71,23 @@ pub enum FindingPlace {
     Member(&'static str),
     /// An item of the documented member of this name, by its index from 0.
     Item(&'static str, usize),
-    /// A member that is not documented, by its name in the document.
-    Unknown(Box<str>),
+    /// A member that is not documented, by its pointer. Most pointers need no allocation.
+    Unknown(Pointer),
 }
 
 impl FindingPlace {
+    /// Returns the name of the member, if it is not documented.
+    pub(super) fn unknown_name(&self) -> Option<Cow<'_, str>> {
+        if let Self::Unknown(pointer) = self { pointer.tokens().next() } else { None }
+    }
+
     pub(super) fn pointer(&self) -> Option<Pointer> {
         Some(match self {
             Self::Unread => return None,
             Self::Document => Pointer::root(),
             Self::Member(name) => Pointer::to_member(name),
             Self::Item(name, index) => Pointer::to_member(name).join(&format!("{index}")),
-            Self::Unknown(name) => Pointer::to_member(name),
+            Self::Unknown(pointer) => pointer.clone(),
         })
     }
 }
@@ -93,7 +98,7 @@ impl From<Place<'_>> for FindingPlace {
             Place::Root => Self::Document,
             Place::Member(name) => Self::Member(name),
             Place::Item(name, index) => Self::Item(name, index),
-            Place::Unknown(reader, name) => Self::Unknown(reader.decode(name).into()),
+            Place::Unknown(..) => Self::Unknown(place.pointer()),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::body::walk::walk;
 use crate::body::{Contact, UpdateContactRequest, ViolationKind, WarningKind};
 use crate::json::{JsonType, Reader, SyntaxContext, SyntaxError, SyntaxErrorKind, valid_utf8};
 use crate::limits::Limits;
-use crate::pointer::Span;
+use crate::pointer::{Pointer, Span};
 use crate::rule::{Rule, Severity};
 use crate::value::sink::{Place, Sink, Stop};
 use crate::value::value_type::Value;
@@ -859,8 +859,8 @@ impl Collect<'_> {
         }
         let Self { findings, misspelt, kind, .. } = self;
         for finding in findings.iter_mut().filter(|finding| finding.rule == Rule::UnknownMember) {
-            let FindingPlace::Unknown(name) = &finding.place else { continue };
-            finding.help = Misspelt::of(name, finding.span, *kind).and_then(|new| new.add_to(misspelt));
+            let misspelling = finding.place.unknown_name().and_then(|name| Misspelt::of(&name, finding.span, *kind));
+            finding.help = misspelling.and_then(|new| new.add_to(misspelt));
         }
     }
 
@@ -969,7 +969,7 @@ impl Sink for Collect<'_> {
             return Ok(());
         }
         if self.has_space() {
-            let place = name.map_or_else(|| place.into(), |name| FindingPlace::Unknown(name.into()));
+            let place = name.map_or_else(|| place.into(), |name| FindingPlace::Unknown(Pointer::to_member(&name)));
             self.keep_warning(Finding::warning(place, span, kind));
             return Ok(());
         }

@@ -32,8 +32,8 @@ pub(super) fn fix(
             member::rename(document, finding.related.as_ref()?.span, name)
         }
         Rule::UnknownMember if finding.help.is_some() => {
-            let FindingPlace::Unknown(name) = &finding.place else { return None };
-            member::rename(document, finding.span, misspelling::nearest(name, kind)?)
+            let name = finding.place.unknown_name()?;
+            member::rename(document, finding.span, misspelling::nearest(&name, kind)?)
         }
         Rule::WrongType => wrong_type::fix(document, finding, kind, is_timestamp),
         _ => text::fix(document, finding),

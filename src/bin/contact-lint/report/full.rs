@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use contact_schema::lint::{Finding, FindingPlace, Fix, Related, Safety};
-use contact_schema::{Pointer, Rule, Severity, Span};
+use contact_schema::{Rule, Severity, Span};
 
 use super::concise::write_more;
 use super::document::{Document, LocatedFinding};
@@ -391,9 +391,9 @@ fn push_pointer(text: &mut String, place: &FindingPlace) {
             text.push('/');
             text.push_str(itoa::Buffer::new().format(*index));
         }
-        FindingPlace::Unknown(name) => {
+        FindingPlace::Unknown(pointer) => {
             // Writing to memory does not fail.
-            let _ = write!(text, "{}", Pointer::root().join(name));
+            let _ = write!(text, "{pointer}");
         }
     }
 }
