@@ -973,7 +973,9 @@ impl Sink for Collect<'_> {
             self.keep_warning(Finding::warning(place, span, kind));
             return Ok(());
         }
-        self.search_misspelt();
+        if !self.is_searched {
+            self.search_misspelt();
+        }
         // Only the violation of a missing member needs a misspelling whose warning is not kept.
         let may_be_missing = self.kind.required_members() & !self.seen != 0;
         if may_be_missing && let Some(new) = name.as_deref().and_then(|name| Misspelt::of(name, span, self.kind)) {
