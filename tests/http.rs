@@ -13,7 +13,7 @@ use contact_schema::endpoint::{
 use contact_schema::http::{
     BaseUri, CallHead, HeadViolation, InvalidBaseUri, InvalidCall, InvalidHeader, UpdateContactCall,
 };
-use contact_schema::{Contact, InvalidBody, Limits, Patch, Rule, UpdateContactRequest};
+use contact_schema::{Contact, InvalidBody, Limits, Patch, Redacted, Rule, UpdateContactRequest};
 use http::{HeaderValue, Request, Response, StatusCode};
 
 const PATH: &str = "/companies/v2/rs/7/contacts/-42";
@@ -70,6 +70,32 @@ fn a_request_matches_the_documentation() {
     assert!(request.headers()["authorization"].is_sensitive() && request.headers()["x-session-token"].is_sensitive());
     let shown = format!("{request:?} {:?}", call());
     assert!(!shown.contains("mF_9") && !shown.contains("eyJ"), "{shown}");
+}
+
+#[test]
+fn redacted_calls_and_answers_have_no_personal_data() {
+    let call = Redacted(&call()).to_string();
+    let path = "path: /companies/v2/rs/7/contacts/-42";
+    assert_eq!(
+        call,
+        format!("UpdateContactCall {{ {path}, body: UpdateContactRequest {{ notify: true, email: null }} }}")
+    );
+
+    let request = changed(|request| drop(request.headers_mut().remove("authorization")));
+    let head = CallHead::from_parts(&request.into_parts().0);
+    assert_eq!(Redacted(&head).to_string(), format!("CallHead {{ {path}, violations: [\"http-header-missing\"] }}"));
+
+    let json = br#"{
+        "id": -7, "name": "Ada", "email": null, "phones": ["112", ""], "comment": "", "companyId": 42,
+        "notifyAt": "2026-11-28T08:00:00.500Z", "updatedAt": "2026-11-28T08:00:00.000001Z",
+        "createdAt": "2026-11-28T08:00:00Z"
+    }"#;
+    let contact = Contact::from_json(json).unwrap();
+    let expected = "Contact { id: -7, name: 3 characters, email: null, phones: 2 items, comment: 0 characters, \
+                    companyId: 42, notifyAt: 2026-11-28T08:00:00.500Z, updatedAt: 2026-11-28T08:00:00.000001Z, \
+                    createdAt: 2026-11-28T08:00:00Z }";
+    assert_eq!(Redacted(&contact).to_string(), expected);
+    assert_eq!(format!("{:?}", Redacted(&contact)), expected);
 }
 
 #[test]

@@ -126,8 +126,8 @@ impl<D, S: BodySink> Walk<'_, '_, D, S> {
         true
     }
 
-    /// Consumes any member or the closing brace. Returns the offset of the brace, if it is one.
-    /// `guess` is the member that came here last time.
+    /// Consumes unknown members, then one documented member in any spelling. Returns the offset of
+    /// the closing brace if it comes first. `guess` is the member that came here last time.
     #[inline(always)]
     fn other<B: Body<Draft<S> = D>>(&mut self, guess: usize) -> Result<Option<usize>, Stop> {
         let mut lead = core::mem::replace(&mut self.lead, b',');

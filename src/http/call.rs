@@ -198,8 +198,6 @@ impl UpdateContactCall {
     }
 }
 
-/// The value of the `Authorization` header, marked as sensitive.
-#[cfg_attr(docsrs, doc(cfg(feature = "http")))]
 impl Redact for UpdateContactCall {
     fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UpdateContactCall")
@@ -209,6 +207,8 @@ impl Redact for UpdateContactCall {
     }
 }
 
+/// The value of the `Authorization` header, marked as sensitive.
+#[cfg_attr(docsrs, doc(cfg(feature = "http")))]
 impl From<&BearerToken> for HeaderValue {
     fn from(token: &BearerToken) -> Self {
         sensitive(&token.to_authorization())

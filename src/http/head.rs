@@ -155,16 +155,6 @@ impl CallHead {
     }
 }
 
-/// A header that must occur exactly once.
-struct Header<T> {
-    name: &'static str,
-    read: fn(&[u8]) -> Result<T, InvalidHeader>,
-    /// The value of the first line.
-    value: Result<T, InvalidHeader>,
-    /// How many lines there are.
-    count: usize,
-}
-
 impl Redact for CallHead {
     fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut output = f.debug_struct("CallHead");
@@ -174,6 +164,16 @@ impl Redact for CallHead {
         let rules: Vec<_> = self.violations().iter().map(|violation| violation.rule().as_str()).collect();
         output.field("violations", &rules).finish()
     }
+}
+
+/// A header that must occur exactly once.
+struct Header<T> {
+    name: &'static str,
+    read: fn(&[u8]) -> Result<T, InvalidHeader>,
+    /// The value of the first line.
+    value: Result<T, InvalidHeader>,
+    /// How many lines there are.
+    count: usize,
 }
 
 impl<T> Header<T> {

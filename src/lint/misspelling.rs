@@ -101,15 +101,15 @@ const MOST_SLIPS: usize = 2;
 /// The letters of the [`plain`] names of a body. They exclude most names cheaply, without
 /// allocating.
 struct Letters {
-    /// For each byte, one bit for each member whose name does not have this letter, and
-    /// [`LETTER`](Self::LETTER) if it is one.
+    /// For each byte that starts a letter: [`LETTER`](Self::LETTER), and one bit for each member
+    /// whose name does not have this letter. For other bytes, 0.
     missing_from: [u32; 256],
     /// For each number of letters, one bit for each member whose name is about as long.
     about_as_long: [u32; LONGEST + 1],
 }
 
 impl Letters {
-    /// The bit after those of the members.
+    /// Marks the first byte of a letter; the bit after those of the members.
     const LETTER: u32 = 1 << MAX_MEMBERS;
 
     #[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_out_is_not_near() {
+    fn the_filter_keeps_all_near_names() {
         let mut state = 7_u64;
         let mut below = |end: usize| {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

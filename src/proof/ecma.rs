@@ -112,7 +112,7 @@ impl Reader<'_> {
             // `email.rs` shows that this makes no difference.
             b'.' => Node::CharacterClass((0..=u8::MAX).filter(|byte| !matches!(byte, b'\n' | b'\r')).collect()),
             b'\\' => Node::CharacterClass(self.escape()),
-            byte @ (b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b':' | b'@') => {
+            byte if byte.is_ascii_graphic() && !b"^$\\.*+?()[]{}|".contains(&byte) => {
                 Node::CharacterClass([byte].into())
             }
             byte => panic!("unsupported syntax: {}", byte.escape_ascii()),

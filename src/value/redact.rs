@@ -11,9 +11,9 @@ use super::{CompanyId, ContactId, Phones, Timestamp, limited_text_types};
 /// Ids, `notify`, timestamps, lengths and the states of members are shown. Names, emails, phones,
 /// comments and tokens are not. `Debug` of the value itself shows everything except the tokens.
 ///
-/// Implemented for all values and bodies, [`UpdateContactDraft`](crate::UpdateContactDraft) and, with
-/// the feature `http`, `http::UpdateContactCall` and `http::CallHead`. `Display` and `Debug` are the
-/// same.
+/// Implemented for all values and bodies, [`UpdateContactDraft`](crate::UpdateContactDraft) and,
+/// with the feature `http`, `http::UpdateContactCall` and `http::CallHead`. `Display` and `Debug`
+/// are the same.
 ///
 /// # Examples
 ///

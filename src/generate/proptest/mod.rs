@@ -85,7 +85,7 @@ use crate::value::{CompanyId, ContactId, Email, Phones, Timestamp, limited_text_
 
 macro_rules! texts {
     ($($name:ident $Type:ident $Invalid:ident),*) => {$(
-        #[doc = concat!("Texts that are a [`", stringify!($Type), "`]: of any characters, and of those of a phone number.")]
+        #[doc = concat!("Valid values of [`", stringify!($Type), "`]: texts of any characters, and of those of phone numbers.")]
         ///
         /// # Examples
         ///
@@ -236,8 +236,8 @@ fn integer(range: RangeInclusive<i64>) -> impl Strategy<Value = i64> + Clone {
     prop_oneof![3 => 0..=1000_i64, 3 => range.clone(), 1 => Just(*range.start()), 1 => Just(*range.end())]
 }
 
-/// Texts of at most `max` characters, which is at least 21. Long ones repeat a short one, which is
-/// cheap to generate and to shrink.
+/// Texts of at most `max` characters; `max` is at least 21, for the numbers. Long texts repeat a
+/// short one, which is cheap to generate and to shrink.
 fn text(max: usize) -> impl Strategy<Value = String> + Clone {
     let number = (option::of(Just("+")), vec(select(b"0123456789 -()".as_slice()), 0..=20)).prop_map(|(plus, rest)| {
         plus.into_iter().flat_map(str::chars).chain(rest.into_iter().map(char::from)).collect()

@@ -43,7 +43,7 @@ pub(crate) use self::root::Root;
 pub(crate) static FULL: Format = full::FORMAT;
 
 /// All output formats, in the order in which the help lists them.
-pub(crate) static FORMATS: [Format; 9] = [
+pub(crate) static FORMATS: &[Format] = &[
     full::FORMAT,
     concise::FORMAT,
     jsonl::FORMAT,
