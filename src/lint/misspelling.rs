@@ -198,6 +198,7 @@ mod tests {
             ("externalReference", Kind::Request, None),
             ("", Kind::Contact, None),
             ("x", Kind::Contact, None),
+            ("na", Kind::Contact, Some("name")),
         ] {
             assert_eq!(nearest(name, kind), expected, "{name}");
         }
