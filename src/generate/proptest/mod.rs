@@ -85,7 +85,8 @@ use crate::value::{CompanyId, ContactId, Email, Phones, Timestamp, limited_text_
 
 macro_rules! texts {
     ($($name:ident $Type:ident $Invalid:ident),*) => {$(
-        #[doc = concat!("Valid values of [`", stringify!($Type), "`](crate::", stringify!($Type), "): texts of any characters, and of those of phone numbers.")]
+        #[doc = concat!("Valid values of [`", stringify!($Type), "`](crate::", stringify!($Type), "):")]
+        /// texts of any characters, and of those of phone numbers.
         ///
         /// # Examples
         ///
