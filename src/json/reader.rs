@@ -257,6 +257,10 @@ impl<'a> Reader<'a> {
         if !matches!(self.peek(start), b'1'..=b'9') {
             return None;
         }
+        // Many integers that are skipped have one digit.
+        if matches!(self.peek(start + 1), b',' | b']' | b'}') {
+            return Some(start + 1);
+        }
         let end = self.digits_end(start + 1);
         (!matches!(self.peek(end), b'.' | b'e' | b'E')).then_some(end)
     }
@@ -406,7 +410,12 @@ impl<'a> Reader<'a> {
                     open -= 1;
                     kinds >>= 1;
                 }
-                _ => at = self.skip_scalar(at)?,
+                _ => {
+                    at = match self.plain_integer(at) {
+                        Some(end) => end,
+                        None => self.skip_scalar(at)?,
+                    }
+                }
             }
             // After a value: close the levels that end here, then go to the next value.
             loop {
