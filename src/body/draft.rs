@@ -24,7 +24,7 @@ pub(super) fn flatten<T>(patch: Patch<Option<T>>) -> Patch<T> {
 
 /// Checks a text as the string of a document, which can have several faults: an email may be too
 /// long and have no `@`.
-pub(super) fn text<T>(text: &str, place: Place<'_>, sink: &mut Collect) -> Option<T>
+pub(super) fn text<T>(text: &str, place: Place, sink: &mut Collect) -> Option<T>
 where
     T: Text<Error: Into<ViolationKind>, Warning: Into<WarningKind>>,
 {
@@ -37,7 +37,7 @@ where
 }
 
 /// Checks the texts as the items of an array.
-pub(super) fn phones(texts: &[String], place: Place<'_>, sink: &mut Collect) -> Option<Phones> {
+pub(super) fn phones(texts: &[String], place: Place, sink: &mut Collect) -> Option<Phones> {
     let count = texts.len();
     if count > Phones::MAX_ITEMS {
         let too_many = || ViolationKind::TooManyItems { count, max: Phones::MAX_ITEMS };

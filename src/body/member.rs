@@ -80,6 +80,8 @@ pub(crate) struct NameIndex {
     /// Multiplying by it spreads the four bytes over the slots.
     multiplier: u32,
     members: [u8; NameIndex::SLOTS],
+    /// Whether the index has all members.
+    pub(crate) has_all: bool,
 }
 
 impl NameIndex {
@@ -92,7 +94,7 @@ impl NameIndex {
     /// Finds a multiplier by trial.
     #[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
     pub(crate) const fn new(members: &[Member]) -> Self {
-        let mut index = Self { multiplier: 1, members: [Self::NONE; Self::SLOTS] };
+        let mut index = Self { multiplier: 1, members: [Self::NONE; Self::SLOTS], has_all: true };
         let mut attempts = 0;
         let mut next = 0;
         while next < members.len() {
@@ -103,12 +105,13 @@ impl NameIndex {
                 index.members[slot] = next as u8;
                 next += 1;
             } else if Self::start(members[other as usize].key) == start {
+                index.has_all = false;
                 next += 1;
             } else {
                 attempts += 1;
                 assert!(attempts < 10_000, "no perfect hash of these names: raise `NameIndex::SLOT_BITS`");
                 let multiplier = index.multiplier.wrapping_add(0x9E37_79B8);
-                index = Self { multiplier, members: [Self::NONE; Self::SLOTS] };
+                index = Self { multiplier, members: [Self::NONE; Self::SLOTS], has_all: true };
                 next = 0;
             }
         }

@@ -6,6 +6,7 @@ use super::order::MAX_MEMBERS;
 use super::patch::Patch;
 use super::violation::{Violation, ViolationKind};
 use super::warning::WarningKind;
+use crate::json::{Reader, StringToken};
 use crate::pointer::Span;
 use crate::value::sink::{Place, Sink, Stop};
 use crate::value::value_type::Value;
@@ -24,6 +25,12 @@ pub(crate) trait BodySink: Sink<Violation = ViolationKind, Warning = WarningKind
     /// Receives the name of the documented member `index`. Not called for a duplicate.
     #[inline(always)]
     fn member(&mut self, _index: usize, _name: Span) {}
+
+    /// Receives the name of an unknown member.
+    #[inline(always)]
+    fn unknown(&mut self, _reader: &Reader<'_>, _name: StringToken) -> Result<(), Stop> {
+        Ok(())
+    }
 
     /// Returns the name of the member `index`, if the sink remembers it.
     fn name_of(&self, _index: usize) -> Span {
@@ -77,14 +84,14 @@ macro_rules! stop_at_first {
             type Violation = ViolationKind;
             type Warning = WarningKind;
 
-            fn violation<F>(&mut self, _: Place<'_>, _: Span, _: impl FnOnce() -> F) -> Result<(), Stop>
+            fn violation<F>(&mut self, _: Place, _: Span, _: impl FnOnce() -> F) -> Result<(), Stop>
             where
                 F: Into<ViolationKind>,
             {
                 Err(Stop::Enough)
             }
 
-            fn warning(&mut self, _: Place<'_>, _: Span, _: WarningKind) -> Result<(), Stop> {
+            fn warning(&mut self, _: Place, _: Span, _: WarningKind) -> Result<(), Stop> {
                 Ok(())
             }
         }
@@ -144,7 +151,7 @@ impl Sink for Collect {
     type Violation = ViolationKind;
     type Warning = WarningKind;
 
-    fn violation<F>(&mut self, place: Place<'_>, span: Span, fault: impl FnOnce() -> F) -> Result<(), Stop>
+    fn violation<F>(&mut self, place: Place, span: Span, fault: impl FnOnce() -> F) -> Result<(), Stop>
     where
         F: Into<ViolationKind>,
     {
@@ -156,7 +163,7 @@ impl Sink for Collect {
         Ok(())
     }
 
-    fn warning(&mut self, _: Place<'_>, _: Span, _: WarningKind) -> Result<(), Stop> {
+    fn warning(&mut self, _: Place, _: Span, _: WarningKind) -> Result<(), Stop> {
         Ok(())
     }
 }

@@ -135,7 +135,7 @@ impl<D, S: BodySink> Walk<'_, '_, D, S> {
         let (index, name, value_at) = loop {
             match next::<B>(self.reader, self.at, lead)? {
                 Next::Member(index, name, value_at) => break (index, name, value_at),
-                Next::Unknown(name, value_at) => self.at = unknown(self.reader, name, value_at, self.sink)?,
+                Next::Unknown(at) => self.at = unknown::<B, S>(self.reader, at, self.sink)?,
                 Next::End(close) => return Ok(Some(close)),
             }
             lead = b',';
@@ -190,8 +190,8 @@ const fn member<B: Body>(index: usize) -> Option<&'static Member> {
 enum Next {
     /// A documented member: its index, its name and the offset of its value.
     Member(usize, Span, usize),
-    /// An unknown member: its name and the offset of its value.
-    Unknown(StringToken, usize),
+    /// An unknown member: the offset of its name.
+    Unknown(usize),
     /// The closing brace.
     End(usize),
 }
@@ -237,18 +237,41 @@ fn any_name<B: Body>(reader: &Reader<'_>, at: usize) -> Result<Next, SyntaxError
     };
     Ok(match index {
         Some(index) => Next::Member(index, name.span(), value_at),
-        None => Next::Unknown(name, value_at),
+        None => Next::Unknown(at),
     })
 }
 
-/// Reports the unknown member `name`, skips its value at `value_at` and returns its end.
+/// Reports the unknown member whose name is at `at` and those that follow it, skips their values
+/// and returns the end of the last one.
 #[inline(never)]
-fn unknown<S: BodySink>(reader: &Reader<'_>, name: StringToken, value_at: usize, sink: &mut S) -> Result<usize, Stop> {
-    if S::WARNINGS {
-        sink.warning(Place::Unknown(reader, name), name.span(), WarningKind::UnknownMember)?;
+fn unknown<B: Body, S: BodySink>(reader: &Reader<'_>, at: usize, sink: &mut S) -> Result<usize, Stop> {
+    let (mut name, mut value_at) = reader.member_name(at)?;
+    loop {
+        sink.unknown(reader, name)?;
+        // The body itself is the first level of nesting.
+        let end = reader.skip(value_at, 1)?;
+        let Some(next) = plain_unknown::<B>(reader, end) else { return Ok(end) };
+        (name, value_at) = next;
     }
-    // The body itself is the first level of nesting.
-    Ok(reader.skip(value_at, 1)?)
+}
+
+/// Fast path of [`next`] after a value: returns the name and the offset of the value, if the name
+/// is surely unknown. Never reports errors.
+#[inline(always)]
+fn plain_unknown<B: Body>(reader: &Reader<'_>, at: usize) -> Option<(StringToken, usize)> {
+    let comma = reader.whitespace(at);
+    if reader.peek(comma) != b',' {
+        return None;
+    }
+    let at = reader.whitespace(comma + 1);
+    let index = const { B::INDEX };
+    let bytes = reader.chunk(at - 1)?;
+    // A name without escapes is unknown if it is not the one that the index has.
+    if !index.has_all || B::MEMBERS.get(index.candidate(bytes)).is_some_and(|member| member.is_at(bytes)) {
+        return None;
+    }
+    let name = reader.plain_string(at)?;
+    Some((name, after_colon(reader, name.end + 1)?))
 }
 
 /// Reports the required members that are not in `seen`, at the closing brace, whose offset is

@@ -92,13 +92,12 @@ impl FindingPlace {
     }
 }
 
-impl From<Place<'_>> for FindingPlace {
-    fn from(place: Place<'_>) -> Self {
+impl From<Place> for FindingPlace {
+    fn from(place: Place) -> Self {
         match place {
             Place::Root => Self::Document,
             Place::Member(name) => Self::Member(name),
             Place::Item(name, index) => Self::Item(name, index),
-            Place::Unknown(..) => Self::Unknown(place.pointer()),
         }
     }
 }

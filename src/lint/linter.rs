@@ -14,7 +14,7 @@ use crate::body::order::Order;
 use crate::body::sink::{BodySink, Names};
 use crate::body::walk::walk;
 use crate::body::{Contact, UpdateContactRequest, ViolationKind, WarningKind};
-use crate::json::{JsonType, Reader, SyntaxContext, SyntaxError, SyntaxErrorKind, valid_utf8};
+use crate::json::{JsonType, Reader, StringToken, SyntaxContext, SyntaxError, SyntaxErrorKind, valid_utf8};
 use crate::limits::Limits;
 use crate::pointer::{Pointer, Span};
 use crate::rule::{Rule, Severity};
@@ -739,6 +739,16 @@ impl BodySink for Verdict<'_> {
     const KEEPS: bool = false;
 
     type Slot<T: Value> = ();
+
+    fn unknown(&mut self, reader: &Reader<'_>, name: StringToken) -> Result<(), Stop> {
+        self.unknown = true;
+        let name = reader.decode(name);
+        if self.allowed.contains(Rule::UnknownMember) || self.members.contains(&name) {
+            return Ok(());
+        }
+        self.is_other = self.kind.other().has(&name);
+        Err(Stop::Enough)
+    }
 }
 
 impl Sink for Verdict<'_> {
@@ -747,26 +757,15 @@ impl Sink for Verdict<'_> {
     type Violation = ViolationKind;
     type Warning = WarningKind;
 
-    fn violation<F>(&mut self, _: Place<'_>, _: Span, _: impl FnOnce() -> F) -> Result<(), Stop>
+    fn violation<F>(&mut self, _: Place, _: Span, _: impl FnOnce() -> F) -> Result<(), Stop>
     where
         F: Into<ViolationKind>,
     {
         Err(Stop::Enough)
     }
 
-    fn warning(&mut self, place: Place<'_>, _: Span, kind: WarningKind) -> Result<(), Stop> {
-        self.unknown |= kind == WarningKind::UnknownMember;
-        if self.allowed.contains(kind.rule()) {
-            return Ok(());
-        }
-        if let Place::Unknown(reader, name) = place {
-            let name = reader.decode(name);
-            if self.members.contains(&name) {
-                return Ok(());
-            }
-            self.is_other = self.kind.other().has(&name);
-        }
-        Err(Stop::Enough)
+    fn warning(&mut self, _: Place, _: Span, kind: WarningKind) -> Result<(), Stop> {
+        if self.allowed.contains(kind.rule()) { Ok(()) } else { Err(Stop::Enough) }
     }
 }
 
@@ -800,7 +799,7 @@ impl Collect<'_> {
 
     /// Keeps a violation. If the list is full, the violation replaces the last warning: a thousand
     /// warnings must not hide a violation. `finding` is called only if the violation is kept.
-    fn keep_violation(&mut self, rule: Rule, place: Place<'_>, finding: impl FnOnce(&Self) -> Finding) {
+    fn keep_violation(&mut self, rule: Rule, place: Place, finding: impl FnOnce(&Self) -> Finding) {
         if self.has_space() {
             self.findings.push(finding(self));
             return;
@@ -810,7 +809,7 @@ impl Collect<'_> {
         let last = before.iter().rposition(|finding| finding.severity() == Severity::Warning);
         self.warnings_end = last.unwrap_or(0);
         let Some(last) = last else {
-            self.beyond.get_or_insert_default().count(rule, Subject::of(rule, place));
+            self.beyond.get_or_insert_default().count(rule, Subject::of(place));
             return;
         };
         let finding = finding(self);
@@ -822,7 +821,7 @@ impl Collect<'_> {
 
     /// Keeps or counts a violation, together with the misspelling that it follows from.
     #[inline(never)]
-    fn handle_violation(&mut self, place: Place<'_>, span: Span, kind: ViolationKind) {
+    fn handle_violation(&mut self, place: Place, span: Span, kind: ViolationKind) {
         let missing = match kind {
             ViolationKind::MissingMember { member } => {
                 self.search_misspelt();
@@ -852,9 +851,16 @@ impl Collect<'_> {
     /// Searches the warnings that are kept for misspelt members. This waits until a member is
     /// missing, a warning is dropped or the walk ends, as it takes long: if all documented members
     /// are there, none can be meant.
+    #[inline]
     fn search_misspelt(&mut self) {
-        let has_all = self.seen == self.kind.all_members();
-        if core::mem::replace(&mut self.is_searched, true) || has_all {
+        if !core::mem::replace(&mut self.is_searched, true) {
+            self.search_kept();
+        }
+    }
+
+    #[cold]
+    fn search_kept(&mut self) {
+        if self.seen == self.kind.all_members() {
             return;
         }
         let Self { findings, misspelt, kind, .. } = self;
@@ -875,13 +881,34 @@ impl Collect<'_> {
         }
     }
 
+    /// Keeps or counts the warning about the unknown member `name`.
+    #[inline(never)]
+    fn handle_unknown(&mut self, name: &str, span: Span) {
+        self.has_others = self.has_others || self.kind.other().has(name);
+        if self.allowed.contains(Rule::UnknownMember) || self.members.contains(name) {
+            return;
+        }
+        if self.has_space() {
+            let place = FindingPlace::Unknown(Pointer::to_member(name));
+            self.keep_warning(Finding::warning(place, span, WarningKind::UnknownMember));
+            return;
+        }
+        self.search_misspelt();
+        // Only the violation of a missing member needs a misspelling whose warning is not kept.
+        let may_be_missing = self.kind.required_members() & !self.seen != 0;
+        if may_be_missing && let Some(new) = Misspelt::of(name, span, self.kind) {
+            new.add_to(&mut self.misspelt);
+        }
+        self.beyond.get_or_insert_default().count(Rule::UnknownMember, Subject::UNKNOWN_MEMBER);
+    }
+
     fn keep_warning(&mut self, finding: Finding) {
         self.findings.push(finding);
         self.warnings_end = self.findings.len();
     }
 
     /// Whether the violation is a `null` for a member that may be absent.
-    fn is_null_to_leave_out(&self, place: Place<'_>, kind: &ViolationKind) -> bool {
+    fn is_null_to_leave_out(&self, place: Place, kind: &ViolationKind) -> bool {
         matches!(kind, ViolationKind::WrongType { found: JsonType::Null, .. })
             && matches!(place, Place::Member(name) if self.kind.has_optional(name))
     }
@@ -928,6 +955,12 @@ impl BodySink for Collect<'_> {
         self.seen |= 1 << index;
     }
 
+    #[inline(always)]
+    fn unknown(&mut self, reader: &Reader<'_>, name: StringToken) -> Result<(), Stop> {
+        self.handle_unknown(&reader.decode(name), name.span());
+        Ok(())
+    }
+
     fn name_of(&self, index: usize) -> Span {
         self.first.get(index)
     }
@@ -940,7 +973,7 @@ impl Sink for Collect<'_> {
     type Warning = WarningKind;
 
     #[inline(always)]
-    fn violation<F>(&mut self, place: Place<'_>, span: Span, fault: impl FnOnce() -> F) -> Result<(), Stop>
+    fn violation<F>(&mut self, place: Place, span: Span, fault: impl FnOnce() -> F) -> Result<(), Stop>
     where
         F: Into<ViolationKind>,
     {
@@ -951,37 +984,24 @@ impl Sink for Collect<'_> {
             && self.misspelt.is_empty()
             && let Some(beyond) = &mut self.beyond
         {
-            beyond.count(kind.rule(), Subject::of(kind.rule(), place));
+            beyond.count(kind.rule(), Subject::of(place));
         } else {
             self.handle_violation(place, span, kind);
         }
         Ok(())
     }
 
-    fn warning(&mut self, place: Place<'_>, span: Span, kind: WarningKind) -> Result<(), Stop> {
-        let name = match place {
-            Place::Unknown(reader, name) => Some(reader.decode(name)),
-            _ => None,
-        };
-        self.has_others = self.has_others || name.as_deref().is_some_and(|name| self.kind.other().has(name));
-        let is_allowed = self.allowed.contains(kind.rule());
-        if is_allowed || name.as_deref().is_some_and(|name| self.members.contains(name)) {
+    fn warning(&mut self, place: Place, span: Span, kind: WarningKind) -> Result<(), Stop> {
+        let rule = kind.rule();
+        if self.allowed.contains(rule) {
             return Ok(());
         }
         if self.has_space() {
-            let place = name.map_or_else(|| place.into(), |name| FindingPlace::Unknown(Pointer::to_member(&name)));
-            self.keep_warning(Finding::warning(place, span, kind));
+            self.keep_warning(Finding::warning(place.into(), span, kind));
             return Ok(());
         }
-        if !self.is_searched {
-            self.search_misspelt();
-        }
-        // Only the violation of a missing member needs a misspelling whose warning is not kept.
-        let may_be_missing = self.kind.required_members() & !self.seen != 0;
-        if may_be_missing && let Some(new) = name.as_deref().and_then(|name| Misspelt::of(name, span, self.kind)) {
-            new.add_to(&mut self.misspelt);
-        }
-        self.beyond.get_or_insert_default().count(kind.rule(), Subject::of(kind.rule(), place));
+        self.search_misspelt();
+        self.beyond.get_or_insert_default().count(rule, Subject::of(place));
         Ok(())
     }
 }

@@ -27,13 +27,19 @@ pub(super) struct Misspelt {
 
 impl Misspelt {
     /// Returns the unknown member `name` at `span` if it is a misspelling of a documented one.
+    #[inline]
     pub(super) fn of(name: &str, span: Span, kind: Kind) -> Option<Self> {
-        let meant = nearest(name, kind)?;
+        nearest(name, kind).map(|meant| Self::new(name, span, meant))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn new(name: &str, span: Span, meant: &'static str) -> Self {
         let mut shown = Escaped(name).to_string();
         if shown.contains('`') {
             shown = shown.replace('`', "\\u{60}");
         }
-        Some(Self { span, meant, help: format!("did you mean `{meant}`? rename `{shown}`").into() })
+        Self { span, meant, help: format!("did you mean `{meant}`? rename `{shown}`").into() }
     }
 
     /// Adds this one to `others` and returns its help. Of two misspellings of one name, only the
@@ -49,6 +55,7 @@ impl Misspelt {
 }
 
 /// Returns the documented name that `name` is probably a misspelling of.
+#[inline]
 pub(super) fn nearest(name: &str, kind: Kind) -> Option<&'static str> {
     if name.len() > LONGEST {
         return None;
@@ -58,12 +65,16 @@ pub(super) fn nearest(name: &str, kind: Kind) -> Option<&'static str> {
         Kind::Contact => &const { Letters::of_names(Contact::MEMBERS) },
     };
     let near = letters.may_be_near(name);
-    if near == 0 {
-        return None;
-    }
+    if near == 0 { None } else { nearest_of(near, name, kind) }
+}
+
+/// Same as [`nearest`], among the members whose lane is not 0.
+#[cold]
+#[inline(never)]
+fn nearest_of(lanes: u128, name: &str, kind: Kind) -> Option<&'static str> {
     let name = plain(name);
     let distance = |known: &str| strsim::osa_distance(&name, &plain(known));
-    let near = kind.member_names().enumerate().filter(|(index, _)| near >> index & 1 == 1);
+    let near = kind.member_names().enumerate().filter(|&(index, _)| lanes & lane(index, u8::MAX) != 0);
     let near =
         near.map(|(_, known)| (known, distance(known))).filter(|(known, distance)| *distance <= most_edits(known));
     near.min_by_key(|(_, distance)| *distance).map(|(known, _)| known)
@@ -78,7 +89,7 @@ const fn most_edits(known: &str) -> usize {
 /// Documented names are ASCII, and the standard library's table of all letters is 11 KB.
 fn plain(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
-    for c in name.chars().filter(|&c| !u8::try_from(c).is_ok_and(is_separator)) {
+    for c in name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')) {
         match c {
             // I with a dot above. An `i` has that dot.
             '\u{130}' => plain.push('i'),
@@ -90,50 +101,58 @@ fn plain(name: &str) -> String {
     plain
 }
 
-/// Whether the byte separates words.
-const fn is_separator(byte: u8) -> bool {
-    matches!(byte, b'_' | b'-' | b' ')
-}
-
 /// The maximum number of edits between a misspelling and a documented name.
 const MOST_SLIPS: usize = 2;
 
 /// The letters of the [`plain`] names of a body. They exclude most names cheaply, without
 /// allocating.
+///
+/// Each row has one byte for each member, its lane, so one addition counts for all members. The last
+/// lane counts the letters of the name itself. No lane exceeds [`LONGEST`], so none overflows into
+/// the next.
 struct Letters {
-    /// For each byte that starts a letter: [`LETTER`](Self::LETTER), and one bit for each member
-    /// whose name does not have this letter. For other bytes, 0.
-    missing_from: [u32; 256],
-    /// For each number of letters, one bit for each member whose name is about as long.
-    about_as_long: [u32; LONGEST + 1],
+    /// For each [class](class_of) of bytes: 1 if the name of the member has none of them.
+    missing: [u128; CLASSES],
+    /// For each number of letters: the highest bit for a name that is about as long.
+    about_as_long: [u128; LONGEST + 1],
+}
+
+/// The lane for the letters of the name itself.
+const OWN: usize = MAX_MEMBERS - 1;
+
+/// The highest bit of a lane.
+const HIGHEST: u8 = 0x80;
+
+const _: () = assert!(MAX_MEMBERS * 8 == u128::BITS as usize && LONGEST < HIGHEST as usize);
+
+/// Returns a row with this value in one lane.
+const fn lane(index: usize, value: u8) -> u128 {
+    (value as u128) << (8 * index)
 }
 
 impl Letters {
-    /// Marks the first byte of a letter; the bit after those of the members.
-    const LETTER: u32 = 1 << MAX_MEMBERS;
-
     #[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
     const fn of_names(members: &[Member]) -> Self {
-        let mut letters = Self { missing_from: [0; 256], about_as_long: [0; LONGEST + 1] };
+        assert!(members.len() <= OWN, "the rows need more lanes");
+        let mut letters = Self { missing: [0; CLASSES], about_as_long: [0; LONGEST + 1] };
+        let mut class = 1;
+        while class < CLASSES {
+            letters.missing[class] |= lane(OWN, 1);
+            class += 1;
+        }
         let mut index = 0;
         while index < members.len() {
             let name = members[index].name;
-            let mut byte = 0;
-            while byte < 256 {
-                if is_letter(byte as u8) {
-                    letters.missing_from[byte] |= Self::LETTER;
-                    // `plain` makes an ASCII letter of two characters that are not ASCII: these
-                    // start with 0xC4 and 0xE2.
-                    let may_be_any = byte == 0xC4 || byte == 0xE2;
-                    let is_missing = !may_be_any && !has_letter(name.as_bytes(), byte as u8);
-                    letters.missing_from[byte] |= (is_missing as u32) << index;
-                }
-                byte += 1;
+            let mut class = 1;
+            while class < CLASSES {
+                let is_missing = class != ANY_LETTER && !has_class(name.as_bytes(), class);
+                letters.missing[class] |= lane(index, is_missing as u8);
+                class += 1;
             }
             let mut count = 0;
             while count <= LONGEST {
                 let is_about_as_long = count.abs_diff(name.len()) <= most_edits(name);
-                letters.about_as_long[count] |= (is_about_as_long as u32) << index;
+                letters.about_as_long[count] |= lane(index, if is_about_as_long { HIGHEST } else { 0 });
                 count += 1;
             }
             index += 1;
@@ -141,35 +160,58 @@ impl Letters {
         letters
     }
 
-    /// Returns one bit for each member whose name may be near `name`: it is about as long, and has
-    /// all but [`MOST_SLIPS`] of its letters, because an edit adds at most one letter.
-    fn may_be_near(&self, name: &str) -> u32 {
-        let mut count = 0;
-        // The members that lack at least one, two and three of the letters so far.
-        let (mut one, mut two, mut three) = (0, 0, 0);
-        for byte in name.bytes() {
-            let missing = self.missing_from.get(usize::from(byte)).copied().unwrap_or(0);
-            count += missing / Self::LETTER;
-            three |= two & missing;
-            two |= one & missing;
-            one |= missing;
-        }
-        let about_as_long = self.about_as_long.get(count as usize).copied().unwrap_or(0);
-        about_as_long & !three
+    /// Returns a row with the lane of each member whose name may be near `name`, of at most
+    /// [`LONGEST`] bytes: it is about as long, and has all but [`MOST_SLIPS`] of its letters,
+    /// because an edit adds at most one letter.
+    fn may_be_near(&self, name: &str) -> u128 {
+        // In each lane, more than `MOST_SLIPS` reach the highest bit.
+        const REST: u128 = u128::from_ne_bytes([HIGHEST - 1 - MOST_SLIPS as u8; 16]);
+        let class = |byte| CLASS_OF.get(usize::from(byte)).copied().unwrap_or(0);
+        let row = |byte| self.missing.get(usize::from(class(byte))).copied().unwrap_or(0);
+        let missing = name.bytes().fold(0_u128, |sum, byte| sum.wrapping_add(row(byte)));
+        let count = (missing >> (8 * OWN)) as usize;
+        let about_as_long = self.about_as_long.get(count).copied().unwrap_or(0);
+        about_as_long & !missing.wrapping_add(REST)
     }
 }
 
-/// Whether a byte of UTF-8 starts a character that [`plain`] keeps.
-const fn is_letter(byte: u8) -> bool {
-    !is_separator(byte) && byte & 0xC0 != 0x80
+/// The number of classes of bytes.
+const CLASSES: usize = 29;
+
+/// The class of bytes that may start any letter: `plain` makes ASCII letters of two characters that
+/// are not ASCII.
+const ANY_LETTER: usize = 27;
+
+/// Returns the class of a byte of UTF-8: 0 if it starts no character that [`plain`] keeps, 1 to 26
+/// for the letters of ASCII in either case, [`ANY_LETTER`], or 28 for all others.
+const fn class_of(byte: u8) -> u8 {
+    match byte {
+        b'a'..=b'z' => byte - b'a' + 1,
+        b'A'..=b'Z' => byte - b'A' + 1,
+        0xC4 | 0xE2 => ANY_LETTER as u8,
+        b'_' | b'-' | b' ' | 0x80..=0xBF => 0,
+        _ => 28,
+    }
 }
 
-/// Whether a documented name has the letter, in either case.
+/// [`class_of`] each byte.
 #[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
-const fn has_letter(name: &[u8], letter: u8) -> bool {
+static CLASS_OF: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = class_of(byte as u8);
+        byte += 1;
+    }
+    classes
+};
+
+/// Whether a documented name has a byte of the class.
+#[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
+const fn has_class(name: &[u8], class: usize) -> bool {
     let mut at = 0;
     while at < name.len() {
-        if name[at].eq_ignore_ascii_case(&letter) {
+        if class_of(name[at]) as usize == class {
             return true;
         }
         at += 1;

@@ -66,14 +66,15 @@ impl Subject {
     const REQUEST: usize = Self::CONTACT + Contact::MEMBERS.len();
     const COUNT: usize = Self::REQUEST + UpdateContactRequest::MEMBERS.len();
 
-    /// Returns the subject of a finding that was not made.
-    pub(super) fn of(rule: Rule, place: Place<'_>) -> Self {
+    /// The subject of all findings about unknown members.
+    pub(super) const UNKNOWN_MEMBER: Self = Self(Self::UNKNOWN);
+
+    /// Returns the subject of a finding at this place.
+    pub(super) fn of(place: Place) -> Self {
         Self(match place {
-            _ if rule == Rule::UnknownMember => Self::UNKNOWN,
             Place::Root => Self::ROOT,
             Place::Member(name) => Self::member(name).unwrap_or(Self::UNKNOWN),
             Place::Item(..) => Self::PHONE,
-            Place::Unknown(..) => Self::UNKNOWN,
         })
     }
 

@@ -24,14 +24,14 @@ impl Value for bool {
     }
 
     #[inline(always)]
-    fn read<S: Sink>(reader: &Reader<'_>, at: usize, _: Place<'_>, _: &mut S) -> Result<(Option<Self>, usize), Stop> {
+    fn read<S: Sink>(reader: &Reader<'_>, at: usize, _: Place, _: &mut S) -> Result<(Option<Self>, usize), Stop> {
         let value = reader.peek(at) == b't';
         let end = if value { reader.literal(at, b"true") } else { reader.literal(at, b"false") }?;
         Ok((Some(value), end))
     }
 
     #[cfg(feature = "json")]
-    fn read_tree<S: Sink>(value: &serde_json::Value, _: Place<'_>, _: &mut S) -> Option<Result<Option<Self>, Stop>> {
+    fn read_tree<S: Sink>(value: &serde_json::Value, _: Place, _: &mut S) -> Option<Result<Option<Self>, Stop>> {
         value.as_bool().map(|value| Ok(Some(value)))
     }
 

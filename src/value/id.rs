@@ -320,7 +320,7 @@ macro_rules! id_type {
             fn read<S: Sink>(
                 reader: &Reader<'_>,
                 at: usize,
-                place: Place<'_>,
+                place: Place,
                 sink: &mut S,
             ) -> Result<(Option<Self>, usize), Stop>
             where
@@ -334,7 +334,7 @@ macro_rules! id_type {
             #[cfg(feature = "json")]
             fn read_tree<S: Sink>(
                 value: &serde_json::Value,
-                place: Place<'_>,
+                place: Place,
                 sink: &mut S,
             ) -> Option<Result<Option<Self>, Stop>>
             where
@@ -383,7 +383,7 @@ fn from_wide(value: impl TryInto<i64>) -> Result<i64, InvalidId> {
 }
 
 /// Reads the number at `at` and its end. Warns of a number that only rounding makes an integer.
-fn read<S: Sink>(reader: &Reader<'_>, at: usize, place: Place<'_>, sink: &mut S) -> Result<(Option<i64>, usize), Stop>
+fn read<S: Sink>(reader: &Reader<'_>, at: usize, place: Place, sink: &mut S) -> Result<(Option<i64>, usize), Stop>
 where
     InvalidId: Into<S::Violation>,
     IntegerRounded: Into<S::Warning>,

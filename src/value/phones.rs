@@ -11,7 +11,7 @@ use super::context::Context;
 use super::phone::{InvalidPhone, Phone};
 #[cfg(feature = "json")]
 use super::sink::wrong_type_in_tree;
-use super::sink::{Place, Sink, Stop, wrong_type};
+use super::sink::{Place, Sink, Stop, wrong_type_inline};
 use super::value_type::{Value, Want};
 use super::visitor;
 use crate::json::{JsonType, Reader};
@@ -366,7 +366,7 @@ impl Value for Phones {
     fn read<'a, S: Sink>(
         reader: &Reader<'a>,
         open: usize,
-        place: Place<'_>,
+        place: Place,
         sink: &mut S,
     ) -> Result<(Option<CheckedPhones<'a>>, usize), Stop>
     where
@@ -396,7 +396,7 @@ impl Value for Phones {
             } else {
                 is_valid = false;
                 // The body and the array are open.
-                wrong_type(reader, at, 2, place, (Phone::TYPE, false), sink)?
+                wrong_type_inline(reader, at, 2, place, (Phone::TYPE, false), sink)?
             };
             count += 1;
             at = reader.whitespace(end);
@@ -416,7 +416,7 @@ impl Value for Phones {
     #[cfg(feature = "json")]
     fn read_tree<'a, S: Sink>(
         value: &'a serde_json::Value,
-        place: Place<'_>,
+        place: Place,
         sink: &mut S,
     ) -> Option<Result<Option<CheckedPhones<'a>>, Stop>>
     where
@@ -440,7 +440,7 @@ impl Value for Phones {
 #[cfg(feature = "json")]
 fn read_items<'a, S: Sink>(
     values: &'a [serde_json::Value],
-    place: Place<'_>,
+    place: Place,
     sink: &mut S,
 ) -> Result<Option<CheckedPhones<'a>>, Stop>
 where

@@ -2,7 +2,7 @@
 
 use core::convert::Infallible;
 
-use crate::json::{JsonType, Reader, StringToken, SyntaxError, WrongType};
+use crate::json::{JsonType, Reader, SyntaxError, WrongType};
 use crate::pointer::{Pointer, Span};
 
 /// Why a walk ended early.
@@ -22,17 +22,15 @@ impl From<SyntaxError> for Stop {
 
 /// A place in a body.
 #[derive(Clone, Copy)]
-pub(crate) enum Place<'a> {
+pub(crate) enum Place {
     Root,
     /// A documented member.
     Member(&'static str),
     /// An item of a documented member.
     Item(&'static str, usize),
-    /// An unknown member; its name as the document writes it.
-    Unknown(&'a Reader<'a>, StringToken),
 }
 
-impl Place<'_> {
+impl Place {
     /// Returns the place of the item `index` of the array at this place.
     pub(crate) fn item(self, index: usize) -> Self {
         match self {
@@ -46,7 +44,6 @@ impl Place<'_> {
             Self::Root => Pointer::root(),
             Self::Member(name) => Pointer::to_member(name),
             Self::Item(name, index) => Pointer::to_member(name).join(&alloc::format!("{index}")),
-            Self::Unknown(reader, name) => Pointer::to_member(&reader.decode(name)),
         }
     }
 }
@@ -65,12 +62,12 @@ pub(crate) trait Sink {
     type Warning: From<Utf16Length> + From<Infallible>;
 
     /// Receives a violation.
-    fn violation<F>(&mut self, place: Place<'_>, span: Span, fault: impl FnOnce() -> F) -> Result<(), Stop>
+    fn violation<F>(&mut self, place: Place, span: Span, fault: impl FnOnce() -> F) -> Result<(), Stop>
     where
         F: Into<Self::Violation>;
 
     /// Receives a warning.
-    fn warning(&mut self, place: Place<'_>, span: Span, warning: Self::Warning) -> Result<(), Stop>;
+    fn warning(&mut self, place: Place, span: Span, warning: Self::Warning) -> Result<(), Stop>;
 }
 
 /// A text within its limit in code points, but over it in UTF-16 units (R3).
@@ -81,15 +78,29 @@ pub(crate) struct Utf16Length {
     pub(crate) max: usize,
 }
 
-/// Skips the value at `at`, inside `depth` open arrays and objects, reports its type and returns
-/// its end.
+/// Same as [`wrong_type_inline`], as a call.
 #[cold]
 #[inline(never)]
 pub(crate) fn wrong_type<S: Sink>(
     reader: &Reader<'_>,
     at: usize,
     depth: usize,
-    place: Place<'_>,
+    place: Place,
+    expected: (JsonType, bool),
+    sink: &mut S,
+) -> Result<usize, Stop> {
+    wrong_type_inline(reader, at, depth, place, expected, sink)
+}
+
+/// Skips the value at `at`, inside `depth` open arrays and objects, reports its type and returns
+/// its end.
+// In WebAssembly, size matters more.
+#[cfg_attr(not(target_family = "wasm"), inline(always))]
+pub(crate) fn wrong_type_inline<S: Sink>(
+    reader: &Reader<'_>,
+    at: usize,
+    depth: usize,
+    place: Place,
     (expected, nullable): (JsonType, bool),
     sink: &mut S,
 ) -> Result<usize, Stop> {
@@ -103,7 +114,7 @@ pub(crate) fn wrong_type<S: Sink>(
 #[cfg(feature = "json")]
 pub(crate) fn wrong_type_in_tree<S: Sink>(
     value: &serde_json::Value,
-    place: Place<'_>,
+    place: Place,
     (expected, nullable): (JsonType, bool),
     sink: &mut S,
 ) -> Result<(), Stop> {

@@ -31,7 +31,7 @@ pub(crate) trait Text: Sized {
 
     /// Checks a string of a document and reports all that is wrong with it. Returns whether it is
     /// valid.
-    fn check<S: Sink>(reader: &Reader<'_>, string: StringToken, place: Place<'_>, sink: &mut S) -> Result<bool, Stop>
+    fn check<S: Sink>(reader: &Reader<'_>, string: StringToken, place: Place, sink: &mut S) -> Result<bool, Stop>
     where
         Self::Error: Into<S::Violation>,
         Self::Warning: Into<S::Warning>;
@@ -74,7 +74,7 @@ impl<T: Text> Value for T {
     fn read<'a, S: Sink>(
         reader: &Reader<'a>,
         at: usize,
-        place: Place<'_>,
+        place: Place,
         sink: &mut S,
     ) -> Result<(Option<Checked<'a, T>>, usize), Stop>
     where
@@ -89,7 +89,7 @@ impl<T: Text> Value for T {
     #[cfg(feature = "json")]
     fn read_tree<'a, S: Sink>(
         value: &'a serde_json::Value,
-        place: Place<'_>,
+        place: Place,
         sink: &mut S,
     ) -> Option<Result<Option<Checked<'a, T>>, Stop>>
     where
@@ -153,7 +153,7 @@ pub(crate) fn check_string_length<S: Sink, E>(
     string: StringToken,
     max: usize,
     too_long: impl FnOnce(usize) -> E,
-    place: Place<'_>,
+    place: Place,
     sink: &mut S,
 ) -> Result<bool, Stop>
 where
@@ -169,7 +169,7 @@ fn count_length<S: Sink, E>(
     string: StringToken,
     max: usize,
     too_long: impl FnOnce(usize) -> E,
-    place: Place<'_>,
+    place: Place,
     sink: &mut S,
 ) -> Result<bool, Stop>
 where
@@ -407,7 +407,7 @@ macro_rules! limited_text_type {
             fn check<S: crate::value::sink::Sink>(
                 reader: &crate::json::Reader<'_>,
                 string: crate::json::StringToken,
-                place: crate::value::sink::Place<'_>,
+                place: crate::value::sink::Place,
                 sink: &mut S,
             ) -> Result<bool, crate::value::sink::Stop>
             where

@@ -43,7 +43,7 @@ pub(crate) trait Value: Sized {
     fn read<'a, S: Sink>(
         reader: &Reader<'a>,
         at: usize,
-        place: Place<'_>,
+        place: Place,
         sink: &mut S,
     ) -> Result<(Option<Self::Token<'a>>, usize), Stop>
     where
@@ -55,7 +55,7 @@ pub(crate) trait Value: Sized {
     #[cfg(feature = "json")]
     fn read_tree<'a, S: Sink>(
         value: &'a serde_json::Value,
-        place: Place<'_>,
+        place: Place,
         sink: &mut S,
     ) -> Option<Result<Option<Self::Token<'a>>, Stop>>
     where

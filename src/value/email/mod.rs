@@ -196,7 +196,7 @@ impl Text for Email {
     }
 
     #[inline(always)]
-    fn check<S: Sink>(reader: &Reader<'_>, string: StringToken, place: Place<'_>, sink: &mut S) -> Result<bool, Stop>
+    fn check<S: Sink>(reader: &Reader<'_>, string: StringToken, place: Place, sink: &mut S) -> Result<bool, Stop>
     where
         InvalidEmail: Into<S::Violation>,
         Undeliverable: Into<S::Warning>,
@@ -242,12 +242,7 @@ fn read_long(reader: &Reader<'_>, at: usize, no_warnings: bool) -> Option<String
 
 #[cold]
 #[inline(never)]
-fn report_mismatch<S: Sink>(
-    reader: &Reader<'_>,
-    string: StringToken,
-    place: Place<'_>,
-    sink: &mut S,
-) -> Result<(), Stop>
+fn report_mismatch<S: Sink>(reader: &Reader<'_>, string: StringToken, place: Place, sink: &mut S) -> Result<(), Stop>
 where
     InvalidEmail: Into<S::Violation>,
 {
@@ -257,12 +252,7 @@ where
 }
 
 #[inline(never)]
-fn warn_undeliverable<S: Sink>(
-    reader: &Reader<'_>,
-    string: StringToken,
-    place: Place<'_>,
-    sink: &mut S,
-) -> Result<(), Stop>
+fn warn_undeliverable<S: Sink>(reader: &Reader<'_>, string: StringToken, place: Place, sink: &mut S) -> Result<(), Stop>
 where
     Undeliverable: Into<S::Warning>,
 {

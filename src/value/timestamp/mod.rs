@@ -249,7 +249,7 @@ impl Text for Timestamp {
     }
 
     #[inline(always)]
-    fn check<S: Sink>(reader: &Reader<'_>, string: StringToken, place: Place<'_>, sink: &mut S) -> Result<bool, Stop>
+    fn check<S: Sink>(reader: &Reader<'_>, string: StringToken, place: Place, sink: &mut S) -> Result<bool, Stop>
     where
         InvalidTimestamp: Into<S::Violation>,
     {
@@ -282,12 +282,7 @@ fn read_any_length(reader: &Reader<'_>, at: usize) -> Option<StringToken> {
 
 #[cold]
 #[inline(never)]
-fn report_mismatch<S: Sink>(
-    reader: &Reader<'_>,
-    string: StringToken,
-    place: Place<'_>,
-    sink: &mut S,
-) -> Result<(), Stop>
+fn report_mismatch<S: Sink>(reader: &Reader<'_>, string: StringToken, place: Place, sink: &mut S) -> Result<(), Stop>
 where
     InvalidTimestamp: Into<S::Violation>,
 {
