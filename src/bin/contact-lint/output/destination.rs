@@ -1,23 +1,21 @@
-//! The destination of a report: standard output, or a file that is written completely or not at
-//! all.
+//! The destination of a report or of records: standard output or another stream, or a file that is
+//! written completely or not at all.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::atomic_file::AtomicFile;
-
-/// The size of the buffer of standard output, in bytes.
-const BUFFER: usize = 1 << 16;
+use super::stdout::{BUFFER, Stream};
 
 pub(crate) enum Output {
-    Stdout(BufWriter<Box<dyn Write>>),
+    Stream(Stream),
     /// A file, and its name. `None` once it is in place.
     File(PathBuf, Option<AtomicFile>),
 }
 
 impl Output {
     pub(crate) fn stdout(out: Box<dyn Write>) -> Self {
-        Self::Stdout(BufWriter::with_capacity(BUFFER, out))
+        Self::Stream(BufWriter::with_capacity(BUFFER, out))
     }
 
     /// Starts a file. An existing file is not changed before [`keep`](Self::keep).
@@ -28,7 +26,7 @@ impl Output {
     /// Returns the name to report.
     pub(crate) fn name(&self) -> String {
         match self {
-            Self::Stdout(_) => String::from("standard output"),
+            Self::Stream(_) => String::from("standard output"),
             Self::File(name, _) => name.to_string_lossy().into_owned(),
         }
     }
@@ -46,13 +44,13 @@ impl Output {
     pub(crate) fn keep(&mut self) -> io::Result<()> {
         match self {
             Self::File(_, file) => file.take().map_or(Ok(()), AtomicFile::finish),
-            Self::Stdout(_) => Ok(()),
+            Self::Stream(_) => Ok(()),
         }
     }
 
     fn writer(&mut self) -> io::Result<&mut dyn Write> {
         match self {
-            Self::Stdout(out) => Ok(out),
+            Self::Stream(out) => Ok(out),
             Self::File(_, Some(file)) => Ok(file),
             Self::File(_, None) => Err(io::Error::other("the file is in its place")),
         }
@@ -64,7 +62,11 @@ impl Write for Output {
         self.writer()?.write(bytes)
     }
 
+    /// Flushes a stream, as its reader may wait. A file has no reader before it is complete.
     fn flush(&mut self) -> io::Result<()> {
-        self.writer()?.flush()
+        match self {
+            Self::Stream(out) => out.flush(),
+            Self::File(..) => Ok(()),
+        }
     }
 }

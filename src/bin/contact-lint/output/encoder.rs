@@ -44,15 +44,6 @@ impl<W: Write> Encoder<W> {
             Self::Zstd(frames) => &mut frames.out,
         }
     }
-
-    /// Returns the writer of the compressed data, after [`finish`](Self::finish).
-    pub(super) fn into_inner(self) -> io::Result<W> {
-        match self {
-            Self::Plain(out) => Ok(out),
-            Self::Gzip(encoder) => encoder.finish(),
-            Self::Zstd(frames) => Ok(frames.out),
-        }
-    }
 }
 
 impl<W: Write> Write for Encoder<W> {
@@ -122,7 +113,7 @@ mod tests {
                 content.chunks(100_000).for_each(|part| encoder.write_all(part).unwrap());
                 encoder.finish().unwrap();
                 encoder.finish().unwrap();
-                let compressed = encoder.into_inner().unwrap();
+                let compressed = std::mem::take(encoder.get_mut());
                 let mut read = Vec::new();
                 compression.reader(std::io::Cursor::new(compressed)).read_to_end(&mut read).unwrap();
                 assert!(read == content, "{compression:?} {length}");

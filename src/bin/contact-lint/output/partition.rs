@@ -16,9 +16,9 @@ use std::path::{Path, PathBuf};
 
 use contact_schema::Severity;
 
-use super::atomic_file::AtomicFile;
+use super::destination::Output;
 use super::encoder::Encoder;
-use super::stdout::{Stream, stdout, stream};
+use super::stdout::{stdout, stream};
 use crate::input::{Compression, Interrupt};
 
 /// The name by which the command line means standard output.
@@ -117,72 +117,24 @@ pub(crate) struct Partition {
 struct RecordFile {
     /// The name to report.
     name: String,
-    out: Encoder<Target>,
+    out: Encoder<Output>,
     /// Whether the last line has no line feed yet.
     is_open: bool,
     /// Whether another input follows that line.
     is_next: bool,
 }
 
-/// Where records go, after compression.
-enum Target {
-    File(Box<AtomicFile>),
-    Stream(Stream),
-}
-
-impl Target {
-    /// Opens standard output or a pipe, or starts a file.
-    fn create(path: &Path, interrupt: &Interrupt) -> io::Result<Self> {
-        Ok(match () {
-            () if is_stdout(path) => Self::Stream(stdout()),
-            () if is_stream(path) => Self::Stream(stream(interrupt.open_to_write(path)?)),
-            () => Self::File(Box::new(AtomicFile::create(path)?)),
-        })
-    }
-
-    /// Flushes everything, a file to its disk.
-    fn sync(&mut self) -> io::Result<()> {
-        match self {
-            Self::File(file) => file.sync(),
-            Self::Stream(stream) => stream.flush(),
-        }
-    }
-
-    /// Puts a file in place after [`sync`](Self::sync).
-    fn finish(self) -> io::Result<()> {
-        match self {
-            Self::File(file) => file.finish(),
-            Self::Stream(_) => Ok(()),
-        }
-    }
-}
-
-impl Write for Target {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::File(file) => file.write(bytes),
-            Self::Stream(stream) => stream.write(bytes),
-        }
-    }
-
-    /// Flushes the output, if a reader may wait for it.
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::File(_) => Ok(()),
-            Self::Stream(stream) => stream.flush(),
-        }
-    }
-}
-
 impl RecordFile {
     /// Starts a file, which is compressed if its name says so.
     fn create(path: &Path, interrupt: &Interrupt) -> Result<Self, (String, io::Error)> {
         let name = if is_stdout(path) { "standard output".into() } else { path.to_string_lossy() }.into_owned();
-        match Target::create(path, interrupt) {
-            Ok(target) => {
-                let out = Encoder::new(Compression::of(path), target);
-                Ok(Self { name, out, is_open: false, is_next: false })
-            }
+        let out = match () {
+            () if is_stdout(path) => Ok(Output::Stream(stdout())),
+            () if is_stream(path) => interrupt.open_to_write(path).map(|file| Output::Stream(stream(file))),
+            () => Output::file(path),
+        };
+        match out {
+            Ok(out) => Ok(Self { name, out: Encoder::new(Compression::of(path), out), is_open: false, is_next: false }),
             Err(error) => Err((name, error)),
         }
     }
@@ -199,11 +151,7 @@ impl RecordFile {
 
     fn sync(&mut self) -> io::Result<()> {
         self.out.finish()?;
-        self.out.get_mut().sync()
-    }
-
-    fn finish(self) -> io::Result<()> {
-        self.out.into_inner()?.finish()
+        self.out.get_mut().finish()
     }
 }
 
@@ -306,9 +254,8 @@ impl Partition {
         if let Some(error) = self.error {
             return Err(error);
         }
-        for part in [self.valid, self.invalid].into_iter().flatten() {
-            let name = part.name.clone();
-            part.finish().map_err(|error| (name, error))?;
+        for mut part in [self.valid, self.invalid].into_iter().flatten() {
+            part.out.get_mut().keep().map_err(|error| (part.name, error))?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use contact_schema::escape::Escaped;
 
 /// The size of the buffer of a stream, in bytes.
-const BUFFER: usize = 1 << 16;
+pub(super) const BUFFER: usize = 1 << 16;
 
 /// A stream that gets data byte for byte. Written bytes cannot be taken back.
 pub(crate) type Stream = BufWriter<Box<dyn Write>>;
