@@ -49,7 +49,7 @@ pub(crate) fn printed(result: io::Result<()>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => fail("standard output", &error),
+        Err(error) => Complaint::new("standard output", error).fail(),
     }
 }
 
@@ -59,8 +59,25 @@ pub(crate) fn complain(what: &str, error: &dyn Display) {
     let _ = writeln!(io::stderr(), "contact-lint: {}: {}", Escaped(what), Escaped(&error.to_string()));
 }
 
-/// Prints an error and returns the exit status of a failure.
-pub(crate) fn fail(what: &str, error: &dyn Display) -> ExitCode {
-    complain(what, error);
-    ExitCode::from(FAILED)
+/// An error, and what it is about: a file, an option or a stream.
+#[derive(Debug)]
+pub(crate) struct Complaint {
+    what: String,
+    error: String,
+}
+
+impl Complaint {
+    pub(crate) fn new(what: impl Into<String>, error: impl Display) -> Self {
+        Self { what: what.into(), error: error.to_string() }
+    }
+
+    pub(crate) fn print(&self) {
+        complain(&self.what, &self.error);
+    }
+
+    /// Prints it and returns the exit status of a failure.
+    pub(crate) fn fail(&self) -> ExitCode {
+        self.print();
+        ExitCode::from(FAILED)
+    }
 }

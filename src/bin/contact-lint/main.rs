@@ -32,37 +32,41 @@ use contact_schema::Rule;
 use contact_schema::escape::Escaped;
 use contact_schema::lint::{Fix, Safety};
 
-use crate::cli::args::{Command, MergeFormat};
+use crate::cli::args::{Cli, Command, MergeFormat};
 use crate::cli::{completions, manual};
 use crate::distributed::{merge, plan, worker};
+use crate::exit::Complaint;
 
 fn main() -> ExitCode {
-    let cli = match cli::parse() {
-        Ok(cli) => cli,
-        Err(message) => return print_usage(message),
-    };
-    match cli.command {
+    match cli::parse() {
+        Ok(cli) => run(cli).unwrap_or_else(|complaint| complaint.fail()),
+        Err(message) => print_usage(message),
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode, Complaint> {
+    Ok(match cli.command {
         None => match cli.lint.resolve() {
-            Ok(config) => check::run(config),
+            Ok(config) => check::run(config)?,
             Err(message) => print_usage(message),
         },
-        Some(Command::Plan(args)) => plan::run(&args.files, args.chunk),
-        Some(Command::Worker(args)) => worker::run(&args.resolve()),
+        Some(Command::Plan(args)) => plan::run(&args.files, args.chunk)?,
+        Some(Command::Worker(args)) => worker::run(&args.resolve())?,
         Some(Command::Merge(args)) => {
             let is_page = args.format == MergeFormat::Html;
-            merge::run(&args.summaries, args.partial, is_page, args.gate.resolve())
+            merge::run(&args.summaries, args.partial, is_page, args.gate.resolve())?
         }
         Some(Command::Explain { rule }) => print(explain(rule).as_bytes()),
         Some(Command::Rules) => print(rules().as_bytes()),
         Some(Command::Schema { body, portable }) => print(body.schema(portable).as_bytes()),
-        Some(Command::Show(args)) => check::show(args.resolve()),
-        Some(Command::Config { config }) => match cli::shown_config(config.as_deref()) {
-            Ok(text) => print(text.as_bytes()),
-            Err(error) => exit::fail("config", &error),
-        },
+        Some(Command::Show(args)) => check::show(args.resolve())?,
+        Some(Command::Config { config }) => {
+            let text = cli::shown_config(config.as_deref()).map_err(|error| Complaint::new("config", error))?;
+            print(text.as_bytes())
+        }
         Some(Command::Completions { shell }) => print(&completions::script(shell)),
         Some(Command::Man) => exit::printed(manual::page().and_then(|page| write(&page))),
-    }
+    })
 }
 
 /// Prints the help, the version, or the error in the command line.

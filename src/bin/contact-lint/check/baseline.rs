@@ -15,6 +15,7 @@ use contact_schema::Rule;
 use contact_schema::lint::{DocumentReport, Summary};
 use serde::{Deserialize, Serialize};
 
+use crate::exit::Complaint;
 use crate::input::TextLines;
 use crate::output::Output;
 use crate::report::{BASELINE_HEAD, Root, Source, fingerprint, total, uri};
@@ -78,7 +79,7 @@ impl Baseline {
     /// # Errors
     ///
     /// The file, and its error.
-    pub(crate) fn open(files: &BaselineFiles) -> Result<Option<Self>, (String, io::Error)> {
+    pub(crate) fn open(files: &BaselineFiles) -> Result<Option<Self>, Complaint> {
         if files.read.is_none() && files.write.is_none() {
             return Ok(None);
         }
@@ -92,7 +93,7 @@ impl Baseline {
             out: None,
             is_full: false,
         };
-        let named = |path: &Path, error| (path.to_string_lossy().into_owned(), error);
+        let named = |path: &Path, error: io::Error| Complaint::new(path.to_string_lossy(), error);
         if let Some(path) = &files.read {
             baseline.read(path).map_err(|error| named(path, error))?;
         }

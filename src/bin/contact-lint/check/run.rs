@@ -1,6 +1,5 @@
 //! A run: check all inputs, print the reports, return the exit status.
 
-use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::mem;
 use std::ops::ControlFlow;
@@ -16,51 +15,33 @@ use super::checker::{CheckedInput, Checker};
 use super::config::{Config, StatisticsTo};
 use super::outcome::Outcome;
 use super::printer::{End, Formatters, OutputError, Printer};
-use crate::exit::{FAILED, complain, fail};
+use crate::exit::{Complaint, FAILED, complain};
 use crate::input::{Found, Input, InputType, Interrupt};
-use crate::output::{self, FixTo, Output, OutputFiles, Partition, Progress, Refusal};
+use crate::output::{self, FixTo, Output, OutputFiles, Partition, Progress};
 use crate::report::{Report, Reporter, Source, statistics};
 
-/// The reason why a run could not start: the object and its error.
-struct StartError(String, String);
-
-impl StartError {
-    fn new(what: impl Into<String>, error: impl Display) -> Self {
-        Self(what.into(), error.to_string())
-    }
-}
-
-impl From<Refusal> for StartError {
-    fn from(refusal: Refusal) -> Self {
-        Self(refusal.output, refusal.reason)
-    }
-}
-
 /// Checks all inputs and prints the reports. Returns the exit status.
-pub(crate) fn run(config: Config) -> ExitCode {
-    match try_run(config) {
-        Ok(status) => status,
-        Err(StartError(what, error)) => fail(&what, &error),
-    }
-}
-
-fn try_run(mut config: Config) -> Result<ExitCode, StartError> {
+///
+/// # Errors
+///
+/// The reason why the run could not start.
+pub(crate) fn run(mut config: Config) -> Result<ExitCode, Complaint> {
     let files = output_files(&config)?;
     if config.selection.waits_for_keyboard() {
         complain("standard input", &"waiting for a document; end it with Ctrl-D (--help shows how to name files)");
     }
-    let interrupt = Interrupt::install().map_err(|error| StartError::new("signals", error))?;
+    let interrupt = Interrupt::install().map_err(|error| Complaint::new("signals", error))?;
     let partition = match Partition::create(&config.partition, config.gate.deny_warnings, &interrupt) {
         Ok(partition) => partition,
-        Err((name, error)) => {
-            let failed = fail(&name, &error);
+        Err(complaint) => {
+            let failed = complaint.fail();
             // A signal may arrive while a pipe waits for its reader.
             return Ok(interrupt.status().map_or(failed, ExitCode::from));
         }
     };
     let range = config.part.as_ref().map(|part| part.range);
     let progress = Progress::new(config.progress, || config.selection.total_bytes(range));
-    let baseline = Baseline::open(&config.baseline).map_err(|(name, error)| StartError::new(name, error))?;
+    let baseline = Baseline::open(&config.baseline)?;
     let (formatters, outputs) = open_reports(mem::take(&mut config.reports), &config, &progress)?;
     let formatters = formatters.for_baseline(baseline.as_ref());
     let printer = Printer::new(&formatters, outputs, config.shown).with_baseline(baseline);
@@ -82,7 +63,7 @@ fn try_run(mut config: Config) -> Result<ExitCode, StartError> {
 
 /// Returns the files that the run writes. Paths in a list and files in directories are compared
 /// with them when they are found; all other inputs are compared now.
-fn output_files(config: &Config) -> Result<OutputFiles, Refusal> {
+fn output_files(config: &Config) -> Result<OutputFiles, Complaint> {
     let baseline = &config.baseline;
     let reports = config.reports.iter().filter_map(|(_, file)| file.as_deref()).chain(baseline.write.as_deref());
     let is_range = config.part.as_ref().is_some_and(|part| part.range != crate::input::ByteRange::default());
@@ -105,7 +86,7 @@ fn open_reports(
     reports: Vec<(Reporter, Option<PathBuf>)>,
     config: &Config,
     progress: &Progress,
-) -> Result<(Formatters, Outputs), StartError> {
+) -> Result<(Formatters, Outputs), Complaint> {
     let (mut formatters, mut outputs) = (Vec::new(), Vec::new());
     for (Reporter { formatter, report }, file) in reports {
         let output = match file {
@@ -114,7 +95,7 @@ fn open_reports(
                 Output::stdout(progress.above(Box::new(io::stderr()), io::stderr().is_terminal()))
             }
             None => Output::stdout(progress.above(stdout(config.color), io::stdout().is_terminal())),
-            Some(file) => Output::file(&file).map_err(|error| StartError::new(file.to_string_lossy(), error))?,
+            Some(file) => Output::file(&file).map_err(|error| Complaint::new(file.to_string_lossy(), error))?,
         };
         formatters.push(formatter);
         outputs.push((report, output));
@@ -139,7 +120,7 @@ struct Run<'a> {
     /// Whether some work could not be done.
     has_failed: bool,
     /// The output that would replace an input.
-    refusal: Option<Refusal>,
+    refusal: Option<Complaint>,
 }
 
 impl Run<'_> {
@@ -277,8 +258,8 @@ impl Run<'_> {
     /// all outputs were written. Returns whether the reports may be renamed too, because they say
     /// whether the work is complete.
     fn place_partition(&mut self, end: End) -> bool {
-        if let Some(Refusal { output, reason }) = &self.refusal {
-            complain(output, reason);
+        if let Some(refusal) = &self.refusal {
+            refusal.print();
             self.has_failed = true;
             return true;
         }
@@ -286,14 +267,14 @@ impl Run<'_> {
         let left_out = partition.left_out(self.total.documents).filter(|_| self.config.partition.in_place);
         let is_done = end == End::Complete && self.outcome.printer.error.is_none();
         let finished = if partition.error.is_none() && !is_done {
-            let error = io::Error::other("not written, as some of the work could not be done");
-            Err((String::from("--valid-out, --invalid-out"), error))
+            let error = "not written, as some of the work could not be done";
+            Err(Complaint::new("--valid-out, --invalid-out", error))
         } else {
             partition.finish()
         };
         match (finished, left_out) {
-            (Err((name, error)), _) => {
-                complain(&name, &error);
+            (Err(complaint), _) => {
+                complaint.print();
                 self.has_failed = true;
                 return !is_done;
             }

@@ -12,7 +12,7 @@ use super::config::{LinterConfig, Threads};
 use super::ndjson::{Job, check_block};
 use super::printer::{End, Formatters, Printer, Reporting, ShownLimits};
 use super::run::stdout;
-use crate::exit::{Gate, fail};
+use crate::exit::{Complaint, Gate};
 use crate::input::{Input, Interrupt};
 use crate::output::Output;
 use crate::report::{Reporter, Source};
@@ -29,12 +29,13 @@ pub(crate) struct ShowConfig {
 }
 
 /// Prints the record and its findings. Returns the exit status.
-pub(crate) fn show(config: ShowConfig) -> ExitCode {
+///
+/// # Errors
+///
+/// There is no such record, or it could not be read or printed.
+pub(crate) fn show(config: ShowConfig) -> Result<ExitCode, Complaint> {
     let name = config.input.name();
-    match try_show(config) {
-        Ok(status) => status,
-        Err(error) => fail(&name, &error),
-    }
+    try_show(config).map_err(|error| Complaint::new(name, error))
 }
 
 fn try_show(config: ShowConfig) -> io::Result<ExitCode> {

@@ -9,9 +9,9 @@ use std::process::ExitCode;
 use serde::{Deserialize, Serialize};
 
 use super::json_line;
-use crate::exit::{FAILED, complain, fail};
+use crate::exit::{Complaint, FAILED, complain};
 use crate::input::{ByteRange, Input, Part, length};
-use crate::output::{OutputFiles, Refusal};
+use crate::output::OutputFiles;
 use crate::report::write_line;
 
 /// A task of a worker: a range of a file, or all of it.
@@ -53,22 +53,21 @@ impl Task {
     }
 }
 
-/// Prints the tasks of files, `chunk` bytes each.
-pub(crate) fn run(files: &[PathBuf], chunk: u64) -> ExitCode {
+/// Prints the tasks of files, `chunk` bytes each. Returns the exit status.
+///
+/// # Errors
+///
+/// An output that is an input, or could not be written.
+pub(crate) fn run(files: &[PathBuf], chunk: u64) -> Result<ExitCode, Complaint> {
     let outputs = OutputFiles::stdout();
-    for file in files {
-        if let Err(Refusal { output, reason }) = outputs.check(&Input::File(file.clone())) {
-            return fail(&output, &reason);
-        }
-    }
+    files.iter().try_for_each(|file| outputs.check(&Input::File(file.clone())))?;
+    let unwritten = |error: io::Error| Complaint::new("standard output", error);
     let mut out = BufWriter::new(io::stdout().lock());
     let mut status = ExitCode::SUCCESS;
     for file in files {
         match size(file) {
             Ok((path, size)) => {
-                if let Err(error) = tasks(path, size, chunk).try_for_each(|task| write_line(&mut out, &task)) {
-                    return fail("standard output", &error);
-                }
+                tasks(path, size, chunk).try_for_each(|task| write_line(&mut out, &task)).map_err(unwritten)?;
             }
             Err(error) => {
                 complain(&file.to_string_lossy(), &error);
@@ -76,10 +75,8 @@ pub(crate) fn run(files: &[PathBuf], chunk: u64) -> ExitCode {
             }
         }
     }
-    match out.flush() {
-        Ok(()) => status,
-        Err(error) => fail("standard output", &error),
-    }
+    out.flush().map_err(unwritten)?;
+    Ok(status)
 }
 
 /// Returns the path as text, and the length in bytes if the file can be divided.

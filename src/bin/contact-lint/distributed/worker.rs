@@ -9,9 +9,9 @@ use contact_schema::Severity;
 use super::plan::Task;
 use super::summary::{self, Failure, RunSummary, Settings};
 use crate::check::{CheckedInput, Checker, End, Formatters, LinterConfig, Outcome, Printer, ShownLimits, Threads};
-use crate::exit::{FAILED, Gate, complain, fail};
+use crate::exit::{Complaint, FAILED, Gate, complain};
 use crate::input::{Input, Interrupt, TextLines};
-use crate::output::{Output, OutputFiles, Progress, Refusal};
+use crate::output::{Output, OutputFiles, Progress};
 use crate::report::{Format, Options, Reporter};
 
 /// The maximum length of a task in bytes.
@@ -39,29 +39,24 @@ struct Done {
     is_bad: bool,
 }
 
-/// Runs the tasks on standard input.
-pub(crate) fn run(config: &Config) -> ExitCode {
-    let interrupt = match Interrupt::install() {
-        Ok(interrupt) => interrupt,
-        Err(error) => return fail("signals", &error),
-    };
-    let stdin = match interrupt.stdin() {
-        Ok(stdin) => stdin,
-        Err(error) => return fail("standard input", &error),
-    };
-    let done = match do_tasks(config, stdin, &interrupt) {
-        Ok(done) => done,
-        Err(Refusal { output, reason }) => return fail(&output, &reason),
-    };
-    match interrupt.status() {
+/// Runs the tasks on standard input. Returns the exit status.
+///
+/// # Errors
+///
+/// Standard input that is an output, or an output that could not be written.
+pub(crate) fn run(config: &Config) -> Result<ExitCode, Complaint> {
+    let interrupt = Interrupt::install().map_err(|error| Complaint::new("signals", error))?;
+    let stdin = interrupt.stdin().map_err(|error| Complaint::new("standard input", error))?;
+    let done = do_tasks(config, stdin, &interrupt)?;
+    Ok(match interrupt.status() {
         Some(status) if !done.is_whole => ExitCode::from(status),
         _ if done.has_failed => ExitCode::from(FAILED),
         _ => config.gate.status(done.is_unjudged, done.is_bad),
-    }
+    })
 }
 
 /// Runs all tasks, until an output fails or a signal arrives.
-fn do_tasks(config: &Config, stdin: impl Read, interrupt: &Interrupt) -> Result<Done, Refusal> {
+fn do_tasks(config: &Config, stdin: impl Read, interrupt: &Interrupt) -> Result<Done, Complaint> {
     let files = OutputFiles::stdout();
     files.check(&Input::Stdin(None))?;
     let mut tasks = TextLines::new(BufReader::with_capacity(BUFFER, stdin), MAX_LINE);
@@ -86,8 +81,7 @@ fn do_tasks(config: &Config, stdin: impl Read, interrupt: &Interrupt) -> Result<
             }
             Err(error) => refuse(config, tasks.number(), &error),
         };
-        let done =
-            done.map_err(|error| Refusal { output: String::from("standard output"), reason: error.to_string() })?;
+        let done = done.map_err(|error| Complaint::new("standard output", error))?;
         total.has_failed |= done.has_failed;
         total.is_unjudged |= done.is_unjudged;
         total.is_bad |= done.is_bad;

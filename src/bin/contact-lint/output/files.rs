@@ -7,6 +7,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{self, Path, PathBuf};
 
 use super::partition::{PartitionFiles, is_stdout, is_stream};
+use crate::exit::Complaint;
 use crate::input::{Identity, Input, PipeIdentity};
 use crate::report;
 
@@ -75,14 +76,6 @@ impl OutputFile {
     }
 }
 
-/// The reason why a run must not write an output.
-#[derive(Debug)]
-pub(crate) struct Refusal {
-    /// The name of the output.
-    pub(crate) output: String,
-    pub(crate) reason: String,
-}
-
 /// All files that a run writes.
 #[derive(Debug)]
 pub(crate) struct OutputFiles {
@@ -130,7 +123,7 @@ impl OutputFiles {
         reports: impl IntoIterator<Item = &'a Path>,
         partition: &PartitionFiles,
         is_range: bool,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, Complaint> {
         let mut files = Self::stdout();
         let is_kept = |file: &Option<PathBuf>| file.as_deref().map(|file| !is_stream(file));
         files.keeps_records = match (is_kept(&partition.valid), is_kept(&partition.invalid)) {
@@ -160,21 +153,19 @@ impl OutputFiles {
     /// # Errors
     ///
     /// That it is.
-    pub(crate) fn check_data(&self) -> Result<(), Refusal> {
+    pub(crate) fn check_data(&self) -> Result<(), Complaint> {
         let is_stderr = |file: &OutputFile| file.path.is_none() && file.identity() == self.stderr.as_ref();
         match self.files.iter().any(is_stderr) {
             false => Ok(()),
-            true => Err(Refusal {
-                output: String::from("standard output"),
-                reason: String::from(
-                    "has the records, and is the file of standard error too, which has the report (pass --quiet, or \
-                     redirect one of them)",
-                ),
-            }),
+            true => Err(Complaint::new(
+                "standard output",
+                "has the records, and is the file of standard error too, which has the report (pass --quiet, or \
+                 redirect one of them)",
+            )),
         }
     }
 
-    fn add(&mut self, new: OutputFile) -> Result<(), Refusal> {
+    fn add(&mut self, new: OutputFile) -> Result<(), Complaint> {
         let is_same = |old: &&OutputFile| match old.path {
             Some(_) => old.is_same(&new),
             None => old.identity() == new.identity(),
@@ -194,7 +185,7 @@ impl OutputFiles {
                 return Ok(());
             }
         };
-        Err(Refusal { output: new.name, reason: String::from(reason) })
+        Err(Complaint::new(new.name, reason))
     }
 
     /// Adds the baseline that is read. It is not an input, and only a new baseline may replace it.
@@ -202,7 +193,7 @@ impl OutputFiles {
     /// # Errors
     ///
     /// The output that would replace it.
-    pub(crate) fn keep_baseline(&mut self, file: &Path, new: Option<&Path>) -> Result<(), Refusal> {
+    pub(crate) fn keep_baseline(&mut self, file: &Path, new: Option<&Path>) -> Result<(), Complaint> {
         self.baseline = Identity::of(file);
         let is_same = |new: &Path| self.baseline.is_some() && Identity::of(new) == self.baseline;
         if new.is_some_and(is_same) {
@@ -242,7 +233,7 @@ impl OutputFiles {
     /// # Errors
     ///
     /// The output that would replace the input.
-    pub(crate) fn check(&self, input: &Input) -> Result<(), Refusal> {
+    pub(crate) fn check(&self, input: &Input) -> Result<(), Complaint> {
         self.check_against(input, self.keeps_records)
     }
 
@@ -251,12 +242,12 @@ impl OutputFiles {
     /// # Errors
     ///
     /// The output that would replace the list.
-    pub(crate) fn check_list(&self, list: &Input) -> Result<(), Refusal> {
+    pub(crate) fn check_list(&self, list: &Input) -> Result<(), Complaint> {
         self.check_against(list, Some("as the list of paths, which would be lost"))
     }
 
     /// Checks an input. `lost` says what would be lost if records replaced it, if anything.
-    fn check_against(&self, input: &Input, lost: Option<&str>) -> Result<(), Refusal> {
+    fn check_against(&self, input: &Input, lost: Option<&str>) -> Result<(), Complaint> {
         if self.files.iter().any(|file| file.pipe.is_some())
             && let Some(pipe) = input.pipe()
             && let Some(output) = self.files.iter().find(|file| file.pipe == Some(pipe))
@@ -279,10 +270,10 @@ impl OutputFiles {
 }
 
 /// Returns why an output that is read as this input must not be written.
-fn refusal(input: &Input, output: &OutputFile, consequence: &str) -> Refusal {
+fn refusal(input: &Input, output: &OutputFile, consequence: &str) -> Complaint {
     let input = input.name();
     let other_name = if input == output.name { String::new() } else { format!(" as {input}") };
-    Refusal { output: output.name.clone(), reason: format!("is read from{other_name}, {consequence}") }
+    Complaint::new(&*output.name, format!("is read from{other_name}, {consequence}"))
 }
 
 /// The maximum number of links from a name to its file, as on Linux.

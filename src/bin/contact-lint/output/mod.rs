@@ -15,7 +15,7 @@ use std::io;
 use terminal_size::{Width, terminal_size_of};
 
 pub(crate) use self::destination::Output;
-pub(crate) use self::files::{OutputFiles, Refusal};
+pub(crate) use self::files::OutputFiles;
 pub(crate) use self::fixed::{FixTo, FixedInput};
 pub(crate) use self::partition::{Partition, PartitionFiles, Partitioned, Partitioner, is_stdout};
 pub(crate) use self::progress::Progress;

@@ -19,6 +19,7 @@ use contact_schema::Severity;
 use super::destination::Output;
 use super::encoder::Encoder;
 use super::stdout::{stdout, stream};
+use crate::exit::Complaint;
 use crate::input::{Compression, Interrupt};
 
 /// The name by which the command line means standard output.
@@ -111,7 +112,7 @@ pub(crate) struct Partition {
     /// The number of records that are not valid.
     pub(crate) bad: u64,
     /// The file that could not be written, and why.
-    pub(crate) error: Option<(String, io::Error)>,
+    pub(crate) error: Option<Complaint>,
 }
 
 struct RecordFile {
@@ -126,17 +127,15 @@ struct RecordFile {
 
 impl RecordFile {
     /// Starts a file, which is compressed if its name says so.
-    fn create(path: &Path, interrupt: &Interrupt) -> Result<Self, (String, io::Error)> {
+    fn create(path: &Path, interrupt: &Interrupt) -> Result<Self, Complaint> {
         let name = if is_stdout(path) { "standard output".into() } else { path.to_string_lossy() }.into_owned();
         let out = match () {
             () if is_stdout(path) => Ok(Output::Stream(stdout())),
             () if is_stream(path) => interrupt.open_to_write(path).map(|file| Output::Stream(stream(file))),
             () => Output::file(path),
         };
-        match out {
-            Ok(out) => Ok(Self { name, out: Encoder::new(Compression::of(path), out), is_open: false, is_next: false }),
-            Err(error) => Err((name, error)),
-        }
+        let out = out.map_err(|error| Complaint::new(&*name, error))?;
+        Ok(Self { name, out: Encoder::new(Compression::of(path), out), is_open: false, is_next: false })
     }
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -166,7 +165,7 @@ impl Partition {
         files: &PartitionFiles,
         deny_warnings: bool,
         interrupt: &Interrupt,
-    ) -> Result<Option<Self>, (String, io::Error)> {
+    ) -> Result<Option<Self>, Complaint> {
         if files.valid.is_none() && files.invalid.is_none() {
             return Ok(None);
         }
@@ -205,7 +204,7 @@ impl Partition {
         }
         let part = if is_valid { &mut self.valid } else { &mut self.invalid };
         if let Some(part) = part {
-            self.error = part.write(bytes).err().map(|error| (part.name.clone(), error));
+            self.error = part.write(bytes).err().map(|error| Complaint::new(&*part.name, error));
         }
     }
 
@@ -240,7 +239,7 @@ impl Partition {
     fn each(&mut self, act: impl Fn(&mut RecordFile) -> io::Result<()>) {
         for part in [&mut self.valid, &mut self.invalid].into_iter().flatten() {
             if self.error.is_none() {
-                self.error = act(part).err().map(|error| (part.name.clone(), error));
+                self.error = act(part).err().map(|error| Complaint::new(&*part.name, error));
             }
         }
     }
@@ -250,12 +249,12 @@ impl Partition {
     /// # Errors
     ///
     /// The file that could not be written, and why.
-    pub(crate) fn finish(self) -> Result<(), (String, io::Error)> {
+    pub(crate) fn finish(self) -> Result<(), Complaint> {
         if let Some(error) = self.error {
             return Err(error);
         }
         for mut part in [self.valid, self.invalid].into_iter().flatten() {
-            part.out.get_mut().keep().map_err(|error| (part.name, error))?;
+            part.out.get_mut().keep().map_err(|error| Complaint::new(part.name, error))?;
         }
         Ok(())
     }
