@@ -45,7 +45,7 @@ fn print(
 ) -> String {
     const WRITABLE: &str = "memory can be written to";
     let (mut out, mut formatted, mut entries) = (Vec::new(), Vec::new(), Vec::new());
-    let json_lines = Lines::of_block(text, Location { line: 1, column: 1 });
+    let json_lines = Lines::new(text, 0, Location { line: 1, column: 1 });
     for reviewed in reviewed.iter().take(6) {
         let document = Document { source, bytes: text, offset: 0, index: reviewed.index, record_id: None };
         let record_lines = Lines::of_record(text, reviewed.index + 1, reviewed.span.start);

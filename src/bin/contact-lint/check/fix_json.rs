@@ -36,11 +36,9 @@ pub(super) fn check(
             Some(fixed) => {
                 (report.span.start, report.span.end) = (0, fixed.bytes.len());
                 let document = Document { bytes: &fixed.bytes, offset: start as u64, ..whole };
-                batch.add(reporting.formatters, document, &Lines::of_block(&fixed.bytes, location), &report);
+                batch.add(reporting.formatters, document, &Lines::new(&fixed.bytes, 0, location), &report);
             }
-            None => {
-                batch.add(reporting.formatters, whole, &Lines::of_document(text, location, start), &report);
-            }
+            None => batch.add(reporting.formatters, whole, &Lines::new(text, start, location), &report),
         }
         if batch.is_large() {
             outcome.printer.print(&batch);

@@ -34,7 +34,7 @@ pub(super) fn check(
         let is_last = matches!(read, Ok(0));
         let documents = linter.summary().documents;
         let bytes = window.bytes();
-        let lines = Lines::of_block(bytes, window.location);
+        let lines = Lines::new(bytes, 0, window.location);
         let checked = linter.json_part(&mut progress, bytes, window.checked, is_last, &mut |report| {
             if reporting.formatters.are_full(&report) || outcome.printer.error.is_some() {
                 return;

@@ -6,7 +6,6 @@
 use std::io::{self, Write};
 
 use contact_schema::escape::Escaped;
-use contact_schema::lint::Summary;
 
 use super::document::{Document, LocatedFinding};
 use super::format::{Format, Formatter, Report, Reporter};
@@ -84,9 +83,5 @@ struct WithHeader;
 impl Report for WithHeader {
     fn start(&mut self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(HEADER)
-    }
-
-    fn end(&mut self, _: &mut dyn Write, _: &Summary, _: bool) -> io::Result<()> {
-        Ok(())
     }
 }

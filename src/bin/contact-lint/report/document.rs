@@ -160,21 +160,14 @@ pub(crate) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// For a block of a JSON file, whose first byte is at this location.
-    pub(crate) fn of_block(block: &'a [u8], first: Location) -> Self {
-        Self { locator: RefCell::new(Locator::new(block)), start: 0, first }
-    }
-
-    /// For a document of a JSON file that starts at the byte `start` of the block, which is at this
-    /// location.
-    pub(crate) fn of_document(block: &'a [u8], first: Location, start: usize) -> Self {
+    /// For a JSON file from the byte `start` of the block on, which is at this location.
+    pub(crate) fn new(block: &'a [u8], start: usize, first: Location) -> Self {
         Self { locator: RefCell::new(Locator::new(block.get(start..).unwrap_or_default())), start, first }
     }
 
     /// For a record of NDJSON that starts at the byte `start` of the block, on this line.
     pub(crate) fn of_record(block: &'a [u8], line: u64, start: usize) -> Self {
-        let locator = Locator::new(block.get(start..).unwrap_or_default());
-        Self { locator: RefCell::new(locator), start, first: Location { line, column: 1 } }
+        Self::new(block, start, Location { line, column: 1 })
     }
 
     /// Returns the line and column of the byte at `offset` of the block.

@@ -1,7 +1,5 @@
 //! Examples of findings, for summaries of runs.
 
-use std::io;
-
 use super::document::LocatedFinding;
 use super::format::{Example, Formatter, Note};
 
@@ -9,10 +7,6 @@ use super::format::{Example, Formatter, Note};
 pub(crate) struct Examples;
 
 impl Formatter for Examples {
-    fn finding(&self, _: &LocatedFinding<'_>, _: &mut Vec<u8>) -> io::Result<()> {
-        Ok(())
-    }
-
     fn note(&self, finding: &LocatedFinding<'_>) -> Note {
         Note::Example(Example {
             rule: finding.finding.rule,

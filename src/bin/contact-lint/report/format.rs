@@ -79,7 +79,9 @@ pub(crate) trait Formatter: Send + Sync {
     }
 
     /// Formats a finding, and those that belong to its [group](Self::group).
-    fn finding(&self, finding: &LocatedFinding<'_>, out: &mut Vec<u8>) -> io::Result<()>;
+    fn finding(&self, _finding: &LocatedFinding<'_>, _out: &mut Vec<u8>) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Writes that the document has `count` more findings. Formats whose report gives the true
     /// number write nothing.
@@ -187,7 +189,9 @@ pub(crate) trait Report {
     }
 
     /// Writes the end. `is_complete` says whether all work was done.
-    fn end(&mut self, out: &mut dyn Write, summary: &Summary, is_complete: bool) -> io::Result<()>;
+    fn end(&mut self, _out: &mut dyn Write, _summary: &Summary, _is_complete: bool) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Whether the report shows that the work was interrupted. If so, it is kept in that case.
     fn tells_if_complete(&self) -> bool {

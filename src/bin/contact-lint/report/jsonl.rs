@@ -34,7 +34,7 @@ impl Formatter for Jsonl {
         object.text("path", Some(&document.source.path))?;
         object.number(document.index_name(), document.number())?;
         if let Some(id) = document.record_id {
-            object.integer("recordId", id)?;
+            object.number("recordId", id)?;
         }
         object.text("kind", kind.map(Kind::as_str))?;
         object.text("pointer", finding.pointer().as_ref().map(|pointer| pointer.as_str()))?;

@@ -35,14 +35,9 @@ impl<'a> Object<'a> {
         self.out.extend_from_slice(b"\":");
     }
 
-    pub(super) fn number(&mut self, name: &str, number: u64) -> io::Result<()> {
+    pub(super) fn number(&mut self, name: &str, number: impl Into<i128> + Serialize) -> io::Result<()> {
         self.name(name);
         Ok(serde_json::to_writer(&mut *self.out, &number)?)
-    }
-
-    pub(super) fn integer(&mut self, name: &str, number: i64) -> io::Result<()> {
-        self.name(name);
-        write!(self.out, "{number}")
     }
 
     pub(super) fn text(&mut self, name: &str, text: Option<&str>) -> io::Result<()> {
@@ -113,16 +108,10 @@ impl<'a> Object<'a> {
         self.out.push(b']');
     }
 
-    pub(super) fn maybe(&mut self, name: &str, value: Option<bool>) -> io::Result<()> {
-        match value {
-            Some(value) => self.boolean(name, value),
-            None => self.text(name, None),
-        }
-    }
-
-    pub(super) fn boolean(&mut self, name: &str, value: bool) -> io::Result<()> {
+    /// Writes a boolean, or null.
+    pub(super) fn boolean(&mut self, name: &str, value: impl Into<Option<bool>>) -> io::Result<()> {
         self.name(name);
-        write!(self.out, "{value}")
+        Ok(serde_json::to_writer(&mut *self.out, &value.into())?)
     }
 
     pub(super) fn end(self) -> io::Result<()> {

@@ -1,12 +1,11 @@
 //! One JSON object for each line of NDJSON, in their order, in ASCII: for programs that send
 //! records and wait for answers.
 
-use std::io::{self, Write};
+use std::io;
 
-use contact_schema::lint::Summary;
 use contact_schema::{Severity, Span};
 
-use super::document::{Document, LocatedFinding};
+use super::document::Document;
 use super::format::{Format, Formatter, Line, Report, Reporter};
 use super::object::Object;
 
@@ -28,10 +27,6 @@ pub(super) const FORMAT: Format = Format {
 struct Verdicts;
 
 impl Formatter for Verdicts {
-    fn finding(&self, _: &LocatedFinding<'_>, _: &mut Vec<u8>) -> io::Result<()> {
-        Ok(())
-    }
-
     fn is_by_line(&self) -> bool {
         true
     }
@@ -49,9 +44,9 @@ impl Formatter for Verdicts {
             Line::Document(report) => (Some(report.severity == Severity::Warning), Some(report)),
         };
         if let Some(id) = document.record_id {
-            object.integer("recordId", id)?;
+            object.number("recordId", id)?;
         }
-        object.maybe("valid", valid)?;
+        object.boolean("valid", valid)?;
         if let Some(report) = report {
             let mut rules: Vec<_> = report.findings.iter().map(|finding| finding.rule.as_str()).collect();
             rules.sort_unstable();
@@ -62,8 +57,4 @@ impl Formatter for Verdicts {
     }
 }
 
-impl Report for Verdicts {
-    fn end(&mut self, _: &mut dyn Write, _: &Summary, _: bool) -> io::Result<()> {
-        Ok(())
-    }
-}
+impl Report for Verdicts {}
