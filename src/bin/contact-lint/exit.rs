@@ -4,17 +4,23 @@ use std::fmt::Display;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
+use clap::Args;
 use contact_schema::escape::Escaped;
 
 /// The exit status if some work could not be done.
 pub(crate) const FAILED: u8 = 2;
 
-/// The options that determine the exit status.
-#[derive(Clone, Copy, Debug)]
+/// The options that determine the exit status. The comments of the fields are their help.
+#[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Gate {
-    /// Whether warnings count as violations.
+    /// Exit with 1 on warnings too
+    #[arg(long)]
     pub(crate) deny_warnings: bool,
-    /// Whether violations exit with 0.
+
+    /// Exit with 0 even if there are violations
+    ///
+    /// The exit status is still 2 if some of the work could not be done.
+    #[arg(long)]
     pub(crate) exit_zero: bool,
 }
 

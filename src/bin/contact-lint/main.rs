@@ -54,7 +54,7 @@ fn run(cli: Cli) -> Result<ExitCode, Complaint> {
         Some(Command::Worker(args)) => worker::run(&args.resolve())?,
         Some(Command::Merge(args)) => {
             let is_page = args.format == MergeFormat::Html;
-            merge::run(&args.summaries, args.partial, is_page, args.gate.resolve())?
+            merge::run(&args.summaries, args.partial, is_page, args.gate)?
         }
         Some(Command::Explain { rule }) => print(explain(rule).as_bytes()),
         Some(Command::Rules) => print(rules().as_bytes()),

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use contact_schema::{Rule, schema};
 use serde::{Deserialize, Serialize};
 
 use super::rule_value::RuleValue;
-use crate::input::{ByteRange, Exclude};
+use crate::exit::Gate;
+use crate::input::{ByteRange, Exclude, InputType, digits};
 use crate::report::{self, FORMATS, Format};
 
 /// The versions of the program and of the contract.
@@ -242,14 +243,14 @@ pub(crate) struct Lint {
     ///
     /// ndjson: one document on each line.
     #[arg(long, value_enum, default_value_t, hide_possible_values = true, hide_default_value = true)]
-    pub(crate) input: InputArg,
+    pub(crate) input: InputType,
 
     /// Format of the report [default: full]
     #[arg(
         long,
         default_value = "full",
         value_parser = format_name(),
-        help = format_help(),
+        help = format!("{} [default: full]", format_names(", ")),
         long_help = format_long_help(),
         hide_possible_values = true,
         hide_default_value = true
@@ -290,7 +291,7 @@ pub(crate) struct Lint {
         hide_possible_values = true,
         hide_default_value = true
     )]
-    pub(crate) color: ColorArg,
+    pub(crate) color: ColorChoice,
 
     /// Do not show lines of the documents
     ///
@@ -299,7 +300,7 @@ pub(crate) struct Lint {
     pub(crate) no_source: bool,
 
     #[command(flatten)]
-    pub(crate) gate: GateArgs,
+    pub(crate) gate: Gate,
 
     /// Show the `id` of each record in concise, jsonl, csv and verdicts
     #[arg(long)]
@@ -370,20 +371,6 @@ pub(crate) struct Checks {
     pub(crate) max_record_bytes: usize,
 }
 
-/// The options that the exit status depends on.
-#[derive(Clone, Copy, Debug, Args)]
-pub(crate) struct GateArgs {
-    /// Exit with 1 on warnings too
-    #[arg(long)]
-    pub(crate) deny_warnings: bool,
-
-    /// Exit with 0 even if there are violations
-    ///
-    /// The exit status is still 2 if some of the work could not be done.
-    #[arg(long)]
-    pub(crate) exit_zero: bool,
-}
-
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// The file, and the number of the line as reports give it, from 1
@@ -395,7 +382,7 @@ pub(crate) struct Show {
 
     /// When to use colour
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
-    pub(crate) color: ColorArg,
+    pub(crate) color: ColorChoice,
 }
 
 #[derive(Debug, Args)]
@@ -419,7 +406,7 @@ pub(crate) struct Worker {
     pub(crate) checks: Checks,
 
     #[command(flatten)]
-    pub(crate) gate: GateArgs,
+    pub(crate) gate: Gate,
 
     /// Number of threads for each task
     #[arg(short = 'j', long, value_name = "N", default_value = "1", value_parser = threads)]
@@ -441,7 +428,7 @@ pub(crate) struct Merge {
     pub(crate) partial: bool,
 
     #[command(flatten)]
-    pub(crate) gate: GateArgs,
+    pub(crate) gate: Gate,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -464,12 +451,11 @@ pub(crate) enum WorkerFormat {
 
 /// Parses a number of bytes, 1 or more.
 fn size(text: &str) -> Result<u64, String> {
-    let (digits, shift) = match text.strip_suffix(['K', 'M', 'G', 'T']) {
+    let (number, shift) = match text.strip_suffix(['K', 'M', 'G', 'T']) {
         None => (text, 0),
-        Some(digits) => (digits, 10 * (1 + "KMGT".find(text.trim_start_matches(digits)).unwrap_or_default())),
+        Some(number) => (number, 10 * (1 + "KMGT".find(text.trim_start_matches(number)).unwrap_or_default())),
     };
-    let number =
-        digits.parse::<u64>().ok().filter(|number| *number > 0 && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let number = digits::<u64>(number).filter(|number| *number > 0);
     number
         .and_then(|number| number.checked_mul(1 << shift))
         .ok_or_else(|| String::from("expected a number of bytes above 0, with K, M, G or T after it or without"))
@@ -482,8 +468,7 @@ fn record_size(text: &str) -> Result<usize, String> {
 
 /// Parses a number. The standard parser's messages are for programmers.
 fn number(text: &str) -> Result<u64, String> {
-    let number = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
-    number.ok_or_else(|| String::from("expected a number, 0 or more"))
+    digits(text).ok_or_else(|| String::from("expected a number, 0 or more"))
 }
 
 /// Parses a file and the number of a line. Ignores a column after it, so the place of a finding can
@@ -505,16 +490,12 @@ fn place(text: &str) -> Result<(PathBuf, NonZero<u64>), String> {
 
 /// Parses a number of threads.
 fn threads(text: &str) -> Result<NonZero<usize>, String> {
-    let number = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
-    number.ok_or_else(|| String::from("expected a number of threads, 1 or more"))
+    digits(text).ok_or_else(|| String::from("expected a number of threads, 1 or more"))
 }
 
 /// Returns the format of this name.
 pub(super) fn find_format(name: &str) -> Result<&'static Format, String> {
-    report::find(name).ok_or_else(|| {
-        let names: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
-        format!("expected one of the formats {}", names.join(", "))
-    })
+    report::find(name).ok_or_else(|| format!("expected one of the formats {}", format_names(", ")))
 }
 
 /// Parses the format and the file of a report.
@@ -530,10 +511,9 @@ fn report_file(argument: &str) -> Result<(&'static Format, PathBuf), String> {
     }
 }
 
-/// Returns the names of the formats, for `-h`.
-fn format_help() -> String {
-    let names: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
-    format!("{} [default: full]", names.join(", "))
+/// Returns the names of the formats, with a separator between them.
+pub(super) fn format_names(separator: &str) -> String {
+    FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(separator)
 }
 
 /// Returns the formats, each with what it is for.
@@ -576,31 +556,10 @@ pub(crate) enum KindArg {
     Contact,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum InputArg {
-    /// NDJSON if the name ends in .ndjson, .jsonl, .jsonlines or .ldjson, else JSON
-    #[default]
-    Auto,
-    /// One document, or an array of documents, which are checked one by one
-    Json,
-    /// Exactly one document, such as the body of a request: an array is a violation
-    Document,
-    /// One document on each line
-    Ndjson,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FilterArg {
     /// The valid records
     Valid,
     /// All other records
     Invalid,
-}
-
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(crate) enum ColorArg {
-    #[default]
-    Auto,
-    Always,
-    Never,
 }

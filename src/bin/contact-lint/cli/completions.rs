@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 
-use super::args::Cli;
-use crate::report::FORMATS;
+use super::args::{Cli, format_names};
 
 /// Returns the script for a shell.
 pub(crate) fn script(shell: Shell) -> Vec<u8> {
@@ -26,7 +25,7 @@ pub(crate) fn script(shell: Shell) -> Vec<u8> {
 /// it treats the hyphen as a separator of commands. So bash offers nothing after a command.
 fn mended_bash(script: &str) -> String {
     let script = script.replace("contact__subcmd__lint", "contact__lint");
-    let formats = format!("compgen -S = -W \"{}\" -- \"${{cur}}\"", format_names());
+    let formats = format!("compgen -S = -W \"{}\" -- \"${{cur}}\"", format_names(" "));
     let formats = format!("COMPREPLY=($({formats}))\n                    compopt -o nospace 2>/dev/null");
     let mut mended = script.replacen("    prev=\"$3\"\n", &format!("    prev=\"$3\"\n{BASH_REPORT_FILE}"), 1);
     for option in ["--output", "-o"] {
@@ -49,14 +48,9 @@ const BASH_REPORT_FILE: &str = r#"
 
 /// Repairs the script for zsh, which reads `sarif=file` as the name of a file.
 fn mended_zsh(script: &str) -> String {
-    let formats = format_names();
+    let formats = format_names(" ");
     let action = format!("{{ compset -P \"*=\" && _files || compadd -S = -- {formats} }}");
     script.replace(":FORMAT=FILE:_default'", &format!(":FORMAT=FILE:{action}'"))
-}
-
-/// Returns the names of all formats, with spaces between them.
-fn format_names() -> String {
-    FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(" ")
 }
 
 /// When the fish script determines the command, it treats an option without its value as an error.
@@ -72,7 +66,7 @@ fn mended_fish(script: &str, command: &Command) -> String {
     let _ = writeln!(
         script,
         "complete -c contact-lint -n \"__fish_contact_lint_needs_command\" -s o -l output -r -a \"{}\"",
-        FORMATS.iter().map(|format| format!("{}=", format.name)).collect::<Vec<_>>().join(" ")
+        format_names("= ") + "="
     );
     for command in command.get_subcommands() {
         for argument in command.get_positionals() {

@@ -3,7 +3,7 @@
 use std::env;
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use contact_schema::Rule;
@@ -152,15 +152,15 @@ fn nearest() -> Option<PathBuf> {
     (0..directory.ancestors().count()).map(up).find(|path| path.is_file())
 }
 
-fn read(path: &Path) -> Result<String, String> {
-    let file = File::open(path).map_err(|error| error.to_string())?;
+fn read(path: &Path) -> io::Result<String> {
+    let file = File::open(path)?;
     if !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
-        return Err(String::from("expected a file"));
+        return Err(io::Error::other("expected a file"));
     }
     let mut text = String::new();
-    let length = file.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(|error| error.to_string())?;
+    let length = file.take(MAX_BYTES + 1).read_to_string(&mut text)?;
     if length as u64 > MAX_BYTES {
-        return Err(format!("expected at most {MAX_BYTES} bytes"));
+        return Err(io::Error::other(format!("expected at most {MAX_BYTES} bytes")));
     }
     Ok(text)
 }

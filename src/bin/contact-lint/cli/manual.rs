@@ -25,8 +25,8 @@ pub(crate) fn page() -> io::Result<Vec<u8>> {
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
     commands(&command).to_writer(&mut page)?;
-    exit_status().to_writer(&mut page)?;
-    examples().to_writer(&mut page)?;
+    section("EXIT STATUS", &EXIT_STATUSES).to_writer(&mut page)?;
+    section("EXAMPLES", &EXAMPLES).to_writer(&mut page)?;
     man.render_version_section(&mut page)?;
     Ok(page)
 }
@@ -41,25 +41,14 @@ fn synopsis() -> Roff {
     roff
 }
 
-/// Returns the section on exit statuses, which the generator lacks.
-fn exit_status() -> Roff {
+/// Returns a section of terms, each with its meaning, which the generator lacks.
+fn section(heading: &str, rows: &[(&str, &str)]) -> Roff {
     let mut roff = Roff::new();
-    roff.control("SH", ["EXIT STATUS"]);
-    for (status, meaning) in EXIT_STATUSES {
+    roff.control("SH", [heading]);
+    for &(term, meaning) in rows {
         roff.control("TP", []);
-        roff.text([bold(status)]);
+        roff.text([bold(term)]);
         roff.text([roman(meaning)]);
-    }
-    roff
-}
-
-fn examples() -> Roff {
-    let mut roff = Roff::new();
-    roff.control("SH", ["EXAMPLES"]);
-    for (line, what) in EXAMPLES {
-        roff.control("TP", []);
-        roff.text([bold(line)]);
-        roff.text([roman(what)]);
     }
     roff
 }

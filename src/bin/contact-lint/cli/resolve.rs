@@ -1,24 +1,24 @@
 //! Turns arguments into the configuration of a run. Rejects combinations of options that clap
 //! cannot check.
 
+use std::fmt::Display;
 use std::io::{self, IsTerminal};
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
-use anstream::{AutoStream, ColorChoice};
+use anstream::AutoStream;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Error};
+use clap::{ColorChoice, CommandFactory, Error};
 use contact_schema::escape::Escaped;
 use contact_schema::lint::{Kind, Safety};
 
-use super::args::{Checks, Cli, ColorArg, FilterArg, GateArgs, InputArg, KindArg, Lint, Show, Worker, WorkerFormat};
+use super::args::{Checks, Cli, FilterArg, KindArg, Lint, Show, Worker, WorkerFormat};
 use crate::check::{BaselineFiles, Config, Fixes, LinterConfig, ShowConfig, ShownLimits, StatisticsTo, Threads};
 use crate::distributed::summary::{self, Settings};
 use crate::distributed::worker;
-use crate::exit::Gate;
-use crate::input::{Input, InputType, Part, Selection, is_one};
+use crate::input::{Input, Part, Selection, is_one};
 use crate::output::{self, FixTo, PartitionFiles, is_stdout};
 use crate::report::{self, Options, Reporter, Root};
 
@@ -36,7 +36,7 @@ impl Lint {
             None => {}
         }
         let on_stderr = self.has_data_on_stdout();
-        let color = self.color.has_color(on_stderr);
+        let color = has_color(self.color, on_stderr);
         let root = self.root()?;
         let reports = self.reports(color, &root);
         let fix_to = self.fix_to();
@@ -52,7 +52,7 @@ impl Lint {
             StatisticsTo::Stderr
         };
         Ok(Config {
-            input_type: self.input.resolve(),
+            input_type: self.input,
             needs_ndjson: self.needs_ndjson(),
             part,
             linter: LinterConfig { fixes: self.fixes(), ..self.checks.resolve() },
@@ -67,7 +67,7 @@ impl Lint {
             record_ids: self.record_id,
             fail_if_empty: self.fail_if_empty,
             statistics: self.statistics.then_some(statistics_to),
-            gate: self.gate.resolve(),
+            gate: self.gate,
             // If records go to the terminal, the progress bar would be drawn between them.
             progress: !(self.no_progress || on_stderr && io::stdout().is_terminal()),
             selection: Selection {
@@ -159,7 +159,7 @@ impl Lint {
     /// Returns the directory that the paths in reports are relative to.
     fn root(&self) -> Result<Arc<Root>, Error> {
         let root = Root::new(self.root.as_deref(), self.path_prefix.as_deref());
-        root.map(Arc::new).map_err(|error| wrong(ErrorKind::ValueValidation, format!("--root: {error}")))
+        root.map(Arc::new).map_err(|error| wrong(format!("--root: {error}")))
     }
 
     /// Whether a report has a line for each record.
@@ -190,10 +190,8 @@ impl Lint {
         self.check_outputs()?;
         self.check_filter()?;
         let list_is_stdin = self.files_from.as_ref().is_some_and(|list| list.as_os_str() == "-");
-        if list_is_stdin && self.paths.iter().any(|path| path.as_os_str() == "-") {
-            let message = "standard input cannot be both the list of --files-from and an input";
-            return Err(wrong(ErrorKind::ArgumentConflict, message));
-        }
+        let has_stdin = self.paths.iter().any(|path| path.as_os_str() == "-");
+        reject(list_is_stdin && has_stdin, "standard input cannot be both the list of --files-from and an input")?;
         let stdin = [PathBuf::from("-")];
         let paths = if self.paths.is_empty() && self.files_from.is_none() { &stdin } else { &self.paths[..] };
         self.check_input_types(paths)?;
@@ -214,28 +212,22 @@ impl Lint {
                 None => return Ok(()),
             },
         };
-        Err(wrong(ErrorKind::InvalidSubcommand, format!("no file is named `{}`: {what}", Escaped(word))))
+        Err(wrong(format!("no file is named `{}`: {what}", Escaped(word))))
     }
 
     fn check_outputs(&self) -> Result<(), Error> {
-        if self.valid_out.is_some() && self.valid_out == self.invalid_out {
-            return Err(wrong(ErrorKind::ArgumentConflict, "--valid-out and --invalid-out must be two files"));
-        }
-        if self.unsafe_fixes && !self.fix && !self.diff {
-            return Err(wrong(ErrorKind::MissingRequiredArgument, "--unsafe-fixes needs --fix or --diff"));
-        }
-        if self.in_place && !self.divides() {
-            return Err(wrong(ErrorKind::MissingRequiredArgument, "--in-place needs --valid-out or --invalid-out"));
-        }
-        if self.is_by_line() && (self.baseline.is_some() || self.write_baseline.is_some()) {
-            let message = "--baseline and --write-baseline are for findings; `verdicts` prints records";
-            return Err(wrong(ErrorKind::ArgumentConflict, message));
-        }
-        if (self.max_findings.is_some() || self.samples.is_some()) && self.format.is_by_line {
-            let message = "--max-findings and --samples are for findings; `verdicts` prints records";
-            return Err(wrong(ErrorKind::ArgumentConflict, message));
-        }
-        Ok(())
+        let is_one_file = self.valid_out.is_some() && self.valid_out == self.invalid_out;
+        reject(is_one_file, "--valid-out and --invalid-out must be two files")?;
+        reject(self.unsafe_fixes && !self.fix && !self.diff, "--unsafe-fixes needs --fix or --diff")?;
+        reject(self.in_place && !self.divides(), "--in-place needs --valid-out or --invalid-out")?;
+        reject(
+            self.is_by_line() && (self.baseline.is_some() || self.write_baseline.is_some()),
+            "--baseline and --write-baseline are for findings; `verdicts` prints records",
+        )?;
+        reject(
+            self.format.is_by_line && (self.max_findings.is_some() || self.samples.is_some()),
+            "--max-findings and --samples are for findings; `verdicts` prints records",
+        )
     }
 
     /// Rejects a second use of standard output beside `--filter`, and `--fix` of a part of a file.
@@ -244,21 +236,13 @@ impl Lint {
             Some(FilterArg::Invalid) => (&self.invalid_out, "--filter invalid is --invalid-out -"),
             _ => (&self.valid_out, "--filter valid is --valid-out -"),
         };
-        if self.filter.is_some() && own.is_some() {
-            return Err(wrong(ErrorKind::ArgumentConflict, format!("{name}: pass one of them")));
-        }
-        if self.filter.is_some() && self.valid_out.iter().chain(&self.invalid_out).any(|file| is_stdout(file)) {
-            return Err(wrong(
-                ErrorKind::ArgumentConflict,
-                "--filter and another option both write to standard output",
-            ));
-        }
-        if self.fix && self.range.is_some() && !self.divides() {
-            let message =
-                "--fix of a --range needs --filter, --valid-out or --invalid-out: a file is replaced as a whole";
-            return Err(wrong(ErrorKind::ArgumentConflict, message));
-        }
-        Ok(())
+        reject(self.filter.is_some() && own.is_some(), format!("{name}: pass one of them"))?;
+        let has_records = self.valid_out.iter().chain(&self.invalid_out).any(|file| is_stdout(file));
+        reject(self.filter.is_some() && has_records, "--filter and another option both write to standard output")?;
+        reject(
+            self.fix && self.range.is_some() && !self.divides(),
+            "--fix of a --range needs --filter, --valid-out or --invalid-out: a file is replaced as a whole",
+        )
     }
 
     /// Rejects named inputs that are not NDJSON by their names, if an option needs NDJSON.
@@ -266,10 +250,7 @@ impl Lint {
         let Some(why) = self.needs_ndjson() else { return Ok(()) };
         for path in paths.iter().filter(|path| is_one(path)) {
             let input = Input::new(path.clone(), self.stdin_filename.as_deref());
-            if !input.is_ndjson(self.input.resolve()) {
-                let message = format!("{}: {why}", Escaped(&input.name()));
-                return Err(wrong(ErrorKind::ValueValidation, message));
-            }
+            reject(!input.is_ndjson(self.input), format!("{}: {why}", Escaped(&input.name())))?;
         }
         Ok(())
     }
@@ -278,19 +259,17 @@ impl Lint {
         let Some(range) = self.range else { return Ok(()) };
         let is_stdin = match (paths, &self.files_from) {
             ([path], None) if is_one(path) => path.as_os_str() == "-",
-            _ => return Err(wrong(ErrorKind::ArgumentConflict, "--range is for one file, or standard input")),
+            _ => return Err(wrong("--range is for one file, or standard input")),
         };
-        if !is_stdin && (self.base_offset.is_some() || self.input_size.is_some()) {
-            let message = "--base-offset and --input-size are for standard input; a file has its own";
-            return Err(wrong(ErrorKind::ArgumentConflict, message));
-        }
+        reject(
+            !is_stdin && (self.base_offset.is_some() || self.input_size.is_some()),
+            "--base-offset and --input-size are for standard input; a file has its own",
+        )?;
         let base = self.base_offset.unwrap_or(0);
-        if base > 0 && base >= range.start {
-            let message =
-                "--base-offset must be before the range: the byte before the range shows whether a record starts there";
-            return Err(wrong(ErrorKind::ValueValidation, message));
-        }
-        Ok(())
+        reject(
+            base > 0 && base >= range.start,
+            "--base-offset must be before the range: the byte before the range shows whether a record starts there",
+        )
     }
 }
 
@@ -309,8 +288,14 @@ fn nearest_command(word: &str) -> Option<String> {
         .filter(|name| edits(name) <= MOST_EDITS)
 }
 
-fn wrong(kind: ErrorKind, message: impl std::fmt::Display) -> Error {
-    Cli::command().error(kind, message)
+/// Returns an error in the command line.
+fn wrong(message: impl Display) -> Error {
+    Cli::command().error(ErrorKind::ArgumentConflict, message)
+}
+
+/// Returns an error with this message if the command line is wrong.
+fn reject(is_wrong: bool, message: impl Display) -> Result<(), Error> {
+    if is_wrong { Err(wrong(message)) } else { Ok(()) }
 }
 
 impl Worker {
@@ -319,23 +304,17 @@ impl Worker {
             WorkerFormat::Summary => None,
             WorkerFormat::Verdicts => report::find("verdicts"),
         };
-        worker::Config {
-            format,
-            linter: self.checks.resolve(),
-            threads: Threads::new(self.threads),
-            gate: self.gate.resolve(),
-        }
+        worker::Config { format, linter: self.checks.resolve(), threads: Threads::new(self.threads), gate: self.gate }
     }
 }
 
-impl ColorArg {
-    fn has_color(self, on_stderr: bool) -> bool {
-        match self {
-            Self::Auto if on_stderr => AutoStream::choice(&io::stderr()) != ColorChoice::Never,
-            Self::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
-            Self::Always => true,
-            Self::Never => false,
-        }
+/// Returns whether output on standard output, or on standard error, has colour.
+fn has_color(choice: ColorChoice, on_stderr: bool) -> bool {
+    match choice {
+        ColorChoice::Auto if on_stderr => AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never,
+        ColorChoice::Auto => AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
     }
 }
 
@@ -348,7 +327,7 @@ fn terminal_width(is_stdout: bool) -> Option<usize> {
 impl Show {
     pub(crate) fn resolve(self) -> ShowConfig {
         let (file, line) = self.place;
-        let color = self.color.has_color(false);
+        let color = has_color(self.color, false);
         let options = Options { color, source: true, width: terminal_width(true), ..Options::default() };
         ShowConfig {
             input: Input::new(file, None),
@@ -373,23 +352,6 @@ impl Checks {
             allow_members: self.allow_member.clone(),
             max_record_bytes: self.max_record_bytes,
             fixes: Fixes::Ignore,
-        }
-    }
-}
-
-impl GateArgs {
-    pub(crate) fn resolve(self) -> Gate {
-        Gate { deny_warnings: self.deny_warnings, exit_zero: self.exit_zero }
-    }
-}
-
-impl InputArg {
-    fn resolve(self) -> InputType {
-        match self {
-            Self::Auto => InputType::Auto,
-            Self::Json => InputType::Json,
-            Self::Document => InputType::Document,
-            Self::Ndjson => InputType::Ndjson,
         }
     }
 }

@@ -25,11 +25,8 @@ impl FromStr for ByteRange {
         let Some((start, end)) = text.split_once(':') else {
             return Err(String::from("expected START:END, found no `:`"));
         };
-        let number = |text: &str| match text.parse::<u64>() {
-            // `parse` accepts a plus sign.
-            Ok(number) if text.bytes().all(|byte| byte.is_ascii_digit()) => Ok(number),
-            _ => Err(String::from("expected a number of bytes before and after the `:`, or nothing")),
-        };
+        let wrong = || String::from("expected a number of bytes before and after the `:`, or nothing");
+        let number = |text| digits(text).ok_or_else(wrong);
         let start = if start.is_empty() { 0 } else { number(start)? };
         let end = if end.is_empty() { None } else { Some(number(end)?) };
         match end {
@@ -46,6 +43,11 @@ impl fmt::Display for ByteRange {
             None => write!(f, "{}:", self.start),
         }
     }
+}
+
+/// Returns the number that a text of digits alone is. `parse` accepts a plus sign too.
+pub(crate) fn digits<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Reads only the records of a range.

@@ -12,9 +12,9 @@ mod paths;
 mod source;
 mod text_lines;
 
-pub(crate) use self::byte_range::ByteRange;
 #[cfg(test)]
 pub(crate) use self::byte_range::Records;
+pub(crate) use self::byte_range::{ByteRange, digits};
 pub(crate) use self::compression::Compression;
 pub(crate) use self::conversion::in_utf8;
 pub(crate) use self::exclude::Exclude;

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
+
 use super::byte_range::{ByteRange, Records};
 use super::compression::{Compression, Decompressed};
 use super::identity::{Identity, PipeIdentity};
@@ -36,15 +38,17 @@ pub(crate) struct Opened {
     pub(crate) size: Option<u64>,
 }
 
-/// The type of inputs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The type of inputs. The comments of the variants are their help.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum InputType {
-    /// The name of each input decides.
+    /// NDJSON if the name ends in .ndjson, .jsonl, .jsonlines or .ldjson, else JSON
     #[default]
     Auto,
+    /// One document, or an array of documents, which are checked one by one
     Json,
-    /// Exactly one document. An array is a document of the wrong type.
+    /// Exactly one document, such as the body of a request: an array is a violation
     Document,
+    /// One document on each line
     Ndjson,
 }
 
