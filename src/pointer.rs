@@ -32,7 +32,7 @@ use crate::inline_text::{InlineText, Keep as _};
 /// assert_eq!(Pointer::root().join("a/b~c").tokens().collect::<Vec<_>>(), ["a/b~c"]);
 /// assert_eq!("/phones/0".parse(), Ok(pointer));
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Pointer(InlineText);
 
 impl Pointer {
@@ -235,12 +235,6 @@ impl From<Pointer> for String {
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         crate::escape::Escaped(self.as_str()).fmt(f)
-    }
-}
-
-impl fmt::Debug for Pointer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Pointer").field(&self.0).finish()
     }
 }
 

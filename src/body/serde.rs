@@ -175,6 +175,15 @@ impl<'de> DeserializeSeed<'de> for Ignored {
     }
 }
 
+/// Implements methods of a visitor that ignore a value with nothing inside.
+macro_rules! ignore_scalars {
+    ($($visit:ident($Type:ty))*) => {
+        $(fn $visit<E: Error>(self, _: $Type) -> Result<(), E> {
+            Ok(())
+        })*
+    };
+}
+
 impl<'de> Visitor<'de> for Ignored {
     type Value = ();
 
@@ -182,36 +191,9 @@ impl<'de> Visitor<'de> for Ignored {
         f.write_str("any value")
     }
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i128<E: Error>(self, _: i128) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u128<E: Error>(self, _: u128) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bytes<E: Error>(self, _: &[u8]) -> Result<(), E> {
-        Ok(())
+    ignore_scalars! {
+        visit_bool(bool) visit_i64(i64) visit_i128(i128) visit_u64(u64) visit_u128(u128) visit_f64(f64)
+        visit_str(&str) visit_bytes(&[u8])
     }
 
     fn visit_none<E: Error>(self) -> Result<(), E> {

@@ -14,7 +14,7 @@ use crate::value::value_type::Value;
 /// A [`Sink`] for a whole body.
 pub(crate) trait BodySink: Sink<Violation = ViolationKind, Warning = WarningKind> {
     /// Whether the sink keeps values.
-    const KEEPS: bool;
+    const KEEPS: bool = false;
 
     /// Whether the walk has the fast paths of names and values. They only change the speed.
     const FAST: bool = true;
@@ -102,8 +102,6 @@ stop_at_first!(Judge);
 stop_at_first!(Build);
 
 impl BodySink for Judge {
-    const KEEPS: bool = false;
-
     type Slot<T: Value> = ();
 }
 
@@ -169,8 +167,6 @@ impl Sink for Collect {
 }
 
 impl BodySink for Collect {
-    const KEEPS: bool = false;
-
     type Slot<T: Value> = ();
 
     fn member(&mut self, index: usize, name: Span) {

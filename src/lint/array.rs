@@ -362,7 +362,7 @@ impl Linter {
             },
             Next::Rest => (at < bytes.len()).then_some(bytes.len()),
             Next::Unchecked => {
-                self.count_unchecked((bytes.len() - at) as u64);
+                self.summary.unchecked_bytes += (bytes.len() - at) as u64;
                 (at < bytes.len()).then_some(bytes.len())
             }
         }
@@ -463,7 +463,7 @@ impl Linter {
             Passed::Lost(count) => (count, true),
         };
         if is_unread {
-            self.count_unchecked(item.skip.passed.saturating_sub(item.read));
+            self.summary.unchecked_bytes += item.skip.passed.saturating_sub(item.read);
         }
         progress.is_item_missing = item.is_broken && item.skip.passed == 0;
         progress.next = match passed {
@@ -500,7 +500,7 @@ impl Linter {
         }
         progress.next = Next::Rest;
         if self.is_good(&reader) {
-            self.count_document();
+            self.summary.documents += 1;
             return Some(bytes.len());
         }
         self.document(&reader, at, 0, length, &mut |mut document| {
@@ -547,7 +547,7 @@ impl Linter {
         progress.index += 1;
         progress.next = Next::Separator;
         if end - at <= max {
-            self.count_document();
+            self.summary.documents += 1;
             if let Some(review) = review {
                 let span = Span { start: at, end };
                 let (review, fixed) = self.item_with_fixes(part.bytes.get(at..end).unwrap_or_default(), at, review);
@@ -597,7 +597,7 @@ impl Linter {
         };
         fixed.span = Span { start: at, end };
         let review = reviewed.unwrap_or_else(|syntax| Review::of_syntax(self.kind, syntax.finding));
-        self.count_document();
+        self.summary.documents += 1;
         self.report(review, progress.index, fixed.span, Some(fixed), each);
         progress.index += 1;
         progress.next = Next::Separator;
@@ -639,7 +639,7 @@ impl Linter {
         let read = finding.span.start.saturating_sub(resume) as u64;
         progress.index += 1;
         progress.next = Next::RestOfItem(RestOfItem { skip: Skip::default(), read, is_broken: true });
-        self.count_document();
+        self.summary.documents += 1;
         self.report(Review::of_syntax(self.kind, finding), index, Span { start: at, end }, None, each);
         resume
     }
@@ -654,7 +654,7 @@ impl Linter {
         end: Option<usize>,
         each: &mut dyn FnMut(DocumentReport),
     ) {
-        self.count_document();
+        self.summary.documents += 1;
         let error = self.size_error(at, end.unwrap_or(part.bytes.len()) - at);
         self.syntax_error(index, Span { start: at, end: end.unwrap_or(at) }, error, &mut |mut document| {
             for finding in document.findings.iter_mut().filter(|_| end.is_none()) {

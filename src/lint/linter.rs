@@ -446,14 +446,6 @@ impl Linter {
         self.limits.max_document_bytes
     }
 
-    pub(super) fn count_document(&mut self) {
-        self.summary.documents += 1;
-    }
-
-    pub(super) fn count_unchecked(&mut self, bytes: u64) {
-        self.summary.unchecked_bytes += bytes;
-    }
-
     /// Returns the error of a document that starts at `at` and is too large.
     pub(super) fn size_error(&self, at: usize, length: usize) -> SyntaxError {
         let max = self.limits.max_document_bytes;
@@ -736,8 +728,6 @@ struct Verdict<'a> {
 }
 
 impl BodySink for Verdict<'_> {
-    const KEEPS: bool = false;
-
     type Slot<T: Value> = ();
 
     fn unknown(&mut self, reader: &Reader<'_>, name: StringToken) -> Result<(), Stop> {
@@ -943,7 +933,6 @@ impl Collect<'_> {
 }
 
 impl BodySink for Collect<'_> {
-    const KEEPS: bool = false;
     // In WebAssembly, the verdict has the only copy of the fast paths: a document that it rejects
     // costs more than a walk anyway.
     const FAST: bool = cfg!(not(target_family = "wasm"));

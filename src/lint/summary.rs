@@ -145,18 +145,7 @@ impl Summary {
     /// assert_eq!((total.documents, total.unjudged), (1, 1));
     /// ```
     pub fn add(&mut self, other: &Self) {
-        self.documents += other.documents;
-        self.invalid += other.invalid;
-        self.unjudged += other.unjudged;
-        self.unchecked_bytes += other.unchecked_bytes;
-        self.fixable += other.fixable;
-        self.unsafely_fixable += other.unsafely_fixable;
-        for (count, more) in self.fixed.iter_mut().zip(&other.fixed) {
-            *count += more;
-        }
-        for (count, more) in self.counts.iter_mut().flatten().zip(other.counts.iter().flatten()) {
-            *count += more;
-        }
+        self.combine(other, |count, more| *count += more);
     }
 
     /// Subtracts the counts of a part of the same work.
@@ -173,18 +162,22 @@ impl Summary {
     /// assert_eq!(summary, Summary::default());
     /// ```
     pub fn subtract(&mut self, part: &Self) {
-        let subtract = |count: &mut u64, less: u64| *count = count.saturating_sub(less);
-        subtract(&mut self.documents, part.documents);
-        subtract(&mut self.invalid, part.invalid);
-        subtract(&mut self.unjudged, part.unjudged);
-        subtract(&mut self.unchecked_bytes, part.unchecked_bytes);
-        subtract(&mut self.fixable, part.fixable);
-        subtract(&mut self.unsafely_fixable, part.unsafely_fixable);
-        for (count, less) in self.fixed.iter_mut().zip(part.fixed) {
-            subtract(count, less);
+        self.combine(part, |count, less| *count = count.saturating_sub(less));
+    }
+
+    /// Changes each count by the same count of another summary.
+    fn combine(&mut self, other: &Self, change: impl Fn(&mut u64, u64)) {
+        change(&mut self.documents, other.documents);
+        change(&mut self.invalid, other.invalid);
+        change(&mut self.unjudged, other.unjudged);
+        change(&mut self.unchecked_bytes, other.unchecked_bytes);
+        change(&mut self.fixable, other.fixable);
+        change(&mut self.unsafely_fixable, other.unsafely_fixable);
+        for (count, other) in self.fixed.iter_mut().zip(other.fixed) {
+            change(count, other);
         }
-        for (count, less) in self.counts.iter_mut().flatten().zip(part.counts.iter().flatten()) {
-            subtract(count, *less);
+        for (count, other) in self.counts.iter_mut().flatten().zip(other.counts.iter().flatten()) {
+            change(count, *other);
         }
     }
 

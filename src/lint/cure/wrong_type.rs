@@ -4,8 +4,6 @@ use super::super::finding::{Finding, FindingPlace};
 use super::super::fix::{Edit, Fix, Safety};
 use super::super::kind::Kind;
 use super::member;
-use crate::body::member::Body;
-use crate::body::{Contact, UpdateContactRequest};
 use crate::json::{JsonType, Reader};
 use crate::value::timestamp::cure::of_unix_time;
 
@@ -40,19 +38,10 @@ pub(super) fn fix(
             let text = alloc::format!("\"{}\"", of_unix_time(text)?);
             fix("write the time since 1970 as a timestamp", alloc::vec![Edit { span, text: text.into() }])
         }
-        (_, JsonType::Null, FindingPlace::Member(name)) if !is_required(kind, name) => member::remove(document, span),
+        (_, JsonType::Null, FindingPlace::Member(name)) if kind.has_optional(name) => member::remove(document, span),
         (JsonType::Array, JsonType::Null, FindingPlace::Member(_)) => {
             fix("write an empty array", alloc::vec![Edit { span, text: "[]".into() }])
         }
         _ => None,
     }
-}
-
-/// Whether this kind of document must have the member.
-fn is_required(kind: Kind, name: &str) -> bool {
-    let members = match kind {
-        Kind::Request => UpdateContactRequest::MEMBERS,
-        Kind::Contact => Contact::MEMBERS,
-    };
-    members.iter().any(|member| member.name == name && member.required)
 }

@@ -1,7 +1,7 @@
 //! Conversions between [`Timestamp`] and chrono's `DateTime`. chrono converts; it never decides
 //! what is valid (R2).
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, TimeZone, Utc};
 
 use super::Timestamp;
 use super::instant::UnrepresentableDateTime;
@@ -21,14 +21,8 @@ use super::instant::UnrepresentableDateTime;
 /// ```
 impl From<&Timestamp> for DateTime<Utc> {
     fn from(timestamp: &Timestamp) -> Self {
-        let (year, month, day) = (timestamp.year(), timestamp.month(), timestamp.day());
-        let (hour, minute, second) = (timestamp.hour(), timestamp.minute(), timestamp.second());
-        // Neither is ever `None`: the pattern accepts only existing dates and times, and chrono's
-        // range of years is wider.
-        let date = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into()).unwrap_or_default();
-        let time = NaiveTime::from_hms_nano_opt(hour.into(), minute.into(), second.into(), timestamp.nanosecond())
-            .unwrap_or_default();
-        NaiveDateTime::new(date, time).and_utc()
+        // Never `None`: chrono's range of years is wider.
+        DateTime::from_timestamp(timestamp.unix_seconds(), timestamp.nanosecond()).unwrap_or_default()
     }
 }
 

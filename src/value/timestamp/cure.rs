@@ -6,7 +6,7 @@ use alloc::string::String;
 use core::ops::Range;
 
 use super::Timestamp;
-use super::calendar::{is_leap, last_day};
+use super::calendar::{SECONDS_PER_DAY, date};
 use super::fast::TO_MINUTE;
 use super::utc;
 use crate::value::cure::Cure;
@@ -79,33 +79,16 @@ pub(crate) fn of_unix_time(literal: &str) -> Option<String> {
     if !whole.bytes().chain(fraction.bytes().skip(1)).all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let number: u64 = whole.parse().ok()?;
+    let number: i64 = whole.parse().ok()?;
     let (seconds, fraction) = match (whole.len(), fraction.is_empty()) {
         (9 | 10, _) => (number, fraction),
         (12 | 13, true) => (number / 1000, format!(".{:03}", number % 1000)),
         _ => return None,
     };
-    let (mut days, second) = (seconds / 86_400, seconds % 86_400);
-    let mut year = 1970_u16;
-    loop {
-        let length = 365 + u64::from(is_leap(year));
-        if days < length {
-            break;
-        }
-        days -= length;
-        year += 1;
-    }
-    let mut month = 1_u8;
-    loop {
-        let length = u64::from(last_day(month, is_leap(year)));
-        if days < length {
-            break;
-        }
-        days -= length;
-        month += 1;
-    }
+    let (year, month, day) = date(seconds / SECONDS_PER_DAY);
+    let second = seconds % SECONDS_PER_DAY;
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    Some(format!("{year:04}-{month:02}-{:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z", days + 1))
+    Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z"))
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@ use alloc::format;
 use alloc::string::String;
 use core::ops::Range;
 
-use super::calendar::{is_leap, last_day};
+use super::calendar::{date, days};
 use super::error::InvalidTimestamp;
 use super::fast::TO_MINUTE;
 
 /// The maximum length in bytes of the seconds in a help text. A long fraction would flood a report.
 const MAX_SECONDS: usize = 16;
+
+const MINUTES_PER_DAY: i64 = 24 * 60;
 
 /// Returns the error for a text that is a timestamp up to `at`, where it has an offset instead of
 /// `Z`.
@@ -55,24 +57,10 @@ fn in_utc(local: &str, east: i32) -> Option<Box<str>> {
 /// Returns the date and time of `local` in UTC, up to the minute; `None` if its year is not within
 /// 0000 to 9999.
 pub(super) fn minute_in_utc(local: &str, east: i32) -> Option<String> {
-    let number = |range: Range<usize>| local.get(range).and_then(|digits| digits.parse::<i32>().ok());
-    let (mut year, mut month, mut day) = (number(0..4)?, number(5..7)?, number(8..10)?);
-    let minutes = number(11..13)? * 60 + number(14..16)? - east;
-    match minutes.div_euclid(24 * 60) {
-        -1 => day -= 1,
-        1 => day += 1,
-        _ => {}
-    }
-    let last = |year: i32, month: i32| {
-        i32::from(last_day(u8::try_from(month).unwrap_or(1), u16::try_from(year).is_ok_and(is_leap)))
-    };
-    if day < 1 {
-        (year, month) = if month == 1 { (year - 1, 12) } else { (year, month - 1) };
-        day = last(year, month);
-    } else if day > last(year, month) {
-        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-        day = 1;
-    }
-    let minutes = minutes.rem_euclid(24 * 60);
-    (0..=9999).contains(&year).then(|| format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}", minutes / 60, minutes % 60))
+    let number = |range: Range<usize>| local.get(range).and_then(|digits| digits.parse::<i64>().ok());
+    let minute = number(11..13)? * 60 + number(14..16)? - i64::from(east);
+    let day = days(number(0..4)?, number(5..7)?, number(8..10)?) + minute.div_euclid(MINUTES_PER_DAY);
+    let (year, month, day) = date(day);
+    let minute = minute.rem_euclid(MINUTES_PER_DAY);
+    (0..=9999).contains(&year).then(|| format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}", minute / 60, minute % 60))
 }
