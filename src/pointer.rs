@@ -244,21 +244,8 @@ impl Default for Pointer {
     }
 }
 
-/// Compares the exact pointer, [`as_str`](Pointer::as_str).
-impl PartialEq<str> for Pointer {
-    fn eq(&self, text: &str) -> bool {
-        self.as_str() == text
-    }
-}
+crate::text_traits::equals_text!(Pointer);
 
-/// Compares the exact pointer, [`as_str`](Pointer::as_str).
-impl PartialEq<&str> for Pointer {
-    fn eq(&self, text: &&str) -> bool {
-        self.as_str() == *text
-    }
-}
-
-/// A string: the exact pointer, [`as_str`](Pointer::as_str).
 impl Serialize for Pointer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())

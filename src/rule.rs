@@ -77,17 +77,7 @@ impl AsRef<str> for Rule {
     }
 }
 
-impl PartialEq<str> for Rule {
-    fn eq(&self, id: &str) -> bool {
-        self.as_str() == id
-    }
-}
-
-impl PartialEq<&str> for Rule {
-    fn eq(&self, id: &&str) -> bool {
-        self.as_str() == *id
-    }
-}
+crate::text_traits::equals_text!(Rule);
 
 impl FromStr for Rule {
     type Err = UnknownRule;

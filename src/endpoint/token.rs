@@ -66,29 +66,7 @@ macro_rules! token_type {
             }
         }
 
-        impl core::str::FromStr for $Type {
-            type Err = $Invalid;
-
-            fn from_str(token: &str) -> Result<Self, $Invalid> {
-                Self::new(token)
-            }
-        }
-
-        impl TryFrom<&str> for $Type {
-            type Error = $Invalid;
-
-            fn try_from(token: &str) -> Result<Self, $Invalid> {
-                Self::new(token)
-            }
-        }
-
-        impl TryFrom<String> for $Type {
-            type Error = $Invalid;
-
-            fn try_from(token: String) -> Result<Self, $Invalid> {
-                Self::new(token)
-            }
-        }
+        crate::text_traits::from_text!($Type, $Invalid);
 
         /// Reads the bytes of a header value, which need not be UTF-8.
         impl TryFrom<&[u8]> for $Type {

@@ -251,29 +251,7 @@ macro_rules! text_type {
             }
         }
 
-        impl core::str::FromStr for $Type {
-            type Err = $Invalid;
-
-            fn from_str(text: &str) -> Result<Self, $Invalid> {
-                Self::new(text)
-            }
-        }
-
-        impl TryFrom<&str> for $Type {
-            type Error = $Invalid;
-
-            fn try_from(text: &str) -> Result<Self, $Invalid> {
-                Self::new(text)
-            }
-        }
-
-        impl TryFrom<String> for $Type {
-            type Error = $Invalid;
-
-            fn try_from(text: String) -> Result<Self, $Invalid> {
-                Self::new(text)
-            }
-        }
+        crate::text_traits::from_text!($Type, $Invalid);
 
         impl From<$Type> for String {
             fn from(value: $Type) -> Self {
@@ -310,17 +288,7 @@ macro_rules! text_type {
 /// Implements the comparisons of a [`Text`] that compares as its text does.
 macro_rules! text_equality {
     ($Type:ident) => {
-        impl PartialEq<str> for $Type {
-            fn eq(&self, text: &str) -> bool {
-                self.as_str() == text
-            }
-        }
-
-        impl PartialEq<&str> for $Type {
-            fn eq(&self, text: &&str) -> bool {
-                self.as_str() == *text
-            }
-        }
+        crate::text_traits::equals_text!($Type);
 
         impl core::borrow::Borrow<str> for $Type {
             fn borrow(&self) -> &str {
