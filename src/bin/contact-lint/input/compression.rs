@@ -9,6 +9,8 @@ use flate2::bufread::GzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
+use super::peek::peek;
+
 /// The number of bytes of a compressed file read at a time.
 const BLOCK: usize = 1 << 16;
 
@@ -84,75 +86,16 @@ impl Compression {
 /// The length in bytes of the longest sign of a compression at the start of data.
 const LONGEST_MAGIC: usize = 4;
 
-/// Decompresses data that starts like compressed data, and passes on other data unchanged.
-///
-/// The first call of `read` tests the start. It does not wait for more bytes than it needs, because
-/// the sender may wait for an answer.
-pub(crate) struct Decompressed<R>(Start<R>);
-
-enum Start<R> {
-    /// The start that was read, if compressed data may start so, and the reader of the rest.
-    Unknown(Vec<u8>, R),
-    Known(Box<dyn Read + Send>),
-    Done,
-}
-
-impl<R: Read + Send + 'static> Decompressed<R> {
-    pub(crate) const fn new(reader: R) -> Self {
-        Self(Start::Unknown(Vec::new(), reader))
-    }
-
-    /// Passes on the rest unchanged.
-    fn pass_on(&mut self) {
-        if let Start::Unknown(_, reader) = mem::replace(&mut self.0, Start::Done) {
-            self.0 = Start::Known(Box::new(reader));
-        }
-    }
-}
-
-impl<R: Read + Send + 'static> Read for Decompressed<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if buffer.is_empty() {
-            return Ok(0);
-        }
-        if let Start::Unknown(start, reader) = &mut self.0 {
-            if start.is_empty() {
-                let count = reader.read(buffer)?;
-                let read = buffer.get(..count).unwrap_or_default();
-                let is_plain = !Compression::may_start_with(read) && Compression::of_start(read).is_none();
-                if is_plain || count == 0 {
-                    self.pass_on();
-                    return Ok(count);
-                }
-                start.extend_from_slice(read);
-            }
-            while Compression::may_start_with(start) {
-                let mut bytes = [0; LONGEST_MAGIC];
-                let wanted = bytes.get_mut(start.len()..).unwrap_or_default();
-                // After an interruption, the caller calls again.
-                let count = reader.read(wanted)?;
-                start.extend_from_slice(wanted.get(..count).unwrap_or_default());
-                if count == 0 {
-                    break;
-                }
-            }
-        }
-        self.0 = match mem::replace(&mut self.0, Start::Done) {
-            Start::Unknown(start, reader) => {
-                let compression = Compression::of_start(&start);
-                let reader = Cursor::new(start).chain(reader);
-                Start::Known(match compression {
-                    Some(compression) => compression.reader(reader),
-                    None => Box::new(reader),
-                })
-            }
-            known => known,
-        };
-        match &mut self.0 {
-            Start::Known(reader) => reader.read(buffer),
-            Start::Unknown(..) | Start::Done => Ok(0),
-        }
-    }
+/// Returns a reader that decompresses data that starts like compressed data, and passes on other
+/// data unchanged.
+pub(super) fn decompressed(reader: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
+    let (start, reader) = peek(reader, Compression::may_start_with)?;
+    let compression = Compression::of_start(&start);
+    let reader = Cursor::new(start).chain(reader);
+    Ok(match compression {
+        Some(compression) => compression.reader(reader),
+        None => Box::new(reader),
+    })
 }
 
 /// A decoder whose errors name the format and report truncated data as such.

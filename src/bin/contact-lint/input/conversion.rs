@@ -4,6 +4,8 @@ use std::io::{self, Cursor, ErrorKind, Read};
 
 use contact_schema::lint::Encoding;
 
+use super::peek::peek;
+
 /// How many bytes are read at a time.
 const BLOCK: usize = 1 << 16;
 
@@ -19,18 +21,8 @@ type Peeked<R> = io::Chain<Cursor<Vec<u8>>, R>;
 /// # Errors
 ///
 /// Errors of the reader.
-pub(crate) fn in_utf8<R: Read + Send + 'static>(mut reader: R) -> io::Result<(Box<dyn Read + Send>, Option<Encoding>)> {
-    let mut start = Vec::new();
-    // Do not wait for more bytes than needed: an interactive sender waits for each answer.
-    while start.len() < LONGEST_SIGN && may_be_encoded(&start) {
-        let mut byte = [0];
-        match reader.read(&mut byte) {
-            Ok(0) => break,
-            Ok(_) => start.extend(byte),
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
+pub(crate) fn in_utf8<R: Read + Send + 'static>(reader: R) -> io::Result<(Box<dyn Read + Send>, Option<Encoding>)> {
+    let (start, reader) = peek(reader, |start| start.len() < LONGEST_SIGN && may_be_encoded(start))?;
     let encoding = Encoding::of(&start);
     let reader = Cursor::new(start).chain(reader);
     Ok(match encoding {

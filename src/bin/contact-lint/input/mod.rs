@@ -9,6 +9,7 @@ mod ignore_files;
 mod interrupt;
 mod name;
 mod paths;
+mod peek;
 mod source;
 mod text_lines;
 

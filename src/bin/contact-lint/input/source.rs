@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::byte_range::{ByteRange, Records};
-use super::compression::{Compression, Decompressed};
+use super::compression::{Compression, decompressed};
 use super::identity::{Identity, PipeIdentity};
 use super::interrupt::Interrupt;
 use super::name::name;
@@ -93,24 +93,24 @@ impl Input {
 
     /// Opens it. If its name or its first bytes say that it is compressed, the reader decompresses.
     pub(crate) fn open(&self, interrupt: &Interrupt) -> io::Result<Box<dyn Read + Send>> {
-        Ok(match self {
-            Self::Stdin(_) => Box::new(Decompressed::new(interrupt.stdin()?)),
-            Self::File(path) => decompressed(path, interrupt.open(path)?, interrupt),
-        })
+        match self {
+            Self::Stdin(_) => decompressed(interrupt.stdin()?),
+            Self::File(path) => decompressed_file(path, interrupt.open(path)?, interrupt),
+        }
     }
 
     /// Opens the records of a part of it.
     pub(crate) fn open_part(&self, part: &Part, interrupt: &Interrupt) -> io::Result<Opened> {
         let (reader, position, part): (Box<dyn Read + Send>, _, _) = match self {
             Self::Stdin(_) if part.range == ByteRange::default() && part.size.is_none() => {
-                (Box::new(Decompressed::new(interrupt.stdin()?)), part.base, *part)
+                (decompressed(interrupt.stdin()?)?, part.base, *part)
             }
             Self::Stdin(_) => (Box::new(interrupt.stdin()?), part.base, *part),
             Self::File(path) => {
                 let (file, position, part) = open_file_part(path, part, interrupt)?;
                 let is_plain = part.size.is_some();
                 let reader =
-                    if is_plain { Box::new(interrupt.reader(file)) } else { decompressed(path, file, interrupt) };
+                    if is_plain { Box::new(interrupt.reader(file)) } else { decompressed_file(path, file, interrupt)? };
                 (reader, position, part)
             }
         };
@@ -166,11 +166,11 @@ pub(crate) fn length(path: &Path) -> io::Result<Option<u64>> {
 }
 
 /// Reads a file, and decompresses it if its name or its first bytes say that it is compressed.
-fn decompressed(path: &Path, file: File, interrupt: &Interrupt) -> Box<dyn Read + Send> {
+fn decompressed_file(path: &Path, file: File, interrupt: &Interrupt) -> io::Result<Box<dyn Read + Send>> {
     let file = interrupt.reader(file);
     match Compression::of(path) {
-        None => Box::new(Decompressed::new(file)),
-        Some(compression) => compression.reader(file),
+        None => decompressed(file),
+        Some(compression) => Ok(compression.reader(file)),
     }
 }
 
