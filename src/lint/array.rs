@@ -285,84 +285,90 @@ impl Linter {
                 // invalid byte, so all checks together take linear time.
                 false => Reader::of_part(until_invalid(bytes)),
             };
+            let mut each = |report: DocumentReport| each(report.moved(base));
             let part = Part { bytes, reader, is_last };
+            let mut check = Check { linter: self, progress, part, each: &mut each };
             let mut at = 0;
-            while let Some(end) = self.step(progress, part, at, &mut |reviewed| each(reviewed.moved(base))) {
+            while let Some(end) = check.step(at) {
                 at = end;
-                if at > part.reader.end() {
+                if at > reader.end() {
                     break;
                 }
             }
             base += at;
             // Continue after a skipped item with invalid UTF-8.
-            if at <= part.reader.end() {
+            if at <= reader.end() {
                 return base;
             }
         }
     }
+}
 
+/// The check of a part of a JSON text.
+struct Check<'a> {
+    linter: &'a mut Linter,
+    progress: &'a mut Progress,
+    part: Part<'a>,
+    each: &'a mut dyn FnMut(DocumentReport),
+}
+
+impl Check<'_> {
     /// Takes the next element at `at` and returns its end; `None` if that is not in this part, or
     /// there is none.
-    fn step(
-        &mut self,
-        progress: &mut Progress,
-        part: Part<'_>,
-        at: usize,
-        each: &mut dyn FnMut(DocumentReport),
-    ) -> Option<usize> {
-        let Part { bytes, reader, .. } = part;
-        let is_last = part.is_all_that_can_be_read();
+    fn step(&mut self, at: usize) -> Option<usize> {
+        let Part { bytes, reader, .. } = self.part;
+        let is_last = self.part.is_all_that_can_be_read();
         let token = reader.whitespace(at);
         let is_there = token < reader.end();
-        match &mut progress.next {
+        match &self.progress.next {
             Next::Start => {
                 // White space counts as part of a document, so it has the same length limit.
-                let is_short = token - at <= self.max_document_bytes();
+                let is_short = token - at <= self.linter.max_document_bytes();
                 if is_short && is_there && reader.peek(token) == b'[' {
-                    progress.next = Next::FirstItem;
+                    self.progress.next = Next::FirstItem;
                     return Some(token + 1);
                 }
                 if is_short && !is_there && !is_last {
                     return None;
                 }
-                progress.next = Next::Document;
+                self.progress.next = Next::Document;
                 Some(at)
             }
-            Next::Document => self.whole_document(progress, part, at, each),
+            Next::Document => self.whole_document(at),
             Next::FirstItem | Next::Item => {
                 if !is_there && !is_last {
                     return (at < token).then_some(token);
                 }
-                if matches!(progress.next, Next::FirstItem) && reader.peek(token) == b']' {
-                    progress.next = Next::End;
+                if matches!(self.progress.next, Next::FirstItem) && reader.peek(token) == b']' {
+                    self.progress.next = Next::End;
                     return Some(token + 1);
                 }
-                self.item(progress, part, token, each)
+                self.item(token)
             }
-            Next::Separator => self.separator(progress, part, at, token, each),
+            Next::Separator => self.separator(at, token),
             Next::RestOfItem(item) => {
                 let item = item.clone();
-                self.rest_of_item(progress, item, part, at)
+                self.rest_of_item(item, at)
             }
             Next::SeparatorAfterError => {
                 if !is_there && !is_last {
                     return (at < token).then_some(token);
                 }
                 let is_separator = matches!(reader.peek(token), b',' | b']') || token == bytes.len();
-                progress.next = if is_separator { Next::Separator } else { Next::Unchecked };
+                self.progress.next = if is_separator { Next::Separator } else { Next::Unchecked };
                 Some(token)
             }
             Next::End => match reader.finish(token) {
-                Err(error) if !part.may_go_on_after(token) => {
-                    self.broken(progress, token, token, part.finding(error), each);
-                    progress.next = Next::Unchecked;
+                Err(error) if !self.part.may_go_on_after(token) => {
+                    self.broken(token, token, self.part.finding(error));
+                    self.progress.next = Next::Unchecked;
                     Some(token)
                 }
                 _ => (at < token).then_some(token),
             },
             Next::Rest => (at < bytes.len()).then_some(bytes.len()),
             Next::Unchecked => {
-                self.summary.unchecked_bytes += (bytes.len() - at) as u64;
+                self.linter.summary.unchecked_bytes += (bytes.len() - at) as u64;
                 (at < bytes.len()).then_some(bytes.len())
             }
         }
@@ -374,19 +380,12 @@ impl Linter {
     /// A comma before the end of the array is an error at the comma. So the comma and the white
     /// space after it are kept, up to the length limit of a document. Beyond it, the missing item
     /// is reported instead of the comma.
-    fn separator(
-        &mut self,
-        progress: &mut Progress,
-        part: Part<'_>,
-        at: usize,
-        token: usize,
-        each: &mut dyn FnMut(DocumentReport),
-    ) -> Option<usize> {
-        let reader = part.reader;
+    fn separator(&mut self, at: usize, token: usize) -> Option<usize> {
+        let reader = self.part.reader;
         let is_comma = reader.peek(token) == b',';
         let item = if is_comma { reader.whitespace(token + 1) } else { token };
-        let is_short = item - token <= self.max_document_bytes();
-        if !part.is_all_that_can_be_read() {
+        let is_short = item - token <= self.linter.max_document_bytes();
+        if !self.part.is_all_that_can_be_read() {
             if token >= reader.end() {
                 return (at < token).then_some(token);
             }
@@ -402,71 +401,56 @@ impl Linter {
         };
         match next {
             Ok((next, end)) => {
-                progress.next = next;
+                self.progress.next = next;
                 Some(end)
             }
-            Err(_) if part.may_go_on_after(token) => None,
-            Err(error) if error.kind == SyntaxErrorKind::TrailingComma => {
-                Some(self.comma_at_end(progress, part, token, error, each))
-            }
-            Err(error) => Some(self.broken(progress, token, token, part.finding(error), each)),
+            Err(_) if self.part.may_go_on_after(token) => None,
+            Err(error) if error.kind == SyntaxErrorKind::TrailingComma => Some(self.comma_at_end(token, error)),
+            Err(error) => Some(self.broken(token, token, self.part.finding(error))),
         }
     }
 
     /// Removes the comma at `at` after the last item, or reports it. The array may end after it.
-    fn comma_at_end(
-        &mut self,
-        progress: &mut Progress,
-        part: Part<'_>,
-        at: usize,
-        error: SyntaxError,
-        each: &mut dyn FnMut(DocumentReport),
-    ) -> usize {
+    fn comma_at_end(&mut self, at: usize, error: SyntaxError) -> usize {
         let span = Span { start: at, end: at + 1 };
-        let mut finding = part.finding(error);
+        let mut finding = self.part.finding(error);
         // A brace, which does not end the array, may follow too. Of two commas, removing one leaves
         // the other.
-        let after = part.bytes.get(span.end..).unwrap_or_default();
-        let is_at_end = after.trim_ascii_start().starts_with(b"]") && !progress.is_item_missing;
-        if self.fixes != Fixes::Ignore && is_at_end {
+        let after = self.part.bytes.get(span.end..).unwrap_or_default();
+        let is_at_end = after.trim_ascii_start().starts_with(b"]") && !self.progress.is_item_missing;
+        if self.linter.fixes != Fixes::Ignore && is_at_end {
             finding.fix = Some(Box::new(cure::remove_comma(span)));
         }
-        if !matches!(self.fixes, Fixes::Apply(_)) || !is_at_end {
-            return self.broken(progress, at, span.end, finding, each);
+        if !matches!(self.linter.fixes, Fixes::Apply(_)) || !is_at_end {
+            return self.broken(at, span.end, finding);
         }
         // Spans of fixed findings are relative to what is replaced: here, to the comma.
         finding.shift(back(at));
         let fixed = FixedDocument { span, bytes: Vec::new(), findings: alloc::vec![finding] };
         let nothing = Review { kind: None, findings: Vec::new(), beyond: None };
-        self.report(nothing, progress.index, span, Some(Box::new(fixed)), each);
-        progress.next = Next::Separator;
+        self.linter.report(nothing, self.progress.index, span, Some(Box::new(fixed)), self.each);
+        self.progress.next = Next::Separator;
         span.end
     }
 
     /// Skips the rest of an item, or as much of it as is in this part.
-    fn rest_of_item(
-        &mut self,
-        progress: &mut Progress,
-        mut item: RestOfItem,
-        part: Part<'_>,
-        at: usize,
-    ) -> Option<usize> {
-        let rest = part.bytes.get(at..)?;
+    fn rest_of_item(&mut self, mut item: RestOfItem, at: usize) -> Option<usize> {
+        let rest = self.part.bytes.get(at..)?;
         let passed = item.skip.pass(rest);
         let (count, is_unread) = match passed {
-            Passed::All if !part.is_last => {
-                progress.next = Next::RestOfItem(item);
-                return (!rest.is_empty()).then_some(part.bytes.len());
+            Passed::All if !self.part.is_last => {
+                self.progress.next = Next::RestOfItem(item);
+                return (!rest.is_empty()).then_some(self.part.bytes.len());
             }
             Passed::All => (rest.len(), true),
             Passed::End(count) => (count, false),
             Passed::Lost(count) => (count, true),
         };
         if is_unread {
-            self.summary.unchecked_bytes += item.skip.passed.saturating_sub(item.read);
+            self.linter.summary.unchecked_bytes += item.skip.passed.saturating_sub(item.read);
         }
-        progress.is_item_missing = item.is_broken && item.skip.passed == 0;
-        progress.next = match passed {
+        self.progress.is_item_missing = item.is_broken && item.skip.passed == 0;
+        self.progress.next = match passed {
             Passed::End(_) if item.is_broken => Next::SeparatorAfterError,
             // Report that the array does not end, unless the item was reported already.
             Passed::All if item.is_broken => Next::Unchecked,
@@ -477,88 +461,76 @@ impl Linter {
     }
 
     /// Checks a text that is not an array, as soon as it is known whether more text follows.
-    fn whole_document(
-        &mut self,
-        progress: &mut Progress,
-        part: Part<'_>,
-        at: usize,
-        each: &mut dyn FnMut(DocumentReport),
-    ) -> Option<usize> {
-        let Part { bytes, reader, .. } = part;
+    fn whole_document(&mut self, at: usize) -> Option<usize> {
+        let Part { bytes, reader, .. } = self.part;
         let length = bytes.len() - at;
-        let max = self.max_document_bytes();
+        let max = self.linter.max_document_bytes();
         // Findings must not depend on how the input was split.
-        let is_cut = !part.is_last || length > max;
-        let is_two = is_cut && part.trailing_text().is_some_and(|text| text <= max);
-        if !is_two && length > max && (part.is_last || length > max.saturating_add(AHEAD)) {
-            progress.next = Next::Rest;
-            self.too_large_in(part, 0, at, part.is_last.then_some(bytes.len()), each);
+        let is_cut = !self.part.is_last || length > max;
+        let is_two = is_cut && self.part.trailing_text().is_some_and(|text| text <= max);
+        if !is_two && length > max && (self.part.is_last || length > max.saturating_add(AHEAD)) {
+            self.progress.next = Next::Rest;
+            self.too_large_in(0, at, self.part.is_last.then_some(bytes.len()));
             return Some(bytes.len());
         }
-        if !is_two && !part.is_last {
+        if !is_two && !self.part.is_last {
             return None;
         }
-        progress.next = Next::Rest;
-        if self.is_good(&reader) {
-            self.summary.documents += 1;
+        self.progress.next = Next::Rest;
+        if self.linter.is_good(&reader) {
+            self.linter.summary.documents += 1;
             return Some(bytes.len());
         }
-        self.document(&reader, at, 0, length, &mut |mut document| {
+        self.linter.document(&reader, at, 0, length, &mut |mut document| {
             for finding in document.findings.iter_mut().filter(|finding| finding.rule == Rule::JsonTrailingText) {
                 finding.help = Some("if each line holds one document, this is NDJSON: pass --input ndjson".into());
             }
-            each(document);
+            (self.each)(document);
         });
         Some(bytes.len())
     }
 
     /// Checks the item that starts at `at`.
-    fn item(
-        &mut self,
-        progress: &mut Progress,
-        part: Part<'_>,
-        at: usize,
-        each: &mut dyn FnMut(DocumentReport),
-    ) -> Option<usize> {
-        let reader = part.reader;
-        let is_last = part.is_all_that_can_be_read();
-        let index = progress.index;
-        let max = self.max_document_bytes();
+    fn item(&mut self, at: usize) -> Option<usize> {
+        let reader = self.part.reader;
+        let is_last = self.part.is_all_that_can_be_read();
+        let index = self.progress.index;
+        let max = self.linter.max_document_bytes();
         let is_number = matches!(reader.peek(at), b'-' | b'0'..=b'9');
-        progress.is_item_missing = false;
-        let (end, review) = match self.verdict(&reader, at) {
+        self.progress.is_item_missing = false;
+        let (end, review) = match self.linter.verdict(&reader, at) {
             Some(end) => (end, None),
-            None => match self.review(&reader, at, false) {
+            None => match self.linter.review(&reader, at, false) {
                 // A number may continue in the next part.
                 Ok((end, review)) if is_last || end < reader.end() || !is_number => (end, Some(review)),
-                Err(error) if error.span.end - at <= max && !part.may_go_on_after(error.span.end) => {
-                    return self.broken_item(progress, part, at, error, each);
+                Err(error) if error.span.end - at <= max && !self.part.may_go_on_after(error.span.end) => {
+                    return self.broken_item(at, error);
                 }
                 // The item continues in the next part, or it is too large.
-                _ if part.may_go_on_after(at.saturating_add(max)) => return None,
+                _ if self.part.may_go_on_after(at.saturating_add(max)) => return None,
                 _ => {
-                    progress.index += 1;
-                    progress.next = Next::RestOfItem(RestOfItem::too_large(max));
-                    self.too_large_in(part, index, at, None, each);
+                    self.progress.index += 1;
+                    self.progress.next = Next::RestOfItem(RestOfItem::too_large(max));
+                    self.too_large_in(index, at, None);
                     return Some(at);
                 }
             },
         };
-        progress.index += 1;
-        progress.next = Next::Separator;
+        self.progress.index += 1;
+        self.progress.next = Next::Separator;
         if end - at <= max {
-            self.summary.documents += 1;
+            self.linter.summary.documents += 1;
             if let Some(review) = review {
                 let span = Span { start: at, end };
-                let (review, fixed) = self.item_with_fixes(part.bytes.get(at..end).unwrap_or_default(), at, review);
-                self.report(review, index, span, fixed, each);
+                let (review, fixed) = self.item_with_fixes(at, end, review);
+                self.linter.report(review, index, span, fixed, self.each);
             }
             return Some(end);
         }
-        self.too_large_in(part, index, at, Some(end), each);
+        self.too_large_in(index, at, Some(end));
         if is_number {
             // Skip it as if it had been split, so that the findings are the same.
-            progress.next = Next::RestOfItem(RestOfItem::too_large(max));
+            self.progress.next = Next::RestOfItem(RestOfItem::too_large(max));
             return Some(at);
         }
         Some(end)
@@ -566,26 +538,19 @@ impl Linter {
 
     /// Fixes the item that starts at `at` and has a syntax error, or reports it, with its fix if
     /// this linter finds fixes. This needs the whole item; `None` if it continues in the next part.
-    fn broken_item(
-        &mut self,
-        progress: &mut Progress,
-        part: Part<'_>,
-        at: usize,
-        error: SyntaxError,
-        each: &mut dyn FnMut(DocumentReport),
-    ) -> Option<usize> {
-        let finding = part.finding(error);
-        let end = match self.fixes {
+    fn broken_item(&mut self, at: usize, error: SyntaxError) -> Option<usize> {
+        let finding = self.part.finding(error);
+        let end = match self.linter.fixes {
             Fixes::Ignore => None,
-            _ => part.end_of_broken_item(at, self.max_document_bytes())?,
+            _ => self.part.end_of_broken_item(at, self.linter.max_document_bytes())?,
         };
-        let Some(end) = end else { return Some(self.broken(progress, at, at, finding, each)) };
-        let document = part.bytes.get(at..end).unwrap_or_default();
+        let Some(end) = end else { return Some(self.broken(at, at, finding)) };
+        let document = self.part.bytes.get(at..end).unwrap_or_default();
         let mut in_item = finding.clone();
         in_item.shift(back(at));
-        self.is_part = true;
-        let (reviewed, fixed) = self.with_fixes(document, Err(Box::new(SyntaxFinding { finding: in_item })));
-        self.is_part = false;
+        self.linter.is_part = true;
+        let (reviewed, fixed) = self.linter.with_fixes(document, Err(Box::new(SyntaxFinding { finding: in_item })));
+        self.linter.is_part = false;
         let Some(mut fixed) = fixed else {
             // It still has its syntax error, perhaps with a fix.
             let finding = reviewed.err().map_or(finding, |syntax| {
@@ -593,32 +558,28 @@ impl Linter {
                 finding.shift(forward(at));
                 finding
             });
-            return Some(self.broken(progress, at, at, finding, each));
+            return Some(self.broken(at, at, finding));
         };
         fixed.span = Span { start: at, end };
-        let review = reviewed.unwrap_or_else(|syntax| Review::of_syntax(self.kind, syntax.finding));
-        self.summary.documents += 1;
-        self.report(review, progress.index, fixed.span, Some(fixed), each);
-        progress.index += 1;
-        progress.next = Next::Separator;
+        let review = reviewed.unwrap_or_else(|syntax| Review::of_syntax(self.linter.kind, syntax.finding));
+        self.linter.summary.documents += 1;
+        self.linter.report(review, self.progress.index, fixed.span, Some(fixed), self.each);
+        self.progress.index += 1;
+        self.progress.next = Next::Separator;
         Some(end)
     }
 
     /// Fixes the item that starts at `at`, or finds its fixes, as this linter is configured.
-    fn item_with_fixes(
-        &mut self,
-        document: &[u8],
-        at: usize,
-        mut review: Review,
-    ) -> (Review, Option<Box<FixedDocument>>) {
-        if self.fixes == Fixes::Ignore {
+    fn item_with_fixes(&mut self, at: usize, end: usize, mut review: Review) -> (Review, Option<Box<FixedDocument>>) {
+        if self.linter.fixes == Fixes::Ignore {
             return (review, None);
         }
         review.move_findings(back(at));
-        let (reviewed, mut fixed) = self.with_fixes(document, Ok(review));
+        let (reviewed, mut fixed) =
+            self.linter.with_fixes(self.part.bytes.get(at..end).unwrap_or_default(), Ok(review));
         let mut review = reviewed.unwrap_or_else(|syntax| Review::of_syntax(None, syntax.finding));
         match &mut fixed {
-            Some(fixed) => fixed.span = Span { start: at, end: at + document.len() },
+            Some(fixed) => fixed.span = Span { start: at, end },
             None => review.move_findings(forward(at)),
         }
         (review, fixed)
@@ -626,41 +587,28 @@ impl Linter {
 
     /// Reports the document that starts at `at` and has this syntax error. Returns `resume`, from
     /// where it is skipped.
-    fn broken(
-        &mut self,
-        progress: &mut Progress,
-        at: usize,
-        resume: usize,
-        finding: Finding,
-        each: &mut dyn FnMut(DocumentReport),
-    ) -> usize {
-        let index = progress.index;
+    fn broken(&mut self, at: usize, resume: usize, finding: Finding) -> usize {
+        let index = self.progress.index;
         let end = finding.span.end.max(at);
         let read = finding.span.start.saturating_sub(resume) as u64;
-        progress.index += 1;
-        progress.next = Next::RestOfItem(RestOfItem { skip: Skip::default(), read, is_broken: true });
-        self.summary.documents += 1;
-        self.report(Review::of_syntax(self.kind, finding), index, Span { start: at, end }, None, each);
+        self.progress.index += 1;
+        self.progress.next = Next::RestOfItem(RestOfItem { skip: Skip::default(), read, is_broken: true });
+        self.linter.summary.documents += 1;
+        let (review, span) = (Review::of_syntax(self.linter.kind, finding), Span { start: at, end });
+        self.linter.report(review, index, span, None, self.each);
         resume
     }
 
     /// Reports the document that starts at `at` and is too large. If its end is not known, it is
     /// skipped.
-    fn too_large_in(
-        &mut self,
-        part: Part<'_>,
-        index: u64,
-        at: usize,
-        end: Option<usize>,
-        each: &mut dyn FnMut(DocumentReport),
-    ) {
-        self.summary.documents += 1;
-        let error = self.size_error(at, end.unwrap_or(part.bytes.len()) - at);
-        self.syntax_error(index, Span { start: at, end: end.unwrap_or(at) }, error, &mut |mut document| {
+    fn too_large_in(&mut self, index: u64, at: usize, end: Option<usize>) {
+        self.linter.summary.documents += 1;
+        let error = self.linter.size_error(at, end.unwrap_or(self.part.bytes.len()) - at);
+        self.linter.syntax_error(index, Span { start: at, end: end.unwrap_or(at) }, error, &mut |mut document| {
             for finding in document.findings.iter_mut().filter(|_| end.is_none()) {
                 finding.help = Some("it may be longer: this much was read before it was skipped".into());
             }
-            each(document);
+            (self.each)(document);
         });
     }
 }
