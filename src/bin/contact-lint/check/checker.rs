@@ -21,6 +21,7 @@ pub(crate) struct Checker<'a> {
     threads: Threads,
     formatters: &'a Formatters,
     fix_to: Option<FixTo>,
+    pub(crate) outcome: Outcome<'a>,
 }
 
 /// An input that was checked.
@@ -31,8 +32,14 @@ pub(crate) struct CheckedInput {
 }
 
 impl<'a> Checker<'a> {
-    pub(crate) fn new(config: &LinterConfig, threads: Threads, formatters: &'a Formatters) -> Self {
-        Self { linter: config.linter(), max_record_bytes: config.max_record_bytes, threads, formatters, fix_to: None }
+    pub(crate) fn new(
+        config: &LinterConfig,
+        threads: Threads,
+        formatters: &'a Formatters,
+        outcome: Outcome<'a>,
+    ) -> Self {
+        let max_record_bytes = config.max_record_bytes;
+        Self { linter: config.linter(), max_record_bytes, threads, formatters, fix_to: None, outcome }
     }
 
     /// Writes inputs after fixing them.
@@ -42,107 +49,82 @@ impl<'a> Checker<'a> {
 
     /// Checks an input that is JSON.
     /// With `is_one`, it is exactly one document, and an array is one of the wrong type.
-    pub(super) fn json(
-        &mut self,
-        input: &Input,
-        is_one: bool,
-        interrupt: &Interrupt,
-        outcome: &mut Outcome<'_>,
-    ) -> CheckedInput {
+    pub(super) fn json(&mut self, input: &Input, is_one: bool, interrupt: &Interrupt) -> CheckedInput {
         let source = Source::new(input.name(), input.file(), false);
-        outcome.printer.start_input(&source.path);
+        self.outcome.printer.start_input(&source.path);
         let reporting = Reporting { source: &source, formatters: self.formatters };
         let progress = if is_one { Progress::one_document() } else { Progress::default() };
         let max = self.max_record_bytes;
         let checked =
-            self.start_fixed(input, outcome).and_then(|()| input.open(interrupt)).and_then(|reader| {
-                match self.fix_to {
-                    Some(_) => fix_json::check(reporting, reader, is_one, &mut self.linter, outcome),
-                    None => json::check(reporting, reader, progress, max, &mut self.linter, outcome),
-                }
+            self.start_fixed(input).and_then(|()| input.open(interrupt)).and_then(|reader| match self.fix_to {
+                Some(_) => fix_json::check(reporting, reader, is_one, &mut self.linter, &mut self.outcome),
+                None => json::check(reporting, reader, progress, max, &mut self.linter, &mut self.outcome),
             });
         let failure = checked.map_or_else(|error| Some(error.to_string()), |()| self.unchecked());
-        let failure = Self::end_fixed(failure, outcome);
-        self.end_input(&source, failure, None, None, outcome)
+        let failure = self.end_fixed(failure);
+        self.end_input(&source, failure, None, None)
     }
 
     /// Checks an input that is NDJSON.
-    pub(super) fn ndjson(&mut self, input: &Input, interrupt: &Interrupt, outcome: &mut Outcome<'_>) -> CheckedInput {
+    pub(super) fn ndjson(&mut self, input: &Input, interrupt: &Interrupt) -> CheckedInput {
         let source = Source::new(input.name(), input.file(), false);
-        outcome.printer.start_input(&source.path);
-        let opened = self.start_fixed(input, outcome).and_then(|()| input.open(interrupt));
-        let opened = opened.and_then(|reader| self.converted(&source, reader, outcome));
+        self.outcome.printer.start_input(&source.path);
+        let opened = self.start_fixed(input).and_then(|()| input.open(interrupt));
+        let opened = opened.and_then(|reader| self.converted(&source, reader));
         let opened = opened.map(|reader| Opened { reader, start: 0, size: None });
-        let failure = self.lines(&source, opened, outcome).err().map(|error| error.to_string());
-        let failure = Self::end_fixed(failure, outcome);
-        self.end_input(&source, failure, None, None, outcome)
+        let failure = self.lines(&source, opened).err().map(|error| error.to_string());
+        let failure = self.end_fixed(failure);
+        self.end_input(&source, failure, None, None)
     }
 
     /// Checks the records of a part of an input.
-    pub(crate) fn part(
-        &mut self,
-        input: &Input,
-        part: &Part,
-        interrupt: &Interrupt,
-        outcome: &mut Outcome<'_>,
-    ) -> CheckedInput {
+    pub(crate) fn part(&mut self, input: &Input, part: &Part, interrupt: &Interrupt) -> CheckedInput {
         let source = Source::new(input.name(), input.file(), part.range.start > 0);
-        let opened = self.start_fixed(input, outcome).and_then(|()| input.open_part(part, interrupt));
-        self.opened_part(&source, part, opened, outcome)
+        let opened = self.start_fixed(input).and_then(|()| input.open_part(part, interrupt));
+        self.opened_part(&source, part, opened)
     }
 
     /// Checks the records of a part that was opened.
-    pub(crate) fn opened_part(
-        &mut self,
-        source: &Source,
-        part: &Part,
-        opened: io::Result<Opened>,
-        outcome: &mut Outcome<'_>,
-    ) -> CheckedInput {
-        outcome.printer.start_input(&source.path);
-        let checked = self.lines(source, opened, outcome);
-        let is_whole = checked.is_ok() && !outcome.has_failed();
+    pub(crate) fn opened_part(&mut self, source: &Source, part: &Part, opened: io::Result<Opened>) -> CheckedInput {
+        self.outcome.printer.start_input(&source.path);
+        let checked = self.lines(source, opened);
+        let is_whole = checked.is_ok() && !self.outcome.has_failed();
         let (size, failure) = match checked {
             Ok(size) => (size, None),
             Err(error) => (part.size, Some(error.to_string())),
         };
-        let failure = Self::end_fixed(failure, outcome);
+        let failure = self.end_fixed(failure);
         let ByteRange { start, end } = part.range;
-        let extent = extent(part.range, size, is_whole, outcome);
-        self.end_input(source, failure, Some((start, end)), extent, outcome)
+        let extent = extent(part.range, size, is_whole, &mut self.outcome);
+        self.end_input(source, failure, Some((start, end)), extent)
     }
 
     /// Reports an input that could not be checked at all.
-    pub(super) fn failed(&mut self, source: &Source, failure: String, outcome: &mut Outcome<'_>) -> CheckedInput {
-        outcome.printer.start_input(&source.path);
-        self.end_input(source, Some(failure), None, None, outcome)
+    pub(super) fn failed(&mut self, source: &Source, failure: String) -> CheckedInput {
+        self.outcome.printer.start_input(&source.path);
+        self.end_input(source, Some(failure), None, None)
     }
 
     /// Returns a reader that converts a text in UTF-16 or UTF-32, if inputs are fixed and written
     /// as a whole.
-    fn converted(
-        &self,
-        source: &Source,
-        reader: Box<dyn Read + Send>,
-        outcome: &mut Outcome<'_>,
-    ) -> io::Result<Box<dyn Read + Send>> {
+    fn converted(&mut self, source: &Source, reader: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
         if !matches!(self.fix_to, Some(FixTo::Input | FixTo::Records)) {
             return Ok(reader);
         }
         let (reader, encoding) = in_utf8(reader)?;
         if let Some(encoding) = encoding {
-            if let Some(fixed) = &mut outcome.fixed {
+            if let Some(fixed) = &mut self.outcome.fixed {
                 fixed.convert();
             }
             let note = format!("converted from {encoding} to UTF-8; lines and offsets are those after that");
-            outcome.progress.suspend(|| complain(&source.path, &note));
+            self.outcome.progress.suspend(|| complain(&source.path, &note));
         }
         Ok(reader)
     }
 
     /// Starts the input after fixing, if inputs are fixed.
-    fn start_fixed(&self, input: &Input, outcome: &mut Outcome<'_>) -> io::Result<()> {
-        outcome.fixed = match self.fix_to {
+    fn start_fixed(&mut self, input: &Input) -> io::Result<()> {
+        self.outcome.fixed = match self.fix_to {
             Some(to) => FixedInput::start(input, to)?,
             None => None,
         };
@@ -151,11 +133,11 @@ impl<'a> Checker<'a> {
 
     /// Ends the input after fixing. A file is replaced only if it was read completely; a signal is
     /// a read error. Returns the reason if the work could not be done.
-    fn end_fixed(failure: Option<String>, outcome: &mut Outcome<'_>) -> Option<String> {
-        let fixed = outcome.fixed.take();
+    fn end_fixed(&mut self, failure: Option<String>) -> Option<String> {
+        let fixed = self.outcome.fixed.take();
         let output = if fixed.as_ref().is_some_and(FixedInput::is_file) { "" } else { "standard output: " };
-        let is_whole = failure.is_none() && !outcome.has_failed();
-        let finished = match (fixed, outcome.fix_error.take()) {
+        let is_whole = failure.is_none() && !self.outcome.has_failed();
+        let finished = match (fixed, self.outcome.fix_error.take()) {
             (_, Some(error)) => Err(error),
             (Some(fixed), None) if is_whole || !fixed.is_file() => fixed.finish(),
             _ => Ok(()),
@@ -168,21 +150,16 @@ impl<'a> Checker<'a> {
     }
 
     /// Checks lines of NDJSON, and returns the length of the whole input, if known.
-    fn lines(
-        &mut self,
-        source: &Source,
-        opened: io::Result<Opened>,
-        outcome: &mut Outcome<'_>,
-    ) -> io::Result<Option<u64>> {
+    fn lines(&mut self, source: &Source, opened: io::Result<Opened>) -> io::Result<Option<u64>> {
         let Opened { reader, start, size } = opened?;
         let job = ndjson::Job {
             reporting: Reporting { source, formatters: self.formatters },
             max_record_bytes: self.max_record_bytes,
             threads: self.threads,
-            partitioner: outcome.partition.as_ref().map(|partition| partition.partitioner),
-            fixed: outcome.fixed.as_ref().map(FixedInput::needs_all),
+            partitioner: self.outcome.partition.as_ref().map(|partition| partition.partitioner),
+            fixed: self.outcome.fixed.as_ref().map(FixedInput::needs_all),
         };
-        ndjson::check(job, reader, start, &mut self.linter, outcome).map(|()| size)
+        ndjson::check(job, reader, start, &mut self.linter, &mut self.outcome).map(|()| size)
     }
 
     /// Returns that the end of an input was not checked, if so.
@@ -201,18 +178,17 @@ impl<'a> Checker<'a> {
         failure: Option<String>,
         range: Option<(u64, Option<u64>)>,
         extent: Option<Extent>,
-        outcome: &mut Outcome<'_>,
     ) -> CheckedInput {
-        let mut summary = mem::take(&mut outcome.counted);
+        let mut summary = mem::take(&mut self.outcome.counted);
         summary.add(&self.linter.take_summary());
-        if let Some(known) = outcome.printer.take_known(source, failure.is_none()) {
+        if let Some(known) = self.outcome.printer.take_known(source, failure.is_none()) {
             summary.subtract(&known);
         }
         if let Some(failure) = &failure {
-            outcome.progress.suspend(|| complain(&source.path, failure));
+            self.outcome.progress.suspend(|| complain(&source.path, failure));
         }
         let ended = EndedInput { source, summary: &summary, failure: failure.as_deref(), range, extent };
-        outcome.printer.end_input(ended);
+        self.outcome.printer.end_input(ended);
         CheckedInput { summary, failure }
     }
 }

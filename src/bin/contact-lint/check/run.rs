@@ -45,16 +45,16 @@ pub(crate) fn run(mut config: Config) -> Result<ExitCode, Complaint> {
     let (formatters, outputs) = open_reports(mem::take(&mut config.reports), &config, &progress)?;
     let formatters = formatters.for_baseline(baseline.as_ref());
     let printer = Printer::new(&formatters, outputs, config.shown).with_baseline(baseline);
+    let outcome = Outcome::new(printer, partition, progress);
     let mut run = Run {
-        checker: Checker::new(&config.linter, config.threads, &formatters).fix_to(config.fix_to),
-        outcome: Outcome::new(printer, partition, progress),
+        checker: Checker::new(&config.linter, config.threads, &formatters, outcome).fix_to(config.fix_to),
         config: &config,
         interrupt,
         total: Summary::default(),
         has_failed: false,
         refusal: None,
     };
-    run.outcome.printer.start();
+    run.checker.outcome.printer.start();
     let is_whole = run.check_inputs(&files);
     // Windows does not replace a file that is open.
     drop(files);
@@ -114,7 +114,6 @@ struct Run<'a> {
     config: &'a Config,
     interrupt: Interrupt,
     checker: Checker<'a>,
-    outcome: Outcome<'a>,
     /// The counts of all inputs.
     total: Summary,
     /// Whether some work could not be done.
@@ -137,12 +136,12 @@ impl Run<'_> {
             Found::LeftOut(path) => {
                 let what = if self.config.baseline.read.is_some() { "an output or the baseline" } else { "an output" };
                 let note = format!("not checked, as it is {what} of this run");
-                self.outcome.progress.suspend(|| complain(&path.to_string_lossy(), &note));
+                self.checker.outcome.progress.suspend(|| complain(&path.to_string_lossy(), &note));
                 return ControlFlow::Continue(());
             }
             Found::Failed(name, why) => {
                 let file = PathBuf::from(&name);
-                self.checker.failed(&Source::new(name, Some(file), false), why, &mut self.outcome)
+                self.checker.failed(&Source::new(name, Some(file), false), why)
             }
             Found::Input(input) => {
                 self.refusal = files.check(&input).err();
@@ -154,27 +153,26 @@ impl Run<'_> {
         };
         self.total.add(&checked.summary);
         self.has_failed |= checked.failure.is_some();
-        if let Some(partition) = &mut self.outcome.partition {
+        if let Some(partition) = &mut self.checker.outcome.partition {
             partition.next_input();
         }
-        let is_over = self.outcome.has_failed() || self.interrupt.status().is_some();
+        let is_over = self.checker.outcome.has_failed() || self.interrupt.status().is_some();
         if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
     fn check_input(&mut self, input: &Input) -> CheckedInput {
-        let (interrupt, outcome) = (&self.interrupt, &mut self.outcome);
         let config = self.config;
         match (input.is_ndjson(config.input_type), &config.needs_ndjson, &config.part) {
             (false, Some(why), _) => {
                 let source = Source::new(input.name(), input.file(), false);
-                self.checker.failed(&source, why.clone(), outcome)
+                self.checker.failed(&source, why.clone())
             }
             (false, None, _) => {
                 let is_one = config.input_type == InputType::Document;
-                self.checker.json(input, is_one, interrupt, outcome)
+                self.checker.json(input, is_one, &self.interrupt)
             }
-            (true, _, Some(part)) => self.checker.part(input, part, interrupt, outcome),
-            (true, _, None) => self.checker.ndjson(input, interrupt, outcome),
+            (true, _, Some(part)) => self.checker.part(input, part, &self.interrupt),
+            (true, _, None) => self.checker.ndjson(input, &self.interrupt),
         }
     }
 
@@ -184,23 +182,23 @@ impl Run<'_> {
     /// All files are written and flushed to the disk before the first of them is renamed. Records
     /// are renamed before reports. So a report that says "complete" exists only if the records do.
     fn finish(mut self, is_whole: bool) -> ExitCode {
-        self.outcome.progress.finish();
+        self.checker.outcome.progress.finish();
         // Read once: a later signal arrives after the work, and changes neither reports nor status.
         let signal = self.interrupt.status();
-        if let Some(partition) = &mut self.outcome.partition {
+        if let Some(partition) = &mut self.checker.outcome.partition {
             partition.sync();
         }
         let end = match signal {
             Some(_) => End::Interrupted,
             None if self.refusal.is_some() => End::Refused,
-            None if self.has_failed || !is_whole || self.outcome.has_failed() => End::Failed,
+            None if self.has_failed || !is_whole || self.checker.outcome.has_failed() => End::Failed,
             None => End::Complete,
         };
         let statistics = self.statistics();
         let on_stdout = self.config.statistics == Some(StatisticsTo::Stdout);
-        self.outcome.printer.end(&self.total, statistics.as_deref().filter(|_| on_stdout), end);
+        self.checker.outcome.printer.end(&self.total, statistics.as_deref().filter(|_| on_stdout), end);
         if self.place_partition(end) {
-            self.outcome.printer.place_files(end);
+            self.checker.outcome.printer.place_files(end);
         }
         self.complain_of_output();
         self.complain_of_baseline(end);
@@ -217,7 +215,7 @@ impl Run<'_> {
     fn complain_of_baseline(&self, end: End) {
         let BaselineFiles { read, write, .. } = &self.config.baseline;
         let Some(name) = read.as_ref().or(write.as_ref()).map(|file| file.to_string_lossy()) else { return };
-        for note in self.outcome.printer.baseline_notes() {
+        for note in self.checker.outcome.printer.baseline_notes() {
             complain(&name, &note);
         }
         if let Some(write) = write.as_ref().filter(|_| end != End::Complete) {
@@ -263,9 +261,9 @@ impl Run<'_> {
             self.has_failed = true;
             return true;
         }
-        let Some(partition) = self.outcome.partition.take() else { return true };
+        let Some(partition) = self.checker.outcome.partition.take() else { return true };
         let left_out = partition.left_out(self.total.documents).filter(|_| self.config.partition.in_place);
-        let is_done = end == End::Complete && self.outcome.printer.error.is_none();
+        let is_done = end == End::Complete && self.checker.outcome.printer.error.is_none();
         let finished = if partition.error.is_none() && !is_done {
             let error = "not written, as some of the work could not be done";
             Err(Complaint::new("--valid-out, --invalid-out", error))
@@ -290,8 +288,8 @@ impl Run<'_> {
     /// Prints the error of a report that could not be written. A reader that closes the pipe needs
     /// no more, but files must be complete.
     fn complain_of_output(&mut self) {
-        let Some(OutputError { name, error }) = &self.outcome.printer.error else { return };
-        if error.kind() != ErrorKind::BrokenPipe || self.outcome.printer.has_files() {
+        let Some(OutputError { name, error }) = &self.checker.outcome.printer.error else { return };
+        if error.kind() != ErrorKind::BrokenPipe || self.checker.outcome.printer.has_files() {
             complain(name, error);
             self.has_failed = true;
         }

@@ -461,22 +461,16 @@ mod tests {
         let formatters = Formatters::new([formatter], false);
         let printer =
             Printer::new(&formatters, [(report, Output::stdout(Box::new(out.clone())))], ShownLimits::default());
-        let mut outcome = Outcome::new(printer, None, Progress::none());
-        outcome.printer.start();
         // Threads are started early, so that few lines are enough for all of them.
         let threads = Threads { after_bytes: 1 << 8, ..Threads::new(NonZero::new(threads).unwrap()) };
-        let mut checker = Checker::new(&config, threads, &formatters);
+        let mut checker = Checker::new(&config, threads, &formatters, Outcome::new(printer, None, Progress::none()));
+        checker.outcome.printer.start();
         let part = Part { range, size, base: 0 };
-        let checked = checker.opened_part(
-            &Source::new("x.ndjson".into(), None, part.range.start > 0),
-            &part,
-            opened,
-            &mut outcome,
-        );
+        let checked = checker.opened_part(&Source::new("x.ndjson".into(), None, part.range.start > 0), &part, opened);
         assert_eq!(checked.failure, None);
-        outcome.printer.end(&checked.summary, None, End::Complete);
-        assert!(outcome.printer.error.is_none());
-        drop(outcome);
+        checker.outcome.printer.end(&checked.summary, None, End::Complete);
+        assert!(checker.outcome.printer.error.is_none());
+        drop(checker);
         RunSummary::read(&out.0.lock().unwrap()[..]).unwrap()
     }
 

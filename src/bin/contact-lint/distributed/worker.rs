@@ -98,11 +98,11 @@ fn do_task(config: &Config, task: &Task, interrupt: &Interrupt) -> io::Result<Do
         .map(|Reporter { formatter, report }| (formatter, (report, Output::stdout(Box::new(io::stdout())))))
         .unzip();
     let formatters = Formatters::new(formatters, false);
-    let mut outcome = Outcome::new(Printer::new(&formatters, outputs, ShownLimits::default()), None, Progress::none());
-    outcome.printer.start();
-    let mut checker = Checker::new(&config.linter, config.threads, &formatters);
-    let CheckedInput { summary, failure } = checker.part(&task.input(), &task.part(), interrupt, &mut outcome);
-    let mut printer = outcome.printer;
+    let outcome = Outcome::new(Printer::new(&formatters, outputs, ShownLimits::default()), None, Progress::none());
+    let mut checker = Checker::new(&config.linter, config.threads, &formatters, outcome);
+    checker.outcome.printer.start();
+    let CheckedInput { summary, failure } = checker.part(&task.input(), &task.part(), interrupt);
+    let mut printer = checker.outcome.printer;
     // The answers come before the summary.
     printer.flush();
     printer.end(&summary, None, if failure.is_some() { End::Failed } else { End::Complete });
