@@ -9,7 +9,6 @@ use std::iter;
 use std::sync::Arc;
 
 use serde::de::{SeqAccess, Visitor};
-use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::conflict::Conflict;
@@ -209,12 +208,10 @@ fn check_end(path: &str, size: Option<u64>, end: u64) -> Result<(), Conflict> {
 
 impl Serialize for Coverage {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.sizes.len()))?;
-        for (path, &size) in &self.sizes {
+        serializer.collect_seq(self.sizes.iter().map(|(path, &size)| {
             let ranges: Vec<&RangeSummary> = self.ranges_of(path).collect();
-            list.serialize_element(&InputSummary { path: &**path, size, ranges })?;
-        }
-        list.end()
+            InputSummary { path: &**path, size, ranges }
+        }))
     }
 }
 

@@ -282,9 +282,9 @@ impl RunSummary {
         Ok(())
     }
 
-    /// Adds to each of the numbers of documents, findings, lines and bytes, in their order.
-    fn add_totals(&mut self, more: [u64; 8]) -> Result<(), Conflict> {
-        let sums = [
+    /// Returns the numbers of documents, lines, bytes and findings.
+    fn totals(&mut self) -> [&mut u64; 8] {
+        [
             &mut self.documents,
             &mut self.invalid,
             &mut self.unjudged,
@@ -293,15 +293,19 @@ impl RunSummary {
             &mut self.syntax_errors,
             &mut self.violations,
             &mut self.warnings,
-        ];
-        for (sum, more) in sums.into_iter().zip(more) {
+        ]
+    }
+
+    /// Adds to each of the [totals](Self::totals), in their order.
+    fn add_totals(&mut self, more: [u64; 8]) -> Result<(), Conflict> {
+        for (sum, more) in self.totals().into_iter().zip(more) {
             *sum = sum.checked_add(more).ok_or(Conflict::TooLarge)?;
         }
         Ok(())
     }
 
     /// Adds another summary.
-    pub(crate) fn add(&mut self, other: Self) -> Result<(), Conflict> {
+    pub(crate) fn add(&mut self, mut other: Self) -> Result<(), Conflict> {
         let conflicts = [
             (self.tool != other.tool, "the program's version"),
             (self.contract != other.contract, "the contract's version"),
@@ -311,16 +315,7 @@ impl RunSummary {
             return Err(Conflict::Differs(what));
         }
         self.complete &= other.complete;
-        self.add_totals([
-            other.documents,
-            other.invalid,
-            other.unjudged,
-            other.lines,
-            other.bytes,
-            other.syntax_errors,
-            other.violations,
-            other.warnings,
-        ])?;
+        self.add_totals(other.totals().map(|total| *total))?;
         for (rule, more) in other.fixed {
             self.add_fixed(rule, more)?;
         }

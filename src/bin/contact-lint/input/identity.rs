@@ -5,7 +5,7 @@
 //! Windows.
 
 use std::fs::{self, File, Metadata};
-use std::io::Seek;
+use std::io::{self, Seek};
 use std::path::Path;
 
 use same_file::Handle;
@@ -28,32 +28,18 @@ impl Identity {
 
     /// Returns the identity of an open file, if it is a regular one.
     pub(crate) fn of_open(file: &File) -> Option<Self> {
-        Handle::from_file(file.try_clone().ok()?).ok().and_then(Self::regular)
+        Self::of_stream(file.try_clone().and_then(Handle::from_file))
+    }
+
+    /// Returns the identity of the regular file that a standard stream is redirected from or to.
+    pub(crate) fn of_stream(stream: io::Result<Handle>) -> Option<Self> {
+        stream.ok().filter(|handle| handle.as_file().metadata().is_ok_and(|metadata| metadata.is_file())).map(Self)
     }
 
     /// Returns the identity of the directory that `path` leads to, if it leads to one.
     pub(crate) fn of_directory(path: &Path) -> Option<Self> {
         fs::metadata(path).ok().filter(fs::Metadata::is_dir)?;
         Handle::from_path(path).ok().map(Self)
-    }
-
-    /// Returns the identity of the regular file that standard input is redirected from.
-    pub(crate) fn stdin() -> Option<Self> {
-        Handle::stdin().ok().and_then(Self::regular)
-    }
-
-    /// Returns the identity of the regular file that standard output is redirected to.
-    pub(crate) fn stdout() -> Option<Self> {
-        Handle::stdout().ok().and_then(Self::regular)
-    }
-
-    /// Returns the identity of the regular file that standard error is redirected to.
-    pub(crate) fn stderr() -> Option<Self> {
-        Handle::stderr().ok().and_then(Self::regular)
-    }
-
-    fn regular(handle: Handle) -> Option<Self> {
-        handle.as_file().metadata().ok().filter(fs::Metadata::is_file).map(|_| Self(handle))
     }
 
     /// Whether another program has read the start of the file that standard input is redirected
@@ -75,19 +61,9 @@ impl PipeIdentity {
         pipe(&fs::metadata(path).ok()?)
     }
 
-    /// Returns the identity of the pipe that standard input is.
-    pub(crate) fn stdin() -> Option<Self> {
-        pipe(&Handle::stdin().ok()?.as_file().metadata().ok()?)
-    }
-
-    /// Returns the identity of the pipe that standard output is.
-    pub(crate) fn stdout() -> Option<Self> {
-        pipe(&Handle::stdout().ok()?.as_file().metadata().ok()?)
-    }
-
-    /// Returns the identity of the pipe that standard error is.
-    pub(crate) fn stderr() -> Option<Self> {
-        pipe(&Handle::stderr().ok()?.as_file().metadata().ok()?)
+    /// Returns the identity of the pipe that a standard stream is.
+    pub(crate) fn of_stream(stream: io::Result<Handle>) -> Option<Self> {
+        pipe(&stream.ok()?.as_file().metadata().ok()?)
     }
 }
 

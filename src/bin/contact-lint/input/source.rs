@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use same_file::Handle;
 
 use super::byte_range::{ByteRange, Records};
 use super::compression::{Compression, decompressed};
@@ -62,7 +63,7 @@ impl Input {
     /// Returns the identity of the regular file that this is read from, if there is one.
     pub(crate) fn identity(&self) -> Option<Identity> {
         match self {
-            Self::Stdin(_) => Identity::stdin(),
+            Self::Stdin(_) => Identity::of_stream(Handle::stdin()),
             Self::File(path) => Identity::of(path),
         }
     }
@@ -70,7 +71,7 @@ impl Input {
     /// Returns the identity of the pipe that this is read from, if it is one.
     pub(crate) fn pipe(&self) -> Option<PipeIdentity> {
         match self {
-            Self::Stdin(_) => PipeIdentity::stdin(),
+            Self::Stdin(_) => PipeIdentity::of_stream(Handle::stdin()),
             Self::File(path) => PipeIdentity::of(path),
         }
     }

@@ -6,6 +6,8 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{self, Path, PathBuf};
 
+use same_file::Handle;
+
 use super::partition::{PartitionFiles, is_stdout, is_stream};
 use crate::exit::Complaint;
 use crate::input::{Identity, Input, PipeIdentity};
@@ -93,7 +95,7 @@ pub(crate) struct OutputFiles {
 impl OutputFiles {
     /// Returns standard output alone, for commands that write nothing else.
     pub(crate) fn stdout() -> Self {
-        let stdout = Identity::stdout().map(|identity| OutputFile {
+        let stdout = Identity::of_stream(Handle::stdout()).map(|identity| OutputFile {
             name: String::from("standard output"),
             path: None,
             directory: None,
@@ -102,10 +104,10 @@ impl OutputFiles {
             identity: OnceCell::from(identity),
             pipe: None,
         });
-        let pipes = [PipeIdentity::stdout(), PipeIdentity::stderr()];
+        let pipes = [PipeIdentity::of_stream(Handle::stdout()), PipeIdentity::of_stream(Handle::stderr())];
         Self {
             files: stdout.into_iter().collect(),
-            stderr: Identity::stderr(),
+            stderr: Identity::of_stream(Handle::stderr()),
             pipes,
             keeps_records: None,
             baseline: None,
@@ -211,12 +213,7 @@ impl OutputFiles {
         if self.baseline.is_some() && Identity::of(found) == self.baseline {
             return true;
         }
-        let mut existing = self.files.iter().filter_map(|file| Some((file, file.identity()?))).peekable();
-        if existing.peek().is_none() {
-            return false;
-        }
-        let Some(found_identity) = Identity::of(found) else { return false };
-        let Some((file, _)) = existing.find(|(_, identity)| **identity == found_identity) else { return false };
+        let Some((file, _)) = self.find(|| Identity::of(found)) else { return false };
         // A hard link of another name is a file of its own: it stays what it is when the output is
         // replaced.
         let is_same_path = |path: &PathBuf| *path == resolved(found);
@@ -225,6 +222,16 @@ impl OutputFiles {
             (Some(path), Purpose::Records) => is_same_path(path),
             (Some(path), Purpose::Report) => is_same_path(path) && is_report(found).unwrap_or(false),
         }
+    }
+
+    /// Returns the output that has this identity, and the identity. Looks for it only if an output
+    /// exists.
+    fn find(&self, identity: impl FnOnce() -> Option<Identity>) -> Option<(&OutputFile, Identity)> {
+        let mut existing = self.files.iter().filter_map(|file| Some((file, file.identity()?))).peekable();
+        existing.peek()?;
+        let identity = identity()?;
+        let (file, _) = existing.find(|(_, existing)| **existing == identity)?;
+        Some((file, identity))
     }
 
     /// Checks that an input, which is about to be read, is none of these files, unless all of its
@@ -254,15 +261,10 @@ impl OutputFiles {
         {
             return Err(refusal(input, output, "so it cannot be written to"));
         }
-        let mut existing = self.files.iter().filter_map(|file| Some((file, file.identity()?))).peekable();
-        if existing.peek().is_none() {
-            return Ok(());
-        }
-        let Some(input_identity) = input.identity() else { return Ok(()) };
-        let Some((output, _)) = existing.find(|(_, identity)| **identity == input_identity) else { return Ok(()) };
+        let Some((output, identity)) = self.find(|| input.identity()) else { return Ok(()) };
         let consequence = match output.purpose {
             Purpose::Report => Some("so it cannot be written to"),
-            Purpose::Records if input_identity.is_partly_read() => Some("and only in part, so records would be lost"),
+            Purpose::Records if identity.is_partly_read() => Some("and only in part, so records would be lost"),
             Purpose::Records => lost,
         };
         consequence.map_or(Ok(()), |consequence| Err(refusal(input, output, consequence)))
