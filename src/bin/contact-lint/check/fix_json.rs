@@ -47,10 +47,6 @@ pub(super) fn check(
     });
     outcome.printer.print(&batch);
     outcome.progress.add(old.len() as u64, linter.summary().documents - documents);
-    outcome.with_fixed(|fixed| {
-        let bytes = new.as_deref().or(fixed.needs_all().then_some(&old[..]));
-        fixed.write(old.len() as u64, bytes)?;
-        fixed.compare(&old, new.as_deref().unwrap_or(&old))
-    });
+    outcome.with_fixed(|fixed| fixed.write_part(&old, new.as_deref()));
     Ok(())
 }

@@ -119,10 +119,7 @@ impl<R: Read + Send> Rest<'_, R> {
                 if let Some(partition) = &mut outcome.partition {
                     partition.write_invalid(part);
                 }
-                outcome.with_fixed(|fixed| {
-                    fixed.write(part.len() as u64, fixed.needs_all().then_some(part))?;
-                    fixed.compare(part, part)
-                });
+                outcome.with_fixed(|fixed| fixed.write_part(part, None));
                 Ok(())
             })?;
             let Some(block) = block else { return Ok(false) };
@@ -140,11 +137,7 @@ impl<R: Read + Send> Rest<'_, R> {
             if let Some(partition) = &mut outcome.partition {
                 partition.write_lines(new.as_deref().unwrap_or(block.bytes), &bad.starts);
             }
-            outcome.with_fixed(|fixed| {
-                let bytes = new.as_deref().or(fixed.needs_all().then_some(block.bytes));
-                fixed.write(block.bytes.len() as u64, bytes)?;
-                fixed.compare(block.bytes, new.as_deref().unwrap_or(block.bytes))
-            });
+            outcome.with_fixed(|fixed| fixed.write_part(block.bytes, new.as_deref()));
             outcome.add_block(&CheckedBlock {
                 lines: count,
                 documents: linter.summary().documents - documents,

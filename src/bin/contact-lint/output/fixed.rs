@@ -69,11 +69,12 @@ impl FixedInput {
         }
     }
 
-    /// Shows the changes of the next part of the input, if this is a diff.
-    pub(crate) fn compare(&mut self, old: &[u8], new: &[u8]) -> io::Result<()> {
+    /// Writes the next part of the input, or shows its changes if this is a diff. Without `fixed`,
+    /// there are none.
+    pub(crate) fn write_part(&mut self, part: &[u8], fixed: Option<&[u8]>) -> io::Result<()> {
         match self {
-            Self::Diff(diff) => diff.compare(old, new),
-            _ => Ok(()),
+            Self::Diff(diff) => diff.compare(part, fixed.unwrap_or(part)),
+            _ => self.write(part.len() as u64, fixed.or(self.needs_all().then_some(part))),
         }
     }
 
