@@ -37,6 +37,7 @@ pub(crate) struct BaselineFiles {
 }
 
 /// A baseline in use.
+#[derive(Default)]
 pub(crate) struct Baseline {
     entries: HashMap<u64, Entry>,
     /// The inputs in the baseline, and whether each was checked to its end.
@@ -83,16 +84,7 @@ impl Baseline {
         if files.read.is_none() && files.write.is_none() {
             return Ok(None);
         }
-        let mut baseline = Self {
-            entries: HashMap::new(),
-            inputs: HashMap::new(),
-            root: Arc::clone(&files.root),
-            known: Summary::default(),
-            count: 0,
-            more: 0,
-            out: None,
-            is_full: false,
-        };
+        let mut baseline = Self { root: Arc::clone(&files.root), ..Self::default() };
         let named = |path: &Path, error: io::Error| Complaint::new(path.to_string_lossy(), error);
         if let Some(path) = &files.read {
             baseline.read(path).map_err(|error| named(path, error))?;
