@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::conflict::Conflict;
 use crate::input::ByteRange;
-use crate::report;
+use crate::report::Example;
 
 /// The inputs of a job, and their ranges.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,31 +46,6 @@ pub(super) struct RangeSummary {
     pub(super) lines: u64,
     /// The first findings.
     pub(super) examples: Vec<Example>,
-}
-
-/// A finding of a range.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Example {
-    /// Counted from the first line of the range. In a range that starts at byte 0, the line of the
-    /// input.
-    line: u64,
-    offset: u64,
-    length: u64,
-    rule: String,
-    pointer: Option<String>,
-}
-
-impl From<&report::Example> for Example {
-    fn from(example: &report::Example) -> Self {
-        Self {
-            line: example.line,
-            offset: example.offset,
-            length: example.length,
-            rule: example.rule.as_str().to_owned(),
-            pointer: example.pointer.clone().map(String::from),
-        }
-    }
 }
 
 impl RangeSummary {

@@ -17,12 +17,12 @@ use contact_schema::{Rule, Severity, schema};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::conflict::Conflict;
-use super::coverage::{Coverage, Example, RangeSummary};
+use super::coverage::{Coverage, RangeSummary};
 
 use super::json_line;
 use crate::check::{Fixes, LinterConfig};
 use crate::input::ByteRange;
-use crate::report::{EndedInput, Entry, Examples, Extent, Note, Page, Report, Reporter, Wanted, write_line};
+use crate::report::{EndedInput, Entry, Example, Examples, Extent, Note, Page, Report, Reporter, Wanted, write_line};
 
 /// The value of the first member of a summary.
 const FORMAT: &str = "contact-lint summary";
@@ -361,7 +361,7 @@ impl Report for SummaryReport {
             Note::Example(example) => Some(example),
             _ => None,
         });
-        self.examples.extend(examples.take(MAX_EXAMPLES - self.examples.len()).map(Example::from));
+        self.examples.extend(examples.take(MAX_EXAMPLES - self.examples.len()).cloned());
         Ok(())
     }
 

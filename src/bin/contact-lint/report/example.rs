@@ -9,11 +9,11 @@ pub(crate) struct Examples;
 impl Formatter for Examples {
     fn note(&self, finding: &LocatedFinding<'_>) -> Note {
         Note::Example(Example {
-            rule: finding.finding.rule,
-            pointer: finding.finding.pointer(),
             line: finding.start().line,
             offset: finding.offset(),
             length: finding.finding.span.len() as u64,
+            rule: finding.finding.rule.to_string(),
+            pointer: finding.finding.pointer().map(String::from),
         })
     }
 }

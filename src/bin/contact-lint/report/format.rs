@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use contact_schema::Rule;
 use contact_schema::lint::{DocumentReport, Finding, Summary};
-use contact_schema::{Pointer, Rule};
+use serde::{Deserialize, Serialize};
 
 use super::document::{Document, LocatedFinding, Source};
 use super::quota::Wanted;
@@ -117,17 +118,19 @@ pub(crate) enum Note {
     Example(Example),
 }
 
-/// The place of a finding, without its text.
-#[derive(Clone, Debug)]
+/// The place of a finding, without its text, as a summary of a run lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Example {
-    pub(crate) rule: Rule,
-    pub(crate) pointer: Option<Pointer>,
-    /// The line, counted from the first that was read.
+    /// Counted from the first line that was read. In a range that starts at byte 0, the line of the
+    /// input.
     pub(crate) line: u64,
     /// The offset in the input, in bytes.
     pub(crate) offset: u64,
     /// The length in bytes.
     pub(crate) length: u64,
+    pub(crate) rule: String,
+    pub(crate) pointer: Option<String>,
 }
 
 /// A line of NDJSON.
