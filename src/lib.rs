@@ -273,7 +273,7 @@ pub mod problem;
 mod proof;
 mod rule;
 pub mod schema;
-mod text_traits;
+mod std_traits;
 mod value;
 
 pub use crate::body::{

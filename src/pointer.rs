@@ -244,7 +244,7 @@ impl Default for Pointer {
     }
 }
 
-crate::text_traits::equals_text!(Pointer);
+crate::std_traits::equals_text!(Pointer);
 
 impl Serialize for Pointer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

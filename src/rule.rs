@@ -46,11 +46,7 @@ impl Severity {
     }
 }
 
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
+crate::std_traits::display_text!(Severity);
 
 /// Why a text is not a [`Rule`]: no rule has this id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,11 +61,7 @@ impl fmt::Display for UnknownRule {
 
 impl core::error::Error for UnknownRule {}
 
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
+crate::std_traits::display_text!(Rule);
 
 impl AsRef<str> for Rule {
     fn as_ref(&self) -> &str {
@@ -77,7 +69,7 @@ impl AsRef<str> for Rule {
     }
 }
 
-crate::text_traits::equals_text!(Rule);
+crate::std_traits::equals_text!(Rule);
 
 impl FromStr for Rule {
     type Err = UnknownRule;

@@ -52,11 +52,7 @@ impl PathParameter {
     }
 }
 
-impl fmt::Display for PathParameter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
+crate::std_traits::display_text!(PathParameter);
 
 /// The path of one contact: written by `Display`, read by `FromStr`.
 ///

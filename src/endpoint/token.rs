@@ -66,7 +66,7 @@ macro_rules! token_type {
             }
         }
 
-        crate::text_traits::from_text!($Type, $Invalid);
+        crate::std_traits::from_text!($Type, $Invalid);
 
         /// Reads the bytes of a header value, which need not be UTF-8.
         impl TryFrom<&[u8]> for $Type {

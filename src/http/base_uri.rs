@@ -125,11 +125,7 @@ impl AsRef<str> for BaseUri {
     }
 }
 
-impl fmt::Display for BaseUri {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
+crate::std_traits::display_text!(BaseUri);
 
 /// Why a text is not a [`BaseUri`].
 ///

@@ -1,7 +1,6 @@
 //! Texts in UTF-16 and UTF-32, and their conversion to UTF-8.
 
 use alloc::string::String;
-use core::fmt;
 
 /// An encoding of Unicode text other than UTF-8.
 ///
@@ -86,11 +85,7 @@ impl Encoding {
     }
 }
 
-impl fmt::Display for Encoding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
+crate::std_traits::display_text!(Encoding);
 
 #[cfg(test)]
 mod tests {

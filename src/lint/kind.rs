@@ -1,7 +1,5 @@
 //! Whether a document is a request or a contact, by the names of its members.
 
-use core::fmt;
-
 use crate::body::member::{Body, Member};
 use crate::body::{Contact, UpdateContactRequest};
 use crate::json::{Reader, SyntaxError};
@@ -164,8 +162,4 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
+crate::std_traits::display_text!(Kind);

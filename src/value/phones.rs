@@ -222,13 +222,7 @@ fn check_count(count: usize) -> Result<(), InvalidPhones> {
     if count <= Phones::MAX_ITEMS { Ok(()) } else { Err(InvalidPhones::TooManyItems { count, max: Phones::MAX_ITEMS }) }
 }
 
-impl core::ops::Deref for Phones {
-    type Target = [Phone];
-
-    fn deref(&self) -> &[Phone] {
-        &self.0
-    }
-}
+crate::std_traits::list_of!(Phones, Phone, 0);
 
 impl AsRef<[Phone]> for Phones {
     fn as_ref(&self) -> &[Phone] {
@@ -278,24 +272,6 @@ impl From<Phones> for Vec<Phone> {
 impl From<Phone> for Phones {
     fn from(phone: Phone) -> Self {
         Self(alloc::vec![phone])
-    }
-}
-
-impl IntoIterator for Phones {
-    type Item = Phone;
-    type IntoIter = alloc::vec::IntoIter<Phone>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
-}
-
-impl<'a> IntoIterator for &'a Phones {
-    type Item = &'a Phone;
-    type IntoIter = core::slice::Iter<'a, Phone>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.iter()
     }
 }
 

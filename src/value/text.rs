@@ -251,7 +251,7 @@ macro_rules! text_type {
             }
         }
 
-        crate::text_traits::from_text!($Type, $Invalid);
+        crate::std_traits::from_text!($Type, $Invalid);
 
         impl From<$Type> for String {
             fn from(value: $Type) -> Self {
@@ -265,11 +265,7 @@ macro_rules! text_type {
             }
         }
 
-        impl core::fmt::Display for $Type {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
+        crate::std_traits::display_text!($Type);
 
         impl serde::Serialize for $Type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -288,7 +284,7 @@ macro_rules! text_type {
 /// Implements the comparisons of a [`Text`] that compares as its text does.
 macro_rules! text_equality {
     ($Type:ident) => {
-        crate::text_traits::equals_text!($Type);
+        crate::std_traits::equals_text!($Type);
 
         impl core::borrow::Borrow<str> for $Type {
             fn borrow(&self) -> &str {
