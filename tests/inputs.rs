@@ -456,11 +456,41 @@ fn outputs_in_a_directory_are_not_read_by_the_next_run() {
             assert_eq!(contents(tree.path()), after, "{args:?}");
         }
     }
-    // Nothing is left to check.
-    let tree = directory(&[("data/a.ndjson", records.as_bytes())]);
-    let output = lint(tree.path(), &["data", "--valid-out", "data/a.ndjson", "--invalid-out", "bad.ndjson"]);
-    assert_eq!(output.status.code(), Some(2), "{}", stdout(&output));
-    assert_eq!(contents(tree.path()), [(tree.path().join("data/a.ndjson"), records.into_bytes())]);
+}
+
+/// What a directory holds under the name of an output is data, unless an earlier run may have left
+/// it: it is not replaced unread.
+#[test]
+fn records_do_not_replace_data_of_a_directory() {
+    let records = format!("{REQUEST}\n{BAD}\n");
+    let mut cases = vec![
+        vec!["data", "--valid-out=data/a.ndjson", "--invalid-out=bad.ndjson"],
+        vec!["data", "--invalid-out=data/a.ndjson", "--valid-out=good.ndjson"],
+        vec!["data", "--valid-out=data/a.ndjson"],
+        vec!["data/*", "--invalid-out=data/a.ndjson"],
+        vec!["data", "--fix", "--valid-out=data/a.ndjson"],
+    ];
+    if cfg!(unix) {
+        cases.push(vec!["data", "--valid-out=link"]);
+        cases.push(vec!["data", "--valid-out=link", "--invalid-out=bad.ndjson"]);
+    }
+    for args in cases {
+        let tree = directory(&[("data/a.ndjson", records.as_bytes()), ("data/b.ndjson", records.as_bytes())]);
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("data/a.ndjson", tree.path().join("link")).unwrap();
+        let before = contents(tree.path());
+        let output = lint(tree.path(), &args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", stdout(&output));
+        let why = "is in a directory that is read, so its records would be lost";
+        assert!(stderr(&output).contains(why), "{args:?}: {}", stderr(&output));
+        assert_eq!(contents(tree.path()), before, "{args:?}");
+    }
+    // With `--in-place`, it is an input.
+    let tree = directory(&[("data/a.ndjson", records.as_bytes()), ("data/b.ndjson", records.as_bytes())]);
+    let output = lint(tree.path(), &["-q", "data", "--valid-out=data/a.ndjson", "--in-place"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stderr(&output).ends_with("data/a.ndjson: 2 records were left out\n"), "{}", stderr(&output));
+    assert_eq!(fs::read_to_string(tree.path().join("data/a.ndjson")).unwrap(), format!("{REQUEST}\n{REQUEST}\n"));
 }
 
 #[test]

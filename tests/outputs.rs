@@ -707,6 +707,96 @@ fn standard_output_is_not_an_input() {
     }
 }
 
+/// The same for standard error. The message must not change the input either.
+#[test]
+fn standard_error_is_not_an_input() {
+    let path = directory("errors-appended");
+    let records = "{\"notify\": true, \"name\": \"x\"}\n{\"notify\": 1}\n";
+    fs::write(path.join("x.ndjson"), records).unwrap();
+    fs::write(path.join("tasks"), run(&path, &["plan", "x.ndjson"]).stdout).unwrap();
+    let append = |file: &str| fs::OpenOptions::new().append(true).open(path.join(file)).unwrap();
+    for (args, stdin, file) in [
+        (&["x.ndjson", "--filter=valid", "--format=concise"][..], None, "x.ndjson"),
+        (&["--input=ndjson", "--fix"], Some("x.ndjson"), "x.ndjson"),
+        (&["--input=ndjson", "--valid-out=-"], Some("x.ndjson"), "x.ndjson"),
+        (&["show", "x.ndjson:1"], None, "x.ndjson"),
+        (&["worker"], Some("tasks"), "x.ndjson"),
+    ] {
+        let before = fs::read(path.join(file)).unwrap();
+        for with_stdout in [false, true] {
+            let mut command = contact_lint(&path);
+            if let Some(stdin) = stdin {
+                command.stdin(fs::File::open(path.join(stdin)).unwrap());
+            }
+            command.args(args).stderr(append(file));
+            if with_stdout {
+                command.stdout(append(file));
+            }
+            let output = command.output().unwrap();
+            assert_eq!(output.status.code(), Some(2), "{args:?} {file}");
+            let message = "contact-lint: standard error: is read from";
+            assert_eq!(text(&output.stdout).starts_with(message), !with_stdout, "{args:?}: {}", text(&output.stdout));
+            assert_eq!(fs::read(path.join(file)).unwrap(), before, "{args:?} {file}");
+        }
+    }
+
+    // In a directory, it is an output of the run, which is left out.
+    fs::create_dir(path.join("data")).unwrap();
+    fs::write(path.join("data/x.ndjson"), records).unwrap();
+    let report = fs::File::create(path.join("data/report.jsonl")).unwrap();
+    let mut command = contact_lint(&path);
+    command.args(["data", "--filter=valid", "--format=jsonl"]).stderr(report);
+    assert_eq!(text(&command.output().unwrap().stdout), records.split_inclusive('\n').next().unwrap());
+    assert!(fs::read_to_string(path.join("data/report.jsonl")).unwrap().contains("\"documents\":2"));
+}
+
+/// `show` reads an input too.
+#[test]
+fn show_does_not_write_to_its_input() {
+    let path = directory("shown");
+    let records = "{\"notify\": 1, \"name\": \"x\"}\n".repeat(9);
+    fs::write(path.join("x.ndjson"), &records).unwrap();
+    for append in [true, false] {
+        let file = fs::OpenOptions::new().write(true).append(append).open(path.join("x.ndjson")).unwrap();
+        let output = contact_lint(&path).args(["show", "x.ndjson:3"]).stdout(file).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(text(&output.stderr).contains("standard output: is read from as x.ndjson"), "{}", text(&output.stderr));
+        assert!(fs::read_to_string(path.join("x.ndjson")).unwrap() == records);
+    }
+}
+
+/// No output replaces a file that says what to check.
+#[test]
+fn no_output_replaces_the_configuration() {
+    let path = directory("configured");
+    let config = "format = \"concise\"\n";
+    let reset = || {
+        fs::write(path.join("x.ndjson"), "{\"notify\": 1, \"name\": \"x\"}\n").unwrap();
+        fs::write(path.join("other.toml"), config).unwrap();
+        fs::write(path.join("contact-lint.toml"), config).unwrap();
+        fs::write(path.join(".ignore"), "a\n").unwrap();
+    };
+    for (args, why) in [
+        (&["--config=other.toml", "-o", "csv=other.toml"][..], "other.toml: is read from, so"),
+        (&["--config=other.toml", "--valid-out=other.toml"], "other.toml: is read from, as the configuration"),
+        (&["-o", "jsonl=contact-lint.toml"], "contact-lint.toml: is read from, so"),
+        (&["-o", "jsonl=./.ignore"], "./.ignore: is an ignore file"),
+        (&["--valid-out=g", "--invalid-out=.ignore"], ".ignore: is an ignore file"),
+    ] {
+        reset();
+        let before: Vec<_> = names(&path).iter().map(|name| fs::read(path.join(name)).unwrap()).collect();
+        let output = run(&path, &[&["x.ndjson"], args].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains(why), "{args:?}: {}", text(&output.stderr));
+        let after: Vec<_> = names(&path).iter().map(|name| fs::read(path.join(name)).unwrap()).collect();
+        assert!(after == before, "{args:?}");
+    }
+    let file = fs::OpenOptions::new().append(true).open(path.join("contact-lint.toml")).unwrap();
+    let output = contact_lint(&path).arg("config").stdout(file).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    assert_eq!(fs::read_to_string(path.join("contact-lint.toml")).unwrap(), config);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_keeps_its_mode_and_a_link_its_file() {

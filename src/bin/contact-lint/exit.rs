@@ -61,8 +61,19 @@ pub(crate) fn printed(result: io::Result<()>) -> ExitCode {
 
 /// Prints an error or a note on standard error.
 pub(crate) fn complain(what: &str, error: &dyn Display) {
-    // If standard error cannot be written either, only the exit status reports the error.
-    let _ = writeln!(io::stderr(), "contact-lint: {}: {}", Escaped(what), Escaped(&error.to_string()));
+    complain_to(io::stderr(), what, error);
+}
+
+fn complain_to(mut out: impl Write, what: &str, error: &dyn Display) {
+    // If it cannot be written, only the exit status reports the error.
+    let _ = writeln!(out, "contact-lint: {}: {}", Escaped(what), Escaped(&error.to_string()));
+}
+
+/// The standard streams that are the file of an input. A message there would change the input.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct StreamsOfInput {
+    pub(crate) stdout: bool,
+    pub(crate) stderr: bool,
 }
 
 /// An error, and what it is about: a file, an option or a stream.
@@ -70,15 +81,27 @@ pub(crate) fn complain(what: &str, error: &dyn Display) {
 pub(crate) struct Complaint {
     what: String,
     error: String,
+    /// The streams to leave alone.
+    avoided: StreamsOfInput,
 }
 
 impl Complaint {
     pub(crate) fn new(what: impl Into<String>, error: impl Display) -> Self {
-        Self { what: what.into(), error: error.to_string() }
+        Self { what: what.into(), error: error.to_string(), avoided: StreamsOfInput::default() }
+    }
+
+    /// Prints the error on standard output if standard error is to be avoided, and not at all if
+    /// both are.
+    pub(crate) fn avoiding(self, avoided: StreamsOfInput) -> Self {
+        Self { avoided, ..self }
     }
 
     pub(crate) fn print(&self) {
-        complain(&self.what, &self.error);
+        match self.avoided {
+            StreamsOfInput { stderr: false, .. } => complain(&self.what, &self.error),
+            StreamsOfInput { stdout: false, .. } => complain_to(io::stdout(), &self.what, &self.error),
+            StreamsOfInput { .. } => {}
+        }
     }
 
     /// Prints it and returns the exit status of a failure.

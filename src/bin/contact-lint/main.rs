@@ -60,10 +60,7 @@ fn run(cli: Cli) -> Result<ExitCode, Complaint> {
         Some(Command::Rules) => print(rules().as_bytes()),
         Some(Command::Schema { body, portable }) => print(body.schema(portable).as_bytes()),
         Some(Command::Show(args)) => check::show(args.resolve())?,
-        Some(Command::Config { config }) => {
-            let text = cli::shown_config(config.as_deref()).map_err(|error| Complaint::new("config", error))?;
-            print(text.as_bytes())
-        }
+        Some(Command::Config { config }) => print(cli::shown_config(config.as_deref())?.as_bytes()),
         Some(Command::Completions { shell }) => print(&completions::script(shell)),
         Some(Command::Man) => exit::printed(manual::page().and_then(|page| write(&page))),
     })

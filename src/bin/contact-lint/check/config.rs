@@ -34,6 +34,8 @@ pub(crate) struct Config {
     /// The number of findings to show on standard output.
     pub(crate) shown: ShownLimits,
     pub(crate) partition: PartitionFiles,
+    /// The configuration file that was read.
+    pub(crate) config_file: Option<PathBuf>,
     pub(crate) baseline: BaselineFiles,
     /// The destination of fixed inputs, if inputs are fixed.
     pub(crate) fix_to: Option<FixTo>,

@@ -71,11 +71,12 @@ fn output_files(config: &Config) -> Result<OutputFiles, Complaint> {
     if let Some(read) = &baseline.read {
         files.keep_baseline(read, baseline.write.as_deref())?;
     }
+    config.config_file.as_deref().map_or(Ok(()), |file| files.check_config(file))?;
+    config.selection.named().try_for_each(|input| files.check(&input))?;
+    config.selection.list().map_or(Ok(()), |list| files.check_list(&list))?;
     if config.on_stderr && !config.is_quiet {
         files.check_data()?;
     }
-    config.selection.named().try_for_each(|input| files.check(&input))?;
-    config.selection.list().map_or(Ok(()), |list| files.check_list(&list))?;
     Ok(files)
 }
 
@@ -142,6 +143,10 @@ impl Run<'_> {
             Found::Failed(name, why) => {
                 let file = PathBuf::from(&name);
                 self.checker.failed(&Source::new(name, Some(file), false), why)
+            }
+            Found::Refused(complaint) => {
+                self.refusal = Some(complaint);
+                return ControlFlow::Break(());
             }
             Found::Input(input) => {
                 self.refusal = files.check(&input).err();

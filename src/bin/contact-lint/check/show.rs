@@ -14,7 +14,7 @@ use super::printer::{End, Formatters, Printer, Reporting, ShownLimits};
 use super::run::stdout;
 use crate::exit::{Complaint, Gate};
 use crate::input::{Input, Interrupt};
-use crate::output::Output;
+use crate::output::{Output, OutputFiles};
 use crate::report::{Reporter, Source};
 
 /// The record to show, and the output options.
@@ -32,9 +32,10 @@ pub(crate) struct ShowConfig {
 ///
 /// # Errors
 ///
-/// There is no such record, or it could not be read or printed.
+/// There is no such record, it could not be read or printed, or the output is the input.
 pub(crate) fn show(config: ShowConfig) -> Result<ExitCode, Complaint> {
     let name = config.input.name();
+    OutputFiles::streams().check(&config.input)?;
     try_show(config).map_err(|error| Complaint::new(name, error))
 }
 

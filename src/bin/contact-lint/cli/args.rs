@@ -123,6 +123,10 @@ pub(crate) struct Lint {
     #[arg(skip)]
     pub(crate) excluded: Exclude,
 
+    /// The configuration file that was read.
+    #[arg(skip)]
+    pub(crate) config_file: Option<PathBuf>,
+
     /// Configuration file [default: contact-lint.toml]
     ///
     /// The default is the file contact-lint.toml in this directory, or in the nearest parent that

@@ -126,7 +126,12 @@ impl ConfigFile {
             let name = Escaped(&self.path.to_string_lossy()).to_string();
             lint.excluded = Exclude::new(base, &patterns).map_err(|error| format!("{name}: {error}"))?;
         }
+        lint.config_file = Some(self.path);
         Ok(())
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Returns the file and its options as TOML.

@@ -16,7 +16,9 @@ use clap::{Error, FromArgMatches};
 
 use self::args::Cli;
 use self::config_file::ConfigFile;
+use crate::exit::Complaint;
 use crate::input::Exclude;
+use crate::output::OutputFiles;
 
 /// Parses the command line, and takes the options that it does not give from the configuration
 /// file.
@@ -46,10 +48,14 @@ pub(crate) fn parse() -> Result<Cli, Error> {
 ///
 /// # Errors
 ///
-/// An error in the file.
-pub(crate) fn shown_config(named: Option<&Path>) -> Result<String, String> {
-    Ok(match ConfigFile::load(named)? {
-        Some(file) => file.show(),
+/// An error in the file, or that it would get its own text.
+pub(crate) fn shown_config(named: Option<&Path>) -> Result<String, Complaint> {
+    let file = ConfigFile::load(named).map_err(|error| Complaint::new("config", error))?;
+    Ok(match file {
+        Some(file) => {
+            OutputFiles::streams().check_config(file.path())?;
+            file.show()
+        }
         None => format!("# no {} in this directory or its parents\n", config_file::NAME),
     })
 }

@@ -79,6 +79,7 @@ impl Lint {
                 exclude: self.excluded,
                 stdin_name: self.stdin_filename,
             },
+            config_file: self.config_file,
             baseline: BaselineFiles { read: self.baseline, write: self.write_baseline, root },
             partition: PartitionFiles { valid: self.valid_out, invalid: self.invalid_out, in_place: self.in_place },
         })

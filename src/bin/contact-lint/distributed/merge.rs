@@ -20,7 +20,7 @@ const MAX_LINE: u64 = 1 << 28;
 ///
 /// A summary that could not be read or added, or an output that could not be written.
 pub(crate) fn run(summaries: &[PathBuf], partial: bool, is_page: bool, gate: Gate) -> Result<ExitCode, Complaint> {
-    let outputs = OutputFiles::stdout();
+    let outputs = OutputFiles::streams();
     summaries.iter().try_for_each(|file| outputs.check(&Input::new(file.clone(), None)))?;
     let mut total = None;
     summaries.iter().try_for_each(|file| add(file, &mut total))?;

@@ -59,7 +59,7 @@ impl Task {
 ///
 /// An output that is an input, or could not be written.
 pub(crate) fn run(files: &[PathBuf], chunk: u64) -> Result<ExitCode, Complaint> {
-    let outputs = OutputFiles::stdout();
+    let outputs = OutputFiles::streams();
     files.iter().try_for_each(|file| outputs.check(&Input::File(file.clone())))?;
     let unwritten = |error: io::Error| Complaint::new("standard output", error);
     let mut out = BufWriter::new(io::stdout().lock());

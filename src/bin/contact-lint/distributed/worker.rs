@@ -57,7 +57,7 @@ pub(crate) fn run(config: &Config) -> Result<ExitCode, Complaint> {
 
 /// Runs all tasks, until an output fails or a signal arrives.
 fn do_tasks(config: &Config, stdin: impl Read, interrupt: &Interrupt) -> Result<Done, Complaint> {
-    let files = OutputFiles::stdout();
+    let files = OutputFiles::streams();
     files.check(&Input::Stdin(None))?;
     let mut tasks = TextLines::new(BufReader::with_capacity(BUFFER, stdin), MAX_LINE);
     let mut total = Done::default();

@@ -18,6 +18,7 @@ use super::ignore_files::{IgnoreFiles, Refused, check_pattern};
 use super::interrupt::Interrupt;
 use super::name::name;
 use super::source::{Content, Input};
+use crate::exit::Complaint;
 
 /// The maximum length of a path in a list, in bytes. Operating systems have lower limits.
 const MAX_PATH: u64 = 1 << 16;
@@ -46,6 +47,8 @@ pub(crate) enum Found {
     Input(Input),
     /// A file in a directory that is skipped because it is an output.
     LeftOut(PathBuf),
+    /// A file in a directory that an output must not replace.
+    Refused(Complaint),
     /// A path that could not be found or read, and the reason.
     Failed(String, String),
 }
@@ -56,8 +59,8 @@ type Each<'a> = dyn FnMut(Found) -> ControlFlow<()> + 'a;
 /// Rejected ignore files that are not reported yet.
 type RefusedList = Arc<Mutex<Vec<Refused>>>;
 
-/// Returns whether to skip a file that was found in a directory.
-type LeavesOut<'a> = dyn Fn(&Path) -> bool + 'a;
+/// Returns whether to skip a file that was found in a directory, or why it must not be replaced.
+type LeavesOut<'a> = dyn Fn(&Path) -> Result<bool, Complaint> + 'a;
 
 /// A search for inputs in progress.
 struct Search<'a> {
@@ -205,9 +208,13 @@ impl Search<'_> {
                 }
             };
             let Some(file) = file else { continue };
-            let is_input = !(self.leaves_out)(&file);
-            (self.each)(if is_input { Found::Input(Input::File(file)) } else { Found::LeftOut(file) })?;
-            has_any |= is_input;
+            let found = match (self.leaves_out)(&file) {
+                Ok(false) => Found::Input(Input::File(file)),
+                Ok(true) => Found::LeftOut(file),
+                Err(complaint) => Found::Refused(complaint),
+            };
+            has_any |= !matches!(found, Found::LeftOut(_));
+            (self.each)(found)?;
         }
         has_any |= self.refuse_all(&refused)?;
         ControlFlow::Continue(has_any)

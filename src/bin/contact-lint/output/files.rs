@@ -9,12 +9,16 @@ use std::path::{self, Path, PathBuf};
 use same_file::Handle;
 
 use super::partition::{PartitionFiles, is_stdout, is_stream};
-use crate::exit::Complaint;
+use crate::exit::{Complaint, StreamsOfInput};
 use crate::input::{Identity, Input, PipeIdentity};
 use crate::report;
 
 /// The number of bytes at the start and at the end of a file that show whether it is a report.
 const ENDS: u64 = 1 << 16;
+
+/// The names of the standard streams in messages.
+const STDOUT: &str = "standard output";
+const STDERR: &str = "standard error";
 
 /// The purpose of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +34,7 @@ enum Purpose {
 struct OutputFile {
     /// The name that the user gave.
     name: String,
-    /// Its final path, links resolved; `None` for standard output.
+    /// Its final path, links resolved; `None` for a standard stream.
     path: Option<PathBuf>,
     /// The directory that it will be in, if there is one: a directory may have several paths.
     directory: Option<Identity>,
@@ -44,6 +48,20 @@ struct OutputFile {
 }
 
 impl OutputFile {
+    /// Returns a standard stream, if it is redirected to a file.
+    fn stream(name: &str, handle: io::Result<Handle>) -> Option<Self> {
+        let identity = Identity::of_stream(handle)?;
+        Some(Self {
+            name: name.to_owned(),
+            path: None,
+            directory: None,
+            purpose: Purpose::Report,
+            is_open: true,
+            identity: OnceCell::from(identity),
+            pipe: None,
+        })
+    }
+
     fn new(file: &Path, purpose: Purpose) -> Self {
         let name = file.to_string_lossy().into_owned();
         let is_open = is_descriptor(file);
@@ -66,6 +84,12 @@ impl OutputFile {
         }
     }
 
+    /// Whether a walk may read this file to learn what to skip.
+    fn is_ignore_file(&self) -> bool {
+        let name = self.path.as_deref().and_then(Path::file_name).and_then(OsStr::to_str);
+        matches!(name, Some(".ignore" | ".gitignore")) && self.identity().is_some()
+    }
+
     /// Returns the identity of the file that is there now. A file that does not exist yet may
     /// appear while inputs are read.
     fn identity(&self) -> Option<&Identity> {
@@ -82,39 +106,34 @@ impl OutputFile {
 #[derive(Debug)]
 pub(crate) struct OutputFiles {
     files: Vec<OutputFile>,
-    /// The file that standard error is redirected to.
-    stderr: Option<Identity>,
     /// The pipes that standard output and standard error are.
     pipes: [Option<PipeIdentity>; 2],
     /// The reason why records must not replace their input, if any.
     keeps_records: Option<&'static str>,
+    /// Whether one file for records may replace an input.
+    in_place: bool,
+    /// Whether the files for records are probably those of an earlier run.
+    has_earlier_records: bool,
     /// The baseline that is read.
     baseline: Option<Identity>,
 }
 
 impl OutputFiles {
-    /// Returns standard output alone, for commands that write nothing else.
-    pub(crate) fn stdout() -> Self {
-        let stdout = Identity::of_stream(Handle::stdout()).map(|identity| OutputFile {
-            name: String::from("standard output"),
-            path: None,
-            directory: None,
-            purpose: Purpose::Report,
-            is_open: true,
-            identity: OnceCell::from(identity),
-            pipe: None,
-        });
-        let pipes = [PipeIdentity::of_stream(Handle::stdout()), PipeIdentity::of_stream(Handle::stderr())];
+    /// Returns standard output and standard error, for commands that write nothing else.
+    pub(crate) fn streams() -> Self {
+        let stdout = OutputFile::stream(STDOUT, Handle::stdout());
+        let stderr = OutputFile::stream(STDERR, Handle::stderr());
         Self {
-            files: stdout.into_iter().collect(),
-            stderr: Identity::of_stream(Handle::stderr()),
-            pipes,
+            files: stdout.into_iter().chain(stderr).collect(),
+            pipes: [PipeIdentity::of_stream(Handle::stdout()), PipeIdentity::of_stream(Handle::stderr())],
             keeps_records: None,
+            in_place: false,
+            has_earlier_records: false,
             baseline: None,
         }
     }
 
-    /// Returns standard output and the files that the user named.
+    /// Returns the standard streams and the files that the user named.
     ///
     /// # Errors
     ///
@@ -126,7 +145,7 @@ impl OutputFiles {
         partition: &PartitionFiles,
         is_range: bool,
     ) -> Result<Self, Complaint> {
-        let mut files = Self::stdout();
+        let mut files = Self::streams();
         let is_kept = |file: &Option<PathBuf>| file.as_deref().map(|file| !is_stream(file));
         files.keeps_records = match (is_kept(&partition.valid), is_kept(&partition.invalid)) {
             _ if is_range => Some("and only in part, so records would be lost"),
@@ -140,6 +159,10 @@ impl OutputFiles {
             }
             (None, _) => Some("so the valid records would be lost (pass --valid-out too, or --in-place)"),
         };
+        // A run leaves both, even if one is empty. One alone may as well be data.
+        let is_there = |file: &Option<PathBuf>| file.as_deref().is_some_and(Path::is_file);
+        files.has_earlier_records = is_there(&partition.valid) && is_there(&partition.invalid);
+        files.in_place = partition.in_place;
         for file in partition.valid.iter().chain(&partition.invalid).filter(|file| !is_stdout(file)) {
             files.add(OutputFile::new(file, Purpose::Records))?;
         }
@@ -156,15 +179,19 @@ impl OutputFiles {
     ///
     /// That it is.
     pub(crate) fn check_data(&self) -> Result<(), Complaint> {
-        let is_stderr = |file: &OutputFile| file.path.is_none() && file.identity() == self.stderr.as_ref();
-        match self.files.iter().any(is_stderr) {
+        match self.stream(STDOUT).is_some_and(|stdout| Some(stdout) == self.stream(STDERR)) {
             false => Ok(()),
             true => Err(Complaint::new(
-                "standard output",
+                STDOUT,
                 "has the records, and is the file of standard error too, which has the report (pass --quiet, or \
                  redirect one of them)",
             )),
         }
+    }
+
+    /// Returns the file that a standard stream is redirected to, if it is.
+    fn stream(&self, name: &str) -> Option<&Identity> {
+        self.files.iter().find(|file| file.path.is_none() && file.name == name)?.identity()
     }
 
     fn add(&mut self, new: OutputFile) -> Result<(), Complaint> {
@@ -173,12 +200,13 @@ impl OutputFiles {
             None => old.identity() == new.identity(),
         };
         let [stdout, stderr] = self.pipes.map(|pipe| pipe.is_some() && pipe == new.pipe);
-        let is_stderr = stderr || new.identity().is_some_and(|identity| Some(identity) == self.stderr.as_ref());
         let reason = match self.files.iter().find(is_same) {
             Some(OutputFile { path: Some(_), .. }) => "is named twice",
-            Some(_) => "is standard output already",
+            Some(stream) if stream.name == STDOUT => "is standard output already",
+            Some(_) => "is standard error already",
             None if stdout => "is standard output already: name it `-`",
-            None if is_stderr => "is standard error already",
+            None if stderr => "is standard error already",
+            None if new.is_ignore_file() => "is an ignore file, which would be lost",
             None if new.is_open && new.pipe.is_none() => {
                 "leads to a file that is open already, which would be replaced: name that file"
             }
@@ -206,22 +234,33 @@ impl OutputFiles {
 
     /// Returns whether to skip a file found in a directory, because it is one of these.
     ///
-    /// Otherwise a second run would read the outputs of the first. A file that a report would
-    /// replace is left out only if it is an earlier report: any other is data, and
-    /// [`check`](Self::check) refuses it.
-    pub(crate) fn leaves_out(&self, found: &Path) -> bool {
+    /// Otherwise a second run would read the outputs of the first. A file that would be replaced is
+    /// left out only if it is an output of an earlier run: any other is data. A report does not
+    /// replace data: [`check`](Self::check) refuses it.
+    ///
+    /// # Errors
+    ///
+    /// The output of records that would replace data.
+    pub(crate) fn leaves_out(&self, found: &Path) -> Result<bool, Complaint> {
         if self.baseline.is_some() && Identity::of(found) == self.baseline {
-            return true;
+            return Ok(true);
         }
-        let Some((file, _)) = self.find(|| Identity::of(found)) else { return false };
+        let Some((file, _)) = self.find(|| Identity::of(found)) else { return Ok(false) };
         // A hard link of another name is a file of its own: it stays what it is when the output is
         // replaced.
         let is_same_path = |path: &PathBuf| *path == resolved(found);
-        match (&file.path, file.purpose) {
+        Ok(match (&file.path, file.purpose) {
             (None, _) => true,
-            (Some(path), Purpose::Records) => is_same_path(path),
-            (Some(path), Purpose::Report) => is_same_path(path) && is_report(found).unwrap_or(false),
-        }
+            (Some(path), _) if !is_same_path(path) => false,
+            (Some(_), Purpose::Report) => is_report(found).unwrap_or(false),
+            (Some(_), Purpose::Records) if self.in_place => false,
+            (Some(_), Purpose::Records) if self.has_earlier_records || is_empty(found) => true,
+            (Some(_), Purpose::Records) => {
+                let why = "is in a directory that is read, so its records would be lost (--exclude leaves it out, \
+                           --in-place reads it)";
+                return Err(Complaint::new(&*file.name, why));
+            }
+        })
     }
 
     /// Returns the output that has this identity, and the identity. Looks for it only if an output
@@ -253,6 +292,15 @@ impl OutputFiles {
         self.check_against(list, Some("as the list of paths, which would be lost"))
     }
 
+    /// Checks that the configuration is none of these files.
+    ///
+    /// # Errors
+    ///
+    /// The output that would replace the configuration.
+    pub(crate) fn check_config(&self, file: &Path) -> Result<(), Complaint> {
+        self.check_against(&Input::File(file.to_path_buf()), Some("as the configuration, which would be lost"))
+    }
+
     /// Checks an input. `lost` says what would be lost if records replaced it, if anything.
     fn check_against(&self, input: &Input, lost: Option<&str>) -> Result<(), Complaint> {
         if self.files.iter().any(|file| file.pipe.is_some())
@@ -267,7 +315,9 @@ impl OutputFiles {
             Purpose::Records if identity.is_partly_read() => Some("and only in part, so records would be lost"),
             Purpose::Records => lost,
         };
-        consequence.map_or(Ok(()), |consequence| Err(refusal(input, output, consequence)))
+        let is = |stream| self.stream(stream) == Some(&identity);
+        let streams = StreamsOfInput { stdout: is(STDOUT), stderr: is(STDERR) };
+        consequence.map_or(Ok(()), |consequence| Err(refusal(input, output, consequence).avoiding(streams)))
     }
 }
 
@@ -295,6 +345,10 @@ fn is_descriptor(file: &Path) -> bool {
         file = parent.join(target);
     }
     false
+}
+
+fn is_empty(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.len() == 0)
 }
 
 /// Returns whether a file holds a report of this program, or nothing.
