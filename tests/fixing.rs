@@ -157,7 +157,8 @@ fn ndjson_in_another_encoding_is_converted() {
     let output = run(&directory, &["--fix", "-q", "a.ndjson"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(
-        text(&output.stderr).ends_with("a.ndjson: expected UTF-16LE, found other bytes\n"),
+        text(&output.stderr)
+            .ends_with("a.ndjson: expected UTF-16LE, found other bytes; not fixed, so the file is as it was\n"),
         "{}",
         text(&output.stderr)
     );
@@ -202,6 +203,33 @@ fn items_with_syntax_errors_are_marked_and_fixed() {
     let output = run(&directory, &["--fix", "--format", "concise", "a.json"]);
     assert_eq!(text(&output.stdout), "checked 60000 documents: 0 invalid; fixed: 1200\n");
     assert!(fs::read_to_string(directory.join("a.json")).unwrap() == format!("[{}]", items.replace(",}", "}")));
+}
+
+/// A part that cannot be checked stays as it is. The fixes before it are written.
+#[test]
+fn fixes_before_an_unchecked_part_are_written() {
+    for (old, fixed) in [
+        (
+            r#"[{"notify":true,"name":"A",},{"notify":true,"x":[1,2},{"notify":true,}]"#,
+            r#"[{"notify":true,"name":"A"},{"notify":true,"x":[1,2},{"notify":true,}]"#,
+        ),
+        (r#"[{"notify":true,"name":"A",}]x"#, r#"[{"notify":true,"name":"A"}]x"#),
+    ] {
+        let path = directory("unchecked-part");
+        fs::write(path.join("a.json"), old).unwrap();
+        let output = run(&path, &["--fix", "a.json"]);
+        assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+        assert_eq!(fs::read_to_string(path.join("a.json")).unwrap(), fixed);
+    }
+    // A file that could not be read to its end is not replaced, which is said.
+    let path = directory("unread-part");
+    let mut old: Vec<u8> = "{\"notify\":true,\"name\":\"A\",}\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    old.push(b'x');
+    fs::write(path.join("a.ndjson"), &old).unwrap();
+    let output = run(&path, &["--fix", "a.ndjson"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("; not fixed, so the file is as it was\n"), "{}", text(&output.stderr));
+    assert_eq!(fs::read(path.join("a.ndjson")).unwrap(), old);
 }
 
 #[test]

@@ -60,8 +60,9 @@ impl<'a> Checker<'a> {
                 Some(_) => fix_json::check(reporting, reader, is_one, &mut self.linter, &mut self.outcome),
                 None => json::check(reporting, reader, progress, max, &mut self.linter, &mut self.outcome),
             });
-        let failure = checked.map_or_else(|error| Some(error.to_string()), |()| self.unchecked());
-        let failure = self.end_fixed(failure);
+        let failure = self.end_fixed(checked.err().map(|error| error.to_string()));
+        // Bytes that were not checked are kept as they are, so they do not prevent fixes.
+        let failure = failure.or_else(|| self.unchecked());
         self.end_input(&source, failure, None, None)
     }
 
@@ -137,12 +138,14 @@ impl<'a> Checker<'a> {
         let fixed = self.outcome.fixed.take();
         let output = if fixed.as_ref().is_some_and(FixedInput::is_file) { "" } else { "standard output: " };
         let is_whole = failure.is_none() && !self.outcome.has_failed();
+        let is_lost = !is_whole && fixed.as_ref().is_some_and(FixedInput::has_new_file);
         let finished = match (fixed, self.outcome.fix_error.take()) {
             (_, Some(error)) => Err(error),
             (Some(fixed), None) if is_whole || !fixed.is_file() => fixed.finish(),
             _ => Ok(()),
         };
         match finished {
+            Ok(()) if is_lost => failure.map(|failure| format!("{failure}; not fixed, so the file is as it was")),
             // A closed pipe too: its reader may need no more, but does not have everything.
             Err(error) => Some(failure.unwrap_or_else(|| format!("{output}{error}"))),
             Ok(()) => failure,

@@ -59,6 +59,11 @@ impl FixedInput {
         matches!(self, Self::File(_))
     }
 
+    /// Whether a file will be replaced: it has changes.
+    pub(crate) fn has_new_file(&self) -> bool {
+        matches!(self, Self::File(file) if file.new.is_some())
+    }
+
     /// Writes the next part of the input, of `length` bytes. Without `fixed`, it has no changes and
     /// its bytes are not [needed](Self::needs_all).
     pub(crate) fn write(&mut self, length: u64, fixed: Option<&[u8]>) -> io::Result<()> {
