@@ -485,6 +485,19 @@ fn records_do_not_replace_data_of_a_directory() {
         assert!(stderr(&output).contains(why), "{args:?}: {}", stderr(&output));
         assert_eq!(contents(tree.path()), before, "{args:?}");
     }
+    // A shell expands a pattern to names.
+    let tree = directory(&[("data/a.ndjson", records.as_bytes())]);
+    let outputs = ["--valid-out=data/good.ndjson", "--invalid-out=data/bad.ndjson"];
+    assert_eq!(lint(tree.path(), &[&["data/a.ndjson"], &outputs[..]].concat()).status.code(), Some(1));
+    let before = contents(tree.path());
+    let expanded = ["data/a.ndjson", "data/bad.ndjson", "data/good.ndjson"];
+    let output = lint(tree.path(), &[&expanded, &outputs[..]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("its records would be there twice"), "{}", stderr(&output));
+    assert_eq!(contents(tree.path()), before);
+    // Dividing the two files again is fine.
+    let output = lint(tree.path(), &[&expanded[1..], &outputs[..]].concat());
+    assert_eq!((output.status.code(), contents(tree.path())), (Some(1), before));
     // With `--in-place`, it is an input.
     let tree = directory(&[("data/a.ndjson", records.as_bytes()), ("data/b.ndjson", records.as_bytes())]);
     let output = lint(tree.path(), &["-q", "data", "--valid-out=data/a.ndjson", "--in-place"]);

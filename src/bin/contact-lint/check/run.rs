@@ -72,7 +72,7 @@ fn output_files(config: &Config) -> Result<OutputFiles, Complaint> {
         files.keep_baseline(read, baseline.write.as_deref())?;
     }
     config.config_file.as_deref().map_or(Ok(()), |file| files.check_config(file))?;
-    config.selection.named().try_for_each(|input| files.check(&input))?;
+    files.check_named(config.selection.named())?;
     config.selection.list().map_or(Ok(()), |list| files.check_list(&list))?;
     if config.on_stderr && !config.is_quiet {
         files.check_data()?;

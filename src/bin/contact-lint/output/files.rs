@@ -283,6 +283,33 @@ impl OutputFiles {
         self.check_against(input, self.keeps_records)
     }
 
+    /// Checks the inputs that the user named, as [`check`](Self::check) does. A shell expands a
+    /// pattern to names, so both files of an earlier run may be among them.
+    ///
+    /// # Errors
+    ///
+    /// The output that would replace an input, or that would get its records twice.
+    pub(crate) fn check_named(&self, inputs: impl Iterator<Item = Input>) -> Result<(), Complaint> {
+        let is_records =
+            |input: &Input| self.find(|| input.identity()).is_some_and(|(file, _)| file.purpose == Purpose::Records);
+        let (mut earlier, mut others) = (Vec::new(), 0);
+        for input in inputs {
+            self.check(&input)?;
+            if self.has_earlier_records && is_records(&input) {
+                earlier.push(input.name());
+            } else {
+                others += 1;
+            }
+        }
+        match earlier.first().filter(|_| earlier.len() > 1 && others > 0 && !self.in_place) {
+            None => Ok(()),
+            Some(name) => Err(Complaint::new(
+                name,
+                "is an output of this run: its records would be there twice (leave it out, or pass --in-place)",
+            )),
+        }
+    }
+
     /// Checks that a list of paths, whose text is in no output, is none of these files.
     ///
     /// # Errors
