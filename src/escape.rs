@@ -137,15 +137,15 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-/// Shows one character. Spaces other than U+0020 are written as `\u{…}` too, because they look
-/// alike.
+/// Shows one character between backticks. Backticks are written as `\u{…}` too, and so are spaces
+/// other than U+0020, because they look alike.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EscapedChar(pub(crate) char);
 
 impl fmt::Display for EscapedChar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let c = self.0;
-        write_char(c, is_unsafe(c) || c != ' ' && c.is_whitespace(), f)
+        write_char(c, is_unsafe(c) || c == '`' || c != ' ' && c.is_whitespace(), f)
     }
 }
 
@@ -185,8 +185,14 @@ mod tests {
 
     #[test]
     fn one_space_is_shown_as_it_is() {
-        for (c, shown) in [(' ', " "), ('\u{A0}', "\\u{a0}"), ('\u{3000}', "\\u{3000}"), ('\t', "\\u{9}"), ('é', "é")]
-        {
+        for (c, shown) in [
+            (' ', " "),
+            ('\u{A0}', "\\u{a0}"),
+            ('\u{3000}', "\\u{3000}"),
+            ('\t', "\\u{9}"),
+            ('`', "\\u{60}"),
+            ('é', "é"),
+        ] {
             assert_eq!(EscapedChar(c).to_string(), shown);
         }
         for c in ('\0'..=char::MAX).filter(|c| c.is_whitespace() && *c != ' ') {
