@@ -184,8 +184,8 @@ impl<'a> Checker<'a> {
     ) -> CheckedInput {
         let mut summary = mem::take(&mut self.outcome.counted);
         summary.add(&self.linter.take_summary());
-        if let Some(known) = self.outcome.printer.take_known(source, failure.is_none()) {
-            summary.subtract(&known);
+        if let Some(baseline) = &mut self.outcome.printer.baseline {
+            summary.subtract(&baseline.end_input(source, failure.is_none()));
         }
         if let Some(failure) = &failure {
             self.outcome.progress.suspend(|| complain(&source.path, failure));

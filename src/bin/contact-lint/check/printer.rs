@@ -27,7 +27,7 @@ pub(crate) struct Formatters {
     /// The directory that names of inputs are relative to, if findings are compared with a
     /// baseline. All findings are then formatted, because the new ones are known only after
     /// sorting.
-    baseline: Option<Arc<Root>>,
+    pub(super) baseline: Option<Arc<Root>>,
 }
 
 struct OutputFormatter {
@@ -52,11 +52,6 @@ impl Formatters {
     pub(crate) fn new(formatters: impl IntoIterator<Item = Box<dyn Formatter>>, record_ids: bool) -> Self {
         let new = |formatter| OutputFormatter { formatter, wanted: AtomicU8::new(Wanted::All as u8) };
         Self { outputs: formatters.into_iter().map(new).collect(), record_ids, baseline: None }
-    }
-
-    /// Prepares findings for a comparison with a baseline.
-    pub(super) fn for_baseline(self, baseline: Option<&Baseline>) -> Self {
-        Self { baseline: baseline.map(Baseline::root), ..self }
     }
 
     /// Returns the document with its `id`, if the user wants it. The document is at `span` in its
@@ -275,7 +270,7 @@ pub(crate) struct OutputError {
 pub(crate) struct Printer<'a> {
     outputs: Vec<PrinterOutput<'a>>,
     /// The findings that are known, and are not printed.
-    baseline: Option<Baseline>,
+    pub(super) baseline: Option<Baseline>,
     /// After an error nothing more is printed, so no file contains a partial report.
     pub(crate) error: Option<OutputError>,
 }
@@ -352,16 +347,6 @@ impl<'a> Printer<'a> {
         Self { outputs: formatters.outputs.iter().zip(outputs).map(new).collect(), baseline: None, error: None }
     }
 
-    /// Prints only findings that are not in a baseline.
-    pub(super) fn with_baseline(self, baseline: Option<Baseline>) -> Self {
-        Self { baseline, ..self }
-    }
-
-    /// Returns the note on the baseline at the end.
-    pub(super) fn baseline_notes(&self) -> Vec<String> {
-        self.baseline.as_ref().map(Baseline::notes).unwrap_or_default()
-    }
-
     /// Whether a report or a baseline goes to a file.
     pub(crate) fn has_files(&self) -> bool {
         let has_baseline = self.baseline.as_ref().is_some_and(Baseline::is_written);
@@ -400,12 +385,6 @@ impl<'a> Printer<'a> {
             (Some(formatted), Some(known)) => output.print(&formatted.new_findings(known)),
             (None, _) => Ok(()),
         });
-    }
-
-    /// Returns the counts of this input's findings that are known. `is_whole` says whether it was
-    /// read to its end.
-    pub(super) fn take_known(&mut self, source: &Source, is_whole: bool) -> Option<Summary> {
-        self.baseline.as_mut().map(|baseline| baseline.end_input(source, is_whole))
     }
 
     pub(crate) fn end_input(&mut self, ended: EndedInput<'_>) {

@@ -42,9 +42,10 @@ pub(crate) fn run(mut config: Config) -> Result<ExitCode, Complaint> {
     let range = config.part.as_ref().map(|part| part.range);
     let progress = Progress::new(config.progress, || config.selection.total_bytes(range));
     let baseline = Baseline::open(&config.baseline)?;
-    let (formatters, outputs) = open_reports(mem::take(&mut config.reports), &config, &progress)?;
-    let formatters = formatters.for_baseline(baseline.as_ref());
-    let printer = Printer::new(&formatters, outputs, config.shown).with_baseline(baseline);
+    let (mut formatters, outputs) = open_reports(mem::take(&mut config.reports), &config, &progress)?;
+    formatters.baseline = baseline.as_ref().map(Baseline::root);
+    let mut printer = Printer::new(&formatters, outputs, config.shown);
+    printer.baseline = baseline;
     let outcome = Outcome::new(printer, partition, progress);
     let mut run = Run {
         checker: Checker::new(&config.linter, config.threads, &formatters, outcome).fix_to(config.fix_to),
@@ -220,7 +221,7 @@ impl Run<'_> {
     fn complain_of_baseline(&self, end: End) {
         let BaselineFiles { read, write, .. } = &self.config.baseline;
         let Some(name) = read.as_ref().or(write.as_ref()).map(|file| file.to_string_lossy()) else { return };
-        for note in self.checker.outcome.printer.baseline_notes() {
+        for note in self.checker.outcome.printer.baseline.iter().flat_map(Baseline::notes) {
             complain(&name, &note);
         }
         if let Some(write) = write.as_ref().filter(|_| end != End::Complete) {
