@@ -47,8 +47,8 @@ impl<'a> Checker<'a> {
         Self { fix_to, ..self }
     }
 
-    /// Checks an input that is JSON.
-    /// With `is_one`, it is exactly one document, and an array is one of the wrong type.
+    /// Checks an input that is JSON. With `is_one`, it is exactly one document, and an array is a
+    /// document of the wrong type.
     pub(super) fn json(&mut self, input: &Input, is_one: bool, interrupt: &Interrupt) -> CheckedInput {
         let source = Source::new(input.name(), input.file(), false);
         self.outcome.printer.start_input(&source.path);

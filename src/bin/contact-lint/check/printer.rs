@@ -93,7 +93,7 @@ pub(crate) struct Batch {
 /// A document to compare with a baseline.
 struct FingerprintedDocument {
     report: DocumentReport,
-    /// Those of its findings.
+    /// The fingerprints of its findings.
     fingerprints: Vec<u64>,
     /// The name of the input.
     uri: Arc<str>,

@@ -246,8 +246,7 @@ impl OutputFiles {
             return Ok(true);
         }
         let Some((file, _)) = self.find(|| Identity::of(found)) else { return Ok(false) };
-        // A hard link of another name is a file of its own: it stays what it is when the output is
-        // replaced.
+        // A hard link with another name is another file: replacing the output does not change it.
         let is_same_path = |path: &PathBuf| *path == resolved(found);
         Ok(match (&file.path, file.purpose) {
             (None, _) => true,

@@ -47,7 +47,7 @@ impl FixedInput {
         !matches!(self, Self::File(file) if !file.is_converted)
     }
 
-    /// Says that the input is converted from another encoding, so that no byte of it is kept.
+    /// Marks the input as converted from another encoding: none of its bytes are kept.
     pub(crate) fn convert(&mut self) {
         if let Self::File(file) = self {
             file.is_converted = true;
@@ -109,7 +109,7 @@ pub(crate) struct FixedFile {
     metadata: Metadata,
     /// The number of bytes of the old file that were read.
     position: u64,
-    /// Whether what is read is converted from another encoding. Then all of it is written.
+    /// Whether the input is converted from another encoding. Then everything is written.
     is_converted: bool,
     new: Option<AtomicFile>,
 }
