@@ -155,11 +155,14 @@ impl Frame {
         let mut text = String::with_capacity(part.len() + 2 * "…".len());
         text.push_str(cut);
         text.push_str(part);
-        let has = |wanted: u8| memchr::memchr(wanted, part.as_bytes()).is_some();
-        if has(b'\t') || has(b'\r') {
+        // Tabs and carriage returns count as unsafe too.
+        if has_unsafe(&text) {
             text = text.replace(['\t', '\r'], " ");
+            if has_unsafe(&text) {
+                return None;
+            }
         }
-        if has(b'#') && text.contains("##") || has_unsafe(&text) {
+        if memchr::memchr(b'#', part.as_bytes()).is_some() && text.contains("##") {
             return None;
         }
         text.truncate(text.trim_end().len().max(spans_end));
