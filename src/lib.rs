@@ -153,12 +153,12 @@
 //! # Ok::<(), contact_schema::InvalidBody>(())
 //! ```
 //!
-//! serde's formats put rejected values into the error messages that they write themselves. If such
-//! an error is a type error ("invalid type: …"), this crate's `Deserialize` replaces it by a
-//! message without the value; `tests/serde-formats` checks JSON, CBOR, MessagePack, BSON and CSV.
-//! This crate cannot change the others: **ciborium** shows values in its `Debug` output,
-//! **sonic-rs** shows a piece of the document around every error, and axum's `Path` repeats a
-//! segment that is not an `i64`. Do not log these.
+//! serde's formats put rejected values into the error messages that they write themselves. This
+//! crate's `Deserialize` replaces such a message by one without the value, for every type that can
+//! be read; `tests/serde-formats` checks JSON, JSON5, YAML, TOML, RON, CBOR, MessagePack, BSON, CSV
+//! and forms. This crate cannot change what a format adds later: **toml** and **sonic-rs** show a
+//! piece of the document around an error, and axum's `Path` repeats a segment that is not an `i64`.
+//! Do not log these; of toml, log `Error::message`.
 //!
 //! # Stability
 //!
@@ -273,6 +273,7 @@ pub mod problem;
 mod proof;
 mod rule;
 pub mod schema;
+mod serde_error;
 mod std_traits;
 mod value;
 

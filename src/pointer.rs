@@ -13,6 +13,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::inline_text::{InlineText, Keep as _};
+use crate::serde_error::without_value;
 
 /// A JSON Pointer (RFC 6901): `""` is the whole document, `/phones/0` the first phone.
 ///
@@ -254,7 +255,7 @@ impl Serialize for Pointer {
 
 impl<'de> Deserialize<'de> for Pointer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
+        let text = String::deserialize(deserializer).map_err(|error| without_value(error, "a JSON Pointer"))?;
         Self::checked(text).ok_or_else(|| D::Error::custom(InvalidPointer { is_fragment: false }))
     }
 }
@@ -372,6 +373,7 @@ impl<'de> Deserialize<'de> for Span {
             }
         }
 
-        deserializer.deserialize_struct("Span", &[START, END], Members)
+        let read = deserializer.deserialize_struct("Span", &[START, END], Members);
+        read.map_err(|error| without_value(error, "a span of bytes"))
     }
 }

@@ -8,6 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
 use crate::limits::max;
+use crate::serde_error::without_value;
 
 /// What breaking a rule means for a document.
 ///
@@ -88,7 +89,8 @@ impl Serialize for Rule {
 
 impl<'de> Deserialize<'de> for Rule {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        let id = String::deserialize(deserializer).map_err(|error| without_value(error, "the id of a rule"))?;
+        id.parse().map_err(D::Error::custom)
     }
 }
 

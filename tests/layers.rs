@@ -24,7 +24,16 @@ const LIBRARY: &[&[&str]] = &[
     &["value"],
     &["json"],
     // The lowest layer.
-    &["escape.rs", "inline_text.rs", "limits.rs", "pointer.rs", "rule.rs", "schema.rs", "std_traits.rs"],
+    &[
+        "escape.rs",
+        "inline_text.rs",
+        "limits.rs",
+        "pointer.rs",
+        "rule.rs",
+        "schema.rs",
+        "serde_error.rs",
+        "std_traits.rs",
+    ],
 ];
 
 /// The layers of the program, from the top: files and folders of `src/bin/contact-lint/`.

@@ -5,7 +5,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use contact_schema::{Contact, InvalidBody, Limits, UpdateContactRequest, Violations};
+use contact_schema::{
+    Contact, InvalidBody, Limits, Pointer, Rule, Span, UpdateContactRequest, Violation, ViolationKind, Violations,
+};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// Returns the violations of every conformance vector that has some.
@@ -89,4 +92,24 @@ fn what_cannot_be_is_refused_without_its_values() {
     assert_eq!(read(json!({ "violations": [missing("notify")], "total": 0 })).unwrap_err(), message);
     let error = read(json!({ "violations": [missing("ada@example.com")], "total": 1 })).unwrap_err();
     assert_eq!(error, "expected the name of a documented member");
+}
+
+/// `tests/serde-formats` reads every type in every format.
+#[test]
+fn errors_of_formats_lose_the_value_and_keep_the_position() {
+    fn error<T: DeserializeOwned>(json: &str) -> String {
+        serde_json::from_str::<T>(json).err().unwrap().to_string()
+    }
+    let text = r#""SECRET VALUE""#;
+    let at = "found another value at line 1 column 14";
+    assert_eq!(error::<Violations>(text), format!("expected violations, {at}"));
+    assert_eq!(error::<Violation>(text), format!("expected `Violation` as serde writes it, {at}"));
+    assert_eq!(error::<ViolationKind>(text), format!("expected `ViolationKind` as serde writes it, {at}"));
+    assert_eq!(error::<Span>(text), format!("expected a span of bytes, {at}"));
+    let number = "-442079460018.5";
+    let at = "found another value at line 1 column 15";
+    assert_eq!(error::<Rule>(number), format!("expected the id of a rule, {at}"));
+    assert_eq!(error::<Pointer>(number), format!("expected a JSON Pointer, {at}"));
+    // Messages without a value are kept.
+    assert_eq!(error::<Violations>(r#"{"total": 1}"#), "missing field `violations` at line 1 column 12");
 }

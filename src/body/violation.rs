@@ -8,44 +8,46 @@ use core::fmt;
 use crate::json::{JsonType, SyntaxError, WrongType};
 use crate::pointer::{Pointer, Span};
 use crate::rule::Rule;
+use crate::serde_error::serde_type;
 use crate::value::limited_text_types;
 use crate::value::phones::write_too_many_items;
 use crate::value::text::write_too_long;
 use crate::value::{InvalidEmail, InvalidId, InvalidPhones, InvalidTimestamp, Phones};
 
-/// One place at which a document breaks the contract.
-///
-/// Never contains the invalid value: names, emails and phones are personal data (R11).
-///
-/// With the feature `serde-violations`, serde writes it and reads it back, for logs and queues.
-/// Reading rejects kinds and members that this release does not know. For clients of the API,
-/// convert it into a `ProblemError` (feature `problem`).
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::{InvalidBody, UpdateContactRequest};
-///
-/// let json = br#"{"notify": true, "email": "ada..l@example.com"}"#;
-/// let Err(InvalidBody::Violations(violations)) = UpdateContactRequest::from_json(json) else { panic!("accepted") };
-/// let violation = &violations[0];
-/// assert_eq!(violation.pointer.as_str(), "/email");
-/// assert_eq!(violation.kind.rule(), "email-consecutive-dots");
-/// assert_eq!(violation.span.map(|span| &json[span.range()]), Some(&b".."[..]));
-/// assert_eq!(violation.to_string(), "/email: expected a single dot, found two in a row");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde-violations", derive(serde::Serialize, serde::Deserialize))]
-#[non_exhaustive]
-pub struct Violation {
-    /// The pointer to the invalid value; for a missing member, to the place where it belongs.
-    pub pointer: Pointer,
-    /// The invalid bytes of the document: the offending part of a string, the second of two equal
-    /// names, or the closing brace of an object that lacks a member. `None` if the document was not
-    /// read from bytes (feature `json`).
-    pub span: Option<Span>,
-    /// What is wrong.
-    pub kind: ViolationKind,
+serde_type! {
+    /// One place at which a document breaks the contract.
+    ///
+    /// Never contains the invalid value: names, emails and phones are personal data (R11).
+    ///
+    /// With the feature `serde-violations`, serde writes it and reads it back, for logs and queues.
+    /// Reading rejects kinds and members that this release does not know. For clients of the API,
+    /// convert it into a `ProblemError` (feature `problem`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{InvalidBody, UpdateContactRequest};
+    ///
+    /// let json = br#"{"notify": true, "email": "ada..l@example.com"}"#;
+    /// let Err(InvalidBody::Violations(violations)) = UpdateContactRequest::from_json(json) else { panic!("accepted") };
+    /// let violation = &violations[0];
+    /// assert_eq!(violation.pointer.as_str(), "/email");
+    /// assert_eq!(violation.kind.rule(), "email-consecutive-dots");
+    /// assert_eq!(violation.span.map(|span| &json[span.range()]), Some(&b".."[..]));
+    /// assert_eq!(violation.to_string(), "/email: expected a single dot, found two in a row");
+    /// ```
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub struct Violation {
+        /// The pointer to the invalid value; for a missing member, to the place where it belongs.
+        pub pointer: Pointer,
+        /// The invalid bytes of the document: the offending part of a string, the second of two
+        /// equal names, or the closing brace of an object that lacks a member. `None` if the
+        /// document was not read from bytes (feature `json`).
+        pub span: Option<Span>,
+        /// What is wrong.
+        pub kind: ViolationKind,
+    }
 }
 
 impl fmt::Display for Violation {
@@ -60,68 +62,65 @@ impl core::error::Error for Violation {}
 /// lifetime `'static`.
 type MemberName = &'static str;
 
-/// The kind of a violation. Carries limits and actual lengths, never the value (R11).
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::ViolationKind;
-///
-/// let kind = ViolationKind::TooLong { length: 251, max: 250 };
-/// assert_eq!(kind.rule(), "too-long");
-/// assert_eq!(kind.to_string(), "expected at most 250 characters, found 251");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde-violations",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case")
-)]
-#[non_exhaustive]
-pub enum ViolationKind {
-    /// The value has another type.
-    WrongType {
-        /// The type that the contract states.
-        expected: JsonType,
-        /// Whether `null` would be valid too.
-        nullable: bool,
-        /// The type of the value.
-        found: JsonType,
-    },
-    /// A required member is missing.
-    MissingMember {
-        /// Its name.
-        #[cfg_attr(feature = "serde-violations", serde(deserialize_with = "super::written::member"))]
-        member: MemberName,
-    },
-    /// A documented member is repeated.
-    DuplicateMember {
-        /// Its name.
-        #[cfg_attr(feature = "serde-violations", serde(deserialize_with = "super::written::member"))]
-        member: MemberName,
-        /// The first occurrence of the name, with its quotes.
-        first: Span,
-    },
-    /// A string has too many code points.
-    TooLong {
-        /// Its length in code points.
-        length: usize,
-        /// The limit in code points.
-        max: usize,
-    },
-    /// An array has too many items.
-    TooManyItems {
-        /// The number of items.
-        count: usize,
-        /// The limit.
-        max: usize,
-    },
-    /// A number is not a safe integer.
-    Id(InvalidId),
-    /// A string does not match [`Email::PATTERN`](crate::Email::PATTERN).
-    Email(InvalidEmail),
-    /// A string does not match [`Timestamp::PATTERN`](crate::Timestamp::PATTERN).
-    Timestamp(InvalidTimestamp),
+serde_type! {
+    /// The kind of a violation. Carries limits and actual lengths, never the value (R11).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::ViolationKind;
+    ///
+    /// let kind = ViolationKind::TooLong { length: 251, max: 250 };
+    /// assert_eq!(kind.rule(), "too-long");
+    /// assert_eq!(kind.to_string(), "expected at most 250 characters, found 251");
+    /// ```
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum ViolationKind {
+        /// The value has another type.
+        WrongType {
+            /// The type that the contract states.
+            expected: JsonType,
+            /// Whether `null` would be valid too.
+            nullable: bool,
+            /// The type of the value.
+            found: JsonType,
+        },
+        /// A required member is missing.
+        MissingMember {
+            /// Its name.
+            #[cfg_attr(feature = "serde-violations", serde(deserialize_with = "super::written::member"))]
+            member: MemberName,
+        },
+        /// A documented member is repeated.
+        DuplicateMember {
+            /// Its name.
+            #[cfg_attr(feature = "serde-violations", serde(deserialize_with = "super::written::member"))]
+            member: MemberName,
+            /// The first occurrence of the name, with its quotes.
+            first: Span,
+        },
+        /// A string has too many code points.
+        TooLong {
+            /// Its length in code points.
+            length: usize,
+            /// The limit in code points.
+            max: usize,
+        },
+        /// An array has too many items.
+        TooManyItems {
+            /// The number of items.
+            count: usize,
+            /// The limit.
+            max: usize,
+        },
+        /// A number is not a safe integer.
+        Id(InvalidId),
+        /// A string does not match [`Email::PATTERN`](crate::Email::PATTERN).
+        Email(InvalidEmail),
+        /// A string does not match [`Timestamp::PATTERN`](crate::Timestamp::PATTERN).
+        Timestamp(InvalidTimestamp),
+    }
 }
 
 impl ViolationKind {
@@ -273,11 +272,7 @@ impl From<InvalidTimestamp> for ViolationKind {
 /// assert_eq!(violations.total(), 9);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "serde-violations",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(try_from = "super::written::Written")
-)]
+#[cfg_attr(feature = "serde-violations", derive(serde::Serialize))]
 pub struct Violations {
     #[cfg_attr(feature = "serde-violations", serde(rename = "violations"))]
     pub(crate) kept: Vec<Violation>,

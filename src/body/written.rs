@@ -8,20 +8,22 @@ use serde::de::{Deserialize, Deserializer, Error};
 
 use super::member::Body;
 use super::{Contact, UpdateContactRequest, Violation, Violations};
+use crate::serde_error::without_value;
 
-/// [`Violations`] in their serialized form.
-#[derive(serde::Deserialize)]
-pub(super) struct Written {
-    violations: Vec<Violation>,
-    total: usize,
-}
+impl<'de> Deserialize<'de> for Violations {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// The serialized form.
+        #[derive(serde::Deserialize)]
+        #[serde(rename = "Violations")]
+        struct Written {
+            violations: Vec<Violation>,
+            total: usize,
+        }
 
-impl TryFrom<Written> for Violations {
-    type Error = &'static str;
-
-    fn try_from(Written { violations: kept, total }: Written) -> Result<Self, &'static str> {
+        let written = Written::deserialize(deserializer);
+        let Written { violations: kept, total } = written.map_err(|error| without_value(error, "violations"))?;
         if kept.is_empty() || total < kept.len() {
-            return Err("expected at least one violation, and a total that counts all of them");
+            return Err(D::Error::custom("expected at least one violation, and a total that counts all of them"));
         }
         Ok(Self { kept, total })
     }

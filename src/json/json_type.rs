@@ -2,32 +2,31 @@
 
 use core::fmt;
 
-/// A type of JSON value.
-///
-/// # Examples
-///
-/// ```
-/// assert_eq!(contact_schema::JsonType::Array.to_string(), "an array");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde-violations",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case")
-)]
-pub enum JsonType {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Boolean,
-    /// A number.
-    Number,
-    /// A string.
-    String,
-    /// An array.
-    Array,
-    /// An object.
-    Object,
+use crate::serde_error::serde_type;
+
+serde_type! {
+    /// A type of JSON value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(contact_schema::JsonType::Array.to_string(), "an array");
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum JsonType {
+        /// `null`
+        Null,
+        /// `true` or `false`
+        Boolean,
+        /// A number.
+        Number,
+        /// A string.
+        String,
+        /// An array.
+        Array,
+        /// An object.
+        Object,
+    }
 }
 
 impl JsonType {

@@ -1,8 +1,5 @@
-//! The errors of `Deserialize`: their messages and places.
-//!
-//! Formats write some error messages themselves and include the rejected value: serde_json says
-//! "invalid type: string "Ada", expected an integer". This module replaces such a message by the
-//! one that all other readers of this crate give, without the value (R11).
+//! The errors of `Deserialize`: their messages and places. They are those that all other readers of
+//! this crate give.
 
 use alloc::format;
 use alloc::string::ToString as _;
@@ -11,6 +8,7 @@ use core::fmt;
 use serde::de::Error;
 
 use crate::json::{JsonType, WrongType};
+use crate::serde_error::Echo;
 
 /// The place of a value in a body, and the types allowed there. Writes the error messages.
 #[derive(Clone, Copy)]
@@ -53,15 +51,12 @@ impl Context {
         self.error(WrongType { expected: self.expected, nullable: self.nullable, found })
     }
 
-    /// Replaces the message of a type error by this crate's. Returns other errors unchanged.
+    /// Replaces the message of a format that may repeat the value by this crate's. Returns other
+    /// errors unchanged.
     #[cold]
     pub(crate) fn reword<E: Error>(self, error: E) -> E {
         let text = error.to_string();
-        // serde's message. BSON adds a prefix.
-        let Some((_, found)) = text.split_once("invalid type: ") else { return error };
-        // The format appends the position to our message.
-        let expected = self.to_string();
-        let position = found.rsplit_once(&expected).map_or("", |(_, position)| position);
+        let Some(Echo { found, position }) = Echo::find(&text) else { return error };
         let named = [
             ("null", JsonType::Null),
             ("unit", JsonType::Null),
@@ -82,7 +77,7 @@ impl Context {
                 let Self { expected, nullable, .. } = self;
                 self.error(format!("{}{position}", WrongType { expected, nullable, found }))
             }
-            None => self.error(format!("expected {self}, found a value of another kind{position}")),
+            None => self.error(format!("expected {self}, found another value{position}")),
         }
     }
 }

@@ -14,35 +14,33 @@ use crate::json::{JsonType, Reader};
 use crate::limits::max;
 use crate::pointer::Span;
 use crate::rule::Rule;
+use crate::serde_error::serde_type;
 
 /// The greatest integer `n` for which a double holds both `n` and `n + 1` exactly: 2^53 − 1,
 /// JavaScript's `MAX_SAFE_INTEGER`.
 const MAX_SAFE_INTEGER: i64 = max!(integer);
 
-/// Why a number or a text is not a [`ContactId`] or a [`CompanyId`].
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::{ContactId, InvalidId};
-///
-/// assert_eq!(ContactId::new(1 << 53), Err(InvalidId::OutOfRange));
-/// assert_eq!("1.0".parse::<ContactId>(), Err(InvalidId::NotCanonical));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde-violations",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case")
-)]
-#[non_exhaustive]
-pub enum InvalidId {
-    /// The number is not an integer.
-    NotIntegral,
-    /// The number is below −(2^53 − 1) or above 2^53 − 1.
-    OutOfRange,
-    /// The text is not an integer as [`Display`](fmt::Display) writes it.
-    NotCanonical,
+serde_type! {
+    /// Why a number or a text is not a [`ContactId`] or a [`CompanyId`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{ContactId, InvalidId};
+    ///
+    /// assert_eq!(ContactId::new(1 << 53), Err(InvalidId::OutOfRange));
+    /// assert_eq!("1.0".parse::<ContactId>(), Err(InvalidId::NotCanonical));
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum InvalidId {
+        /// The number is not an integer.
+        NotIntegral,
+        /// The number is below −(2^53 − 1) or above 2^53 − 1.
+        OutOfRange,
+        /// The text is not an integer as [`Display`](fmt::Display) writes it.
+        NotCanonical,
+    }
 }
 
 impl InvalidId {

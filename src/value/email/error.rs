@@ -5,59 +5,54 @@ use core::ops::Range;
 
 use crate::escape::is_unsafe;
 use crate::rule::Rule;
+use crate::serde_error::serde_type;
 use crate::value::text::write_too_long;
 
-/// The part of an email that breaks a rule.
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::{Email, EmailPart, InvalidEmail};
-///
-/// let Err(InvalidEmail::Character { at, part, .. }) = Email::new("ada@exa mple.com") else { panic!("accepted") };
-/// assert_eq!((at, part), (7, EmailPart::Domain));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde-violations",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case")
-)]
-pub enum EmailPart {
-    /// Before the `@`.
-    LocalPart,
-    /// After the `@`.
-    Domain,
+serde_type! {
+    /// The part of an email that breaks a rule.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Email, EmailPart, InvalidEmail};
+    ///
+    /// let Err(InvalidEmail::Character { at, part, .. }) = Email::new("ada@exa mple.com") else { panic!("accepted") };
+    /// assert_eq!((at, part), (7, EmailPart::Domain));
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum EmailPart {
+        /// Before the `@`.
+        LocalPart,
+        /// After the `@`.
+        Domain,
+    }
 }
 
-/// The class of a character that the pattern does not accept. Not the character itself, because
-/// emails are personal (R11).
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::{CharacterClass, Email, InvalidEmail};
-///
-/// let Err(InvalidEmail::Character { found, .. }) = Email::new("ada lovelace@example.com") else { panic!("accepted") };
-/// assert_eq!(found, CharacterClass::WhiteSpace);
-/// assert_eq!(found.to_string(), "white space");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde-violations",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case")
-)]
-#[non_exhaustive]
-pub enum CharacterClass {
-    /// Space, tab or another white-space character.
-    WhiteSpace,
-    /// A control character or an invisible format character.
-    Control,
-    /// A printable ASCII character that is not a letter or a digit.
-    Punctuation,
-    /// A character outside ASCII.
-    NonAscii,
+serde_type! {
+    /// The class of a character that the pattern does not accept. Not the character itself, because
+    /// emails are personal (R11).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{CharacterClass, Email, InvalidEmail};
+    ///
+    /// let Err(InvalidEmail::Character { found, .. }) = Email::new("ada lovelace@example.com") else { panic!("accepted") };
+    /// assert_eq!(found, CharacterClass::WhiteSpace);
+    /// assert_eq!(found.to_string(), "white space");
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum CharacterClass {
+        /// Space, tab or another white-space character.
+        WhiteSpace,
+        /// A control character or an invisible format character.
+        Control,
+        /// A printable ASCII character that is not a letter or a digit.
+        Punctuation,
+        /// A character outside ASCII.
+        NonAscii,
+    }
 }
 
 impl CharacterClass {
@@ -82,97 +77,94 @@ impl fmt::Display for CharacterClass {
     }
 }
 
-/// Why a text is not an [`Email`](super::Email): the first rule that it breaks, and where in the
-/// text, in bytes.
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::{Email, InvalidEmail};
-///
-/// let fault = Email::new("ada.@email.com").unwrap_err();
-/// assert_eq!(fault, InvalidEmail::LocalPartEnd { at: 3 });
-/// assert_eq!(fault.to_string(), "expected a letter, a digit, `_`, `+` or `-` before the `@`, found `.` or `'`");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde-violations",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case")
-)]
-#[non_exhaustive]
-pub enum InvalidEmail {
-    /// More than [`Email::MAX_CHARS`](super::Email::MAX_CHARS) code points.
-    TooLong {
-        /// The length of the text in code points.
-        length: usize,
-        /// The limit in code points.
-        max: usize,
-    },
-    /// The text is empty or starts with `@`.
-    EmptyLocalPart,
-    /// The text starts with a dot.
-    LeadingDot,
-    /// Two dots in a row.
-    ConsecutiveDots {
-        /// The offset of the first dot.
-        at: usize,
-    },
-    /// A character that the pattern does not accept in this part.
-    Character {
-        /// The offset of the character.
-        at: usize,
-        /// Its length in bytes.
-        len: usize,
-        /// The part of the email.
-        part: EmailPart,
-        /// The class of the character.
-        found: CharacterClass,
-    },
-    /// The local part ends in `.` or `'`.
-    LocalPartEnd {
-        /// The offset of its last character.
-        at: usize,
-    },
-    /// The text ends before an `@`.
-    MissingAt {
-        /// The length of the text in bytes.
-        at: usize,
-    },
-    /// An `@` in the domain.
-    SecondAt {
-        /// The offset of the second `@`.
-        at: usize,
-    },
-    /// A label of the domain is empty, or the domain is missing.
-    EmptyLabel {
-        /// The offset of the empty label.
-        at: usize,
-    },
-    /// A label of the domain starts with `-`.
-    LabelLeadingHyphen {
-        /// The offset of the hyphen.
-        at: usize,
-    },
-    /// The domain has one label only. The pattern requires a dot in it.
-    SingleLabel {
-        /// The offset of the domain.
-        at: usize,
-        /// Its length in bytes.
-        len: usize,
-    },
-    /// The last label of the domain has one letter only.
-    TopLevelTooShort {
-        /// The offset of the label.
-        at: usize,
-    },
-    /// The last label of the domain contains a digit or a hyphen.
-    TopLevelNotLetters {
-        /// The offset of the label.
-        at: usize,
-        /// Its length in bytes.
-        len: usize,
-    },
+serde_type! {
+    /// Why a text is not an [`Email`](super::Email): the first rule that it breaks, and where in
+    /// the text, in bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Email, InvalidEmail};
+    ///
+    /// let fault = Email::new("ada.@email.com").unwrap_err();
+    /// assert_eq!(fault, InvalidEmail::LocalPartEnd { at: 3 });
+    /// assert_eq!(fault.to_string(), "expected a letter, a digit, `_`, `+` or `-` before the `@`, found `.` or `'`");
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum InvalidEmail {
+        /// More than [`Email::MAX_CHARS`](super::Email::MAX_CHARS) code points.
+        TooLong {
+            /// The length of the text in code points.
+            length: usize,
+            /// The limit in code points.
+            max: usize,
+        },
+        /// The text is empty or starts with `@`.
+        EmptyLocalPart,
+        /// The text starts with a dot.
+        LeadingDot,
+        /// Two dots in a row.
+        ConsecutiveDots {
+            /// The offset of the first dot.
+            at: usize,
+        },
+        /// A character that the pattern does not accept in this part.
+        Character {
+            /// The offset of the character.
+            at: usize,
+            /// Its length in bytes.
+            len: usize,
+            /// The part of the email.
+            part: EmailPart,
+            /// The class of the character.
+            found: CharacterClass,
+        },
+        /// The local part ends in `.` or `'`.
+        LocalPartEnd {
+            /// The offset of its last character.
+            at: usize,
+        },
+        /// The text ends before an `@`.
+        MissingAt {
+            /// The length of the text in bytes.
+            at: usize,
+        },
+        /// An `@` in the domain.
+        SecondAt {
+            /// The offset of the second `@`.
+            at: usize,
+        },
+        /// A label of the domain is empty, or the domain is missing.
+        EmptyLabel {
+            /// The offset of the empty label.
+            at: usize,
+        },
+        /// A label of the domain starts with `-`.
+        LabelLeadingHyphen {
+            /// The offset of the hyphen.
+            at: usize,
+        },
+        /// The domain has one label only. The pattern requires a dot in it.
+        SingleLabel {
+            /// The offset of the domain.
+            at: usize,
+            /// Its length in bytes.
+            len: usize,
+        },
+        /// The last label of the domain has one letter only.
+        TopLevelTooShort {
+            /// The offset of the label.
+            at: usize,
+        },
+        /// The last label of the domain contains a digit or a hyphen.
+        TopLevelNotLetters {
+            /// The offset of the label.
+            at: usize,
+            /// Its length in bytes.
+            len: usize,
+        },
+    }
 }
 
 impl InvalidEmail {

@@ -7,38 +7,36 @@ use core::fmt;
 use core::ops::Range;
 
 use crate::rule::Rule;
+use crate::serde_error::serde_type;
 
-/// A field of a timestamp.
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::{InvalidTimestamp, Timestamp, TimestampField};
-///
-/// let fault = Timestamp::new("2024-12-5T14:56Z").unwrap_err();
-/// assert!(matches!(fault, InvalidTimestamp::Digit { field: TimestampField::Day, .. }));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde-violations",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case")
-)]
-pub enum TimestampField {
-    /// Four digits, 0000 to 9999.
-    Year,
-    /// Two digits, 01 to 12.
-    Month,
-    /// Two digits, 01 to the last day of the month.
-    Day,
-    /// Two digits, 00 to 23.
-    Hour,
-    /// Two digits, 00 to 59.
-    Minute,
-    /// Two digits, 00 to 59.
-    Second,
-    /// One digit or more after the dot.
-    Fraction,
+serde_type! {
+    /// A field of a timestamp.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{InvalidTimestamp, Timestamp, TimestampField};
+    ///
+    /// let fault = Timestamp::new("2024-12-5T14:56Z").unwrap_err();
+    /// assert!(matches!(fault, InvalidTimestamp::Digit { field: TimestampField::Day, .. }));
+    /// ```
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum TimestampField {
+        /// Four digits, 0000 to 9999.
+        Year,
+        /// Two digits, 01 to 12.
+        Month,
+        /// Two digits, 01 to the last day of the month.
+        Day,
+        /// Two digits, 00 to 23.
+        Hour,
+        /// Two digits, 00 to 59.
+        Minute,
+        /// Two digits, 00 to 59.
+        Second,
+        /// One digit or more after the dot.
+        Fraction,
+    }
 }
 
 impl fmt::Display for TimestampField {
@@ -55,95 +53,93 @@ impl fmt::Display for TimestampField {
     }
 }
 
-/// Why a text is not a [`Timestamp`](super::Timestamp): the first rule that it breaks, and where in
-/// the text, in bytes.
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::{InvalidTimestamp, Timestamp};
-///
-/// let fault = Timestamp::new("1900-02-29T00:00:00Z").unwrap_err();
-/// assert_eq!(fault, InvalidTimestamp::NotALeapYear { year: 1900 });
-/// assert_eq!(
-///     fault.to_string(),
-///     "expected day 01 to 28, found 29: 1900 is not a leap year (divisible by 100 but not by 400)",
-/// );
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde-violations",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(rename_all = "kebab-case")
-)]
-#[non_exhaustive]
-pub enum InvalidTimestamp {
-    /// A digit of this field is missing.
-    Digit {
-        /// The offset at which it is missing.
-        at: usize,
-        /// The field.
-        field: TimestampField,
-    },
-    /// The character between two fields is missing: `-` in the date, `T` after it, `:` in the time.
-    Separator {
-        /// The offset at which it is missing.
-        at: usize,
-        /// The character.
-        expected: char,
-    },
-    /// A two-digit field outside its range; for days of the month, see also
-    /// [`NotALeapYear`](Self::NotALeapYear).
-    OutOfRange {
-        /// The offset of the field.
-        at: usize,
-        /// The field.
-        field: TimestampField,
-        /// The number found.
-        found: u8,
-        /// The minimum.
-        min: u8,
-        /// The maximum: for a day, the last day of its month.
-        max: u8,
-    },
-    /// 29 February in a year that is not a leap year.
-    NotALeapYear {
-        /// The year.
-        year: u16,
-    },
-    /// `t` or `z`, which must be upper case.
-    LowerCase {
-        /// The offset of the letter.
-        at: usize,
-        /// The letter in upper case.
-        expected: char,
-    },
-    /// A space between the date and the time.
-    Space {
-        /// The offset of the space.
-        at: usize,
-    },
-    /// A UTC offset such as `+01:00` instead of `Z`.
-    Offset {
-        /// The offset in the text at which it starts.
-        at: usize,
-        /// Its length in bytes.
-        len: usize,
-        /// The same instant with `Z`, if its year is within 0000 to 9999.
-        utc: Option<Box<str>>,
-    },
-    /// `Z` is missing.
-    MissingZ {
-        /// The offset at which it is missing.
-        at: usize,
-    },
-    /// More text after the `Z`.
-    TrailingText {
-        /// The offset at which it starts.
-        at: usize,
-        /// Its length in bytes.
-        len: usize,
-    },
+serde_type! {
+    /// Why a text is not a [`Timestamp`](super::Timestamp): the first rule that it breaks, and where
+    /// in the text, in bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{InvalidTimestamp, Timestamp};
+    ///
+    /// let fault = Timestamp::new("1900-02-29T00:00:00Z").unwrap_err();
+    /// assert_eq!(fault, InvalidTimestamp::NotALeapYear { year: 1900 });
+    /// assert_eq!(
+    ///     fault.to_string(),
+    ///     "expected day 01 to 28, found 29: 1900 is not a leap year (divisible by 100 but not by 400)",
+    /// );
+    /// ```
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum InvalidTimestamp {
+        /// A digit of this field is missing.
+        Digit {
+            /// The offset at which it is missing.
+            at: usize,
+            /// The field.
+            field: TimestampField,
+        },
+        /// The character between two fields is missing: `-` in the date, `T` after it, `:` in the
+        /// time.
+        Separator {
+            /// The offset at which it is missing.
+            at: usize,
+            /// The character.
+            expected: char,
+        },
+        /// A two-digit field outside its range; for days of the month, see also
+        /// [`NotALeapYear`](Self::NotALeapYear).
+        OutOfRange {
+            /// The offset of the field.
+            at: usize,
+            /// The field.
+            field: TimestampField,
+            /// The number found.
+            found: u8,
+            /// The minimum.
+            min: u8,
+            /// The maximum: for a day, the last day of its month.
+            max: u8,
+        },
+        /// 29 February in a year that is not a leap year.
+        NotALeapYear {
+            /// The year.
+            year: u16,
+        },
+        /// `t` or `z`, which must be upper case.
+        LowerCase {
+            /// The offset of the letter.
+            at: usize,
+            /// The letter in upper case.
+            expected: char,
+        },
+        /// A space between the date and the time.
+        Space {
+            /// The offset of the space.
+            at: usize,
+        },
+        /// A UTC offset such as `+01:00` instead of `Z`.
+        Offset {
+            /// The offset in the text at which it starts.
+            at: usize,
+            /// Its length in bytes.
+            len: usize,
+            /// The same instant with `Z`, if its year is within 0000 to 9999.
+            utc: Option<Box<str>>,
+        },
+        /// `Z` is missing.
+        MissingZ {
+            /// The offset at which it is missing.
+            at: usize,
+        },
+        /// More text after the `Z`.
+        TrailingText {
+            /// The offset at which it starts.
+            at: usize,
+            /// Its length in bytes.
+            len: usize,
+        },
+    }
 }
 
 impl InvalidTimestamp {
