@@ -175,3 +175,42 @@ fn no_type_repeats_a_value() {
     ];
     assert!(counts.iter().all(|&count| count > 50), "{counts:?}");
 }
+
+/// A replaced message keeps the position, and no other rest of the format's message.
+#[test]
+fn replaced_messages_have_no_rests() {
+    fn error<T, E: ToString>(read: Result<T, E>) -> String {
+        read.err().unwrap().to_string()
+    }
+    type Request = UpdateContactRequest;
+    let message = "/notify: expected a boolean, found a string";
+    let document = json!({ "notify": "at line 1 column 2" });
+    let text = document.to_string();
+    assert_eq!(error(serde_json::from_value::<Request>(document.clone())), message);
+    assert_eq!(error(serde_json::from_str::<Request>(&text)), format!("{message} at line 1 column 30"));
+    assert_eq!(error(serde_yaml_ng::from_str::<Request>(&text)), format!("{message} at line 1 column 11"));
+    assert_eq!(error(json5::from_str::<Request>(&text)), message);
+    let read = toml::from_str::<Request>("notify = 'at line 1 column 2'");
+    assert_eq!(read.unwrap_err().message(), message);
+    // BSON has a text around each message.
+    let bytes = bson::serialize_to_vec(&document).unwrap();
+    let around = error(bson::deserialize_from_slice::<BTreeMap<String, Broken>>(&bytes));
+    assert_eq!(error(bson::deserialize_from_slice::<Request>(&bytes)), around.replace("broken", message));
+
+    let message = "expected a string, found another value";
+    assert_eq!(error(ciborium::from_reader::<Name, _>(&[0x40][..])), format!("Semantic(None, {message:?})"));
+    let message = "expected a number, found a string";
+    assert_eq!(error(ciborium::from_reader::<ContactId, _>(&[0x61, 0x37][..])), format!("Semantic(None, {message:?})"));
+    let message = "/notify: expected a boolean, found another value";
+    assert_eq!(error(rmp_serde::from_slice::<Request>(&rmp_serde::to_vec(&document).unwrap())), message);
+}
+
+/// Cannot be read: the error is `broken`.
+#[derive(Debug)]
+struct Broken;
+
+impl<'de> serde::Deserialize<'de> for Broken {
+    fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(serde::de::Error::custom("broken"))
+    }
+}
