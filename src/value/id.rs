@@ -283,10 +283,12 @@ macro_rules! id_type {
         }
 
         /// Reads every number that is a safe integer, `1.0` too (R4). From a format that has only
-        /// text, such as a path or a query, reads the text of an integer.
+        /// text, such as a path, a query or an environment variable, and from a key of a JSON
+        /// object, reads the text of an integer, as `i64` does: not `1.0`.
         ///
-        /// Such a format parses the text itself: axum's `Path` passes `+7` and `007` as 7. Use
-        /// [`ContactPath`](crate::endpoint::ContactPath) if an id must have only one spelling.
+        /// Such a format parses the text itself: axum's `Path` passes `+7` and `007` as 7, and `-0`
+        /// as 0. Use [`ContactPath`](crate::endpoint::ContactPath) if an id must have only one
+        /// spelling. Keys of JSON objects have only one.
         impl<'de> serde::Deserialize<'de> for $Type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 visitor::deserialize(deserializer)
@@ -417,7 +419,8 @@ fn from_number(number: &serde_json::Number) -> Result<i64, InvalidId> {
 
 /// Reads a safe integer through serde.
 fn deserialize_integer<'de, D: Deserializer<'de>>(context: Context, deserializer: D) -> Result<i64, D::Error> {
-    let visitor = SafeInteger { context, is_buffered: visitor::is_buffer::<D>() };
+    let visitor =
+        SafeInteger { context, is_buffered: visitor::is_buffer::<D>(), is_object_key: visitor::is_object_key::<D> };
     let read = if visitor::hands_over_any_number::<D>() {
         deserializer.deserialize_any(visitor)
     } else {
@@ -431,6 +434,8 @@ struct SafeInteger {
     context: Context,
     /// Whether the value comes from serde's buffer: see [`visit_map`](Visitor::visit_map).
     is_buffered: bool,
+    /// Whether the value is a key of a JSON object. A function, because only floats need it.
+    is_object_key: fn() -> bool,
 }
 
 impl<'de> Visitor<'de> for SafeInteger {
@@ -456,7 +461,12 @@ impl<'de> Visitor<'de> for SafeInteger {
         from_wide(value).map_err(|error| self.context.error(error))
     }
 
+    /// A key of a JSON object is a text, which serde_json parses as a number: `"7"`, `"7.0"` and
+    /// `"70e-1"` would all be the same key.
     fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
+        if (self.is_object_key)() {
+            return Err(self.context.error(InvalidId::NotCanonical));
+        }
         from_double(value).map_err(|error| self.context.error(error))
     }
 

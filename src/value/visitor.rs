@@ -75,6 +75,12 @@ pub(crate) fn is_buffer<D>() -> bool {
         && (name.contains("ContentDeserializer<") || name.contains("ContentRefDeserializer<"))
 }
 
+/// Returns whether this is the deserializer of a key of a JSON object, also inside another one.
+#[cold]
+pub(crate) fn is_object_key<D>() -> bool {
+    core::any::type_name::<D>().contains("serde_json::") && core::any::type_name::<D>().contains("MapKey")
+}
+
 /// Returns the name of a type, or of what it borrows.
 fn type_name<D>() -> &'static str {
     let mut name = core::any::type_name::<D>();

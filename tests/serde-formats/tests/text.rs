@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, Query};
+use axum::extract::{FromRequest, Path, Query};
 use axum::http::Request;
 use axum::routing::get;
 use contact_schema::{Comment, CompanyId, ContactId, Email, Name, Phone, Timestamp, UpdateContactRequest};
@@ -17,7 +17,8 @@ use tower::ServiceExt;
 
 /// Calls the router and returns the status and the body.
 fn call(router: &Router, uri: &str) -> (u16, String) {
-    let response = pollster::block_on(router.clone().oneshot(Request::get(uri).body(Body::empty()).unwrap())).unwrap();
+    let request = Request::get(uri.replace(' ', "%20")).body(Body::empty()).unwrap();
+    let response = pollster::block_on(router.clone().oneshot(request)).unwrap();
     let status = response.status().as_u16();
     let body = pollster::block_on(response.into_body().collect()).unwrap().to_bytes();
     (status, String::from_utf8(body.to_vec()).unwrap())
@@ -33,12 +34,17 @@ type Checked = Ids<CompanyId, ContactId>;
 type Derived = Ids<i64, i64>;
 
 /// Texts of ids, and the integer of those that are an `i64`.
-const TEXTS: [(&str, Option<i64>); 8] = [
+const TEXTS: [(&str, Option<i64>); 13] = [
     ("7", Some(7)),
     ("0", Some(0)),
     ("-7", Some(-7)),
     ("9007199254740991", Some(9_007_199_254_740_991)),
-    ("1.0", None),
+    ("7.0", None),
+    ("70e-1", None),
+    ("1e2", None),
+    ("-0.0", None),
+    ("9007199254740991.0", None),
+    (" 7", None),
     ("seven", None),
     ("", None),
     ("9223372036854775808", None),
@@ -82,6 +88,7 @@ fn axum_paths() {
     assert_eq!(call(&router, "/checked/9007199254740992/42").0, 400);
     // axum parses the segment itself and passes 7. The extractor `ContactPath` rejects both.
     assert_eq!(call(&router, "/checked/+7/042").1, "7 42");
+    assert_eq!(call(&router, "/checked/-0/042").1, "0 42");
     let canonical = Router::new().route(
         "/companies/v2/rs/{companyId}/contacts/{contactId}",
         get(|path: contact_schema::endpoint::ContactPath| async move { path.contact_id.to_string() }),
@@ -156,9 +163,22 @@ fn keys_of_json_objects() {
         let derived = serde_json::from_str::<BTreeMap<i64, i64>>(&json).ok().map(|map| map.into_keys().next());
         assert_eq!(derived, value.map(Some), "{text}");
         // serde_json passes an integral key such as `1.0` as a number, which R4 accepts.
-        let expected = if text == "1.0" { checked } else { derived.map(|id| id.map(|id| ContactId::new(id).unwrap())) };
-        assert_eq!(checked, expected, "{text}");
+        assert_eq!(checked.map(|id| id.map(ContactId::get)), derived, "{text}");
+        let tree = BTreeMap::from([(text, 0)]);
+        let checked = serde_json::from_value::<BTreeMap<ContactId, i64>>(serde_json::json!(tree));
+        assert_eq!(checked.is_ok(), value.is_some(), "{text}: {checked:?}");
+        // axum's `Json` wraps serde_json.
+        let request = Request::post("/").header("content-type", "application/json").body(Body::from(json)).unwrap();
+        let read = axum::Json::<BTreeMap<ContactId, i64>>::from_request(request, &());
+        assert_eq!(pollster::block_on(read).is_ok(), value.is_some(), "{text}");
     }
+    // A key has one spelling, so two entries do not become one.
+    for key in ["-0", "07", "+7", "9007199254740992"] {
+        let json = format!(r#"{{"{key}": 0}}"#);
+        assert!(serde_json::from_str::<BTreeMap<ContactId, i64>>(&json).is_err(), "{key}");
+    }
+    let error = serde_json::from_str::<BTreeMap<ContactId, i64>>(r#"{"7": 1, "7.0": 2}"#).unwrap_err().to_string();
+    assert_eq!(error, "expected decimal digits without leading zeros, found other text at line 1 column 13");
     // A key is text, a value is not (R4).
     assert!(serde_json::from_str::<HashMap<ContactId, ContactId>>(r#"{"1": "1"}"#).is_err());
 
