@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use contact_schema::{Contact, ContactId, Patch, UpdateContactRequest};
 use serde::de::value::{Error as DeError, MapDeserializer, UnitDeserializer};
-use serde::de::{DeserializeOwned, IntoDeserializer};
+use serde::de::{DeserializeOwned, IntoDeserializer, Unexpected};
 use serde::{Deserialize, Serialize};
 
 fn contact() -> Contact {
@@ -193,6 +193,40 @@ fn errors_name_what_was_expected() {
     }
     assert_eq!(error::<ContactId>(), "expected a number, found null");
     assert_eq!(error::<UpdateContactRequest>(), "expected an object, found null");
+}
+
+/// A format that does not pass floats on to a reader of integers.
+#[test]
+fn errors_of_numbers_that_a_format_rejects() {
+    struct Rejects(Unexpected<'static>);
+
+    impl<'de> serde::Deserializer<'de> for Rejects {
+        type Error = DeError;
+
+        fn deserialize_any<V: serde::de::Visitor<'de>>(self, visitor: V) -> Result<V::Value, DeError> {
+            Err(serde::de::Error::invalid_type(self.0, &visitor))
+        }
+
+        serde::forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+            unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        }
+    }
+
+    let range = "expected an integer from -9007199254740991 to 9007199254740991, found one out of range";
+    for (found, message) in [
+        (Unexpected::Float(1.5), "expected an integer, found a number with a fraction"),
+        (Unexpected::Float(7.0), "expected an integer, found a floating-point number"),
+        (Unexpected::Float(1e300), range),
+        (Unexpected::Float(f64::NEG_INFINITY), range),
+        (Unexpected::Float(f64::NAN), range),
+        (Unexpected::Unsigned(u64::MAX), range),
+        (Unexpected::Signed(i64::MIN), range),
+        (Unexpected::Other("integer `18446744073709551616` as u128"), range),
+        (Unexpected::Str("floating point `7`"), "expected a number, found a string"),
+    ] {
+        assert_eq!(ContactId::deserialize(Rejects(found)).unwrap_err().to_string(), message, "{found:?}");
+    }
 }
 
 #[test]

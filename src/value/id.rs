@@ -1,6 +1,7 @@
 //! `id` and `companyId`: integers that a double (IEEE 754) holds without loss (R4).
 
-use alloc::string::String;
+use alloc::format;
+use alloc::string::{String, ToString as _};
 use core::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
@@ -14,7 +15,7 @@ use crate::json::{JsonType, Reader};
 use crate::limits::max;
 use crate::pointer::Span;
 use crate::rule::Rule;
-use crate::serde_error::serde_type;
+use crate::serde_error::{Echo, serde_type};
 
 /// The greatest integer `n` for which a double holds both `n` and `n + 1` exactly: 2^53 − 1,
 /// JavaScript's `MAX_SAFE_INTEGER`.
@@ -426,7 +427,24 @@ fn deserialize_integer<'de, D: Deserializer<'de>>(context: Context, deserializer
     } else {
         deserializer.deserialize_i64(visitor)
     };
-    read.map_err(|error| context.reword(error))
+    read.map_err(|error| match fault_of_number(&error.to_string()) {
+        Some(fault) => context.error(fault),
+        None => context.reword(error),
+    })
+}
+
+/// Returns what is wrong with a number that a format rejects itself, from its message: "invalid type:
+/// floating point `1.5`, expected a number".
+#[cold]
+fn fault_of_number(message: &str) -> Option<String> {
+    let Echo { found, position } = Echo::find(message)?;
+    let number = ["floating point `", "integer `"].iter().find_map(|kind| found.strip_prefix(kind))?;
+    let (literal, _) = number.split_once('`')?;
+    let is_finite = literal.ends_with(|last: char| last.is_ascii_digit());
+    Some(match if is_finite { from_literal(literal) } else { Err(InvalidId::OutOfRange) } {
+        Err(fault) => format!("{fault}{position}"),
+        Ok(_) => format!("expected an integer, found a floating-point number{position}"),
+    })
 }
 
 /// Accepts every kind of number that serde knows.

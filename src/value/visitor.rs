@@ -53,16 +53,18 @@ impl<'de, T: Value> Visitor<'de> for Nullable<T> {
 ///
 /// - serde's [buffer](is_buffer),
 /// - ciborium; and JavaScript writes integers above 2^32 as floats in CBOR,
+/// - serde_yaml and serde_yaml_ng,
+/// - json5, which does not reject `7.5` but cuts off its fraction,
 /// - serde_json with its feature `arbitrary_precision`, which is exact only with `deserialize_any`.
 ///
 /// serde offers no way to detect these, so the name of the deserializer's type decides. The name is
-/// only a hint: a deserializer that is not recognised rejects floats, and accepts no wrong value.
+/// only a hint: most deserializers that are not recognised reject floats, and accept no wrong value.
 pub(crate) fn hands_over_any_number<D>() -> bool {
     let name = type_name::<D>();
     name.starts_with("serde_json::de::Deserializer<")
         || name == "serde_json::value::Value"
-        || name.starts_with("ciborium::de::Deserializer<")
         || is_buffer::<D>()
+        || ["ciborium::de::Deserializer<", "serde_yaml", "json5::de::"].iter().any(|start| name.starts_with(start))
 }
 
 /// Returns whether this is the deserializer of serde's buffer, in which it keeps the values of

@@ -1,6 +1,9 @@
 //! Formats that have numbers of several kinds. R4 holds for each: a float that is a safe integer is
 //! an id. JavaScript encoders write integers above 2^32 as floats in CBOR and MessagePack, and
-//! every number as a double in BSON.
+//! every number as a double in BSON. YAML and JSON5 have one kind, as JSON has, but their readers
+//! distinguish two.
+
+use std::collections::BTreeMap;
 
 use contact_schema::{Contact, ContactId, UpdateContactRequest};
 use serde::Serialize;
@@ -77,6 +80,9 @@ struct Cbor;
 struct MessagePack;
 struct Bson;
 struct BsonTree;
+struct Yaml;
+struct YamlTree;
+struct Json5;
 
 impl Format for Cbor {
     fn write<T: Serialize>(value: &T) -> Vec<u8> {
@@ -119,6 +125,41 @@ impl Format for BsonTree {
     fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
         let document: bson::Document = bson::deserialize_from_slice(bytes).map_err(|error| error.to_string())?;
         bson::deserialize_from_document(document).map_err(|error| error.to_string())
+    }
+}
+
+impl Format for Yaml {
+    fn write<T: Serialize>(value: &T) -> Vec<u8> {
+        serde_yaml_ng::to_string(value).unwrap().into_bytes()
+    }
+
+    fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+        serde_yaml_ng::from_slice(bytes).map_err(|error| error.to_string())
+    }
+}
+
+/// YAML as a value in memory.
+impl Format for YamlTree {
+    fn write<T: Serialize>(value: &T) -> Vec<u8> {
+        Yaml::write(value)
+    }
+
+    fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+        let value: serde_yaml_ng::Value = serde_yaml_ng::from_slice(bytes).map_err(|error| error.to_string())?;
+        let borrowed = T::deserialize(&value).is_ok();
+        let read = serde_yaml_ng::from_value(value).map_err(|error| error.to_string());
+        assert_eq!(borrowed, read.is_ok());
+        read
+    }
+}
+
+impl Format for Json5 {
+    fn write<T: Serialize>(value: &T) -> Vec<u8> {
+        json5::to_string(value).unwrap().into_bytes()
+    }
+
+    fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+        json5::from_str(str::from_utf8(bytes).unwrap()).map_err(|error| error.to_string())
     }
 }
 
@@ -180,6 +221,47 @@ fn bson_bytes() {
 #[test]
 fn bson_documents() {
     every_number::<BsonTree>();
+}
+
+#[test]
+fn yaml() {
+    every_number::<Yaml>();
+    every_number::<YamlTree>();
+}
+
+#[test]
+fn json5() {
+    every_number::<Json5>();
+}
+
+/// An error says what is wrong with a number, also where the format words it.
+#[test]
+fn errors_of_numbers() {
+    fn error<F: Format>(bytes: &[u8]) -> String {
+        F::read::<ContactId>(bytes).unwrap_err()
+    }
+    let fraction = "expected an integer, found a number with a fraction";
+    let range = "expected an integer from -9007199254740991 to 9007199254740991, found one out of range";
+    for (number, message) in [
+        ("1.5", fraction),
+        ("-1e-3", fraction),
+        (".inf", range),
+        ("-.inf", range),
+        (".nan", range),
+        ("1e300", range),
+        ("-9007199254740992", range),
+    ] {
+        for error in [error::<Yaml>(number.as_bytes()), error::<YamlTree>(number.as_bytes())] {
+            assert!(error.starts_with(message), "{number}: {error}");
+        }
+    }
+    // A tree does not hold this number.
+    assert!(error::<Yaml>(b"18446744073709551616").starts_with(range));
+    assert!(error::<Yaml>(b"'7'").starts_with("expected a number, found a string"));
+    for (number, id) in [("1.0", 1), ("1e2", 100), ("-0.0", 0), ("0x10", 16), ("4294967296.0", 4_294_967_296)] {
+        assert_eq!(Yaml::read::<ContactId>(number.as_bytes()).unwrap(), id);
+        assert_eq!(Yaml::read::<BTreeMap<String, ContactId>>(format!("id: {number}").as_bytes()).unwrap()["id"], id);
+    }
 }
 
 /// Errors of this crate contain no value (R11), in these formats too. Errors that a format writes
