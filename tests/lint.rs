@@ -58,6 +58,7 @@ fn help_says_what_to_do_about_null() {
     assert_eq!(helps(Kind::Request, r#"{"notify": true, "phones": [null]}"#), [""]);
     // A contact requires it.
     assert_eq!(helps(Kind::Contact, r#"{"id": null, "name": null, "notifyAt": null}"#), ["", "", ""]);
+    assert_eq!(helps(Kind::Contact, r#"{"phones": null}"#), ["write `[]` if there are none"]);
 }
 
 #[test]

@@ -158,13 +158,13 @@ impl ViolationKind {
     ///     panic!("accepted")
     /// };
     /// assert_eq!(violations[0].kind.help(), None);
-    /// assert_eq!(violations[1].kind.help().as_deref(), Some("leave the member out, or write `[]`"));
+    /// assert_eq!(violations[1].kind.help().as_deref(), Some("write `[]` if there are none"));
     /// ```
     #[must_use]
     pub fn help(&self) -> Option<Cow<'static, str>> {
         Some(match self {
             Self::WrongType { expected: JsonType::Array, found: JsonType::Null, .. } => {
-                Cow::Borrowed("leave the member out, or write `[]`")
+                Cow::Borrowed("write `[]` if there are none")
             }
             Self::WrongType { expected: JsonType::Array, found: JsonType::String, .. } => {
                 Cow::Borrowed("write an array with the string in it")

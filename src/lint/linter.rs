@@ -827,8 +827,14 @@ impl Collect<'_> {
         }
         self.keep_violation(kind.rule(), place, |collect| {
             let mut finding = Finding::violation(place.into(), span, &kind);
-            if finding.help.is_none() && collect.is_null_to_leave_out(place, &kind) {
-                finding.help = Some("leave the member out, or write a value".into());
+            if collect.is_null_to_leave_out(place, &kind) {
+                let is_list = matches!(kind, ViolationKind::WrongType { expected: JsonType::Array, .. });
+                let help = if is_list {
+                    "leave the member out, or write `[]`"
+                } else {
+                    "leave the member out, or write a value"
+                };
+                finding.help = Some(help.into());
             }
             if let Some(misspelt) = misspelt.and_then(|at| collect.misspelt.get(at)) {
                 finding.help = Some(misspelt.help.clone());
