@@ -1315,12 +1315,17 @@ fn fail_if_empty_needs_a_document() {
 fn a_wrong_kind_is_pointed_out() {
     let contact = r#"{"id":1,"companyId":1,"name":"x","email":null,"phones":[],"comment":null,"notifyAt":"2024-01-01T00:00Z","updatedAt":"2024-01-01T00:00Z","createdAt":"2024-01-01T00:00Z"}"#;
     for (kind, document, hint) in [
-        ("request", contact, Some("no document is a request: pass --kind contact")),
-        ("contact", REQUEST, Some("no document is a contact: pass --kind request")),
+        ("request", contact, Some("3 of 3 documents look like contacts: leave --kind out, or pass --kind contact")),
+        ("contact", REQUEST, Some("3 of 3 documents look like requests: leave --kind out, or pass --kind request")),
         ("request", REQUEST, None),
         ("contact", contact, None),
         ("auto", contact, None),
         ("request", "{}", None),
+        ("request", r#"{"source": "crm", "name": "x"}"#, None),
+        ("request", r#"{"Notify": true, "source": "crm", "name": "x"}"#, None),
+        ("request", r#"{"notfy": true, "notifi": 1}"#, None),
+        ("contact", r#"{"notfy": true, "notifi": 1}"#, None),
+        ("contact", r#"{"notify": true, "id": 1}"#, None),
     ] {
         let lines = format!("{document}\n").repeat(3);
         let output = lint_with(Path::new("."), &["--kind", kind, "--input", "ndjson"], lines.as_bytes());
@@ -1331,6 +1336,23 @@ fn a_wrong_kind_is_pointed_out() {
         let mixed = format!("{contact}\n{REQUEST}\n");
         let output = lint_with(Path::new("."), &["--kind", kind, "--input", "ndjson"], mixed.as_bytes());
         assert_eq!(stderr(&output), "", "some are of that kind");
+    }
+    // Neither garbage, nor a few documents of that kind, nor allowed warnings hide it.
+    for (other, text) in [
+        ("contact", format!("garbage\n{}", format!("{contact}\n").repeat(9))),
+        ("contact", format!("{REQUEST}\n{}", format!("{contact}\n").repeat(9))),
+        ("request", format!("garbage\n{}", format!("{REQUEST}\n").repeat(9))),
+    ] {
+        let kind = if other == "contact" { "request" } else { "contact" };
+        let hint = format!("--kind: 9 of 10 documents look like {other}s");
+        for more in [&[][..], &["--allow", "unknown-member"], &["--fix"], &["--unsafe-fixes", "--diff"]] {
+            let args = [&["--kind", kind, "--input", "ndjson", "--no-progress"], more].concat();
+            let output = lint_with(Path::new("."), &args, text.as_bytes());
+            assert!(stderr(&output).contains(&hint), "{args:?}: {}", stderr(&output));
+        }
+        let array = format!("[{}]", text.trim_end().replace("garbage", "0").replace('\n', ","));
+        let output = lint_with(Path::new("."), &["--kind", kind], array.as_bytes());
+        assert!(stderr(&output).contains(&hint), "array: {}", stderr(&output));
     }
 }
 

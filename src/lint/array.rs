@@ -427,7 +427,7 @@ impl Check<'_> {
         // Spans of fixed findings are relative to what is replaced: here, to the comma.
         finding.shift(back(at));
         let fixed = FixedDocument { span, bytes: Vec::new(), findings: alloc::vec![finding] };
-        let nothing = Review { kind: None, findings: Vec::new(), beyond: None };
+        let nothing = Review { kind: None, is_other: false, findings: Vec::new(), beyond: None };
         self.linter.report(nothing, self.progress.index, span, Some(Box::new(fixed)), self.each);
         self.progress.next = Next::Separator;
         span.end
@@ -561,7 +561,7 @@ impl Check<'_> {
             return Some(self.broken(at, at, finding));
         };
         fixed.span = Span { start: at, end };
-        let review = reviewed.unwrap_or_else(|syntax| Review::of_syntax(self.linter.kind, syntax.finding));
+        let review = reviewed.unwrap_or_else(|syntax| Review::of_one(self.linter.kind, syntax.finding));
         self.linter.summary.documents += 1;
         self.linter.report(review, self.progress.index, fixed.span, Some(fixed), self.each);
         self.progress.index += 1;
@@ -577,7 +577,7 @@ impl Check<'_> {
         review.move_findings(back(at));
         let (reviewed, mut fixed) =
             self.linter.with_fixes(self.part.bytes.get(at..end).unwrap_or_default(), Ok(review));
-        let mut review = reviewed.unwrap_or_else(|syntax| Review::of_syntax(None, syntax.finding));
+        let mut review = reviewed.unwrap_or_else(|syntax| Review::of_one(None, syntax.finding));
         match &mut fixed {
             Some(fixed) => fixed.span = Span { start: at, end },
             None => review.move_findings(forward(at)),
@@ -594,7 +594,7 @@ impl Check<'_> {
         self.progress.index += 1;
         self.progress.next = Next::RestOfItem(RestOfItem { skip: Skip::default(), read, is_broken: true });
         self.linter.summary.documents += 1;
-        let (review, span) = (Review::of_syntax(self.linter.kind, finding), Span { start: at, end });
+        let (review, span) = (Review::of_one(self.linter.kind, finding), Span { start: at, end });
         self.linter.report(review, index, span, None, self.each);
         resume
     }

@@ -480,7 +480,7 @@ impl Linter {
             Fixes::Ignore => (reviewed, None),
             _ => self.with_fixes(reader.bytes(), reviewed),
         };
-        let review = reviewed.unwrap_or_else(|syntax| Review::of_syntax(self.kind, syntax.finding));
+        let review = reviewed.unwrap_or_else(|syntax| Review::of_one(self.kind, syntax.finding));
         self.report(review, index, span, fixed, &mut each);
     }
 
@@ -538,6 +538,7 @@ impl Linter {
         let (end, mut review) = self.collect(reader, at, guess)?;
         finish(end)?;
         if self.kind.is_some() {
+            review.is_other = review.kind == Some(guess.other());
             review.kind = self.kind;
             return Ok((end, review));
         }
@@ -553,7 +554,7 @@ impl Linter {
             None => {
                 let inside = enclosed::help(reader, start);
                 let finding = Finding::kind_unknown(Span { start, end: start + 1 }, inside);
-                Ok((end, Review { kind: None, findings: alloc::vec![finding], beyond: None }))
+                Ok((end, Review::of_one(None, finding)))
             }
         }
     }
@@ -609,7 +610,8 @@ impl Linter {
         fixed: Option<Box<FixedDocument>>,
         each: &mut dyn FnMut(DocumentReport),
     ) {
-        let Review { kind, findings, beyond } = review;
+        let Review { kind, is_other, findings, beyond } = review;
+        self.summary.of_other_kind += u64::from(is_other);
         // One bit for each severity.
         let mut severities = 0_u8;
         for finding in &findings {
@@ -650,13 +652,15 @@ impl Linter {
         error: SyntaxError,
         each: &mut dyn FnMut(DocumentReport),
     ) {
-        self.report(Review::of_syntax(self.kind, error.into()), index, span, None, each);
+        self.report(Review::of_one(self.kind, error.into()), index, span, None, each);
     }
 }
 
 /// The findings of a document, before they are counted.
 pub(super) struct Review {
     pub(super) kind: Option<Kind>,
+    /// Whether the document is of the other kind than the given one, by its members.
+    pub(super) is_other: bool,
     /// The first findings.
     pub(super) findings: Vec<Finding>,
     /// The counts of the findings that were not kept, if any.
@@ -664,8 +668,9 @@ pub(super) struct Review {
 }
 
 impl Review {
-    pub(super) fn of_syntax(kind: Option<Kind>, finding: Finding) -> Self {
-        Self { kind, findings: alloc::vec![finding], beyond: None }
+    /// The only finding of a document that cannot be checked as one of the bodies.
+    pub(super) fn of_one(kind: Option<Kind>, finding: Finding) -> Self {
+        Self { kind, is_other: false, findings: alloc::vec![finding], beyond: None }
     }
 
     /// Moves the spans to or from what the linter was given: `base` is where the document starts.
@@ -934,7 +939,7 @@ impl Collect<'_> {
             }
         }
         findings.sort_by_key(|finding| finding.span);
-        Review { kind, findings, beyond }
+        Review { kind, is_other: false, findings, beyond }
     }
 }
 

@@ -34,6 +34,9 @@ pub struct Summary {
     pub invalid: u64,
     /// Documents of unknown kind. They are not counted as invalid.
     pub unjudged: u64,
+    /// Documents that are of the other kind than the one given to the linter, by their members; see
+    /// [`Kind::of`]. 0 if no kind is given.
+    pub of_other_kind: u64,
     /// Bytes of JSON texts that were not checked: they follow a syntax error in an array, and no
     /// document could be found in them.
     pub unchecked_bytes: u64,
@@ -119,6 +122,7 @@ impl Default for Summary {
             documents: 0,
             invalid: 0,
             unjudged: 0,
+            of_other_kind: 0,
             unchecked_bytes: 0,
             fixable: 0,
             unsafely_fixable: 0,
@@ -170,6 +174,7 @@ impl Summary {
         change(&mut self.documents, other.documents);
         change(&mut self.invalid, other.invalid);
         change(&mut self.unjudged, other.unjudged);
+        change(&mut self.of_other_kind, other.of_other_kind);
         change(&mut self.unchecked_bytes, other.unchecked_bytes);
         change(&mut self.fixable, other.fixable);
         change(&mut self.unsafely_fixable, other.unsafely_fixable);

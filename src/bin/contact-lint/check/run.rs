@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
+use contact_schema::Severity;
 use contact_schema::lint::{Kind, Summary};
-use contact_schema::{Pointer, Rule, Severity};
 
 use super::baseline::{Baseline, BaselineFiles};
 use super::checker::{CheckedInput, Checker};
@@ -229,27 +229,21 @@ impl Run<'_> {
         }
     }
 
-    /// Prints that the given kind is probably wrong: every document lacks the members that only
-    /// that kind has. Contacts read as requests also have unknown members. Requests read as
-    /// contacts may have none: `notify` counts as a misspelt `notifyAt`.
+    /// Prints that the given kind is probably wrong, if most documents are of the other kind by
+    /// their members.
     fn complain_of_kind(&self) {
-        let Some(kind) = self.config.linter.kind else { return };
-        let total = &self.total;
-        let counts = |rule: Rule, member: &str| {
-            let is_it = |found: &(Rule, Option<Pointer>, u64)| {
-                found.0 == rule && found.1.as_ref().is_some_and(|found| found.as_str() == member)
+        let other = match self.config.linter.kind {
+            None => return,
+            Some(Kind::Request) => Kind::Contact,
+            Some(Kind::Contact) => Kind::Request,
+        };
+        let Summary { documents, of_other_kind: count, .. } = self.total;
+        if count > documents / 2 {
+            let what = match documents {
+                1 => format!("the document looks like a {other}"),
+                _ => format!("{count} of {documents} documents look like {other}s"),
             };
-            total.by_member().find(is_it).map_or(0, |(_, _, count)| count)
-        };
-        let (own, other): (&[_], _) = match kind {
-            Kind::Request => (&["/notify"], "contact"),
-            Kind::Contact => (&["/id", "/companyId", "/createdAt"], "request"),
-        };
-        let lacks_own = own.iter().all(|member| counts(Rule::MissingMember, member) == total.documents);
-        let has_others = kind == Kind::Contact || counts(Rule::UnknownMember, "/*") >= total.documents;
-        if total.documents > 0 && lacks_own && has_others {
-            let hint = format!("no document is a {}: pass --kind {other}, or leave --kind out", kind.as_str());
-            complain("--kind", &hint);
+            complain("--kind", &format!("{what}: leave --kind out, or pass --kind {other}"));
         }
     }
 
