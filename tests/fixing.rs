@@ -317,6 +317,28 @@ fn a_diff_writes_nothing_and_can_be_applied() {
     assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), ""));
 }
 
+#[test]
+fn a_diff_says_which_documents_it_does_not_fix() {
+    let directory = directory("diff_notes");
+    let fixable = r#"{"notify": true, "name": "A",}"#;
+    let invalid = "contact-lint: --diff: 1 document stays invalid: run without --diff to see why\n";
+    let unknown = "contact-lint: --diff: 2 documents are of unknown kind: run without --diff to see why\n";
+    for (lines, status, has_diff, notes) in [
+        (&[r#"{"notify": 1}"#][..], 1, false, vec![invalid]),
+        (&[fixable, r#"{"notify": 1}"#], 1, true, vec![invalid]),
+        (&[fixable], 1, true, vec![]),
+        (&[r#"{"notify": true}"#], 0, false, vec![]),
+        (&["{}", r#"{"name": "A"}"#], 2, false, vec![unknown]),
+        (&["{}", r#"{"name": "A"}"#, "1"], 2, false, vec![invalid, unknown]),
+    ] {
+        fs::write(directory.join("a.ndjson"), lines.join("\n")).unwrap();
+        let output = run(&directory, &["--diff", "a.ndjson"]);
+        assert_eq!(output.status.code(), Some(status), "{lines:?}");
+        assert_eq!(!output.stdout.is_empty(), has_diff, "{lines:?}");
+        assert_eq!(text(&output.stderr), notes.concat(), "{lines:?}");
+    }
+}
+
 /// Applies a unified diff, and checks its context and its counts.
 fn patched(old: &str, diff: &str) -> String {
     let old = old.split_inclusive('\n').collect::<Vec<_>>();

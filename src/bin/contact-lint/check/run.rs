@@ -213,6 +213,7 @@ impl Run<'_> {
             let _ = io::stderr().write_all(statistics.as_bytes());
         }
         self.complain_of_kind();
+        self.complain_of_diff();
         signal.map_or_else(|| self.status(is_whole), ExitCode::from)
     }
 
@@ -244,6 +245,23 @@ impl Run<'_> {
                 _ => format!("{count} of {documents} documents look like {other}s"),
             };
             complain("--kind", &format!("{what}: leave --kind out, or pass --kind {other}"));
+        }
+    }
+
+    /// Prints how many documents have findings that a diff does not remove, as no report does.
+    fn complain_of_diff(&self) {
+        if self.config.fix_to != Some(FixTo::Diff) {
+            return;
+        }
+        let Summary { invalid, unjudged, .. } = self.total;
+        for (count, one, many) in [
+            (invalid, "document stays invalid", "documents stay invalid"),
+            (unjudged, "document is of unknown kind", "documents are of unknown kind"),
+        ] {
+            if count > 0 {
+                let what = if count == 1 { one } else { many };
+                complain("--diff", &format!("{count} {what}: run without --diff to see why"));
+            }
         }
     }
 
