@@ -65,7 +65,8 @@ impl Progress {
         state.bytes += bytes;
         state.records += records;
         let now = Instant::now();
-        if now >= state.next {
+        // `suspend` does not expect a bar before the first byte.
+        if now >= state.next && state.bytes > 0 {
             state.next = now + INTERVAL;
             // Each of these may draw. The number of records comes first, or the line would lack it.
             state.bar.set_message(HumanCount(state.records).to_string());
