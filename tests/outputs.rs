@@ -408,6 +408,9 @@ fn reports_for_programs_name_files_from_the_root_of_the_repository() {
     let output = run(&sub, &["x.json", "--root", "missing"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("--root"), "{}", text(&output.stderr));
+    let output = run(&sub, &["x.json", "--root", "x.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("--root: expected a directory, found a file"), "{}", text(&output.stderr));
 }
 
 #[cfg(target_os = "linux")]

@@ -1,8 +1,9 @@
 //! File names in reports for other programs: relative to the root of the repository.
 
 use std::ffi::OsStr;
+use std::io::{self, ErrorKind};
 use std::path::{self, Component, Path, PathBuf};
-use std::{env, fs, io};
+use std::{env, fs};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
@@ -33,11 +34,17 @@ impl Root {
     ///
     /// # Errors
     ///
-    /// The directory that the user has named does not exist.
+    /// The directory that the user has named does not exist, or is not a directory.
     pub(crate) fn new(named: Option<&Path>, prefix: Option<&Path>) -> io::Result<Self> {
         let working = env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
         let directory = match named {
-            Some(named) => fs::canonicalize(named)?,
+            Some(named) => {
+                let directory = fs::canonicalize(named)?;
+                if !directory.is_dir() {
+                    return Err(io::Error::new(ErrorKind::NotADirectory, "expected a directory, found a file"));
+                }
+                directory
+            }
             None => workspace(&working).or_else(|| repository(&working)).unwrap_or_else(|| working.clone()),
         };
         Ok(Self { directory, working, prefix: prefix.map(Path::to_path_buf).unwrap_or_default() })
