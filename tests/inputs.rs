@@ -145,7 +145,10 @@ fn what_matches_nothing_is_a_failure_and_the_rest_is_checked() {
         ("none/*.json", "contact-lint: none/*.json: no file has a name of this pattern"),
         ("data/*.xml", "contact-lint: data/*.xml: no file has a name of this pattern"),
         ("data/[.json", "contact-lint: data/[.json: error parsing glob"),
-        ("data/empty", "contact-lint: data/empty: no .json, .ndjson or .jsonl file in this directory"),
+        (
+            "data/empty",
+            "contact-lint: data/empty: no file that ends in .json, .ndjson, .jsonl, .jsonlines or .ldjson, also with .gz or .zst, in this directory",
+        ),
         ("none.json", "contact-lint: none.json: No such file"),
     ] {
         let output = lint(tree.path(), &["--format", "concise", path, "data/b.json"]);

@@ -158,7 +158,8 @@ impl Search<'_> {
         if has_any {
             return ControlFlow::Continue(());
         }
-        let why = "no .json, .ndjson or .jsonl file in this directory, or only hidden or ignored ones";
+        let why = "no file that ends in .json, .ndjson, .jsonl, .jsonlines or .ldjson, also with .gz or .zst, in \
+                   this directory, or only hidden or ignored ones";
         (self.each)(failed(&path, why))
     }
 
