@@ -448,6 +448,18 @@ fn unreadable_inputs_are_in_the_reports() {
     assert_eq!(fs::read_to_string(path.join("y.txt")).unwrap(), "checked 1 document: 0 invalid\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_report_may_be_discarded() {
+    let path = fixtures("discarded");
+    for option in ["-ojsonl=/dev/null", "--summary=/dev/null"] {
+        let output = run(&path, &["--input=ndjson", "--format=concise", "good.json", option]);
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""), "{option}");
+    }
+    let output = run(&path, &["good.json", "-ojsonl=/dev/zero"]);
+    assert_eq!(output.status.code(), Some(2), "only that device discards");
+}
+
 /// Every report, and the exit status, show that the end of an array could not be read.
 #[test]
 fn bytes_that_were_not_checked_are_in_the_reports() {

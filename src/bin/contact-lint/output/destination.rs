@@ -1,6 +1,7 @@
 //! The destination of a report or of records: standard output or another stream, or a file that is
 //! written completely or not at all.
 
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -18,8 +19,12 @@ impl Output {
         Self::Stream(BufWriter::with_capacity(BUFFER, out))
     }
 
-    /// Starts a file. An existing file is not changed before [`keep`](Self::keep).
+    /// Starts a file. An existing file is not changed before [`keep`](Self::keep). `/dev/null`
+    /// discards what is written.
     pub(crate) fn file(name: &Path) -> io::Result<Self> {
+        if fs::canonicalize(name).is_ok_and(|path| path == Path::new("/dev/null")) {
+            return Ok(Self::stdout(Box::new(io::sink())));
+        }
         Ok(Self::File(name.to_path_buf(), Some(AtomicFile::create(name)?)))
     }
 
