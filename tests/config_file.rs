@@ -102,12 +102,23 @@ fn patterns_of_paths_leave_excluded_files_out() {
 #[test]
 fn what_is_wrong_with_the_file_is_told_with_its_place() {
     for (text, expected) in [
-        ("kind = \"request\"\nkinds = 1\n", "contact-lint.toml:2:1: unknown field `kinds`"),
-        ("kind = \"person\"\n", "contact-lint.toml:1:8: unknown variant `person`"),
-        ("allow = [\"too-long\"]\n", "contact-lint.toml:1:9: expected the rule of a warning"),
-        ("format = \"xml\"\n", "contact-lint.toml:1:10: expected one of the formats full, concise"),
+        (
+            "kind = \"request\"\nkinds = 1\n",
+            "contact-lint.toml:2:1: expected one of the keys kind, allow, allow-member, files, exclude and format, found `kinds`",
+        ),
+        ("kind = \"person\"\n", "contact-lint.toml:1:8: kind: expected auto, request or contact, found `person`"),
+        ("kind = 1\n", "contact-lint.toml:1:8: kind: expected a string, found an integer"),
+        ("allow = \"no-change\"\n", "contact-lint.toml:1:9: allow: expected a list of strings, found a string"),
+        ("\nallow = [\n\"no-change\",\n  1.5]\n", "contact-lint.toml:4:3: allow: expected a string, found a float"),
+        ("allow-member = true\n", "contact-lint.toml:1:16: allow-member: expected a list of strings, found a boolean"),
+        ("[files]\n", "contact-lint.toml:1:1: files: expected a list of strings, found a table"),
+        ("exclude = [[]]\n", "contact-lint.toml:1:12: exclude: expected a string, found a list"),
+        ("format = 2020-01-01\n", "contact-lint.toml:1:10: format: expected a string, found a date or time"),
+        ("allow = [\"too-long\"]\n", "contact-lint.toml:1:10: allow: expected the rule of a warning"),
+        ("format = \"xml\"\n", "contact-lint.toml:1:10: format: expected one of the formats full, concise"),
         ("exclude = [\"a\", \"{a\"]\n", "contact-lint.toml: exclude: "),
-        ("kind = \n", "contact-lint.toml:1:8: "),
+        ("kind = \n", "contact-lint.toml:1:8: not valid TOML: "),
+        ("kind = \"auto\"\nkind = \"auto\"\n", "contact-lint.toml:2:1: not valid TOML: duplicate key"),
     ] {
         let project = project(&[("contact-lint.toml", text), ("a.json", UNKNOWN)]);
         for args in [&["a.json"][..], &["config"]] {

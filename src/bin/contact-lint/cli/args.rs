@@ -8,7 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use contact_schema::{Rule, schema};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::rule_value::RuleValue;
 use crate::exit::Gate;
@@ -551,7 +551,7 @@ impl SchemaName {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, Serialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum KindArg {
     #[default]

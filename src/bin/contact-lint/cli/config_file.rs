@@ -6,9 +6,12 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum as _;
 use contact_schema::Rule;
 use contact_schema::escape::Escaped;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::args::{KindArg, Lint, find_format};
 use super::rule_value::RuleValue;
@@ -29,8 +32,8 @@ pub(crate) struct ConfigFile {
 }
 
 /// The keys of the file: options of the command line.
-#[derive(Debug, Default, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
 struct Options {
     kind: Option<KindArg>,
     allow: Option<Vec<AllowedRule>>,
@@ -41,17 +44,9 @@ struct Options {
     format: Option<FormatName>,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-#[serde(try_from = "String", into = "&'static str")]
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(into = "&'static str")]
 struct AllowedRule(Rule);
-
-impl TryFrom<String> for AllowedRule {
-    type Error = String;
-
-    fn try_from(id: String) -> Result<Self, String> {
-        RuleValue { only_warnings: true }.parse(&id).map(Self)
-    }
-}
 
 impl From<AllowedRule> for &'static str {
     fn from(AllowedRule(rule): AllowedRule) -> Self {
@@ -59,22 +54,97 @@ impl From<AllowedRule> for &'static str {
     }
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
-#[serde(try_from = "String", into = "&'static str")]
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(into = "&'static str")]
 struct FormatName(&'static Format);
-
-impl TryFrom<String> for FormatName {
-    type Error = String;
-
-    fn try_from(name: String) -> Result<Self, String> {
-        find_format(&name).map(Self)
-    }
-}
 
 impl From<FormatName> for &'static str {
     fn from(FormatName(format): FormatName) -> Self {
         format.name
     }
+}
+
+/// An error in the file.
+struct Fault {
+    /// Its offset in bytes.
+    at: usize,
+    message: String,
+}
+
+/// A value of the file, and where it is.
+type Value<'a> = Spanned<DeValue<'a>>;
+
+impl Options {
+    fn parse(text: &str) -> Result<Self, Fault> {
+        let table = DeTable::parse(text).map_err(|error| Fault {
+            at: error.span().map_or(0, |span| span.start),
+            message: format!("not valid TOML: {}", error.message()),
+        })?;
+        let mut entries: Vec<_> = table.get_ref().iter().collect();
+        // The first error in the file is reported.
+        entries.sort_unstable_by_key(|(key, _)| key.span().start);
+        let mut options = Self::default();
+        for (key, value) in entries {
+            let name: &str = key.get_ref();
+            let known = options.set(name, value).map_err(|Fault { at, message }| {
+                let message = format!("{name}: {message}");
+                Fault { at, message }
+            })?;
+            if !known {
+                let keys = "kind, allow, allow-member, files, exclude and format";
+                let message = format!("expected one of the keys {keys}, found `{name}`");
+                return Err(Fault { at: key.span().start, message });
+            }
+        }
+        Ok(options)
+    }
+
+    /// Sets an option. Returns whether there is one with this name.
+    fn set(&mut self, name: &str, value: &Value<'_>) -> Result<bool, Fault> {
+        match name {
+            "kind" => self.kind = Some(one(value, kind)?),
+            "allow" => {
+                let rules = RuleValue { only_warnings: true };
+                self.allow = Some(list(value, |id| rules.parse(id).map(AllowedRule))?);
+            }
+            "allow-member" => self.allow_member = Some(list(value, |name| Ok(name.to_owned()))?),
+            "files" => self.files = Some(list(value, |path| Ok(PathBuf::from(path)))?),
+            "exclude" => self.exclude = Some(list(value, |pattern| Ok(pattern.to_owned()))?),
+            "format" => self.format = Some(one(value, |name| find_format(name).map(FormatName))?),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+fn kind(name: &str) -> Result<KindArg, String> {
+    KindArg::from_str(name, false).map_err(|_| format!("expected auto, request or contact, found `{name}`"))
+}
+
+/// Parses a string.
+fn one<T>(value: &Value<'_>, parse: impl FnOnce(&str) -> Result<T, String>) -> Result<T, Fault> {
+    let at = value.span().start;
+    let DeValue::String(text) = value.get_ref() else { return Err(wrong_type(value, "a string")) };
+    parse(text).map_err(|message| Fault { at, message })
+}
+
+/// Parses a list of strings.
+fn list<T>(value: &Value<'_>, parse: impl Fn(&str) -> Result<T, String>) -> Result<Vec<T>, Fault> {
+    let DeValue::Array(items) = value.get_ref() else { return Err(wrong_type(value, "a list of strings")) };
+    items.iter().map(|item| one(item, &parse)).collect()
+}
+
+fn wrong_type(value: &Value<'_>, expected: &str) -> Fault {
+    let found = match value.get_ref() {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a float",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    };
+    Fault { at: value.span().start, message: format!("expected {expected}, found {found}") }
 }
 
 impl ConfigFile {
@@ -88,12 +158,11 @@ impl ConfigFile {
         let Some(path) = named.map(Path::to_path_buf).or_else(nearest) else { return Ok(None) };
         let name = Escaped(&path.to_string_lossy()).to_string();
         let text = read(&path).map_err(|error| format!("{name}: {error}"))?;
-        let options = toml::from_str(&text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start);
-            let before = text.get(..start).unwrap_or_default();
+        let options = Options::parse(&text).map_err(|Fault { at, message }| {
+            let before = text.get(..at).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            format!("{name}:{line}:{column}: {}", Escaped(error.message()))
+            format!("{name}:{line}:{column}: {}", Escaped(&message))
         })?;
         Ok(Some(Self { path, options }))
     }
