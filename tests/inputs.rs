@@ -1273,14 +1273,54 @@ fn other_formats_are_named_with_a_remedy() {
         (b"{\"notify\": true, \"email\": None}", "json.dumps"),
         (b"{\"notify\":\xC2\xA0true}", "no-break space"),
         (b"\xFF\xFE{\0}\0", "iconv -f UTF-16 -t UTF-8"),
-        (b"{\0}\0", "iconv -f UTF-16 -t UTF-8"),
+        (b"{\0}\0", "iconv -f UTF-16LE -t UTF-8"),
+        (b"\0{\0}", "iconv -f UTF-16BE -t UTF-8"),
         (b"\xFF\xFE\0\0{\0\0\0", "iconv -f UTF-32 -t UTF-8"),
+        (b"{\0\0\0}\0\0\0", "iconv -f UTF-32LE -t UTF-8"),
+        (b"\0\0\0{\0\0\0}", "iconv -f UTF-32BE -t UTF-8"),
         (b"\x1E{\"notify\": true}\n", "pass --input ndjson"),
+        (b"{\"notify\": true}\xC2\xA0", "no-break space"),
+        (b"\"id\",\"name\"\n1,Ada\n", "this looks like CSV"),
+        (b"\"id\";\"name\"\n1;Ada\n", "this looks like CSV"),
+        (b"1,Ada,x@y.z\n", "this looks like CSV"),
+        (b"-1;Ada\n", "this looks like CSV"),
+        (b"sep=;\nid;name\n", "this looks like CSV"),
+        (b"\xEF\xBB\xBFid,name\n1,Ada\n", "this looks like CSV"),
+        (b"\xEF\xBB\xBF\"id\",\"name\"\n1,Ada\n", "this looks like CSV"),
+        (b"BZh91AY&SY", "this is bzip2"),
+        (b"\xFD7zXZ\0", "this is xz"),
     ] {
         let output = lint_with(Path::new("."), &["--format", "concise"], text);
         assert_eq!(output.status.code(), Some(1));
         assert!(stdout(&output).contains(expected), "{}", stdout(&output));
     }
+}
+
+#[test]
+fn csv_named_ndjson_is_recognised() {
+    for header in ["id,name", "\"id\",\"name\"", "\"id\";\"name\"", "\u{feff}\"id\",\"name\"", "sep=;", "1,Ada"] {
+        let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson"], header.as_bytes());
+        assert!(stdout(&output).contains("this looks like CSV"), "{header}: {}", stdout(&output));
+    }
+    // These are not CSV.
+    for text in ["\"id\"", "\"id\": 1, \"name\"", "1", "\"a\" \"b\"", "12.5]"] {
+        let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson"], text.as_bytes());
+        assert!(!stdout(&output).contains("CSV"), "{text}: {}", stdout(&output));
+    }
+}
+
+#[test]
+fn several_texts_on_one_line_are_not_passed_over() {
+    let line = format!("\u{1e}{REQUEST}\u{1e}{BAD}\u{1e}");
+    for input in ["ndjson", "json"] {
+        let text = if input == "json" { line.trim_start_matches('\u{1e}') } else { &line };
+        let output = lint_with(Path::new("."), &["--format", "concise", "--input", input], text.as_bytes());
+        assert_eq!(output.status.code(), Some(1));
+        assert!(stdout(&output).contains(r"tr '\036' '\n'"), "{}", stdout(&output));
+    }
+    let split = line.replace('\u{1e}', "\n");
+    let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson"], split.as_bytes());
+    assert!(stdout(&output).contains("checked 2 documents: 1 invalid"), "{}", stdout(&output));
 }
 
 #[test]

@@ -482,7 +482,11 @@ impl Check<'_> {
             return Some(bytes.len());
         }
         self.linter.document(&reader, at, 0, length, &mut |mut document| {
-            for finding in document.findings.iter_mut().filter(|finding| finding.rule == Rule::JsonTrailingText) {
+            for finding in document
+                .findings
+                .iter_mut()
+                .filter(|finding| finding.rule == Rule::JsonTrailingText && finding.help.is_none())
+            {
                 finding.help = Some("if each line holds one document, this is NDJSON: pass --input ndjson".into());
             }
             (self.each)(document);

@@ -4,30 +4,40 @@
 
 use crate::json::{SyntaxError, SyntaxErrorKind};
 
+/// Returns the help for a text in this encoding, which is named as for iconv. Without a byte order
+/// mark, iconv needs the byte order. With a mark, it must not be given: iconv would keep the mark.
+macro_rules! encoded {
+    ($name:literal) => {
+        concat!("this is ", $name, ": convert it to UTF-8, for example by iconv -f ", $name, " -t UTF-8")
+    };
+}
+
 /// Formats by their first bytes. A longer sign comes before one that it starts with.
-const SIGNS: [(&[u8], &str); 14] = [
-    (b"\xFF\xFE\0\0", UTF_32),
-    (b"\0\0\xFE\xFF", UTF_32),
-    (b"{\0\0\0", UTF_32),
-    (b"[\0\0\0", UTF_32),
-    (b"\0\0\0", UTF_32),
-    (b"\xFF\xFE", UTF_16),
-    (b"\xFE\xFF", UTF_16),
-    (b"{\0", UTF_16),
-    (b"[\0", UTF_16),
-    (b"\0{", UTF_16),
-    (b"\0[", UTF_16),
+const SIGNS: [(&[u8], &str); 17] = [
+    (b"\xFF\xFE\0\0", encoded!("UTF-32")),
+    (b"\0\0\xFE\xFF", encoded!("UTF-32")),
+    (b"{\0\0\0", encoded!("UTF-32LE")),
+    (b"[\0\0\0", encoded!("UTF-32LE")),
+    (b"\0\0\0{", encoded!("UTF-32BE")),
+    (b"\0\0\0[", encoded!("UTF-32BE")),
+    (b"\xFF\xFE", encoded!("UTF-16")),
+    (b"\xFE\xFF", encoded!("UTF-16")),
+    (b"{\0", encoded!("UTF-16LE")),
+    (b"[\0", encoded!("UTF-16LE")),
+    (b"\0{", encoded!("UTF-16BE")),
+    (b"\0[", encoded!("UTF-16BE")),
     (b"\x1F\x8B", "this is gzip: decompress it"),
     (b"\x28\xB5\x2F\xFD", "this is Zstandard: decompress it"),
+    (b"BZh", "this is bzip2: decompress it"),
+    (b"\xFD7zXZ\0", "this is xz: decompress it"),
     (b"PK\x03\x04", "this is a ZIP archive: extract its files"),
 ];
 
-const UTF_16: &str = "this is UTF-16: convert it to UTF-8, for example by iconv -f UTF-16 -t UTF-8";
-const UTF_32: &str = "this is UTF-32: convert it to UTF-8, for example by iconv -f UTF-32 -t UTF-8";
 const HTML: &str = "this is HTML, perhaps the error page of a server: fetch the document again";
 const XML: &str = "this is XML: export the data as JSON";
 const YAML: &str = "this is YAML: convert it to JSON";
 const CSV: &str = "this looks like CSV: export the data as JSON";
+const SEPARATOR: &str = "a record separator (U+001E) starts the next text, which is not read: write each on a line of its own, for example by tr '\\036' '\\n'";
 const SEQUENCE: &str = "this is a JSON text sequence (RFC 7464): pass --input ndjson";
 
 /// Returns the help for a document with a syntax error, if the error is a common one.
@@ -36,10 +46,12 @@ pub(super) fn help(document: &[u8], error: &SyntaxError) -> Option<&'static str>
     if let Some((_, help)) = SIGNS.iter().find(|(sign, _)| document.starts_with(sign)) {
         return Some(help);
     }
-    let text = document.trim_ascii_start();
-    // If a text starts like `true`, `null` or a number, the error is in the middle of a word.
+    let text = document.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(document).trim_ascii_start();
+    // If a text starts like `true`, `null`, a number or a string, the error may be in the middle of
+    // a word or after a string.
     let before = text.get(..error.span.start.saturating_sub(document.len() - text.len())).unwrap_or_default();
-    let is_first = before.iter().all(|byte| is_word_byte(byte) || *byte == b'-');
+    let before = before.trim_ascii_end();
+    let is_first = first_field(before) == before.len();
     match text {
         _ if !is_first => help_in_document(document, error),
         [0x1E, ..] => Some(SEQUENCE),
@@ -53,14 +65,17 @@ pub(super) fn help(document: &[u8], error: &SyntaxError) -> Option<&'static str>
 #[cold]
 pub(super) fn help_in_document(document: &[u8], error: &SyntaxError) -> Option<&'static str> {
     // Within a string, these characters are allowed.
-    if !matches!(error.kind, SyntaxErrorKind::Unexpected { .. }) {
+    let is_trailing = error.kind == SyntaxErrorKind::TrailingText;
+    if !is_trailing && !matches!(error.kind, SyntaxErrorKind::Unexpected { .. }) {
         return None;
     }
     let found = document.get(error.span.start..)?;
     let is_word = |word: &[u8]| found.starts_with(word);
     match found {
-        [b'\'', ..] => Some("JSON has double quotes only: write \"…\""),
+        [0x1E, ..] => Some(SEPARATOR),
         [0xC2, 0xA0, ..] => Some("this is a no-break space (U+00A0): put a plain space in its place, or nothing"),
+        _ if is_trailing => None,
+        [b'\'', ..] => Some("JSON has double quotes only: write \"…\""),
         [0xE2, 0x80, 0x9C..=0x9F, ..] => Some("this is a typographic quote: JSON has plain double quotes only"),
         _ if is_word(b"True") || is_word(b"False") => {
             Some("JSON has `true` and `false` in lower case: in Python, write the document by json.dumps")
@@ -71,27 +86,34 @@ pub(super) fn help_in_document(document: &[u8], error: &SyntaxError) -> Option<&
     }
 }
 
-fn is_word_byte(byte: &u8) -> bool {
-    byte.is_ascii_alphanumeric() || *byte == b'_'
-}
-
 fn is_html(text: &[u8]) -> bool {
     let starts = |tag: &[u8]| text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
     starts(b"<!doctype html") || starts(b"<html") || starts(b"<head") || starts(b"<body")
 }
 
 /// Recognises CSV and YAML by their first line, which starts with the name of a column or of a
-/// member.
+/// member. CSV may have no names, or start with `sep=`, which tells Excel the separator.
 fn of_line(text: &[u8]) -> Option<&'static str> {
     let end = memchr::memchr(b'\n', text).unwrap_or(text.len());
     let line = text.get(..end)?.trim_ascii_end();
-    let length = line.iter().position(|byte| !is_word_byte(byte)).unwrap_or(line.len());
-    let (name, rest) = line.split_at_checked(length)?;
+    let (name, rest) = line.split_at_checked(first_field(line))?;
+    let first = name.first()?;
     match rest {
-        _ if !name.first()?.is_ascii_alphabetic() => None,
         [b',' | b';' | b'\t', ..] => Some(CSV),
-        [b':'] | [b':', b' ', ..] => Some(YAML),
+        [b'=', ..] if name == b"sep" => Some(CSV),
+        [b':'] | [b':', b' ', ..] if first.is_ascii_alphabetic() => Some(YAML),
         _ => None,
+    }
+}
+
+/// Returns the length of the word, the number or the string in quotes at the start of a text.
+fn first_field(text: &[u8]) -> usize {
+    match text {
+        [b'"', rest @ ..] => memchr::memchr(b'"', rest).map_or(0, |end| end + 2),
+        _ => {
+            let is_in_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+            text.iter().position(|byte| !is_in_word(byte)).unwrap_or(text.len())
+        }
     }
 }
 
@@ -104,13 +126,13 @@ mod tests {
     #[test]
     fn formats_are_told_by_their_first_bytes() {
         for (text, expected) in [
-            (&b"\xFF\xFE{\0}\0"[..], Some("UTF-16")),
-            (b"\xFE\xFF\0{", Some("UTF-16")),
-            (b"{\0\"\0", Some("UTF-16")),
-            (b"\0{\0\"", Some("UTF-16")),
-            (b"\xFF\xFE\0\0{\0\0\0", Some("UTF-32")),
-            (b"{\0\0\0", Some("UTF-32")),
-            (b"\0\0\0{", Some("UTF-32")),
+            (&b"\xFF\xFE{\0}\0"[..], Some("-f UTF-16 -t")),
+            (b"\xFE\xFF\0{", Some("-f UTF-16 -t")),
+            (b"{\0\"\0", Some("-f UTF-16LE -t")),
+            (b"\0{\0\"", Some("-f UTF-16BE -t")),
+            (b"\xFF\xFE\0\0{\0\0\0", Some("-f UTF-32 -t")),
+            (b"{\0\0\0", Some("-f UTF-32LE -t")),
+            (b"\0\0\0{", Some("-f UTF-32BE -t")),
             (b"\x1F\x8B\x08", Some("gzip")),
             (b"\x28\xB5\x2F\xFD\0", Some("Zstandard")),
             (b"<?xml version=\"1.0\"?>", Some("XML")),
@@ -124,6 +146,21 @@ mod tests {
             (b"nul", None),
             (b"notify,name\ntrue,x", Some("CSV")),
             (b"id;name\n1;x", Some("CSV")),
+            (b"\"id\";\"name\"\n", Some("CSV")),
+            (b"1\tAda", Some("CSV")),
+            (b"1.5,2", Some("CSV")),
+            (b"sep=\t\n", Some("CSV")),
+            (b"sep\n", None),
+            (b"\xEF\xBB\xBFid,name", Some("CSV")),
+            (b"\xEF\xBB\xBF{}", None),
+            (b"\"id\"", None),
+            (b"{}{}", Some("NDJSON")),
+            (b"{}\xC2\xA0", Some("no-break space")),
+            (b"{}\x1E{}", Some("record separator")),
+            (b"[{}]\x1E{}", Some("record separator")),
+            (b"BZh9", Some("bzip2")),
+            (b"\xFD7zXZ\0", Some("xz")),
+            (b"\0\0\0\0", None),
             (b"{'notify': true}", Some("double quotes")),
             (b"{\"notify\": True}", Some("json.dumps")),
             (b"{\"name\": None}", Some("`null`")),
