@@ -1240,12 +1240,31 @@ fn all_extensions_of_ndjson_are_known() {
 
 #[test]
 fn input_that_is_not_ndjson_gets_one_message() {
-    let utf16: Vec<u8> = format!("\u{feff}{REQUEST}\n{REQUEST}\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let text = format!("{REQUEST}\n{REQUEST}\n");
+    let utf16 =
+        |bytes: fn(u16) -> [u8; 2], mark: &str| (mark.to_owned() + &text).encode_utf16().flat_map(bytes).collect();
+    let utf32 = |bytes: fn(u32) -> [u8; 4], mark: &str| {
+        (mark.to_owned() + &text).chars().flat_map(|c| bytes(u32::from(c))).collect()
+    };
+    let pretty = "{\n  \"notify\": true,\n  \"name\": \"Ada\"\n}\n";
     for (content, expected) in [
         (b"{\n  \"notify\": true,\n  \"name\": \"Ada\"\n}\n".to_vec(), "pass --input json"),
         (b"[\n{\"notify\": true},\n{\"notify\": true}]\n".to_vec(), "pass --input json"),
         (b"[\n  {\n    \"notify\": true\n  }\n]\n".to_vec(), "pass --input json"),
-        (utf16, "iconv -f UTF-16 -t UTF-8"),
+        (format!("{REQUEST}\n{}", pretty.repeat(2)).into_bytes(), "on several lines"),
+        (format!("\u{1e}{}", [pretty; 2].join("\u{1e}")).into_bytes(), "jq --seq -c"),
+        (format!("\u{1e}\n{pretty}").into_bytes(), "jq --seq -c"),
+        (utf16(u16::to_le_bytes, "\u{feff}"), "iconv -f UTF-16 -t UTF-8"),
+        (utf16(u16::to_be_bytes, "\u{feff}"), "iconv -f UTF-16 -t UTF-8"),
+        (utf16(u16::to_le_bytes, ""), "iconv -f UTF-16LE -t UTF-8"),
+        (utf16(u16::to_be_bytes, ""), "iconv -f UTF-16BE -t UTF-8"),
+        (utf32(u32::to_le_bytes, "\u{feff}"), "iconv -f UTF-32 -t UTF-8"),
+        (utf32(u32::to_be_bytes, "\u{feff}"), "iconv -f UTF-32 -t UTF-8"),
+        (utf32(u32::to_le_bytes, ""), "iconv -f UTF-32LE -t UTF-8"),
+        (utf32(u32::to_be_bytes, ""), "iconv -f UTF-32BE -t UTF-8"),
+        (b"BZh91AY&SY\x01\n\x02\n".to_vec(), "bzip2"),
+        (b"\xFD7zXZ\0\0\x04\n\x02\n".to_vec(), "xz"),
+        (b"PK\x03\x04\n\x02\n".to_vec(), "ZIP"),
     ] {
         let tree = directory(&[("a.ndjson", &content)]);
         let output = lint(tree.path(), &["--format", "concise", "a.ndjson"]);
@@ -1253,6 +1272,10 @@ fn input_that_is_not_ndjson_gets_one_message() {
         assert_eq!(stderr(&output).lines().count(), 1);
         assert!(stderr(&output).contains(expected), "{}", stderr(&output));
     }
+    // A document on several lines does not hide many on one.
+    let lines = format!("{REQUEST}\n{pretty}{}", text.repeat(2));
+    let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson"], lines.as_bytes());
+    assert!(stdout(&output).contains("checked 9 documents: 4 invalid"), "{}", stdout(&output));
     // An invalid first line does not hide the others.
     for first in ["{", "[", "{\"notify\":", "\u{feff}{}"] {
         let lines = format!("{first}\n{BAD}\n");

@@ -6,6 +6,7 @@ mod config;
 mod fix_json;
 mod json;
 mod ndjson;
+mod not_ndjson;
 mod outcome;
 mod printer;
 mod run;

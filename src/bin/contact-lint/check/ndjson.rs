@@ -21,6 +21,7 @@ use std::thread;
 use contact_schema::lint::{Block, Blocks, DocumentReport, Linter, Summary};
 
 use super::config::Threads;
+use super::not_ndjson::not_ndjson;
 use super::outcome::{CheckedBlock, LineRange, Outcome};
 use super::printer::{Batch, Reporting};
 use crate::output::{Partitioned, Partitioner};
@@ -173,27 +174,6 @@ impl<R: Read + Send> Rest<'_, R> {
             print_replies(&next, &workers, outcome).map(|()| None)
         })
     }
-}
-
-/// Recognises by its start a text that is certainly not NDJSON. Returns what it is, and what to do.
-/// Without this check, each line would be reported as an error.
-fn not_ndjson(start: &[u8]) -> Option<&'static str> {
-    let mut lines = start.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
-    let first = lines.next()?;
-    if let [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'{', 0, ..] | [0, b'{', ..] | [0, 0, ..] = first
-        && first.contains(&0)
-    {
-        return Some("UTF-16 or UTF-32: convert it to UTF-8, by --fix or for example by iconv -f UTF-16 -t UTF-8");
-    }
-    let second = lines.next()?;
-    let is_pretty = match first {
-        b"{" | b"[{" => second.starts_with(b"\""),
-        b"[" => second == b"{" || second.starts_with(b"{") && (second.ends_with(b",") || lines.next() == Some(b"]")),
-        _ => false,
-    };
-    is_pretty.then_some(
-        "a document on several lines: pass --input json if this is one document or an array; if it is more, write each on one line (jq -c)",
-    )
 }
 
 /// Returns the length of a block in bytes.
