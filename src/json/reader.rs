@@ -357,7 +357,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Checks the value at `at`, inside `depth` open arrays and objects, and returns its end.
-    #[inline(always)]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(crate) fn skip(&self, at: usize, depth: usize) -> Result<usize, SyntaxError> {
         if let Some(end) = self.plain_integer(at) {
             Ok(end)
