@@ -126,7 +126,8 @@
 //!
 //! `from_json`, serde, `from_value` and the [schemas](schema) give every document the same verdict,
 //! with [few exceptions][exceptions], such as a member that appears twice, which a tree cannot
-//! show. That page also lists what is not checked.
+//! show, or an id such as `1234569157163472.000`, which serde_json rounds unless its feature
+//! `float_roundtrip` is on. That page also lists what is not checked.
 //!
 //! # The call around the body
 //!

@@ -14,7 +14,8 @@ use proptest::prelude::*;
 /// serde_json collects all digits of a literal with a fraction or an exponent into one integer,
 /// converts that to a double, and multiplies or divides it by a power of ten. That rounds twice, so
 /// the last bit may be wrong if the digits exceed 2^53, and only then: see
-/// `serde_reads_short_literals_exactly`.
+/// `serde_reads_short_literals_exactly`. The id itself may be much smaller: `docs/exceptions.md` has
+/// the shares that `shares_of_misread_ids` measures.
 const MISREAD: &[(&str, Option<i64>, Option<i64>)] = &[
     // Reads another id.
     ("9007199254740991.0", Some(9_007_199_254_740_991), Some(9_007_199_254_740_990)),
@@ -26,6 +27,8 @@ const MISREAD: &[(&str, Option<i64>, Option<i64>)] = &[
     // Refuses a valid id.
     ("4503599627370462.0", Some(4_503_599_627_370_462), None),
     ("4503599627370456.25", Some(4_503_599_627_370_456), None),
+    ("1234569157163472.000", Some(1_234_569_157_163_472), None),
+    ("876543210123.000000", Some(876_543_210_123), None),
     // Accepts an invalid id.
     ("4503599627370460.5", None, Some(4_503_599_627_370_461)),
     ("90071992547420.99", None, Some(90_071_992_547_421)),
@@ -44,6 +47,43 @@ fn serde_json_uses_its_fast_path() {
 
 fn by_serde(literal: &str) -> Option<i64> {
     serde_json::from_str::<ContactId>(literal).ok().map(ContactId::get)
+}
+
+/// Returns the percentages of ids with this many digits and this suffix that serde reads as another
+/// id, and that it refuses.
+fn misread(digits: u32, suffix: &str) -> (usize, usize) {
+    const IDS: usize = 20_000;
+    let (low, high) = (10_i64.pow(digits - 1), (10_i64.pow(digits) - 1).min(ContactId::MAX));
+    let mut random = 1_u64;
+    let mut counts = (0, 0);
+    for _ in 0..IDS {
+        // Knuth's generator of MMIX.
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let id = low + (random >> 11) as i64 % (high - low + 1);
+        match by_serde(&format!("{id}{suffix}")) {
+            Some(read) => counts.0 += usize::from(read != id),
+            None => counts.1 += 1,
+        }
+    }
+    let percent = |count: usize| (count * 100 + IDS / 2) / IDS;
+    (percent(counts.0), percent(counts.1))
+}
+
+#[test]
+fn shares_of_misread_ids() {
+    for (digits, suffix, shares) in [
+        (12, ".000000", (0, 23)),
+        (14, ".000", (0, 15)),
+        (15, ".00", (0, 19)),
+        (16, ".0", (8, 6)),
+        (16, ".000", (1, 1)),
+    ] {
+        assert_eq!(misread(digits, suffix), shares, "{digits} digits, {suffix}");
+    }
+    // At most 15 digits, zeros included: all are exact.
+    for (digits, suffix) in [(9, ".000000"), (12, ".000"), (14, ".0"), (15, "e0")] {
+        assert_eq!(misread(digits, suffix), (0, 0), "{digits} digits, {suffix}");
+    }
 }
 
 #[test]
