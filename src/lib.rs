@@ -91,7 +91,8 @@
 //! For `email` and `comment`, a request has three choices: keep it, clear it or set it. In JSON,
 //! the member is absent, `null` or a value; in Rust, it is a [`Patch`]. There is no serde attribute
 //! to forget: the bodies read and write their members themselves. `name` and `phones` cannot be
-//! cleared, so they are an `Option`, and `null` is a violation.
+//! cleared, so they are an `Option`, and `null` is a violation. Formats without null, such as TOML
+//! and forms, lose the choice to clear: [the list][exceptions].
 //!
 //! ```
 //! use contact_schema::{Contact, Patch, UpdateContactRequest};

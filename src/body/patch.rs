@@ -4,7 +4,8 @@
 ///
 /// In JSON these are three different documents: the member is absent, is `null`, or has a value.
 /// Reading and writing a body keeps all three states, because the **body** reads and writes its
-/// members: an absent member is never written and a `null` always is. `Patch` itself implements
+/// members: an absent member is never written and a `null` always is. But **TOML, query strings and
+/// forms have no null**: written there and read back, "clear" is "leave". `Patch` itself implements
 /// neither `Serialize` nor `Deserialize`. So it cannot be a field of a derived struct, where a
 /// forgotten `skip_serializing_if` or `default` would silently turn one state into another:
 ///

@@ -22,7 +22,11 @@ use crate::value::visitor::deserialize_nullable;
 macro_rules! serde_body {
     ($Body:ident) => {
         /// Writes a map of the present members, in the documented order: an absent member is never
-        /// written, a `null` always is.
+        /// written, a `null` always is. A format without null, such as TOML, leaves it out.
+        ///
+        /// It is a map and not a struct, because some formats write structs as arrays, in which no
+        /// member can be absent. So formats that distinguish the two, such as RON and CSV, do not
+        /// write a body as they write a derived struct.
         impl serde::Serialize for $Body {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 crate::body::serde::serialize(self, serializer)
