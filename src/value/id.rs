@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use core::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, Unexpected, VariantAccess, Visitor};
 
 use super::context::Context;
 use super::decimal::{Nearest, nearest};
@@ -505,6 +505,22 @@ impl<'de> Visitor<'de> for SafeInteger {
             return from_literal(&literal).map(|literal| literal.value).map_err(|error| self.context.error(error));
         }
         Err(self.context.wrong_type(JsonType::Object))
+    }
+
+    /// ciborium passes a number with a CBOR tag as an enum. The tag is ignored, as for an `i64`.
+    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<i64, A::Error> {
+        match data.variant::<String>()? {
+            (name, value) if name == "@@TAGGED@@" => value.newtype_variant_seed(self),
+            _ => Err(Error::invalid_type(Unexpected::Enum, &self)),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for SafeInteger {
+    type Value = i64;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<i64, D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 

@@ -208,6 +208,33 @@ fn cbor() {
     every_number::<Cbor>();
 }
 
+/// CBOR can put a tag before any value. A derived `i64` ignores it.
+#[test]
+fn cbor_tags() {
+    use ciborium::Value;
+    let tag = |value| Value::Tag(1, Box::new(value));
+    for (value, expected) in [
+        (tag(Value::from(7)), Some(7)),
+        (tag(tag(Value::from(-7))), Some(-7)),
+        (tag(Value::from(7.0)), Some(7)),
+        (tag(Value::from(1.5)), None),
+        (tag(Value::from("7")), None),
+        (tag(Value::Array(vec![Value::from(7)])), None),
+        // Tags 2 and 3: integers of any length.
+        (Value::Tag(2, Box::new(Value::Bytes(vec![1, 0]))), Some(256)),
+        (Value::Tag(3, Box::new(Value::Bytes(vec![0xFF; 9]))), None),
+    ] {
+        let bytes = Cbor::write(&value);
+        assert_eq!(Cbor::read::<ContactId>(&bytes).ok().map(ContactId::get), expected, "{value:?}");
+        if value.as_tag().is_some_and(|(_, inner)| !inner.is_float()) {
+            assert_eq!(Cbor::read::<i64>(&bytes).ok(), expected, "{value:?}");
+        }
+    }
+    // A tag of YAML is part of the type.
+    assert_eq!(Yaml::read::<ContactId>(b"!tag 7").unwrap_err(), "expected a number, found another value");
+    assert!(Cbor::read::<ContactId>(&[0xC1; 100_000]).is_err());
+}
+
 #[test]
 fn message_pack() {
     every_number::<MessagePack>();
