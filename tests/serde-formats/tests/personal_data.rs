@@ -32,18 +32,21 @@ struct Document {
 impl Document {
     fn new(value: &Value) -> Self {
         let tree = json!({ "v": value });
+        let json = tree.to_string();
+        // With `arbitrary_precision`, serde_json writes a number in other formats as a map.
+        let plain: serde_yaml_ng::Value = serde_yaml_ng::from_str(&json).unwrap();
         let mut cbor = Vec::new();
-        ciborium::into_writer(&tree, &mut cbor).unwrap();
+        ciborium::into_writer(&plain, &mut cbor).unwrap();
         Self {
-            json: tree.to_string(),
-            yaml: serde_yaml_ng::to_string(&tree).unwrap(),
-            ron: ron::to_string(&tree).unwrap(),
-            message_pack: rmp_serde::to_vec(&tree).unwrap(),
+            json,
+            yaml: serde_yaml_ng::to_string(&plain).unwrap(),
+            ron: ron::to_string(&plain).unwrap(),
+            message_pack: rmp_serde::to_vec(&plain).unwrap(),
             cbor,
-            bson: bson::serialize_to_vec(&tree).ok(),
-            toml: toml::to_string(&tree).ok(),
-            urlencoded: serde_urlencoded::to_string(&tree).ok(),
-            qs: serde_qs::to_string(&tree).ok(),
+            bson: bson::serialize_to_vec(&plain).ok(),
+            toml: toml::to_string(&plain).ok(),
+            urlencoded: serde_urlencoded::to_string(&plain).ok(),
+            qs: serde_qs::to_string(&plain).ok(),
             tree,
         }
     }
