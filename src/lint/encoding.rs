@@ -29,17 +29,19 @@ pub enum Encoding {
 
 /// Byte order marks, and the first characters of JSON texts without one. A longer sign comes before
 /// one that it starts with.
-const SIGNS: [(&[u8], Encoding); 10] = [
+const SIGNS: [(&[u8], Encoding); 12] = [
     (b"\xFF\xFE\0\0", Encoding::Utf32Le),
     (b"\0\0\xFE\xFF", Encoding::Utf32Be),
     (b"{\0\0\0", Encoding::Utf32Le),
     (b"[\0\0\0", Encoding::Utf32Le),
-    (b"\0\0\0", Encoding::Utf32Be),
+    (b"\0\0\0{", Encoding::Utf32Be),
+    (b"\0\0\0[", Encoding::Utf32Be),
     (b"\xFF\xFE", Encoding::Utf16Le),
     (b"\xFE\xFF", Encoding::Utf16Be),
     (b"{\0", Encoding::Utf16Le),
     (b"[\0", Encoding::Utf16Le),
-    (b"\0", Encoding::Utf16Be),
+    (b"\0{", Encoding::Utf16Be),
+    (b"\0[", Encoding::Utf16Be),
 ];
 
 impl Encoding {
@@ -47,6 +49,27 @@ impl Encoding {
     #[must_use]
     pub fn of(text: &[u8]) -> Option<Self> {
         SIGNS.iter().find(|(sign, _)| text.starts_with(sign)).map(|&(_, encoding)| encoding)
+    }
+
+    /// Returns the name of the encoding of this text for `iconv -f`. Without a byte order mark, iconv
+    /// needs the byte order. With a mark, it must not be given: iconv would keep the mark.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::lint::Encoding;
+    ///
+    /// for (text, name) in [(&b"\xFF\xFE{\0}\0"[..], "UTF-16"), (b"{\0}\0", "UTF-16LE")] {
+    ///     assert_eq!(Encoding::of(text).unwrap().iconv_name(text), name);
+    /// }
+    /// ```
+    #[must_use]
+    pub fn iconv_name(self, text: &[u8]) -> &'static str {
+        match (self, text) {
+            (Self::Utf16Le | Self::Utf16Be, [0xFE | 0xFF, ..]) => "UTF-16",
+            (Self::Utf32Le, [0xFF, ..]) | (Self::Utf32Be, [0, 0, 0xFE, ..]) => "UTF-32",
+            _ => self.as_str(),
+        }
     }
 
     /// Returns the text without its byte order mark; `None` if it is not valid in this encoding.

@@ -2,30 +2,14 @@
 //!
 //! Only texts with a syntax error are tested, so a valid document costs nothing.
 
+use alloc::borrow::Cow;
+use alloc::format;
+
+use super::encoding::Encoding;
 use crate::json::{SyntaxError, SyntaxErrorKind};
 
-/// Returns the help for a text in this encoding, which is named as for iconv. Without a byte order
-/// mark, iconv needs the byte order. With a mark, it must not be given: iconv would keep the mark.
-macro_rules! encoded {
-    ($name:literal) => {
-        concat!("this is ", $name, ": convert it to UTF-8, for example by iconv -f ", $name, " -t UTF-8")
-    };
-}
-
-/// Formats by their first bytes. A longer sign comes before one that it starts with.
-const SIGNS: [(&[u8], &str); 17] = [
-    (b"\xFF\xFE\0\0", encoded!("UTF-32")),
-    (b"\0\0\xFE\xFF", encoded!("UTF-32")),
-    (b"{\0\0\0", encoded!("UTF-32LE")),
-    (b"[\0\0\0", encoded!("UTF-32LE")),
-    (b"\0\0\0{", encoded!("UTF-32BE")),
-    (b"\0\0\0[", encoded!("UTF-32BE")),
-    (b"\xFF\xFE", encoded!("UTF-16")),
-    (b"\xFE\xFF", encoded!("UTF-16")),
-    (b"{\0", encoded!("UTF-16LE")),
-    (b"[\0", encoded!("UTF-16LE")),
-    (b"\0{", encoded!("UTF-16BE")),
-    (b"\0[", encoded!("UTF-16BE")),
+/// Formats by their first bytes.
+const SIGNS: [(&[u8], &str); 5] = [
     (b"\x1F\x8B", "this is gzip: decompress it"),
     (b"\x28\xB5\x2F\xFD", "this is Zstandard: decompress it"),
     (b"BZh", "this is bzip2: decompress it"),
@@ -37,15 +21,22 @@ const HTML: &str = "this is HTML, perhaps the error page of a server: fetch the 
 const XML: &str = "this is XML: export the data as JSON";
 const YAML: &str = "this is YAML: convert it to JSON";
 const CSV: &str = "this looks like CSV: export the data as JSON";
-const SEPARATOR: &str = "a record separator (U+001E) starts the next text, which is not read: write each on a line of its own, for example by tr '\\036' '\\n'";
+const SEPARATOR: &str = "a record separator (U+001E) starts another text, which is not read: put each on its own line, for example by tr '\\036' '\\n'";
 const SEQUENCE: &str = "this is a JSON text sequence (RFC 7464): pass --input ndjson";
 
 /// Returns the help for a document with a syntax error, if the error is a common one.
 #[cold]
-pub(super) fn help(document: &[u8], error: &SyntaxError) -> Option<&'static str> {
-    if let Some((_, help)) = SIGNS.iter().find(|(sign, _)| document.starts_with(sign)) {
-        return Some(help);
+pub(super) fn help(document: &[u8], error: &SyntaxError) -> Option<Cow<'static, str>> {
+    if let Some(encoding) = Encoding::of(document) {
+        let name = encoding.iconv_name(document);
+        return Some(format!("this is {name}: convert it to UTF-8, for example by iconv -f {name} -t UTF-8").into());
     }
+    let sign = SIGNS.iter().find(|(sign, _)| document.starts_with(sign));
+    sign.map(|&(_, help)| help).or_else(|| of_text(document, error)).map(Cow::Borrowed)
+}
+
+/// Recognises formats of text by their first line, and common errors.
+fn of_text(document: &[u8], error: &SyntaxError) -> Option<&'static str> {
     let text = document.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(document).trim_ascii_start();
     // If a text starts like `true`, `null`, a number or a string, the error may be in the middle of
     // a word or after a string.

@@ -487,7 +487,7 @@ impl Linter {
     /// Collects the findings of the only document of `reader`.
     pub(super) fn review_whole(&mut self, reader: &Reader<'_>) -> Reviewed {
         self.review(reader, 0, true).map(|(_, review)| review).map_err(|error| {
-            let help = foreign::help(reader.bytes(), &error).map(Into::into);
+            let help = foreign::help(reader.bytes(), &error);
             Box::new(SyntaxFinding { finding: Finding { help, ..error.into() } })
         })
     }

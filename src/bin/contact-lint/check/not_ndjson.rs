@@ -26,17 +26,11 @@ fn compressed(start: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Recognises UTF-16 and UTF-32. Without a byte order mark, iconv needs the byte order. With a
-/// mark, it must not be given: iconv would keep the mark.
+/// Recognises UTF-16 and UTF-32.
 fn encoded(start: &[u8]) -> Option<String> {
+    // Latin-1 may start with the bytes of a mark, but has no zeros.
     let encoding = Encoding::of(start).filter(|_| start.iter().take(FIRST_ZERO).any(|&byte| byte == 0))?;
-    let name = match start {
-        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => "UTF-32",
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "UTF-16",
-        [b'{' | b'[', 0, ..] | [0, b'{' | b'[', ..] | [0, 0, 0, b'{' | b'[', ..] => encoding.as_str(),
-        // A line that starts with a zero is an error, but not in an encoding.
-        _ => return None,
-    };
+    let name = encoding.iconv_name(start);
     Some(format!("{encoding}: convert it to UTF-8, by --fix or for example by iconv -f {name} -t UTF-8"))
 }
 
