@@ -433,8 +433,8 @@ fn deserialize_integer<'de, D: Deserializer<'de>>(context: Context, deserializer
     })
 }
 
-/// Returns what is wrong with a number that a format rejects itself, from its message: "invalid type:
-/// floating point `1.5`, expected a number".
+/// Returns what is wrong with a number that a format rejects itself, from its message: "invalid
+/// type: floating point `1.5`, expected a number".
 #[cold]
 fn fault_of_number(message: &str) -> Option<String> {
     let Echo { found, position } = Echo::find(message)?;

@@ -58,7 +58,8 @@ impl<'de, T: Value> Visitor<'de> for Nullable<T> {
 /// - serde_json with its feature `arbitrary_precision`, which is exact only with `deserialize_any`.
 ///
 /// serde offers no way to detect these, so the name of the deserializer's type decides. The name is
-/// only a hint: most deserializers that are not recognised reject floats, and accept no wrong value.
+/// only a hint: most deserializers that are not recognised reject floats, and accept no wrong
+/// value.
 pub(crate) fn hands_over_any_number<D>() -> bool {
     let name = type_name::<D>();
     name.starts_with("serde_json::de::Deserializer<")

@@ -54,8 +54,8 @@ impl fmt::Display for TimestampField {
 }
 
 serde_type! {
-    /// Why a text is not a [`Timestamp`](super::Timestamp): the first rule that it breaks, and where
-    /// in the text, in bytes.
+    /// Why a text is not a [`Timestamp`](super::Timestamp): the first rule that it breaks, and
+    /// where in the text, in bytes.
     ///
     /// # Examples
     ///

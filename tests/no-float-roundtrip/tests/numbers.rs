@@ -14,8 +14,8 @@ use proptest::prelude::*;
 /// serde_json collects all digits of a literal with a fraction or an exponent into one integer,
 /// converts that to a double, and multiplies or divides it by a power of ten. That rounds twice, so
 /// the last bit may be wrong if the digits exceed 2^53, and only then: see
-/// `serde_reads_short_literals_exactly`. The id itself may be much smaller: `docs/exceptions.md` has
-/// the shares that `shares_of_misread_ids` measures.
+/// `serde_reads_short_literals_exactly`. The id itself may be much smaller: `docs/exceptions.md`
+/// has the shares that `shares_of_misread_ids` measures.
 const MISREAD: &[(&str, Option<i64>, Option<i64>)] = &[
     // Reads another id.
     ("9007199254740991.0", Some(9_007_199_254_740_991), Some(9_007_199_254_740_990)),
