@@ -488,7 +488,30 @@ fn records_do_not_replace_data_of_a_directory() {
         assert!(stderr(&output).contains(why), "{args:?}: {}", stderr(&output));
         assert_eq!(contents(tree.path()), before, "{args:?}");
     }
-    // A shell expands a pattern to names.
+    // Two files with the names of both outputs may be data too: that shows in their records.
+    for (valid, invalid, is_kept) in [
+        ("data/a.ndjson", "bad.ndjson", true),
+        ("data/a.ndjson", "data/b.ndjson", true),
+        ("good.ndjson", "data/a.ndjson", true),
+        // A named input is no output of an earlier run.
+        ("named.ndjson", "data/bad.ndjson", true),
+        ("good.ndjson", "data/bad.ndjson", false),
+    ] {
+        let tree = directory(&[
+            ("data/a.ndjson", records.as_bytes()),
+            ("data/b.ndjson", records.as_bytes()),
+            ("data/bad.ndjson", format!("{BAD}\n").as_bytes()),
+            ("good.ndjson", format!("{REQUEST}\n").as_bytes()),
+            ("bad.ndjson", b""),
+            ("named.ndjson", records.as_bytes()),
+        ]);
+        let before = contents(tree.path());
+        let outputs = [format!("--valid-out={valid}"), format!("--invalid-out={invalid}")];
+        let output = lint(tree.path(), &["named.ndjson", "data", "-q", &outputs[0], &outputs[1]]);
+        assert_eq!(output.status.code(), Some(if is_kept { 2 } else { 1 }), "{outputs:?}: {}", stderr(&output));
+        assert_eq!(contents(tree.path()) == before, is_kept, "{outputs:?}");
+    }
+    // A shell expands a pattern to names, and other programs make lists of them.
     let tree = directory(&[("data/a.ndjson", records.as_bytes())]);
     let outputs = ["--valid-out=data/good.ndjson", "--invalid-out=data/bad.ndjson"];
     assert_eq!(lint(tree.path(), &[&["data/a.ndjson"], &outputs[..]].concat()).status.code(), Some(1));
@@ -497,6 +520,12 @@ fn records_do_not_replace_data_of_a_directory() {
     let output = lint(tree.path(), &[&expanded, &outputs[..]].concat());
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("its records would be there twice"), "{}", stderr(&output));
+    assert_eq!(contents(tree.path()), before);
+    fs::write(tree.path().join("list"), expanded.join("\n")).unwrap();
+    let output = lint(tree.path(), &[&["--files-from=list"], &outputs[..]].concat());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("its records would be there twice"), "{}", stderr(&output));
+    fs::remove_file(tree.path().join("list")).unwrap();
     assert_eq!(contents(tree.path()), before);
     // Dividing the two files again is fine.
     let output = lint(tree.path(), &[&expanded[1..], &outputs[..]].concat());

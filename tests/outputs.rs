@@ -765,6 +765,34 @@ fn standard_error_is_not_an_input() {
     assert!(fs::read_to_string(path.join("data/report.jsonl")).unwrap().contains("\"documents\":2"));
 }
 
+/// A stream is left out of a directory if it has reports only: what it is appended to may be data.
+#[test]
+fn streams_are_not_appended_to_data() {
+    let path = directory("streams-in-a-directory");
+    let records = "{\"notify\": 1, \"name\": \"x\"}\n";
+    for (args, is_stderr) in [(&["data", "-q"][..], false), (&["data", "--filter=valid"], true)] {
+        fs::create_dir_all(path.join("data")).unwrap();
+        fs::write(path.join("data/a.ndjson"), records).unwrap();
+        let file = fs::OpenOptions::new().append(true).open(path.join("data/a.ndjson")).unwrap();
+        let mut command = contact_lint(&path);
+        command.args(args);
+        if is_stderr {
+            command.stderr(file)
+        } else {
+            command.stdout(file)
+        };
+        assert_eq!(command.output().unwrap().status.code(), Some(2), "{args:?}");
+        assert_eq!(fs::read_to_string(path.join("data/a.ndjson")).unwrap(), records);
+    }
+    // Reports that are appended to each other.
+    for _ in 0..3 {
+        let file = fs::OpenOptions::new().append(true).create(true).open(path.join("data/report.jsonl")).unwrap();
+        let output = contact_lint(&path).args(["data", "--format=jsonl"]).stdout(file).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("report.jsonl: not checked, as it is an output"));
+    }
+}
+
 /// `show` reads an input too.
 #[test]
 fn show_does_not_write_to_its_input() {

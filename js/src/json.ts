@@ -87,9 +87,14 @@ const WITHIN: Record<Within, string> = {
   document: "the document",
 };
 
-/** Shows a character. Spaces other than U+0020 look the same, so they are escaped too. */
+/**
+ * Shows a character between backticks. Spaces other than U+0020 look the same, so they are escaped
+ * too.
+ */
 const shown = (c: string) =>
-  isControl(c) || (c !== " " && /\p{White_Space}/u.test(c)) ? `\\u{${(c.codePointAt(0) as number).toString(16)}}` : c;
+  isControl(c) || c === "`" || (c !== " " && /\p{White_Space}/u.test(c))
+    ? `\\u{${(c.codePointAt(0) as number).toString(16)}}`
+    : c;
 
 /** A document: the text that can be read, and why it ends early if it does. */
 export interface Source {

@@ -96,6 +96,10 @@ impl Complaint {
         Self { avoided, ..self }
     }
 
+    pub(crate) fn avoids_a_stream(&self) -> bool {
+        self.avoided.stdout || self.avoided.stderr
+    }
+
     pub(crate) fn print(&self) {
         match self.avoided {
             StreamsOfInput { stderr: false, .. } => complain(&self.what, &self.error),

@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::mem;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
@@ -128,7 +128,8 @@ impl Run<'_> {
     /// Checks all inputs, and returns whether none was left.
     fn check_inputs(&mut self, files: &OutputFiles) -> bool {
         let (config, interrupt) = (self.config, self.interrupt.clone());
-        let leaves_out = |path: &std::path::Path| files.leaves_out(path);
+        let has_only = |path: &Path, are_valid| config.has_only(path, are_valid, &interrupt).unwrap_or(false);
+        let leaves_out = |path: &Path| files.leaves_out(path, has_only);
         config.selection.each(&interrupt, &leaves_out, &mut |found| self.check_found(found, files)).is_continue()
     }
 
@@ -150,7 +151,9 @@ impl Run<'_> {
                 return ControlFlow::Break(());
             }
             Found::Input(input) => {
-                self.refusal = files.check(&input).err();
+                let is_listed = self.config.selection.list().is_some();
+                let checked = if is_listed { files.check_listed(&input) } else { files.check(&input) };
+                self.refusal = checked.err();
                 if self.refusal.is_some() {
                     return ControlFlow::Break(());
                 }
@@ -202,7 +205,10 @@ impl Run<'_> {
         };
         let statistics = self.statistics();
         let on_stdout = self.config.statistics == Some(StatisticsTo::Stdout);
-        self.checker.outcome.printer.end(&self.total, statistics.as_deref().filter(|_| on_stdout), end);
+        // The end of a report would change the input that is the file of its stream.
+        if !self.refusal.as_ref().is_some_and(Complaint::avoids_a_stream) {
+            self.checker.outcome.printer.end(&self.total, statistics.as_deref().filter(|_| on_stdout), end);
+        }
         if self.place_partition(end) {
             self.checker.outcome.printer.place_files(end);
         }

@@ -20,13 +20,17 @@ const ENDS: u64 = 1 << 16;
 const STDOUT: &str = "standard output";
 const STDERR: &str = "standard error";
 
+/// Parts of messages.
+const UNWRITTEN: &str = "so it cannot be written to";
+const TWICE: &str = "is an output of this run: its records would be there twice (leave it out, or pass --in-place)";
+
 /// The purpose of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
     /// Reports, also those on standard output.
     Report,
-    /// Records of NDJSON.
-    Records,
+    /// Records of NDJSON: the valid ones, or all others.
+    Records { are_valid: bool },
 }
 
 /// One file that a run writes.
@@ -43,6 +47,8 @@ struct OutputFile {
     is_open: bool,
     /// The existing file of that name. Empty while there is none.
     identity: OnceCell<Identity>,
+    /// The length in bytes of the file of a standard stream before this run; else 0.
+    length: u64,
     /// The pipe that the name leads to, if it is for records, which may go to a pipe.
     pipe: Option<PipeIdentity>,
 }
@@ -50,6 +56,7 @@ struct OutputFile {
 impl OutputFile {
     /// Returns a standard stream, if it is redirected to a file.
     fn stream(name: &str, handle: io::Result<Handle>) -> Option<Self> {
+        let length = handle.as_ref().ok()?.as_file().metadata().ok()?.len();
         let identity = Identity::of_stream(handle)?;
         Some(Self {
             name: name.to_owned(),
@@ -58,6 +65,7 @@ impl OutputFile {
             purpose: Purpose::Report,
             is_open: true,
             identity: OnceCell::from(identity),
+            length,
             pipe: None,
         })
     }
@@ -67,8 +75,8 @@ impl OutputFile {
         let is_open = is_descriptor(file);
         let path = resolved(file);
         let directory = path.parent().and_then(Identity::of_directory);
-        let pipe = PipeIdentity::of(file).filter(|_| purpose == Purpose::Records);
-        Self { name, path: Some(path), directory, purpose, is_open, identity: OnceCell::new(), pipe }
+        let pipe = PipeIdentity::of(file).filter(|_| purpose != Purpose::Report);
+        Self { name, path: Some(path), directory, purpose, is_open, identity: OnceCell::new(), length: 0, pipe }
     }
 
     /// Whether both lead to one pipe, or to one file, which may not exist yet: the same name in the
@@ -159,12 +167,14 @@ impl OutputFiles {
             }
             (None, _) => Some("so the valid records would be lost (pass --valid-out too, or --in-place)"),
         };
-        // A run leaves both, even if one is empty. One alone may as well be data.
-        let is_there = |file: &Option<PathBuf>| file.as_deref().is_some_and(Path::is_file);
+        // A run leaves both files, even if one is empty. One alone may as well be data.
+        let is_there = |file: &Option<PathBuf>| file.as_deref().is_some_and(|file| is_stream(file) || file.is_file());
         files.has_earlier_records = is_there(&partition.valid) && is_there(&partition.invalid);
         files.in_place = partition.in_place;
-        for file in partition.valid.iter().chain(&partition.invalid).filter(|file| !is_stdout(file)) {
-            files.add(OutputFile::new(file, Purpose::Records))?;
+        for (file, are_valid) in [(&partition.valid, true), (&partition.invalid, false)] {
+            if let Some(file) = file.as_deref().filter(|file| !is_stdout(file)) {
+                files.add(OutputFile::new(file, Purpose::Records { are_valid }))?;
+            }
         }
         for file in reports {
             files.add(OutputFile::new(file, Purpose::Report))?;
@@ -236,25 +246,33 @@ impl OutputFiles {
     ///
     /// Otherwise a second run would read the outputs of the first. A file that would be replaced is
     /// left out only if it is an output of an earlier run: any other is data. A report does not
-    /// replace data: [`check`](Self::check) refuses it.
+    /// replace data: [`check`](Self::check) refuses it. `has_only` returns whether a file has only
+    /// records that are valid, or none.
     ///
     /// # Errors
     ///
-    /// The output of records that would replace data.
-    pub(crate) fn leaves_out(&self, found: &Path) -> Result<bool, Complaint> {
+    /// The output that would change or replace data.
+    pub(crate) fn leaves_out(
+        &self,
+        found: &Path,
+        has_only: impl FnOnce(&Path, bool) -> bool,
+    ) -> Result<bool, Complaint> {
         if self.baseline.is_some() && Identity::of(found) == self.baseline {
             return Ok(true);
         }
-        let Some((file, _)) = self.find(|| Identity::of(found)) else { return Ok(false) };
+        let Some((file, identity)) = self.find(|| Identity::of(found)) else { return Ok(false) };
         // A hard link with another name is another file: replacing the output does not change it.
         let is_same_path = |path: &PathBuf| *path == resolved(found);
         Ok(match (&file.path, file.purpose) {
-            (None, _) => true,
+            // A report that is appended to other reports.
+            (None, _) if file.length == 0 || is_report(found, file.length).unwrap_or(false) => true,
+            (None, _) => return Err(self.refusal(&Input::File(found.to_path_buf()), file, &identity, UNWRITTEN)),
             (Some(path), _) if !is_same_path(path) => false,
-            (Some(_), Purpose::Report) => is_report(found).unwrap_or(false),
-            (Some(_), Purpose::Records) if self.in_place => false,
-            (Some(_), Purpose::Records) if self.has_earlier_records || is_empty(found) => true,
-            (Some(_), Purpose::Records) => {
+            (Some(_), Purpose::Report) => is_report(found, u64::MAX).unwrap_or(false),
+            (Some(_), Purpose::Records { .. }) if self.in_place => false,
+            (Some(_), Purpose::Records { .. }) if is_empty(found) => true,
+            (Some(_), Purpose::Records { are_valid }) if self.has_earlier_records && has_only(found, are_valid) => true,
+            (Some(_), Purpose::Records { .. }) => {
                 let why = "is in a directory that is read, so its records would be lost (--exclude leaves it out, \
                            --in-place reads it)";
                 return Err(Complaint::new(&*file.name, why));
@@ -283,30 +301,44 @@ impl OutputFiles {
     }
 
     /// Checks the inputs that the user named, as [`check`](Self::check) does. A shell expands a
-    /// pattern to names, so both files of an earlier run may be among them.
+    /// pattern to names, so files of an earlier run may be among them.
     ///
     /// # Errors
     ///
     /// The output that would replace an input, or that would get its records twice.
-    pub(crate) fn check_named(&self, inputs: impl Iterator<Item = Input>) -> Result<(), Complaint> {
-        let is_records =
-            |input: &Input| self.find(|| input.identity()).is_some_and(|(file, _)| file.purpose == Purpose::Records);
+    pub(crate) fn check_named(&mut self, inputs: impl Iterator<Item = Input>) -> Result<(), Complaint> {
         let (mut earlier, mut others) = (Vec::new(), 0);
         for input in inputs {
             self.check(&input)?;
-            if self.has_earlier_records && is_records(&input) {
+            if self.is_earlier_output(&input) {
                 earlier.push(input.name());
             } else {
                 others += 1;
             }
         }
-        match earlier.first().filter(|_| earlier.len() > 1 && others > 0 && !self.in_place) {
+        // A named output is an input of this run, so it is none of an earlier one.
+        self.has_earlier_records &= earlier.is_empty();
+        match earlier.first().filter(|_| others > 0) {
             None => Ok(()),
-            Some(name) => Err(Complaint::new(
-                name,
-                "is an output of this run: its records would be there twice (leave it out, or pass --in-place)",
-            )),
+            Some(name) => Err(Complaint::new(name, TWICE)),
         }
+    }
+
+    /// Checks a path of a list. Unlike [`check`](Self::check), this refuses the files of an earlier
+    /// run too.
+    ///
+    /// # Errors
+    ///
+    /// The output that would replace the input, or that would get its records twice.
+    pub(crate) fn check_listed(&self, input: &Input) -> Result<(), Complaint> {
+        self.check(input)?;
+        if self.is_earlier_output(input) { Err(Complaint::new(input.name(), TWICE)) } else { Ok(()) }
+    }
+
+    /// Whether the input is an output of this run, and probably of an earlier one.
+    fn is_earlier_output(&self, input: &Input) -> bool {
+        let is_output = || self.find(|| input.identity()).is_some_and(|(file, _)| file.purpose != Purpose::Report);
+        self.has_earlier_records && !self.in_place && is_output()
     }
 
     /// Checks that a list of paths, whose text is in no output, is none of these files.
@@ -333,17 +365,22 @@ impl OutputFiles {
             && let Some(pipe) = input.pipe()
             && let Some(output) = self.files.iter().find(|file| file.pipe == Some(pipe))
         {
-            return Err(refusal(input, output, "so it cannot be written to"));
+            return Err(refusal(input, output, UNWRITTEN));
         }
         let Some((output, identity)) = self.find(|| input.identity()) else { return Ok(()) };
         let consequence = match output.purpose {
-            Purpose::Report => Some("so it cannot be written to"),
-            Purpose::Records if identity.is_partly_read() => Some("and only in part, so records would be lost"),
-            Purpose::Records => lost,
+            Purpose::Report => Some(UNWRITTEN),
+            Purpose::Records { .. } if identity.is_partly_read() => Some("and only in part, so records would be lost"),
+            Purpose::Records { .. } => lost,
         };
-        let is = |stream| self.stream(stream) == Some(&identity);
-        let streams = StreamsOfInput { stdout: is(STDOUT), stderr: is(STDERR) };
-        consequence.map_or(Ok(()), |consequence| Err(refusal(input, output, consequence).avoiding(streams)))
+        consequence.map_or(Ok(()), |consequence| Err(self.refusal(input, output, &identity, consequence)))
+    }
+
+    /// Returns why an output that is read as this input must not be written. The input is not
+    /// changed by the message either.
+    fn refusal(&self, input: &Input, output: &OutputFile, identity: &Identity, consequence: &str) -> Complaint {
+        let is = |stream| self.stream(stream) == Some(identity);
+        refusal(input, output, consequence).avoiding(StreamsOfInput { stdout: is(STDOUT), stderr: is(STDERR) })
     }
 }
 
@@ -377,13 +414,16 @@ fn is_empty(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.len() == 0)
 }
 
-/// Returns whether a file holds a report of this program, or nothing.
-fn is_report(path: &Path) -> io::Result<bool> {
+/// Returns whether the first bytes of a file, at most `length`, are a report of this program, or
+/// nothing.
+fn is_report(path: &Path, length: u64) -> io::Result<bool> {
     let mut file = File::open(path)?;
     let (mut start, mut end) = (Vec::new(), Vec::new());
-    file.by_ref().take(ENDS).read_to_end(&mut start)?;
-    file.seek(SeekFrom::Start(file.metadata()?.len().saturating_sub(ENDS)))?;
-    file.take(ENDS).read_to_end(&mut end)?;
+    let length = file.metadata()?.len().min(length);
+    file.by_ref().take(ENDS.min(length)).read_to_end(&mut start)?;
+    let last = length.saturating_sub(ENDS);
+    file.seek(SeekFrom::Start(last))?;
+    file.take(length - last).read_to_end(&mut end)?;
     Ok(report::is_report(&start, &end))
 }
 
