@@ -78,7 +78,7 @@ pub(crate) struct Utf16Length {
     pub(crate) max: usize,
 }
 
-/// Same as [`wrong_type_inline`], as a call.
+/// Same as [`wrong_type_inline`], without a copy of its code in each caller.
 #[cold]
 #[inline(never)]
 pub(crate) fn wrong_type<S: Sink>(

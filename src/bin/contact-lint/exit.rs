@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::Args;
+use contact_schema::Severity;
 use contact_schema::escape::Escaped;
 
 /// The exit status if some work could not be done.
@@ -25,6 +26,11 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
+    /// Returns the least severity of records that are not valid.
+    pub(crate) fn least_bad(self) -> Severity {
+        if self.deny_warnings { Severity::Warning } else { Severity::Violation }
+    }
+
     /// Returns whether these numbers of invalid documents and warnings fail the run.
     pub(crate) fn is_bad(self, invalid: u64, warnings: u64) -> bool {
         invalid > 0 || self.deny_warnings && warnings > 0
@@ -90,8 +96,8 @@ impl Complaint {
         Self { what: what.into(), error: error.to_string(), avoided: StreamsOfInput::default() }
     }
 
-    /// Prints the error on standard output if standard error is to be avoided, and not at all if
-    /// both are.
+    /// Returns the error for streams that it must not be printed on. It is then printed on standard
+    /// output instead of standard error, or on neither.
     pub(crate) fn avoiding(self, avoided: StreamsOfInput) -> Self {
         Self { avoided, ..self }
     }

@@ -1,16 +1,15 @@
 //! The configuration of a run.
 
-use std::io::{self, Read};
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use contact_schema::lint::{Kind, Linter, Safety};
-use contact_schema::{Limits, Rule, Severity};
+use contact_schema::{Limits, Rule};
 
 use super::baseline::BaselineFiles;
 use super::printer::ShownLimits;
 use crate::exit::Gate;
-use crate::input::{Input, InputType, Interrupt, Part, Selection};
+use crate::input::{InputType, Part, Selection};
 use crate::output::{FixTo, PartitionFiles};
 use crate::report::Reporter;
 
@@ -48,31 +47,6 @@ pub(crate) struct Config {
     pub(crate) fail_if_empty: bool,
     /// Whether to show progress on a terminal.
     pub(crate) progress: bool,
-}
-
-/// The length in bytes of the start of a file by which its records are recognised.
-const START: u64 = 1 << 20;
-
-impl Config {
-    /// Returns whether the first records of a file are all valid, or none of them is: whether it may
-    /// be an output of records.
-    ///
-    /// # Errors
-    ///
-    /// The file cannot be read.
-    pub(super) fn has_only(&self, path: &Path, are_valid: bool, interrupt: &Interrupt) -> io::Result<bool> {
-        let mut start = Vec::new();
-        Input::File(path.to_path_buf()).open(interrupt)?.take(START).read_to_end(&mut start)?;
-        if start.len() as u64 == START {
-            // The last line may be cut.
-            start.truncate(start.iter().rposition(|&byte| byte == b'\n').map_or(0, |feed| feed + 1));
-        }
-        let bad = if self.gate.deny_warnings { Severity::Warning } else { Severity::Violation };
-        let mut linter = self.linter.linter();
-        let mut count = 0;
-        linter.ndjson(&start, &mut |report| count += u64::from(report.severity >= bad));
-        Ok(count == if are_valid { 0 } else { linter.summary().documents })
-    }
 }
 
 /// The destination of the statistics.

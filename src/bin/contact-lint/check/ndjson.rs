@@ -21,7 +21,7 @@ use std::thread;
 use contact_schema::lint::{Block, Blocks, DocumentReport, Linter, Summary};
 
 use super::config::Threads;
-use super::not_ndjson::not_ndjson;
+use super::not_ndjson::{RECORD_SEPARATOR, not_ndjson};
 use super::outcome::{CheckedBlock, LineRange, Outcome};
 use super::printer::{Batch, Reporting};
 use crate::output::{Partitioned, Partitioner};
@@ -303,7 +303,7 @@ impl<'a> BlockFormatter<'a> {
             let next = self.next_line();
             let line = self.block.bytes.get(self.formatted.1..next).unwrap_or_default();
             // A record separator without a document is a blank line too.
-            let is_blank = line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x1E));
+            let is_blank = line.iter().all(|byte| matches!(*byte, b' ' | b'\t' | b'\r' | b'\n' | RECORD_SEPARATOR));
             self.line(if is_blank { Line::Blank } else { Line::Clean }, next);
             self.print_large();
         }

@@ -56,7 +56,7 @@ fn several_lines(start: &[u8]) -> Option<&'static str> {
 }
 
 /// The character before each document of a JSON text sequence (RFC 7464).
-const RECORD_SEPARATOR: u8 = 0x1E;
+pub(super) const RECORD_SEPARATOR: u8 = 0x1E;
 
 /// Returns a line without record separators at its start, and without white space around it.
 fn without_separator(line: &[u8]) -> &[u8] {

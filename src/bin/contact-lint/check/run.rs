@@ -1,6 +1,6 @@
 //! A run: check all inputs, print the reports, return the exit status.
 
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Read, Write};
 use std::mem;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ pub(crate) fn run(mut config: Config) -> Result<ExitCode, Complaint> {
         complain("standard input", &"waiting for a document; end it with Ctrl-D (--help shows how to name files)");
     }
     let interrupt = Interrupt::install().map_err(|error| Complaint::new("signals", error))?;
-    let partition = match Partition::create(&config.partition, config.gate.deny_warnings, &interrupt) {
+    let partition = match Partition::create(&config.partition, config.gate.least_bad(), &interrupt) {
         Ok(partition) => partition,
         Err(complaint) => {
             let failed = complaint.fail();
@@ -111,6 +111,24 @@ pub(super) fn stdout(color: bool) -> Box<dyn Write> {
     if color { Box::new(AutoStream::new(io::stdout(), ColorChoice::Always)) } else { Box::new(io::stdout()) }
 }
 
+/// The length in bytes of the start of a file by which its records are recognised.
+const START: u64 = 1 << 20;
+
+/// Returns whether the first records of a file are all valid, or none of them is: whether it may be
+/// an output of records.
+fn has_only(config: &Config, path: &Path, are_valid: bool, interrupt: &Interrupt) -> io::Result<bool> {
+    let mut start = Vec::new();
+    Input::File(path.to_path_buf()).open(interrupt)?.take(START).read_to_end(&mut start)?;
+    if start.len() as u64 == START {
+        // The last line may be cut.
+        start.truncate(start.iter().rposition(|&byte| byte == b'\n').map_or(0, |feed| feed + 1));
+    }
+    let mut linter = config.linter.linter();
+    let mut bad = 0;
+    linter.ndjson(&start, &mut |report| bad += u64::from(report.severity >= config.gate.least_bad()));
+    Ok(bad == if are_valid { 0 } else { linter.summary().documents })
+}
+
 /// A run in progress.
 struct Run<'a> {
     config: &'a Config,
@@ -128,7 +146,7 @@ impl Run<'_> {
     /// Checks all inputs, and returns whether none was left.
     fn check_inputs(&mut self, files: &OutputFiles) -> bool {
         let (config, interrupt) = (self.config, self.interrupt.clone());
-        let has_only = |path: &Path, are_valid| config.has_only(path, are_valid, &interrupt).unwrap_or(false);
+        let has_only = |path: &Path, are_valid| has_only(config, path, are_valid, &interrupt).unwrap_or(false);
         let leaves_out = |path: &Path| files.leaves_out(path, has_only);
         config.selection.each(&interrupt, &leaves_out, &mut |found| self.check_found(found, files)).is_continue()
     }
@@ -151,7 +169,7 @@ impl Run<'_> {
                 return ControlFlow::Break(());
             }
             Found::Input(input) => {
-                let is_listed = self.config.selection.list().is_some();
+                let is_listed = self.config.selection.list.is_some();
                 let checked = if is_listed { files.check_listed(&input) } else { files.check(&input) };
                 self.refusal = checked.err();
                 if self.refusal.is_some() {

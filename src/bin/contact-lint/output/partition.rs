@@ -155,25 +155,21 @@ impl RecordFile {
 }
 
 impl Partition {
-    /// Starts the files; `None` if none is named. Records with a warning are valid unless
-    /// `deny_warnings`.
+    /// Starts the files; `None` if none is named. `bad` is the least severity of records that are
+    /// not valid.
     ///
     /// # Errors
     ///
     /// The file that could not be started, and why.
     pub(crate) fn create(
         files: &PartitionFiles,
-        deny_warnings: bool,
+        bad: Severity,
         interrupt: &Interrupt,
     ) -> Result<Option<Self>, Complaint> {
         if files.valid.is_none() && files.invalid.is_none() {
             return Ok(None);
         }
-        let partitioner = Partitioner {
-            has_valid: files.valid.is_some(),
-            has_invalid: files.invalid.is_some(),
-            bad: if deny_warnings { Severity::Warning } else { Severity::Violation },
-        };
+        let partitioner = Partitioner { has_valid: files.valid.is_some(), has_invalid: files.invalid.is_some(), bad };
         let create = |file| RecordFile::create(file, interrupt);
         let valid = files.valid.as_deref().map(create).transpose()?;
         let invalid = files.invalid.as_deref().map(create).transpose()?;
