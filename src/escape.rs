@@ -89,24 +89,32 @@ const LETTERS: [core::ops::RangeInclusive<char>; 3] =
 /// ```
 #[must_use]
 pub fn has_unsafe(text: &str) -> bool {
-    // In a `u8`, the compiler tests sixteen bytes at a time.
-    let others = text.bytes().fold(0, |any, byte| any | u8::from(!matches!(byte, b' '..=b'~')));
-    let may_start_one = |byte| MAY_START_UNSAFE.get(usize::from(byte)).is_some_and(|&may| may);
     let is_unsafe_at = |at| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_unsafe);
-    others != 0 && text.bytes().enumerate().any(|(at, byte)| may_start_one(byte) && is_unsafe_at(at))
+    let bytes = text.as_bytes();
+    let Some(last) = bytes.last_chunk::<BLOCK>() else { return text.contains(is_unsafe) };
+    // The last block may overlap the one before.
+    let starts = (0..bytes.len() - BLOCK).step_by(BLOCK - 1);
+    let blocks = starts.filter_map(|start| Some((start, bytes.get(start..)?.first_chunk()?)));
+    blocks
+        .chain([(bytes.len() - BLOCK, last)])
+        .any(|(start, block)| may_have_unsafe(block) && (start..start + BLOCK).any(is_unsafe_at))
 }
 
-/// Whether each byte may start an unsafe character in UTF-8. Most texts have few of these bytes.
-#[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
-static MAY_START_UNSAFE: [bool; 256] = {
-    let mut may_start = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        may_start[byte] = matches!(byte, ..0x20 | 0x7F | 0xC2 | 0xCD | 0xD8 | 0xE1..=0xE3 | 0xEF..);
-        byte += 1;
-    }
-    may_start
-};
+/// The number of bytes that [`may_have_unsafe`] tests at a time.
+const BLOCK: usize = 17;
+
+/// Returns whether an unsafe character may start in a block. In most texts, none does.
+fn may_have_unsafe(block: &[u8; BLOCK]) -> bool {
+    let is_control = |byte: u8| (byte < 0x20) | (byte == 0x7F);
+    // Without branches, so that the compiler tests all pairs of bytes at once.
+    let starts = block.iter().zip(block.iter().skip(1)).fold(false, |any, (&byte, &next)| {
+        // U+061C is the only one that starts with 0xD8, U+3164 the only one with 0xE3.
+        let (arabic, kana) = ((byte == 0xD8) & (next == 0x9C), (byte == 0xE3) & (next == 0x85));
+        let others = (byte == 0xC2) | (byte == 0xCD) | (byte == 0xE1) | (byte == 0xE2) | (byte >= 0xEF);
+        any | is_control(byte) | arabic | kana | others
+    });
+    starts || block.last().copied().is_some_and(is_control)
+}
 
 /// Shows a text with every [unsafe](is_unsafe) character written as `\u{…}`, and the second of two
 /// `#` too: CI systems execute log text such as `##[error]` or `##vso[…]` as a command, anywhere in
@@ -175,7 +183,9 @@ mod tests {
             let expected = class.is_match(c.encode_utf8(&mut buffer)) || BLANKS.contains(&c);
             assert_eq!(is_unsafe(c), expected, "{c:?}");
             for before in ["", "名", "0123456789012345678901234567890"] {
-                assert_eq!(has_unsafe(&format!("{before}{c}é")), expected, "{before}{c:?}");
+                for after in ["", "é"] {
+                    assert_eq!(has_unsafe(&format!("{before}{c}{after}")), expected, "{before}{c:?}{after}");
+                }
             }
         }
         for c in ['\u{34F}', '\u{3164}', '\u{FE0F}', '\u{E0101}', '\u{2800}', '\u{1D173}'] {

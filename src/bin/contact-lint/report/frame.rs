@@ -1,5 +1,6 @@
 //! The part of a line that a frame shows: short for lines of any length, and safe on a terminal.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use contact_schema::Span;
@@ -152,16 +153,17 @@ impl Frame {
         let primary = shown(primary)?;
         let others = others.iter().map(|other| shown(*other)).collect::<Option<Vec<_>>>()?;
         let spans_end = primary.iter().chain(others.iter().flatten()).map(|range| range.end).max().unwrap_or(0);
-        let mut text = String::with_capacity(part.len() + 2 * "…".len());
-        text.push_str(cut);
-        text.push_str(part);
         // Tabs and carriage returns count as unsafe too.
-        if has_unsafe(&text) {
-            text = text.replace(['\t', '\r'], " ");
-            if has_unsafe(&text) {
+        let mut part = Cow::Borrowed(part);
+        if has_unsafe(&part) {
+            part = part.replace(['\t', '\r'], " ").into();
+            if has_unsafe(&part) {
                 return None;
             }
         }
+        let mut text = String::with_capacity(part.len() + 2 * "…".len());
+        text.push_str(cut);
+        text.push_str(&part);
         if memchr::memchr(b'#', part.as_bytes()).is_some() && text.contains("##") {
             return None;
         }

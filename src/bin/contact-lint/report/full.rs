@@ -353,8 +353,11 @@ fn fixed_line(bytes: &[u8], fix: &Fix, size: FrameSize) -> Option<String> {
     if last - first > MAX_EDITED {
         return None;
     }
-    let start = first.saturating_sub(AROUND_EDIT);
-    let end = (last + AROUND_EDIT).min(bytes.len());
+    // Of the line, no more than a frame needs.
+    let before = bytes.get(first.saturating_sub(AROUND_EDIT)..first)?;
+    let after = bytes.get(last..(last + AROUND_EDIT).min(bytes.len()))?;
+    let start = first - before.len() + memchr::memrchr(b'\n', before).map_or(0, |feed| feed + 1);
+    let end = last + memchr::memchr(b'\n', after).unwrap_or(after.len());
     let mut near = fix.clone();
     for edit in &mut near.edits {
         edit.span.start -= start;
