@@ -176,8 +176,8 @@ fn spaced_name(reader: &Reader<'_>, at: usize, lead: u8, member: &Member) -> Opt
 /// Returns the offset of the value after the name that ends at `at`.
 #[inline(always)]
 fn after_colon(reader: &Reader<'_>, at: usize) -> Option<usize> {
-    let colon = reader.whitespace(at);
-    (reader.peek(colon) == b':').then(|| reader.whitespace(colon + 1))
+    let (colon, byte) = reader.token(at);
+    (byte == b':').then(|| reader.whitespace(colon + 1))
 }
 
 /// Returns the member `index`, if the body has one.
@@ -200,15 +200,15 @@ enum Next {
 #[inline(always)]
 fn next<B: Body>(reader: &Reader<'_>, at: usize, lead: u8) -> Result<Next, SyntaxError> {
     let at = if lead == b'{' {
-        let at = reader.whitespace(at + 1);
-        if reader.peek(at) == b'}' {
+        let (at, byte) = reader.token(at + 1);
+        if byte == b'}' {
             return Ok(Next::End(at));
         }
         at
     } else {
-        let at = reader.whitespace(at);
-        match reader.peek(at) {
-            b',' => reader.after_comma(at)?,
+        let (at, byte) = reader.token(at);
+        match byte {
+            b',' => reader.after_comma(at)?.0,
             b'}' => return Ok(Next::End(at)),
             _ => return Err(reader.expected_separator(at, true)),
         }
@@ -259,8 +259,8 @@ fn unknown<B: Body, S: BodySink>(reader: &Reader<'_>, at: usize, sink: &mut S) -
 /// is surely unknown. Never reports errors.
 #[inline(always)]
 fn plain_unknown<B: Body>(reader: &Reader<'_>, at: usize) -> Option<(StringToken, usize)> {
-    let comma = reader.whitespace(at);
-    if reader.peek(comma) != b',' {
+    let (comma, byte) = reader.token(at);
+    if byte != b',' {
         return None;
     }
     let at = reader.whitespace(comma + 1);

@@ -96,6 +96,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Same as [`whitespace`](Self::whitespace), with the byte at that offset, as [`peek`](Self::peek)
+    /// returns it.
+    #[inline(always)]
+    pub(crate) fn token(&self, at: usize) -> (usize, u8) {
+        // Without a second check of the length where no white space is.
+        match self.peek(at) {
+            byte @ b'!'.. => (at, byte),
+            _ => {
+                let at = self.whitespace(at);
+                (at, self.peek(at))
+            }
+        }
+    }
+
     #[inline(never)]
     fn more_whitespace(&self, mut at: usize) -> usize {
         // Usually a line feed and an indentation.
@@ -336,24 +350,24 @@ impl<'a> Reader<'a> {
             return Err(self.unexpected(at, "the name of a member in double quotes", SyntaxContext::Other));
         }
         let name = self.string(at, SyntaxContext::MemberName)?;
-        let colon = self.whitespace(name.end + 1);
-        if self.peek(colon) != b':' {
+        let (colon, byte) = self.token(name.end + 1);
+        if byte != b':' {
             return Err(self.unexpected(colon, "`:` after the name of a member", SyntaxContext::Other));
         }
         Ok((name, self.whitespace(colon + 1)))
     }
 
-    /// Returns the offset of the next member or item, after the comma at `comma`.
+    /// Returns the offset of the next member or item, after the comma at `comma`, and its first byte.
     #[inline(always)]
-    pub(crate) fn after_comma(&self, comma: usize) -> Result<usize, SyntaxError> {
-        let at = self.whitespace(comma + 1);
-        if matches!(self.peek(at), b'}' | b']') {
+    pub(crate) fn after_comma(&self, comma: usize) -> Result<(usize, u8), SyntaxError> {
+        let (at, byte) = self.token(comma + 1);
+        if matches!(byte, b'}' | b']') {
             return Err(SyntaxError {
                 kind: SyntaxErrorKind::TrailingComma,
                 span: Span { start: comma, end: comma + 1 },
             });
         }
-        Ok(at)
+        Ok((at, byte))
     }
 
     /// Checks the value at `at`, inside `depth` open arrays and objects, and returns its end.
@@ -396,13 +410,13 @@ impl<'a> Reader<'a> {
                     }
                     open += 1;
                     kinds = kinds << 1 | u128::from(bracket == b'{');
-                    let inside = self.whitespace(at + 1);
+                    let (inside, byte) = self.token(at + 1);
                     if bracket == b'{' {
-                        if self.peek(inside) != b'}' {
+                        if byte != b'}' {
                             at = self.member_name(inside)?.1;
                             continue;
                         }
-                    } else if self.peek(inside) != b']' {
+                    } else if byte != b']' {
                         at = inside;
                         continue;
                     }
@@ -423,10 +437,11 @@ impl<'a> Reader<'a> {
                     return Ok(at);
                 }
                 let in_object = kinds & 1 == 1;
-                at = self.whitespace(at);
-                match self.peek(at) {
+                let byte;
+                (at, byte) = self.token(at);
+                match byte {
                     b',' => {
-                        at = self.after_comma(at)?;
+                        at = self.after_comma(at)?.0;
                         if in_object {
                             at = self.member_name(at)?.1;
                         }

@@ -395,7 +395,7 @@ impl Check<'_> {
         }
         let next = match reader.peek(token) {
             b',' if !is_short => Ok((Next::Item, item)),
-            b',' => reader.after_comma(token).map(|item| (Next::Item, item)),
+            b',' => reader.after_comma(token).map(|(item, _)| (Next::Item, item)),
             b']' => Ok((Next::End, token + 1)),
             _ => Err(reader.expected_separator(token, false)),
         };

@@ -68,8 +68,8 @@ impl Place {
 
 /// Finds the first body inside the object at `start`. Of a list, the first item is looked at.
 fn find(reader: &Reader<'_>, start: usize, place: &mut Place) -> Result<Option<Kind>, SyntaxError> {
-    let mut at = reader.whitespace(start + 1);
-    if place.depth == MAX_DEPTH || reader.peek(at) == b'}' {
+    let (mut at, byte) = reader.token(start + 1);
+    if place.depth == MAX_DEPTH || byte == b'}' {
         return Ok(None);
     }
     loop {
@@ -91,11 +91,11 @@ fn find(reader: &Reader<'_>, start: usize, place: &mut Place) -> Result<Option<K
                 return Ok(kind);
             }
         }
-        at = reader.whitespace(reader.skip(value_at, 1)?);
-        if reader.peek(at) != b',' {
+        let (comma, byte) = reader.token(reader.skip(value_at, 1)?);
+        if byte != b',' {
             return Ok(None);
         }
-        at = reader.after_comma(at)?;
+        at = reader.after_comma(comma)?.0;
     }
 }
 

@@ -59,8 +59,8 @@ impl Kind {
             return Ok((None, reader.skip(start, 0)?));
         }
         let (mut request, mut contact) = (false, false);
-        let mut at = reader.whitespace(start + 1);
-        if reader.peek(at) != b'}' {
+        let (mut at, mut byte) = reader.token(start + 1);
+        if byte != b'}' {
             loop {
                 let (name, value_at) = reader.member_name(at)?;
                 let name = reader.decode(name);
@@ -69,9 +69,9 @@ impl Kind {
                     (false, true) => contact = true,
                     _ => {}
                 }
-                at = reader.whitespace(reader.skip(value_at, 1)?);
-                match reader.peek(at) {
-                    b',' => at = reader.after_comma(at)?,
+                (at, byte) = reader.token(reader.skip(value_at, 1)?);
+                match byte {
+                    b',' => at = reader.after_comma(at)?.0,
                     b'}' => break,
                     _ => return Err(reader.expected_separator(at, true)),
                 }

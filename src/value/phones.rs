@@ -351,8 +351,8 @@ impl Value for Phones {
     {
         let mut items = [const { None }; Self::MAX_ITEMS];
         let mut is_valid = true;
-        let mut at = reader.whitespace(open + 1);
-        if reader.peek(at) == b']' {
+        let (mut at, mut byte) = reader.token(open + 1);
+        if byte == b']' {
             return Ok((Some(CheckedPhones { items }), at + 1));
         }
         let mut count = 0;
@@ -362,7 +362,7 @@ impl Value for Phones {
                 first_excess = at;
             }
             let place = place.item(count);
-            let end = if reader.peek(at) == b'"' {
+            let end = if byte == b'"' {
                 let (phone, end) = <Phone as Value>::read(reader, at, place, sink)?;
                 is_valid &= phone.is_some();
                 if let Some(item) = items.get_mut(count) {
@@ -375,9 +375,9 @@ impl Value for Phones {
                 wrong_type_inline(reader, at, 2, place, (Phone::TYPE, false), sink)?
             };
             count += 1;
-            at = reader.whitespace(end);
-            match reader.peek(at) {
-                b',' => at = reader.after_comma(at)?,
+            (at, byte) = reader.token(end);
+            match byte {
+                b',' => (at, byte) = reader.after_comma(at)?,
                 b']' => break end,
                 _ => return Err(reader.expected_separator(at, false).into()),
             }
