@@ -134,8 +134,8 @@ impl ViolationKind {
     /// assert_eq!(ViolationKind::MissingMember { member: "notify" }.rule(), Rule::MissingMember);
     /// ```
     #[must_use]
-    // Most callers know the variant: the rule is then a constant.
-    #[inline(always)]
+    // Most callers know the variant: the rule is then a constant. In WebAssembly, size matters more.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub fn rule(&self) -> Rule {
         match self {
             Self::WrongType { .. } => Rule::WrongType,

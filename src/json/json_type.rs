@@ -31,9 +31,16 @@ serde_type! {
 
 impl JsonType {
     /// Returns the type of the value that starts with `byte`; `None` if no value starts with it.
-    #[inline(always)]
-    pub(crate) fn of_first_byte(byte: u8) -> Option<Self> {
-        BY_FIRST_BYTE.get(usize::from(byte)).copied().flatten()
+    pub(crate) const fn of_first_byte(byte: u8) -> Option<Self> {
+        Some(match byte {
+            b'"' => Self::String,
+            b'{' => Self::Object,
+            b'[' => Self::Array,
+            b't' | b'f' => Self::Boolean,
+            b'n' => Self::Null,
+            b'-' | b'0'..=b'9' => Self::Number,
+            _ => return None,
+        })
     }
 
     /// Returns the type of a `serde_json` value.
@@ -49,26 +56,6 @@ impl JsonType {
         }
     }
 }
-
-/// The type of the values that start with each byte.
-#[expect(clippy::indexing_slicing, reason = "this runs at compile time")]
-static BY_FIRST_BYTE: [Option<JsonType>; 256] = {
-    let mut types = [None; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        types[byte] = match byte as u8 {
-            b'"' => Some(JsonType::String),
-            b'{' => Some(JsonType::Object),
-            b'[' => Some(JsonType::Array),
-            b't' | b'f' => Some(JsonType::Boolean),
-            b'n' => Some(JsonType::Null),
-            b'-' | b'0'..=b'9' => Some(JsonType::Number),
-            _ => None,
-        };
-        byte += 1;
-    }
-    types
-};
 
 impl fmt::Display for JsonType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -13,6 +13,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use super::error::{SyntaxContext, SyntaxError, SyntaxErrorKind};
+use super::json_type::JsonType;
 use super::string::{Piece, Pieces, StringToken, Unescape, code_points, code_unit, plain_end};
 use crate::limits::Limits;
 use crate::pointer::Span;
@@ -100,9 +101,10 @@ impl<'a> Reader<'a> {
     /// returns it.
     #[inline(always)]
     pub(crate) fn token(&self, at: usize) -> (usize, u8) {
-        // Without a second check of the length where no white space is.
+        // Where no white space is, without a second check of the length. In WebAssembly, size
+        // matters more.
         match self.peek(at) {
-            byte @ b'!'.. => (at, byte),
+            byte @ b'!'.. if cfg!(not(target_family = "wasm")) => (at, byte),
             _ => {
                 let at = self.whitespace(at);
                 (at, self.peek(at))
@@ -373,25 +375,32 @@ impl<'a> Reader<'a> {
     /// Checks the value at `at`, inside `depth` open arrays and objects, and returns its end.
     #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(crate) fn skip(&self, at: usize, depth: usize) -> Result<usize, SyntaxError> {
+        Ok(self.skip_typed(at, depth)?.1)
+    }
+
+    /// Same as [`skip`](Self::skip); returns the type of the value too.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    pub(crate) fn skip_typed(&self, at: usize, depth: usize) -> Result<(JsonType, usize), SyntaxError> {
         if let Some(end) = self.plain_integer(at) {
-            Ok(end)
-        } else if matches!(self.peek(at), b'{' | b'[') {
-            self.skip_nested(at, depth)
-        } else {
-            self.skip_scalar(at)
+            return Ok((JsonType::Number, end));
+        }
+        match self.peek(at) {
+            b'{' => Ok((JsonType::Object, self.skip_nested(at, depth)?)),
+            b'[' => Ok((JsonType::Array, self.skip_nested(at, depth)?)),
+            _ => self.skip_scalar(at),
         }
     }
 
-    /// Skips the value at `at`, which is no array or object, and returns its end.
-    fn skip_scalar(&self, at: usize) -> Result<usize, SyntaxError> {
-        match self.peek(at) {
-            b'"' => Ok(self.string(at, SyntaxContext::StringValue)?.end + 1),
-            b'-' | b'0'..=b'9' => self.number(at),
-            b't' => self.literal(at, b"true"),
-            b'f' => self.literal(at, b"false"),
-            b'n' => self.literal(at, b"null"),
-            _ => Err(self.unexpected(at, "a value", SyntaxContext::Other)),
-        }
+    /// Same as [`skip_typed`](Self::skip_typed), for a value that is no array or object.
+    fn skip_scalar(&self, at: usize) -> Result<(JsonType, usize), SyntaxError> {
+        Ok(match self.peek(at) {
+            b'"' => (JsonType::String, self.string(at, SyntaxContext::StringValue)?.end + 1),
+            b'-' | b'0'..=b'9' => (JsonType::Number, self.number(at)?),
+            b't' => (JsonType::Boolean, self.literal(at, b"true")?),
+            b'f' => (JsonType::Boolean, self.literal(at, b"false")?),
+            b'n' => (JsonType::Null, self.literal(at, b"null")?),
+            _ => return Err(self.unexpected(at, "a value", SyntaxContext::Other)),
+        })
     }
 
     /// Same as [`skip`](Self::skip), for an array or an object.
@@ -427,7 +436,7 @@ impl<'a> Reader<'a> {
                 _ => {
                     at = match self.plain_integer(at) {
                         Some(end) => end,
-                        None => self.skip_scalar(at)?,
+                        None => self.skip_scalar(at)?.1,
                     }
                 }
             }

@@ -104,8 +104,7 @@ pub(crate) fn wrong_type_inline<S: Sink>(
     (expected, nullable): (JsonType, bool),
     sink: &mut S,
 ) -> Result<usize, Stop> {
-    let end = reader.skip(at, depth)?;
-    let Some(found) = JsonType::of_first_byte(reader.peek(at)) else { return Ok(end) };
+    let (found, end) = reader.skip_typed(at, depth)?;
     sink.violation(place, Span { start: at, end }, || WrongType { expected, nullable, found })?;
     Ok(end)
 }
