@@ -859,6 +859,31 @@ fn a_file_keeps_its_mode_and_a_link_its_file() {
     assert_eq!(mode("new"), mode("x.json"));
 }
 
+/// A rename replaces a file without asking for its permissions.
+#[test]
+fn a_read_only_file_is_not_replaced() {
+    let path = directory("read-only");
+    fs::write(path.join("x.ndjson"), b"{\"notify\": 1, \"name\": \"x\"}\n").unwrap();
+    fs::write(path.join("old"), "old").unwrap();
+    let mut permissions = fs::metadata(path.join("old")).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(path.join("old"), permissions).unwrap();
+    for args in [
+        &["-o", "jsonl=old"][..],
+        &["--summary", "old"],
+        &["--valid-out", "old"],
+        &["--valid-out", "new", "--invalid-out", "old"],
+        &["--write-baseline", "old"],
+    ] {
+        let output = run(&path, &[&["x.ndjson"], args].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(message.contains("old: the file is read-only\n"), "{args:?}: {message}");
+        assert_eq!(fs::read_to_string(path.join("old")).unwrap(), "old", "{args:?}");
+        assert_eq!(names(&path), ["old", "x.ndjson"], "{args:?}");
+    }
+}
+
 /// A report does not keep the setuid, setgid and sticky bits of the file it replaces. It keeps the
 /// owner, or a note reports the loss.
 #[cfg(unix)]

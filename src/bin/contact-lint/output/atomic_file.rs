@@ -35,6 +35,10 @@ impl AtomicFile {
             Ok(old) if !old.is_file() => {
                 return Err(io::Error::new(ErrorKind::InvalidInput, "expected a regular file, or none yet"));
             }
+            // A rename would replace it in spite of that.
+            Ok(old) if old.permissions().readonly() => {
+                return Err(io::Error::new(ErrorKind::PermissionDenied, "the file is read-only"));
+            }
             Ok(old) => Some(old),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 new_permissions(&mut builder);
