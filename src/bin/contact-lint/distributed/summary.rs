@@ -34,7 +34,7 @@ const VERSION: u32 = 1;
 const MAX_EXAMPLES: usize = 10;
 
 /// The summary of some parts of some inputs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct RunSummary {
     format: String,
@@ -65,7 +65,7 @@ pub(crate) struct RunSummary {
 }
 
 /// The settings that the counts depend on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Settings {
     kind: String,
@@ -113,23 +113,14 @@ struct Count<T> {
 #[serde(try_from = "Vec<Count<String>>")]
 struct Counts(BTreeMap<(String, Option<String>), u64>);
 
-impl Counts {
-    /// Adds a count; `None` if the sum overflows.
-    fn add(&mut self, rule: String, member: Option<String>, count: u64) -> Option<()> {
-        let sum = self.0.entry((rule, member)).or_default();
-        *sum = sum.checked_add(count)?;
-        Some(())
-    }
-}
-
 impl TryFrom<Vec<Count<String>>> for Counts {
     type Error = Conflict;
 
     fn try_from(list: Vec<Count<String>>) -> Result<Self, Conflict> {
         let mut counts = Self::default();
-        list.into_iter()
-            .try_for_each(|Count { rule, member, count }| counts.add(rule, member, count))
-            .ok_or(Conflict::TooLarge)?;
+        for Count { rule, member, count } in list {
+            increase(counts.0.entry((rule, member)).or_default(), count)?;
+        }
         Ok(counts)
     }
 }
@@ -181,18 +172,7 @@ impl RunSummary {
             contract: schema::CONTRACT_VERSION.to_string(),
             settings,
             complete: true,
-            documents: 0,
-            invalid: 0,
-            unjudged: 0,
-            lines: 0,
-            bytes: 0,
-            syntax_errors: 0,
-            violations: 0,
-            warnings: 0,
-            findings: Counts::default(),
-            fixed: BTreeMap::new(),
-            inputs: Coverage::default(),
-            failures: BTreeSet::new(),
+            ..Self::default()
         }
     }
 
@@ -259,10 +239,11 @@ impl RunSummary {
             self.inputs.add_range(path, RangeSummary { start, end, lines, examples }, self.settings.max_examples)?;
         }
         for (rule, member, count) in found.by_member() {
-            self.findings.add(rule.as_str().to_owned(), member.map(String::from), count).ok_or(Conflict::TooLarge)?;
+            let key = (rule.as_str().to_owned(), member.map(String::from));
+            increase(self.findings.0.entry(key).or_default(), count)?;
         }
         for (rule, count) in found.fixed_by_rule() {
-            self.add_fixed(rule.as_str().to_owned(), count)?;
+            increase(self.fixed.entry(rule.as_str().to_owned()).or_default(), count)?;
         }
         self.add_totals([
             found.documents,
@@ -274,12 +255,6 @@ impl RunSummary {
             found.findings(Severity::Violation),
             found.findings(Severity::Warning),
         ])
-    }
-
-    fn add_fixed(&mut self, rule: String, more: u64) -> Result<(), Conflict> {
-        let sum = self.fixed.entry(rule).or_default();
-        *sum = sum.checked_add(more).ok_or(Conflict::TooLarge)?;
-        Ok(())
     }
 
     /// Returns the numbers of documents, lines, bytes and findings.
@@ -298,10 +273,7 @@ impl RunSummary {
 
     /// Adds to each of the [totals](Self::totals), in their order.
     fn add_totals(&mut self, more: [u64; 8]) -> Result<(), Conflict> {
-        for (sum, more) in self.totals().into_iter().zip(more) {
-            *sum = sum.checked_add(more).ok_or(Conflict::TooLarge)?;
-        }
-        Ok(())
+        self.totals().into_iter().zip(more).try_for_each(|(sum, more)| increase(sum, more))
     }
 
     /// Adds another summary.
@@ -317,10 +289,10 @@ impl RunSummary {
         self.complete &= other.complete;
         self.add_totals(other.totals().map(|total| *total))?;
         for (rule, more) in other.fixed {
-            self.add_fixed(rule, more)?;
+            increase(self.fixed.entry(rule).or_default(), more)?;
         }
-        for ((rule, member), count) in other.findings.0 {
-            self.findings.add(rule, member, count).ok_or(Conflict::TooLarge)?;
+        for (key, more) in other.findings.0 {
+            increase(self.findings.0.entry(key).or_default(), more)?;
         }
         self.inputs.add(other.inputs, self.settings.max_examples)?;
         self.failures.extend(other.failures);
@@ -336,6 +308,12 @@ impl RunSummary {
         missing.extend(self.inputs.missing());
         missing
     }
+}
+
+/// Adds to a sum.
+fn increase(sum: &mut u64, more: u64) -> Result<(), Conflict> {
+    *sum = sum.checked_add(more).ok_or(Conflict::TooLarge)?;
+    Ok(())
 }
 
 /// Returns a reporter that writes the summary of a run.
