@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use contact_schema::escape::is_unsafe;
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter, Serializer};
+use serde_json::ser::{Formatter, Serializer};
 
 /// An object that is being written. If every record is invalid, this is more than half of the work,
 /// and serde would search each name for characters to escape.
@@ -54,7 +54,7 @@ impl<'a> Object<'a> {
             self.out.push(b'"');
             return Ok(());
         }
-        Ok(text.serialize(&mut Serializer::with_formatter(&mut *self.out, SafeFormatter(CompactFormatter)))?)
+        Ok(text.serialize(&mut Serializer::with_formatter(&mut *self.out, SAFE))?)
     }
 
     pub(super) fn object(
@@ -63,10 +63,9 @@ impl<'a> Object<'a> {
         members: impl FnOnce(&mut Object<'_>) -> io::Result<()>,
     ) -> io::Result<()> {
         self.name(name);
-        self.out.push(b'{');
-        members(&mut Object { out: &mut *self.out, is_empty: true })?;
-        self.out.push(b'}');
-        Ok(())
+        let mut object = Object::empty(self.out);
+        members(&mut object)?;
+        object.end()
     }
 
     /// Writes an array with an object for each item.
@@ -93,7 +92,7 @@ impl<'a> Object<'a> {
             return self.text(name, Some(text));
         }
         self.name(name);
-        Ok(text.serialize(&mut Serializer::with_formatter(&mut *self.out, Ascii(CompactFormatter)))?)
+        Ok(text.serialize(&mut Serializer::with_formatter(&mut *self.out, ASCII))?)
     }
 
     /// Writes an array of constants with nothing to escape.
@@ -125,51 +124,38 @@ impl<'a> Object<'a> {
     }
 }
 
-/// Escapes all characters that are unsafe to show, so that a terminal can show the output.
-struct SafeFormatter(CompactFormatter);
+/// Escapes these characters, and the second of two `#` too: CI systems execute log text such as
+/// `##[error]` as a command.
+struct Escaping(fn(char) -> bool);
 
-impl Formatter for SafeFormatter {
+impl Formatter for Escaping {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        write_escaped(&mut self.0, out, fragment, is_unsafe)
+        let (mut rest, mut is_after_hash) = (fragment, false);
+        let mut is_next = |c| {
+            let is_second = c == '#' && is_after_hash;
+            is_after_hash = c == '#';
+            is_second || (self.0)(c)
+        };
+        while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_next(c)) {
+            let (plain, after) = rest.split_at(at);
+            out.write_all(plain.as_bytes())?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = after.get(c.len_utf8()..).unwrap_or("");
+        }
+        out.write_all(rest.as_bytes())
     }
 }
+
+/// Escapes all characters that are unsafe to show, so that a terminal can show the output.
+const SAFE: Escaping = Escaping(is_unsafe);
 
 /// Escapes all characters that are not printable ASCII, so that any program can pass the output on.
-struct Ascii(CompactFormatter);
-
-impl Formatter for Ascii {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        write_escaped(&mut self.0, out, fragment, |c| !matches!(c, ' '..='~'))
-    }
-}
-
-/// Writes a fragment with these characters as escapes, and the second of two `#` too: CI systems
-/// execute log text such as `##[error]` as a command.
-fn write_escaped<W: ?Sized + Write>(
-    formatter: &mut CompactFormatter,
-    out: &mut W,
-    fragment: &str,
-    is_escaped: impl Fn(char) -> bool,
-) -> io::Result<()> {
-    let (mut rest, mut is_after_hash) = (fragment, false);
-    let mut is_next = |c| {
-        let is_second = c == '#' && is_after_hash;
-        is_after_hash = c == '#';
-        is_second || is_escaped(c)
-    };
-    while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_next(c)) {
-        let (plain, after) = rest.split_at(at);
-        formatter.write_string_fragment(out, plain)?;
-        for unit in c.encode_utf16(&mut [0; 2]) {
-            write!(out, "\\u{unit:04x}")?;
-        }
-        rest = after.get(c.len_utf8()..).unwrap_or("");
-    }
-    formatter.write_string_fragment(out, rest)
-}
+const ASCII: Escaping = Escaping(|c| !matches!(c, ' '..='~'));
 
 /// Writes a value as a line of JSON in ASCII.
 pub(crate) fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(&mut *out, Ascii(CompactFormatter)))?;
+    value.serialize(&mut Serializer::with_formatter(&mut *out, ASCII))?;
     out.write_all(b"\n")
 }
