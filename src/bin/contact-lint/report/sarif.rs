@@ -8,8 +8,8 @@ use std::sync::Arc;
 use contact_schema::lint::{Fix, Kind, Related, Summary};
 use contact_schema::{Rule, Severity, Span};
 
-use super::document::{Document, LocatedFinding};
-use super::fingerprint::fingerprint;
+use super::document::LocatedFinding;
+use super::fingerprint::{fingerprint, uri};
 use super::format::{EndedInput, Entry, Format, Formatter, MAX_FINDINGS, Note, PROGRAM, Report, Reporter, each, total};
 use super::object::Object;
 use super::quota::{Admission, Quota, Wanted};
@@ -77,21 +77,16 @@ impl Formatter for Sarif {
     }
 
     fn note(&self, located: &LocatedFinding<'_>) -> Note {
-        Note::Fingerprint(fingerprint(located.finding, self.uri(located.document)))
+        Note::Fingerprint(fingerprint(located.finding, uri(located.document.source, &self.root)))
     }
 }
 
 impl Sarif {
-    /// Returns the URI of a document's input.
-    fn uri<'a>(&self, document: Document<'a>) -> &'a str {
-        &document.source.file_name(&self.root).uri
-    }
-
     /// Writes a fix. Inserted text holds no value of the document (R11).
     fn write_fix(&self, object: &mut Object<'_>, located: &LocatedFinding<'_>, fix: &Fix) -> io::Result<()> {
         object.object("description", |object| object.text("text", Some(&fix.title)))?;
         object.array("artifactChanges", [fix], |object, fix| {
-            artifact(object, self.uri(located.document))?;
+            artifact(object, uri(located.document.source, &self.root))?;
             object.array("replacements", &fix.edits, |object, edit| {
                 write_region(object, "deletedRegion", located, edit.span)?;
                 match edit.text.is_empty() {
@@ -105,9 +100,8 @@ impl Sarif {
 
     /// Writes the place of a span of the finding's document.
     fn write_place(&self, object: &mut Object<'_>, located: &LocatedFinding<'_>, span: Span) -> io::Result<()> {
-        let document = located.document;
         object.object("physicalLocation", |object| {
-            artifact(object, self.uri(document))?;
+            artifact(object, uri(located.document.source, &self.root))?;
             write_region(object, "region", located, span)
         })
     }
@@ -181,7 +175,7 @@ impl Report for Log {
         let EndedInput { source, failure, .. } = ended;
         match failure {
             Some(failure) if (self.failures.len() as u64) < MAX_FINDINGS => {
-                self.failures.push((source.file_name(&self.root).uri.clone(), failure.to_owned()));
+                self.failures.push((uri(source, &self.root).to_owned(), failure.to_owned()));
             }
             Some(_) => self.more_failures += 1,
             None => {}
