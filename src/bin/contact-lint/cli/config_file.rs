@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum as _;
 use contact_schema::Rule;
 use contact_schema::escape::Escaped;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -36,32 +36,17 @@ pub(crate) struct ConfigFile {
 #[serde(rename_all = "kebab-case")]
 struct Options {
     kind: Option<KindArg>,
-    allow: Option<Vec<AllowedRule>>,
+    allow: Option<Vec<Rule>>,
     allow_member: Option<Vec<String>>,
     /// The inputs if the command line names none, relative to the directory of the file.
     files: Option<Vec<PathBuf>>,
     exclude: Option<Vec<String>>,
-    format: Option<FormatName>,
+    #[serde(serialize_with = "serialize_name")]
+    format: Option<&'static Format>,
 }
 
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(into = "&'static str")]
-struct AllowedRule(Rule);
-
-impl From<AllowedRule> for &'static str {
-    fn from(AllowedRule(rule): AllowedRule) -> Self {
-        rule.as_str()
-    }
-}
-
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(into = "&'static str")]
-struct FormatName(&'static Format);
-
-impl From<FormatName> for &'static str {
-    fn from(FormatName(format): FormatName) -> Self {
-        format.name
-    }
+fn serialize_name<S: Serializer>(format: &Option<&Format>, serializer: S) -> Result<S::Ok, S::Error> {
+    format.map(|format| format.name).serialize(serializer)
 }
 
 /// An error in the file.
@@ -105,12 +90,12 @@ impl Options {
             "kind" => self.kind = Some(one(value, kind)?),
             "allow" => {
                 let rules = RuleValue { only_warnings: true };
-                self.allow = Some(list(value, |id| rules.parse(id).map(AllowedRule))?);
+                self.allow = Some(list(value, |id| rules.parse(id))?);
             }
             "allow-member" => self.allow_member = Some(list(value, |name| Ok(name.to_owned()))?),
             "files" => self.files = Some(list(value, |path| Ok(PathBuf::from(path)))?),
             "exclude" => self.exclude = Some(list(value, |pattern| Ok(pattern.to_owned()))?),
-            "format" => self.format = Some(one(value, |name| find_format(name).map(FormatName))?),
+            "format" => self.format = Some(one(value, find_format)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -180,12 +165,12 @@ impl ConfigFile {
             lint.checks.kind = kind;
         }
         if let Some(allow) = allow.filter(|_| !is_given("allow")) {
-            lint.checks.allow = allow.into_iter().map(|AllowedRule(rule)| rule).collect();
+            lint.checks.allow = allow;
         }
         if let Some(names) = allow_member.filter(|_| !is_given("allow_member")) {
             lint.checks.allow_member = names;
         }
-        if let Some(FormatName(format)) = format.filter(|_| !is_given("format")) {
+        if let Some(format) = format.filter(|_| !is_given("format")) {
             lint.format = format;
         }
         if let Some(files) = files.filter(|_| lint.paths.is_empty() && lint.files_from.is_none()) {
