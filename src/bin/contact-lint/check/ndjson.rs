@@ -24,7 +24,7 @@ use super::config::Threads;
 use super::not_ndjson::{RECORD_SEPARATOR, not_ndjson};
 use super::outcome::{CheckedBlock, LineRange, Outcome};
 use super::printer::{Batch, Reporting};
-use crate::output::{Partitioned, Partitioner};
+use crate::output::Partitioner;
 use crate::report::{Document, Line, Lines};
 
 /// A block longer than this, in bytes, is checked before the next is read: memory may hold only one
@@ -65,7 +65,8 @@ pub(super) type NeedsAll = bool;
 /// What a thread sends for a block: any number of the first three, then one of the last two.
 enum Reply {
     Findings(Batch),
-    Records(Partitioned),
+    /// Whether these records are valid, and their bytes.
+    Records(bool, Vec<u8>),
     /// The length in bytes of the next part of the input, and its bytes after fixing; `None` if
     /// they are the same and not needed.
     Fixed(u64, Option<Vec<u8>>),
@@ -118,7 +119,7 @@ impl<R: Read + Send> Rest<'_, R> {
         while self.blocks.position() < until {
             let block = self.blocks.next_with(&mut buffer, &mut |part| {
                 if let Some(partition) = &mut outcome.partition {
-                    partition.write_invalid(part);
+                    partition.write(false, part);
                 }
                 outcome.with_fixed(|fixed| fixed.write_part(part, None));
                 Ok(())
@@ -434,8 +435,7 @@ impl<R: Read> Worker<'_, R> {
                 }
                 is_ordered = true;
                 let invalid = if has_invalid { skipped } else { &[] };
-                self.send_parts(invalid, |invalid| Partitioned { invalid, ..Partitioned::default() })
-                    .map_err(|Closed| closed())?;
+                self.send_parts(false, invalid).map_err(|Closed| closed())?;
                 if let Some(needs_all) = self.job.fixed {
                     let part = Reply::Fixed(skipped.len() as u64, needs_all.then(|| skipped.to_vec()));
                     self.send(part).map_err(|Closed| closed())?;
@@ -467,21 +467,21 @@ impl<R: Read> Worker<'_, R> {
         bad: &[usize],
         is_large: bool,
     ) -> Result<(), Closed> {
-        if !is_large {
-            return self.send(Reply::Records(partitioner.partition(lines, bad)));
+        let mut runs = partitioner.runs(lines, bad);
+        if is_large {
+            return runs.try_for_each(|(are_valid, run)| self.send_parts(are_valid, run));
         }
-        partitioner.each_run(lines, bad, |is_valid, run| {
-            let records = |bytes| match is_valid {
-                true => Partitioned { valid: bytes, ..Partitioned::default() },
-                false => Partitioned { invalid: bytes, ..Partitioned::default() },
-            };
-            self.send_parts(run, records)
-        })
+        let (mut valid, mut invalid) = (Vec::new(), Vec::new());
+        for (is_valid, run) in runs {
+            if is_valid { &mut valid } else { &mut invalid }.extend_from_slice(run);
+        }
+        self.send(Reply::Records(true, valid))?;
+        self.send(Reply::Records(false, invalid))
     }
 
-    /// Sends bytes in parts of bounded size.
-    fn send_parts(&self, bytes: &[u8], records: impl Fn(Vec<u8>) -> Partitioned) -> Result<(), Closed> {
-        bytes.chunks(PART).try_for_each(|part| self.send(Reply::Records(records(part.to_vec()))))
+    /// Sends records in parts of bounded size.
+    fn send_parts(&self, are_valid: bool, bytes: &[u8]) -> Result<(), Closed> {
+        bytes.chunks(PART).try_for_each(|part| self.send(Reply::Records(are_valid, part.to_vec())))
     }
 }
 
@@ -491,9 +491,9 @@ fn print_replies(order: &Receiver<usize>, workers: &[Receiver<Reply>], outcome: 
         for reply in replies {
             match reply {
                 Reply::Findings(batch) => outcome.printer.print(&batch),
-                Reply::Records(records) => {
+                Reply::Records(are_valid, bytes) => {
                     if let Some(partition) = &mut outcome.partition {
-                        partition.write(&records);
+                        partition.write(are_valid, &bytes);
                     }
                 }
                 Reply::Fixed(length, new) => outcome.with_fixed(|fixed| fixed.write(length, new.as_deref())),

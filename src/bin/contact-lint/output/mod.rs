@@ -17,7 +17,7 @@ use terminal_size::{Width, terminal_size_of};
 pub(crate) use self::destination::Output;
 pub(crate) use self::files::OutputFiles;
 pub(crate) use self::fixed::{FixTo, FixedInput};
-pub(crate) use self::partition::{Partition, PartitionFiles, Partitioned, Partitioner, is_stdout};
+pub(crate) use self::partition::{Partition, PartitionFiles, Partitioner, is_stdout};
 pub(crate) use self::progress::Progress;
 
 /// The width in columns if there is no terminal to ask.

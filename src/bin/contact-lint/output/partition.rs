@@ -9,7 +9,6 @@
 //! A file is complete or absent. Bytes written to standard output or a pipe cannot be taken back:
 //! only the exit status shows whether they are complete.
 
-use std::convert::Infallible;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -54,53 +53,23 @@ pub(crate) struct Partitioner {
     bad: Severity,
 }
 
-/// Some lines of an input, in their order, for each file.
-#[derive(Default)]
-pub(crate) struct Partitioned {
-    pub(crate) valid: Vec<u8>,
-    pub(crate) invalid: Vec<u8>,
-}
-
 impl Partitioner {
     pub(crate) fn is_bad(self, severity: Severity) -> bool {
         severity >= self.bad
     }
 
-    /// Partitions whole lines. Those that start at `bad` are not valid.
-    pub(crate) fn partition(self, lines: &[u8], bad: &[usize]) -> Partitioned {
-        let mut partitioned = Partitioned::default();
-        let Ok(()) = self.each_run(lines, bad, |is_valid, run| {
-            let part = if is_valid { &mut partitioned.valid } else { &mut partitioned.invalid };
-            part.extend_from_slice(run);
-            Ok::<(), Infallible>(())
-        });
-        partitioned
-    }
-
-    /// Passes on whole lines for the files that there are, in their order, and whether they are
-    /// valid. Those that start at `bad` are not.
-    pub(crate) fn each_run<E>(
-        self,
-        lines: &[u8],
-        bad: &[usize],
-        mut each: impl FnMut(bool, &[u8]) -> Result<(), E>,
-    ) -> Result<(), E> {
+    /// Splits whole lines into runs for the files that there are, in their order, each with whether
+    /// it is valid. Lines that start at `bad` are not.
+    pub(crate) fn runs<'a>(self, lines: &'a [u8], bad: &'a [usize]) -> impl Iterator<Item = (bool, &'a [u8])> {
         let mut done = 0;
-        for &start in bad {
-            let line = lines.get(start..).unwrap_or_default();
-            let end = start + memchr::memchr(b'\n', line).map_or(line.len(), |length| length + 1);
-            if self.has_valid && done < start {
-                each(true, lines.get(done..start).unwrap_or_default())?;
-            }
-            if self.has_invalid {
-                each(false, lines.get(start..end).unwrap_or_default())?;
-            }
-            done = end;
-        }
-        if self.has_valid {
-            each(true, lines.get(done..).unwrap_or_default())?;
-        }
-        Ok(())
+        // The end stands for one more line, which is empty: the last valid lines are before it.
+        let runs = bad.iter().copied().chain([lines.len()]).flat_map(move |start| {
+            let valid = lines.get(done..start).unwrap_or_default();
+            let rest = lines.get(start..).unwrap_or_default();
+            done = start + memchr::memchr(b'\n', rest).map_or(rest.len(), |feed| feed + 1);
+            [(true, valid), (false, lines.get(start..done).unwrap_or_default())]
+        });
+        runs.filter(move |&(is_valid, _)| if is_valid { self.has_valid } else { self.has_invalid })
     }
 }
 
@@ -176,25 +145,13 @@ impl Partition {
         Ok(Some(Self { partitioner, valid, invalid, bad: 0, error: None }))
     }
 
-    pub(crate) fn write(&mut self, partitioned: &Partitioned) {
-        self.write_to(true, &partitioned.valid);
-        self.write_invalid(&partitioned.invalid);
-    }
-
     /// Writes whole lines. Those that start at `bad` are not valid.
     pub(crate) fn write_lines(&mut self, lines: &[u8], bad: &[usize]) {
-        let Ok(()) = self.partitioner.each_run(lines, bad, |is_valid, run| {
-            self.write_to(is_valid, run);
-            Ok::<(), Infallible>(())
-        });
+        self.partitioner.runs(lines, bad).for_each(|(is_valid, run)| self.write(is_valid, run));
     }
 
-    /// Writes a part of a line that is not valid.
-    pub(crate) fn write_invalid(&mut self, bytes: &[u8]) {
-        self.write_to(false, bytes);
-    }
-
-    fn write_to(&mut self, is_valid: bool, bytes: &[u8]) {
+    /// Writes lines or a part of a line to the file of valid or of other records, if there is one.
+    pub(crate) fn write(&mut self, is_valid: bool, bytes: &[u8]) {
         if self.error.is_some() {
             return;
         }
