@@ -462,11 +462,8 @@ impl PrinterOutput<'_> {
 
     /// Tells the threads which findings are worth formatting.
     fn tell_wanted(&self) {
-        let wanted = match self.quota.as_ref().map(Quota::wanted) {
-            Some(Wanted::Nothing) => Wanted::Nothing,
-            Some(Wanted::Violations) if self.report.wanted() == Wanted::All => Wanted::Violations,
-            _ => self.report.wanted(),
-        };
+        let of_quota = self.quota.as_ref().map_or(Wanted::All, Quota::wanted);
+        let wanted = of_quota.max(self.report.wanted());
         self.formatter.wanted.store(wanted as u8, Ordering::Relaxed);
     }
 }

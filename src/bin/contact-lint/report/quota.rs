@@ -5,8 +5,8 @@ use contact_schema::Severity;
 /// The maximum length in bytes of the held warnings.
 const MAX_HELD_BYTES: usize = 4 << 20;
 
-/// The findings that a report still accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The findings that a report still accepts, the most first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Wanted {
     All,
     /// All but warnings.
