@@ -72,9 +72,13 @@ fn output_files(config: &Config) -> Result<OutputFiles, Complaint> {
     if let Some(read) = &baseline.read {
         files.keep_baseline(read, baseline.write.as_deref())?;
     }
-    config.config_file.as_deref().map_or(Ok(()), |file| files.check_config(file))?;
+    if let Some(file) = &config.config_file {
+        files.check_read_as("the configuration", &Input::File(file.clone()))?;
+    }
     files.check_named(config.selection.named())?;
-    config.selection.list().map_or(Ok(()), |list| files.check_list(&list))?;
+    if let Some(list) = config.selection.list() {
+        files.check_read_as("the list of paths", &list)?;
+    }
     if config.on_stderr && !config.is_quiet {
         files.check_data()?;
     }

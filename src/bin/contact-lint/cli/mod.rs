@@ -17,7 +17,7 @@ use clap::{Error, FromArgMatches};
 use self::args::Cli;
 use self::config_file::ConfigFile;
 use crate::exit::Complaint;
-use crate::input::Exclude;
+use crate::input::{Exclude, Input};
 use crate::output::OutputFiles;
 
 /// Parses the command line, and takes the options that it does not give from the configuration
@@ -53,7 +53,7 @@ pub(crate) fn shown_config(named: Option<&Path>) -> Result<String, Complaint> {
     let file = ConfigFile::load(named).map_err(|error| Complaint::new("config", error))?;
     Ok(match file {
         Some(file) => {
-            OutputFiles::streams().check_config(file.path())?;
+            OutputFiles::streams().check_read_as("the configuration", &Input::File(file.path().to_path_buf()))?;
             file.show()
         }
         None => format!("# no {} in this directory or its parents\n", config_file::NAME),

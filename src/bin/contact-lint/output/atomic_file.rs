@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, TempPath};
 
+use super::directory_of;
 use crate::exit::complain;
 
 /// A file that gets its name when it is complete. Until then, an existing file with this name is
@@ -46,7 +47,7 @@ impl AtomicFile {
             }
             Err(error) => return Err(error),
         };
-        let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let directory = directory_of(&path);
         // Checked here: the error of the next call would name the temporary file.
         fs::metadata(directory)?;
         let new = builder.tempfile_in(directory).map_err(|error| io::Error::from(error.kind()))?;

@@ -8,6 +8,7 @@ use std::path::{self, Path, PathBuf};
 
 use same_file::Handle;
 
+use super::directory_of;
 use super::partition::{PartitionFiles, is_stdout, is_stream};
 use crate::exit::{Complaint, StreamsOfInput};
 use crate::input::{Identity, Input, PipeIdentity};
@@ -239,7 +240,7 @@ impl OutputFiles {
         if new.is_some_and(is_same) {
             return Ok(());
         }
-        self.check_against(&Input::File(file.to_path_buf()), Some("as the baseline, which would be lost"))
+        self.check_read_as("the baseline", &Input::File(file.to_path_buf()))
     }
 
     /// Returns whether to skip a file found in a directory, because it is one of these.
@@ -341,22 +342,14 @@ impl OutputFiles {
         self.has_earlier_records && !self.in_place && is_output()
     }
 
-    /// Checks that a list of paths, whose text is in no output, is none of these files.
+    /// Checks that a file whose text is in no output, such as the configuration, is none of these
+    /// files. `role` is what it is read as.
     ///
     /// # Errors
     ///
-    /// The output that would replace the list.
-    pub(crate) fn check_list(&self, list: &Input) -> Result<(), Complaint> {
-        self.check_against(list, Some("as the list of paths, which would be lost"))
-    }
-
-    /// Checks that the configuration is none of these files.
-    ///
-    /// # Errors
-    ///
-    /// The output that would replace the configuration.
-    pub(crate) fn check_config(&self, file: &Path) -> Result<(), Complaint> {
-        self.check_against(&Input::File(file.to_path_buf()), Some("as the configuration, which would be lost"))
+    /// The output that would replace the file.
+    pub(crate) fn check_read_as(&self, role: &str, file: &Input) -> Result<(), Complaint> {
+        self.check_against(file, Some(&format!("as {role}, which would be lost")))
     }
 
     /// Checks an input. `lost` says what would be lost if records replaced it, if anything.
@@ -400,8 +393,7 @@ fn is_descriptor(file: &Path) -> bool {
     let mut file = file.to_path_buf();
     for _ in 0..MAX_LINKS {
         let Ok(target) = fs::read_link(&file) else { return false };
-        let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let Ok(parent) = fs::canonicalize(parent) else { return false };
+        let Ok(parent) = fs::canonicalize(directory_of(&file)) else { return false };
         if parent.starts_with("/dev") || parent.starts_with("/proc") {
             return true;
         }
@@ -429,10 +421,7 @@ fn is_report(path: &Path, length: u64) -> io::Result<bool> {
 
 /// Returns where a file is or will be, with links resolved.
 fn resolved(file: &Path) -> PathBuf {
-    let in_directory = || {
-        let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Some(fs::canonicalize(parent).ok()?.join(file.file_name()?))
-    };
+    let in_directory = || Some(fs::canonicalize(directory_of(file)).ok()?.join(file.file_name()?));
     fs::canonicalize(file)
         .ok()
         .or_else(in_directory)
