@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{CompanyId, ContactId, Phones, Timestamp, limited_text_types};
+use super::{Comment, CompanyId, ContactId, Email, Name, Phone, Phones, Timestamp};
 
 /// Shows a value without personal data and secrets, for logs.
 ///
@@ -50,52 +50,27 @@ pub trait Redact {
     fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 
-/// A text that was not checked.
-impl Redact for String {
-    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_length(self, f)
-    }
-}
-
-/// Phones that were not checked.
-impl Redact for Vec<String> {
-    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} items", self.len())
-    }
-}
-
-fn write_length(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "{} characters", text.chars().count())
-}
-
-macro_rules! redact_text {
-    ($($name:ident $Type:ident $Invalid:ident),*) => {
-        $(impl Redact for super::$Type {
-            fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write_length(self.as_str(), f)
-            }
-        })*
-    };
-}
-
-limited_text_types!(redact_text);
-redact_text!(email Email InvalidEmail);
-
-impl Redact for Phones {
-    fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} items", self.len())
-    }
-}
-
-/// Implements [`Redact`] for values that are no personal data.
-macro_rules! redact_nothing {
-    ($($Type:ident),*) => {
+/// Implements [`Redact`] for types by the function that writes them.
+macro_rules! redact {
+    ($write:expr, $($Type:ty),*) => {
         $(impl Redact for $Type {
             fn redact(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, f)
+                $write(self, f)
             }
         })*
     };
 }
 
-redact_nothing!(bool, ContactId, CompanyId, Timestamp);
+// Not personal data.
+redact!(fmt::Display::fmt, bool, ContactId, CompanyId, Timestamp);
+// `String` and `Vec<String>` are values that were not checked.
+redact!(write_length, Name, Phone, Comment, Email, String);
+redact!(write_count, Phones, Vec<String>);
+
+fn write_length(text: &impl AsRef<str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{} characters", text.as_ref().chars().count())
+}
+
+fn write_count<T>(items: &impl AsRef<[T]>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{} items", items.as_ref().len())
+}
