@@ -93,11 +93,7 @@ impl<T> Presence<T> for Nullable {
     type Field = Option<T>;
 
     fn field(read: Patch<T>) -> Option<Option<T>> {
-        match read {
-            Patch::Absent => None,
-            Patch::Null => Some(None),
-            Patch::Value(value) => Some(Some(value)),
-        }
+        read.into()
     }
 
     fn state(field: &Option<T>) -> Patch<&T> {

@@ -83,9 +83,7 @@ impl WarningKind {
             Self::NoChange => Rule::NoChange,
         }
     }
-}
 
-impl WarningKind {
     /// The text of `Display`. Most texts are constant, so they need no allocation.
     pub(crate) fn message(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
