@@ -200,25 +200,21 @@ impl Finding {
     }
 
     pub(super) fn violation(place: FindingPlace, span: Span, kind: &ViolationKind) -> Self {
-        let related = match *kind {
-            ViolationKind::DuplicateMember { first, .. } => Some(Related { span: first, label: "first here" }),
-            _ => None,
-        };
-        let measure = match *kind {
-            ViolationKind::TooLong { length, max } => Some((length, max)),
-            ViolationKind::TooManyItems { count, max } => Some((count, max)),
-            _ => None,
-        };
-        let wrong_type = match *kind {
-            ViolationKind::WrongType { expected, found, .. } => Some((expected, found)),
-            _ => None,
-        };
-        let help = kind.help();
         // Long enough for most: `to_string` would enlarge it several times.
         let mut message = String::with_capacity(96);
         // Writing to memory does not fail.
         let _ = write!(message, "{kind}");
-        Self { help, related, measure, wrong_type, ..Self::new(kind.rule(), place, span, message.into()) }
+        let mut finding = Self { help: kind.help(), ..Self::new(kind.rule(), place, span, message.into()) };
+        match *kind {
+            ViolationKind::DuplicateMember { first, .. } => {
+                finding.related = Some(Related { span: first, label: "first here" });
+            }
+            ViolationKind::TooLong { length, max } => finding.measure = Some((length, max)),
+            ViolationKind::TooManyItems { count, max } => finding.measure = Some((count, max)),
+            ViolationKind::WrongType { expected, found, .. } => finding.wrong_type = Some((expected, found)),
+            _ => {}
+        }
+        finding
     }
 
     pub(super) fn warning(place: FindingPlace, span: Span, kind: WarningKind) -> Self {
