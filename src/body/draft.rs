@@ -1,17 +1,16 @@
 //! The check of values that are not in a document, such as the fields of a form.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use super::patch::Patch;
 use super::sink::Collect;
 use super::violation::ViolationKind;
 use super::warning::WarningKind;
-use crate::json::{Reader, StringToken};
-use crate::pointer::Span;
-use crate::value::sink::{Place, Sink as _};
-use crate::value::text::Text;
-use crate::value::{Phone, Phones};
+use crate::value::Phones;
+use crate::value::phones::read_items;
+use crate::value::sink::Place;
+use crate::value::text::{Text, check_text};
+use crate::value::value_type::Value as _;
 
 /// Removes a value that is invalid.
 pub(super) fn flatten<T>(patch: Patch<Option<T>>) -> Patch<T> {
@@ -28,29 +27,12 @@ pub(super) fn text<T>(text: &str, place: Place, sink: &mut Collect) -> Option<T>
 where
     T: Text<Error: Into<ViolationKind>, Warning: Into<WarningKind>>,
 {
-    let string = StringToken { start: 0, end: text.len(), escaped: false };
-    match T::check(&Reader::of_text(text), string, place, sink) {
-        Ok(true) => T::parse(text).ok(),
-        // The sink collects, and does not stop.
-        Ok(false) | Err(_) => None,
-    }
+    // The sink collects, and does not stop.
+    check_text(text, place, sink).ok().flatten().map(T::keep)
 }
 
 /// Checks the texts as the items of an array.
 pub(super) fn phones(texts: &[String], place: Place, sink: &mut Collect) -> Option<Phones> {
-    let count = texts.len();
-    if count > Phones::MAX_ITEMS {
-        let too_many = || ViolationKind::TooManyItems { count, max: Phones::MAX_ITEMS };
-        // The sink collects, and does not stop.
-        let _ = sink.violation(place, Span::default(), too_many);
-    }
-    let mut phones = Vec::new();
-    for (index, item) in texts.iter().enumerate() {
-        let phone = text::<Phone>(item, place.item(index), sink);
-        if index < Phones::MAX_ITEMS {
-            phones.extend(phone);
-        }
-    }
-    // Invalid phones are missing here, but each has a violation.
-    Phones::new(phones).ok()
+    let phones = read_items(texts, place, sink, |text, place, sink| check_text(text, place, sink));
+    phones.ok().flatten().map(Phones::keep)
 }

@@ -399,7 +399,12 @@ impl Value for Phones {
         InvalidPhones: Into<S::Violation>,
         InvalidPhone: Into<S::Violation>,
     {
-        Some(read_items(value.as_array()?, place, sink))
+        Some(read_items(value.as_array()?, place, sink, |value, place, sink| {
+            match <Phone as Value>::read_tree(value, place, sink) {
+                Some(read) => read,
+                None => wrong_type_in_tree(value, place, (Phone::TYPE, false), sink).map(|()| None),
+            }
+        }))
     }
 
     #[inline(always)]
@@ -412,12 +417,12 @@ impl Value for Phones {
     }
 }
 
-/// Reads the items of an array of a tree.
-#[cfg(feature = "json")]
-fn read_items<'a, S: Sink>(
-    values: &'a [serde_json::Value],
+/// Checks phones that are values of a tree, or texts. `read` checks one of them.
+pub(crate) fn read_items<'a, T, S: Sink>(
+    values: &'a [T],
     place: Place,
     sink: &mut S,
+    read: impl Fn(&'a T, Place, &mut S) -> Result<Option<<Phone as Value>::Token<'a>>, Stop>,
 ) -> Result<Option<CheckedPhones<'a>>, Stop>
 where
     InvalidPhones: Into<S::Violation>,
@@ -430,14 +435,7 @@ where
         sink.violation(place, Span::default(), || error)?;
     }
     for (index, value) in values.iter().enumerate() {
-        let place = place.item(index);
-        let phone = match <Phone as Value>::read_tree(value, place, sink) {
-            Some(read) => read?,
-            None => {
-                wrong_type_in_tree(value, place, (Phone::TYPE, false), sink)?;
-                None
-            }
-        };
+        let phone = read(value, place.item(index), sink)?;
         is_valid &= phone.is_some();
         if let Some(item) = items.get_mut(index) {
             *item = phone;

@@ -40,8 +40,7 @@ pub(crate) trait Text: Sized {
     fn keep(checked: Checked<'_, Self>) -> Self;
 }
 
-/// A string of a document that is a valid `T`. Only the implementation of [`Value`] below creates
-/// one, after the check of `T`.
+/// A string of a document that is a valid `T`. Only this file creates one, after the check of `T`.
 pub(crate) struct Checked<'a, T> {
     reader: Reader<'a>,
     string: StringToken,
@@ -96,11 +95,7 @@ impl<T: Text> Value for T {
         T::Error: Into<S::Violation>,
         T::Warning: Into<S::Warning>,
     {
-        let text = value.as_str()?;
-        // The text is a document of its own: one string, without quotes and escapes.
-        let (reader, string) = (Reader::of_text(text), StringToken { start: 0, end: text.len(), escaped: false });
-        let checked = T::check(&reader, string, place, sink);
-        Some(checked.map(|is_valid| is_valid.then_some(Checked { reader, string, is: PhantomData })))
+        Some(check_text(value.as_str()?, place, sink))
     }
 
     #[inline(always)]
@@ -111,6 +106,21 @@ impl<T: Text> Value for T {
     fn deserialize_in<'de, D: Deserializer<'de>>(context: Context, deserializer: D) -> Result<T, D::Error> {
         deserializer.deserialize_string(TextVisitor(context, PhantomData)).map_err(|error| context.reword(error))
     }
+}
+
+/// Checks a text as a document of its own: one string, without quotes and escapes.
+pub(crate) fn check_text<'a, T: Text, S: Sink>(
+    text: &'a str,
+    place: Place,
+    sink: &mut S,
+) -> Result<Option<Checked<'a, T>>, Stop>
+where
+    T::Error: Into<S::Violation>,
+    T::Warning: Into<S::Warning>,
+{
+    let (reader, string) = (Reader::of_text(text), StringToken { start: 0, end: text.len(), escaped: false });
+    let is_valid = T::check(&reader, string, place, sink)?;
+    Ok(is_valid.then_some(Checked { reader, string, is: PhantomData }))
 }
 
 struct TextVisitor<T>(Context, PhantomData<T>);
