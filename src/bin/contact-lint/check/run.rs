@@ -173,7 +173,7 @@ impl Run<'_> {
                 return ControlFlow::Break(());
             }
             Found::Input(input) => {
-                let is_listed = self.config.selection.list.is_some();
+                let is_listed = self.config.selection.files_from.is_some();
                 let checked = if is_listed { files.check_listed(&input) } else { files.check(&input) };
                 self.refusal = checked.err();
                 if self.refusal.is_some() {

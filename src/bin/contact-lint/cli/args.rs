@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::rule_value::RuleValue;
 use crate::exit::Gate;
-use crate::input::{ByteRange, Exclude, InputType, digits};
+use crate::input::{ByteRange, InputType, Selection, digits};
 use crate::report::{self, FORMATS, Format};
 
 /// The versions of the program and of the contract.
@@ -84,44 +84,8 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Lint {
-    /// Files, directories or patterns [default: stdin]
-    ///
-    /// A pattern is for example 'data/**/*.json'. `-`, or no path at all, reads standard input.
-    ///
-    /// In a directory, all .json, .ndjson, .jsonl, .jsonlines and .ldjson files are checked, and
-    /// those with .gz or .zst after that. Skipped are hidden files, symbolic links, outputs of this
-    /// run, and files that .gitignore or .ignore lists. A pattern skips the same files, but selects
-    /// by its own names. A file that is given by its name is always checked. gzip and Zstandard are
-    /// decompressed.
-    pub(crate) paths: Vec<PathBuf>,
-
-    /// Read more paths from this file, one on each line
-    ///
-    /// `-` is standard input.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) files_from: Option<PathBuf>,
-
-    /// The paths of --files-from end with NUL instead of a line feed
-    #[arg(short = '0', long, requires = "files_from")]
-    pub(crate) null: bool,
-
-    /// Check hidden files in directories too
-    #[arg(long)]
-    pub(crate) hidden: bool,
-
-    /// Check files in directories even if .gitignore or .ignore lists them
-    #[arg(long)]
-    pub(crate) no_ignore: bool,
-
-    /// Skip these files in directories (as in .gitignore)
-    ///
-    /// A pattern with the syntax of .gitignore. May be repeated.
-    #[arg(long, value_name = "PATTERN")]
-    pub(crate) exclude: Vec<String>,
-
-    /// The patterns of --exclude, or of the configuration file.
-    #[arg(skip)]
-    pub(crate) excluded: Exclude,
+    #[command(flatten)]
+    pub(crate) selection: Selection,
 
     /// The configuration file that was read.
     #[arg(skip)]
@@ -223,10 +187,6 @@ pub(crate) struct Lint {
     /// ends too early, that is an error
     #[arg(long, value_name = "N", value_parser = number, requires = "range")]
     pub(crate) input_size: Option<u64>,
-
-    /// File name to report for standard input; its extension selects the input type
-    #[arg(long, value_name = "NAME")]
-    pub(crate) stdin_filename: Option<PathBuf>,
 
     /// Write a summary for `contact-lint merge`
     ///

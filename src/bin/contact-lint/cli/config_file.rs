@@ -173,12 +173,12 @@ impl ConfigFile {
         if let Some(format) = format.filter(|_| !is_given("format")) {
             lint.format = format;
         }
-        if let Some(files) = files.filter(|_| lint.paths.is_empty() && lint.files_from.is_none()) {
-            lint.paths = files.iter().map(|file| base.join(file)).collect();
+        if let Some(files) = files.filter(|_| lint.selection.is_stdin()) {
+            lint.selection.paths = files.iter().map(|file| base.join(file)).collect();
         }
         if let Some(patterns) = exclude.filter(|_| !is_given("exclude")) {
             let name = Escaped(&self.path.to_string_lossy()).to_string();
-            lint.excluded = Exclude::new(base, &patterns).map_err(|error| format!("{name}: {error}"))?;
+            lint.selection.excluded = Exclude::new(base, &patterns).map_err(|error| format!("{name}: {error}"))?;
         }
         lint.config_file = Some(self.path);
         Ok(())

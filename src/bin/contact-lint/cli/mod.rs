@@ -34,7 +34,7 @@ pub(crate) fn parse() -> Result<Cli, Error> {
     }
     let lint = &mut cli.lint;
     let wrong = |message| command::command().error(ErrorKind::ValueValidation, message);
-    lint.excluded = Exclude::new(Path::new(""), &lint.exclude).map_err(wrong)?;
+    lint.selection.excluded = Exclude::new(Path::new(""), &lint.selection.exclude).map_err(wrong)?;
     if !lint.no_config
         && let Some(file) = ConfigFile::load(lint.config.as_deref()).map_err(wrong)?
     {

@@ -18,7 +18,7 @@ use super::args::{Checks, Cli, FilterArg, KindArg, Lint, Show, Worker, WorkerFor
 use crate::check::{BaselineFiles, Config, Fixes, LinterConfig, ShowConfig, ShownLimits, StatisticsTo, Threads};
 use crate::distributed::summary::{self, Settings};
 use crate::distributed::worker;
-use crate::input::{Input, Part, Selection, is_one};
+use crate::input::{Input, Part};
 use crate::output::{self, FixTo, PartitionFiles, is_stdout};
 use crate::report::{self, Options, Reporter, Root};
 
@@ -70,15 +70,7 @@ impl Lint {
             gate: self.gate,
             // If records go to the terminal, the progress bar would be drawn between them.
             progress: !(self.no_progress || on_stderr && io::stdout().is_terminal()),
-            selection: Selection {
-                paths: self.paths,
-                list: self.files_from,
-                is_null_separated: self.null,
-                hidden: self.hidden,
-                no_ignore: self.no_ignore,
-                exclude: self.excluded,
-                stdin_name: self.stdin_filename,
-            },
+            selection: self.selection,
             config_file: self.config_file,
             baseline: BaselineFiles { read: self.baseline, write: self.write_baseline, root },
             partition: PartitionFiles { valid: self.valid_out, invalid: self.invalid_out, in_place: self.in_place },
@@ -119,9 +111,7 @@ impl Lint {
     /// written to standard error.
     fn has_data_on_stdout(&self) -> bool {
         let has_records = self.valid_out.iter().chain(&self.invalid_out).any(|file| is_stdout(file));
-        let has_stdin = self.paths.iter().any(|path| path.as_os_str() == "-");
-        let is_default = self.paths.is_empty() && self.files_from.is_none();
-        has_records || self.fix_to() == Some(FixTo::Input) && (has_stdin || is_default)
+        has_records || self.fix_to() == Some(FixTo::Input) && self.selection.reads_stdin()
     }
 
     /// Returns the maximum number of findings on standard output.
@@ -190,18 +180,16 @@ impl Lint {
         self.check_first_path()?;
         self.check_outputs()?;
         self.check_filter()?;
-        let list_is_stdin = self.files_from.as_ref().is_some_and(|list| list.as_os_str() == "-");
-        let has_stdin = self.paths.iter().any(|path| path.as_os_str() == "-");
-        reject(list_is_stdin && has_stdin, "standard input cannot be both the list of --files-from and an input")?;
-        let stdin = [PathBuf::from("-")];
-        let paths = if self.paths.is_empty() && self.files_from.is_none() { &stdin } else { &self.paths[..] };
-        self.check_input_types(paths)?;
-        self.check_range(paths)
+        let is_both = matches!(self.selection.list(), Some(Input::Stdin(_))) && self.selection.reads_stdin();
+        reject(is_both, "standard input cannot be both the list of --files-from and an input")?;
+        self.check_input_types()?;
+        self.check_range()
     }
 
     /// Rejects a first path that does not exist and looks like a command.
     fn check_first_path(&self) -> Result<(), Error> {
-        let Some(word) = self.paths.first().filter(|path| !path.exists()).and_then(|path| path.to_str()) else {
+        let Some(word) = self.selection.paths.first().filter(|path| !path.exists()).and_then(|path| path.to_str())
+        else {
             return Ok(());
         };
         let what = match word {
@@ -247,20 +235,20 @@ impl Lint {
     }
 
     /// Rejects named inputs that are not NDJSON by their names, if an option needs NDJSON.
-    fn check_input_types(&self, paths: &[PathBuf]) -> Result<(), Error> {
+    fn check_input_types(&self) -> Result<(), Error> {
         let Some(why) = self.needs_ndjson() else { return Ok(()) };
-        for path in paths.iter().filter(|path| is_one(path)) {
-            let input = Input::new(path.clone(), self.stdin_filename.as_deref());
+        for input in self.selection.named() {
             reject(!input.is_ndjson(self.input), format!("{}: {why}", Escaped(&input.name())))?;
         }
         Ok(())
     }
 
-    fn check_range(&self, paths: &[PathBuf]) -> Result<(), Error> {
+    fn check_range(&self) -> Result<(), Error> {
         let Some(range) = self.range else { return Ok(()) };
-        let is_stdin = match (paths, &self.files_from) {
-            ([path], None) if is_one(path) => path.as_os_str() == "-",
-            _ => return Err(wrong("--range is for one file, or standard input")),
+        let is_single = self.selection.paths.len() <= 1 && self.selection.files_from.is_none();
+        let is_stdin = match self.selection.named().next().filter(|_| is_single) {
+            Some(input) => matches!(input, Input::Stdin(_)),
+            None => return Err(wrong("--range is for one file, or standard input")),
         };
         reject(
             !is_stdin && (self.base_offset.is_some() || self.input_size.is_some()),

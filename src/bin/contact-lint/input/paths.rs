@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use clap::Args;
 use globset::{GlobBuilder, GlobSet};
 use ignore::{DirEntry, WalkBuilder};
 
@@ -23,23 +24,51 @@ use crate::exit::Complaint;
 /// The maximum length of a path in a list, in bytes. Operating systems have lower limits.
 const MAX_PATH: u64 = 1 << 16;
 
-/// The inputs that the user selected.
-#[derive(Debug, Default)]
+/// The inputs that the user selected. The comments of the fields are their help.
+#[derive(Debug, Args)]
 pub(crate) struct Selection {
-    /// Files, directories and patterns; `-` is standard input.
+    /// Files, directories or patterns [default: stdin]
+    ///
+    /// A pattern is for example 'data/**/*.json'. `-`, or no path at all, reads standard input.
+    ///
+    /// In a directory, all .json, .ndjson, .jsonl, .jsonlines and .ldjson files are checked, and
+    /// those with .gz or .zst after that. Skipped are hidden files, symbolic links, outputs of this
+    /// run, and files that .gitignore or .ignore lists. A pattern skips the same files, but selects
+    /// by its own names. A file that is given by its name is always checked. gzip and Zstandard are
+    /// decompressed.
     pub(crate) paths: Vec<PathBuf>,
-    /// A file with more paths of files and directories; `-` is standard input.
-    pub(crate) list: Option<PathBuf>,
-    /// Whether the paths of the list end with NUL instead of a line feed.
-    pub(crate) is_null_separated: bool,
-    /// Whether to include hidden files of directories.
+
+    /// Read more paths from this file, one on each line
+    ///
+    /// `-` is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<PathBuf>,
+
+    /// The paths of --files-from end with NUL instead of a line feed
+    #[arg(short = '0', long, requires = "files_from")]
+    pub(crate) null: bool,
+
+    /// Check hidden files in directories too
+    #[arg(long)]
     pub(crate) hidden: bool,
-    /// Whether to include files of directories that ignore files exclude.
+
+    /// Check files in directories even if .gitignore or .ignore lists them
+    #[arg(long)]
     pub(crate) no_ignore: bool,
-    /// The files of directories to exclude.
-    pub(crate) exclude: Exclude,
-    /// The name of standard input in reports.
-    pub(crate) stdin_name: Option<PathBuf>,
+
+    /// Skip these files in directories (as in .gitignore)
+    ///
+    /// A pattern with the syntax of .gitignore. May be repeated.
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) exclude: Vec<String>,
+
+    /// The patterns of --exclude, or of the configuration file.
+    #[arg(skip)]
+    pub(crate) excluded: Exclude,
+
+    /// File name to report for standard input; its extension selects the input type
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<PathBuf>,
 }
 
 /// The result for a path.
@@ -89,7 +118,7 @@ impl Selection {
                 Some(Err(error)) => (search.each)(failed(path, error))?,
             }
         }
-        match &self.list {
+        match &self.files_from {
             Some(list) => search.listed(list, interrupt),
             None => ControlFlow::Continue(()),
         }
@@ -104,13 +133,13 @@ impl Selection {
 
     /// Returns the list of paths, if there is one.
     pub(crate) fn list(&self) -> Option<Input> {
-        self.list.clone().map(|path| self.input(path))
+        self.files_from.clone().map(|path| self.input(path))
     }
 
     /// Returns the sum of the lengths of all inputs in bytes, if all are plain files named on the
     /// command line.
     pub(crate) fn total_bytes(&self, range: Option<ByteRange>) -> Option<u64> {
-        if self.list.is_some() || self.paths.is_empty() {
+        if self.files_from.is_some() || self.paths.is_empty() {
             return None;
         }
         let length = |path: &PathBuf| {
@@ -123,9 +152,14 @@ impl Selection {
         Some(end.map_or(total, |end| end.min(total)).saturating_sub(start))
     }
 
+    /// Returns whether standard input is an input.
+    pub(crate) fn reads_stdin(&self) -> bool {
+        self.is_stdin() || self.paths.iter().any(|path| path.as_os_str() == "-")
+    }
+
     /// Returns whether standard input is read because no path is given.
-    fn is_stdin(&self) -> bool {
-        self.paths.is_empty() && self.list.is_none()
+    pub(crate) fn is_stdin(&self) -> bool {
+        self.paths.is_empty() && self.files_from.is_none()
     }
 
     /// Returns whether standard input is read because no path is given, and is a terminal.
@@ -134,13 +168,13 @@ impl Selection {
     }
 
     pub(crate) fn input(&self, path: PathBuf) -> Input {
-        Input::new(path, self.stdin_name.as_deref())
+        Input::new(path, self.stdin_filename.as_deref())
     }
 }
 
 /// Returns whether a path is neither a directory nor a pattern. It is then one input, whatever its
 /// name.
-pub(crate) fn is_one(path: &Path) -> bool {
+fn is_one(path: &Path) -> bool {
     !path.is_dir() && Pattern::of(path).is_none()
 }
 
@@ -226,7 +260,7 @@ impl Search<'_> {
     fn filter_entries(&self, walk: &mut WalkBuilder, base: &Path) -> Result<RefusedList, Refused> {
         let refused = RefusedList::default();
         let found = Arc::clone(&refused);
-        let exclude = self.selection.exclude.clone();
+        let exclude = self.selection.excluded.clone();
         let files = if self.selection.no_ignore { None } else { Some(Mutex::new(IgnoreFiles::of(base)?)) };
         walk.filter_entry(move |entry| {
             let is_directory = entry.file_type().is_some_and(|file_type| file_type.is_dir());
@@ -266,7 +300,7 @@ impl Search<'_> {
             Ok(reader) => reader,
             Err(error) => return (self.each)(failed(list, error)),
         };
-        let end = if self.selection.is_null_separated { 0 } else { b'\n' };
+        let end = if self.selection.null { 0 } else { b'\n' };
         let mut path = Vec::new();
         let mut is_first = true;
         loop {
