@@ -1,5 +1,6 @@
 //! `id` and `companyId`: integers that a double (IEEE 754) holds without loss (R4).
 
+use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use core::fmt;
@@ -225,7 +226,7 @@ macro_rules! id_type {
             type Error = InvalidId;
 
             fn try_from(value: u64) -> Result<Self, InvalidId> {
-                i64::try_from(value).map_err(|_| InvalidId::OutOfRange).and_then(Self::new)
+                from_wide(value).map(Self)
             }
         }
 
@@ -498,9 +499,11 @@ impl<'de> Visitor<'de> for SafeInteger {
     ///   and the number an owned one. In a document both are borrowed, unless the value is written
     ///   with escapes: the crate's documentation lists this exception.
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i64, A::Error> {
-        let is_number = map.next_key_seed(Name { is_borrowed: self.is_buffered }).ok().flatten();
-        if is_number == Some(true)
-            && let Some(literal) = map.next_value_seed(Owned)?
+        let name = map.next_key_seed(Text { as_enum: !self.is_buffered }).ok().flatten();
+        let is_expected =
+            |name: Cow<'_, str>| name == NUMBER && (!self.is_buffered || matches!(name, Cow::Borrowed(_)));
+        if name.is_some_and(is_expected)
+            && let Cow::Owned(literal) = map.next_value_seed(Text { as_enum: false })?
         {
             return from_literal(&literal).map(|literal| literal.value).map_err(|error| self.context.error(error));
         }
@@ -527,60 +530,32 @@ impl<'de> DeserializeSeed<'de> for SafeInteger {
 /// serde_json's private name of a number.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// Reads the name of a member and returns whether it is [`NUMBER`], as serde_json gives it.
-struct Name {
-    /// Whether the name must be a borrowed text. If not, it must be a text although an enum is
-    /// requested.
-    is_borrowed: bool,
+/// Reads a text, which is borrowed from the document or owned.
+struct Text {
+    /// Whether an enum is requested. The text of a variant of an enum is then an error.
+    as_enum: bool,
 }
 
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = bool;
+impl<'de> DeserializeSeed<'de> for Text {
+    type Value = Cow<'de, str>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
-        if self.is_borrowed { deserializer.deserialize_any(self) } else { deserializer.deserialize_enum("", &[], self) }
-    }
-}
-
-impl<'de> Visitor<'de> for Name {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<bool, E> {
-        Ok(!self.is_borrowed && name == NUMBER)
-    }
-
-    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<bool, E> {
-        Ok(name == NUMBER)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+        if self.as_enum { deserializer.deserialize_enum("", &[], self) } else { deserializer.deserialize_any(self) }
     }
 }
 
-/// Reads a text; `None` for a borrowed one.
-struct Owned;
-
-impl<'de> DeserializeSeed<'de> for Owned {
-    type Value = Option<String>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<String>, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Owned {
-    type Value = Option<String>;
+impl<'de> Visitor<'de> for Text {
+    type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the text of a number")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Option<String>, E> {
-        Ok(Some(text.into()))
+    fn visit_str<E: Error>(self, text: &str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Owned(text.into()))
     }
 
-    fn visit_borrowed_str<E: Error>(self, _: &'de str) -> Result<Option<String>, E> {
-        Ok(None)
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Borrowed(text))
     }
 }
