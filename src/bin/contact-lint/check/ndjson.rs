@@ -130,7 +130,6 @@ impl<R: Read + Send> Rest<'_, R> {
             {
                 return Err(io::Error::other(format!("expected NDJSON, one document on each line, found {what}")));
             }
-            let documents = linter.summary().documents;
             let (count, bad, new) = check_block(job, block, self.lines, linter, &mut |batch| {
                 outcome.printer.print(batch);
                 outcome.printer.error.is_none()
@@ -140,13 +139,9 @@ impl<R: Read + Send> Rest<'_, R> {
                 partition.write_lines(new.as_deref().unwrap_or(block.bytes), &bad.starts);
             }
             outcome.with_fixed(|fixed| fixed.write_part(block.bytes, new.as_deref()));
-            outcome.add_block(&CheckedBlock {
-                lines: count,
-                documents: linter.summary().documents - documents,
-                bad: bad.count,
-                length: length(block),
-                end: self.blocks.position(),
-            });
+            let end = self.blocks.position();
+            let checked = CheckedBlock { lines: count, bad: bad.count, length: length(block), end };
+            outcome.add_block(&checked, &linter.take_summary());
             if outcome.has_failed() {
                 return Ok(false);
             }
@@ -162,8 +157,7 @@ impl<R: Read + Send> Rest<'_, R> {
         thread::scope(|scope| {
             let start = |index| {
                 let (replies, receiver) = sync_channel(WAITING);
-                let mut linter = linter.clone();
-                linter.take_summary();
+                let linter = linter.clone();
                 let run = move || Worker { job, index, shared, replies: &replies }.run(linter);
                 thread::Builder::new().spawn_scoped(scope, run).map(|_| receiver)
             };
@@ -409,9 +403,8 @@ impl<R: Read> Worker<'_, R> {
             let new = new.or_else(|| needs_all.then(|| block.bytes.to_vec()));
             self.send(Reply::Fixed(block.bytes.len() as u64, new))?;
         }
-        let summary = linter.take_summary();
-        let checked = CheckedBlock { lines, documents: summary.documents, bad: bad.count, length: length(block), end };
-        self.send(Reply::End(checked, Box::new(summary)))?;
+        let checked = CheckedBlock { lines, bad: bad.count, length: length(block), end };
+        self.send(Reply::End(checked, Box::new(linter.take_summary())))?;
         if lock.is_some() {
             *buffer = Vec::new();
         }
@@ -498,8 +491,7 @@ fn print_replies(order: &Receiver<usize>, workers: &[Receiver<Reply>], outcome: 
                 }
                 Reply::Fixed(length, new) => outcome.with_fixed(|fixed| fixed.write(length, new.as_deref())),
                 Reply::End(checked, summary) => {
-                    outcome.counted.add(&summary);
-                    outcome.add_block(&checked);
+                    outcome.add_block(&checked, &summary);
                     break;
                 }
                 Reply::Failed(error) => return Err(error),

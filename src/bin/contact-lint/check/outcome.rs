@@ -16,7 +16,7 @@ pub(crate) struct Outcome<'a> {
     pub(super) fixed: Option<FixedInput>,
     /// The reason why that could not be written, if any.
     pub(super) fix_error: Option<io::Error>,
-    /// The counts of this input that come from threads.
+    /// The counts of the blocks of this input, if it is NDJSON.
     pub(super) counted: Summary,
     /// The lines of this input that were checked, if it is NDJSON.
     pub(super) lines: Option<LineRange>,
@@ -35,7 +35,6 @@ pub(super) struct LineRange {
 /// A block of NDJSON that was checked.
 pub(super) struct CheckedBlock {
     pub(super) lines: u64,
-    pub(super) documents: u64,
     /// The number of records that are not valid, if records are partitioned.
     pub(super) bad: u64,
     /// The length in bytes, without the line feed of a line that was too long to be kept.
@@ -66,8 +65,9 @@ impl<'a> Outcome<'a> {
     }
 
     /// Counts a block whose findings were printed.
-    pub(super) fn add_block(&mut self, block: &CheckedBlock) {
-        self.progress.add(block.length, block.documents);
+    pub(super) fn add_block(&mut self, block: &CheckedBlock, summary: &Summary) {
+        self.counted.add(summary);
+        self.progress.add(block.length, summary.documents);
         if let Some(lines) = &mut self.lines {
             lines.count += block.lines;
             lines.end = block.end;
