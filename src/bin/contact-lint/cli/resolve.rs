@@ -38,7 +38,8 @@ impl Lint {
         let on_stderr = self.has_data_on_stdout();
         let color = has_color(self.color, on_stderr);
         let root = self.root()?;
-        let reports = self.reports(color, &root);
+        let linter = LinterConfig { fixes: self.fixes(), ..self.checks.resolve() };
+        let reports = self.reports(color, &root, &linter);
         let fix_to = self.fix_to();
         let threads = self.threads.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
         let part = (self.range.is_some() || self.summary.is_some()).then(|| Part {
@@ -55,7 +56,7 @@ impl Lint {
             input_type: self.input,
             needs_ndjson: self.needs_ndjson(),
             part,
-            linter: LinterConfig { fixes: self.fixes(), ..self.checks.resolve() },
+            linter,
             // A diff needs the lines around each change, in their order: one thread.
             threads: Threads::new(if self.diff { NonZero::<usize>::MIN } else { threads }),
             fix_to,
@@ -119,14 +120,13 @@ impl Lint {
         if self.quiet {
             return Some(0);
         }
-        let is_terminal =
-            if self.has_data_on_stdout() { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
+        let is_terminal = terminal_width(!self.has_data_on_stdout()).is_some();
         let on_terminal = self.format.max_on_terminal.filter(|_| !self.all && self.samples.is_none() && is_terminal);
         self.max_findings.or(on_terminal)
     }
 
     /// Returns the report on standard output, then those in files, which have no colour.
-    fn reports(&self, color: bool, root: &Arc<Root>) -> Vec<(Reporter, Option<PathBuf>)> {
+    fn reports(&self, color: bool, root: &Arc<Root>, linter: &LinterConfig) -> Vec<(Reporter, Option<PathBuf>)> {
         let options = Options {
             color: false,
             source: !self.no_source,
@@ -141,8 +141,7 @@ impl Lint {
             reports.push((format.reporter(options.clone()), Some(file.clone())));
         }
         if let Some(file) = &self.summary {
-            let linter = LinterConfig { fixes: self.fixes(), ..self.checks.resolve() };
-            reports.push((summary::reporter(Settings::new(&linter)), Some(file.clone())));
+            reports.push((summary::reporter(Settings::new(linter)), Some(file.clone())));
         }
         reports
     }
