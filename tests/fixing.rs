@@ -226,10 +226,38 @@ fn fixes_before_an_unchecked_part_are_written() {
     let mut old: Vec<u8> = "{\"notify\":true,\"name\":\"A\",}\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     old.push(b'x');
     fs::write(path.join("a.ndjson"), &old).unwrap();
-    let output = run(&path, &["--fix", "a.ndjson"]);
+    let output = run(&path, &["--fix", "--format", "concise", "a.ndjson"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("; not fixed, so the file is as it was\n"), "{}", text(&output.stderr));
     assert_eq!(fs::read(path.join("a.ndjson")).unwrap(), old);
+    // The report does not count as fixed what is not.
+    let counts = "checked 1 document: 1 invalid; syntax errors: 1 (json-trailing-comma 1)";
+    assert!(text(&output.stdout).contains(counts), "{}", text(&output.stdout));
+    assert!(!text(&output.stdout).contains("fixed"), "{}", text(&output.stdout));
+}
+
+/// As with `contact-lint --fix FILE | head`.
+#[test]
+fn a_closed_pipe_does_not_pass_for_fixed_files() {
+    let directory = directory("closed");
+    let old = "{\"notify\":true,\"name\":1,}\n".repeat(60_000);
+    for name in ["a.ndjson", "b.ndjson"] {
+        fs::write(directory.join(name), &old).unwrap();
+    }
+    let mut child = contact_lint(&directory, &["--fix", "a.ndjson", "b.ndjson"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let why = "contact-lint: a.ndjson: not fixed, as the report could not be written, so the file is as it was\n";
+    assert!(text(&output.stderr).starts_with(why), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("contact-lint: standard output: "), "{}", text(&output.stderr));
+    for name in ["a.ndjson", "b.ndjson"] {
+        assert!(fs::read_to_string(directory.join(name)).unwrap() == old);
+    }
 }
 
 #[test]
@@ -447,10 +475,7 @@ fn a_file_that_changes_is_not_replaced() {
         let output = child.wait_with_output().unwrap();
         let now = fs::read_to_string(&path).unwrap();
         if is_reading && output.status.code() == Some(2) {
-            assert_eq!(
-                text(&output.stderr),
-                "contact-lint: a.ndjson: not fixed, because it changed while it was read\n"
-            );
+            assert_eq!(text(&output.stderr), "contact-lint: a.ndjson: not fixed: it changed while it was read\n");
             assert!(now.starts_with(&old) && now.ends_with("\"new\"}\n"));
             refused += 1;
         }
@@ -468,6 +493,11 @@ fn combinations_that_make_no_sense_are_refused() {
         &["--fix", "--diff", "a.ndjson"],
         &["--fix", "--range", "0:5", "a.ndjson"],
         &["--diff", "--valid-out", "b.ndjson", "a.ndjson"],
+        // Reports beside a diff would say that the fixes are applied.
+        &["--diff", "-o", "jsonl=b.jsonl", "a.ndjson"],
+        &["--diff", "--summary", "b.json", "a.ndjson"],
+        &["--diff", "-q", "a.ndjson"],
+        &["--diff", "--no-source", "a.ndjson"],
         &["worker", "--fix"],
     ] {
         assert_eq!(run(&directory, args).status.code(), Some(2), "{args:?}");

@@ -621,16 +621,16 @@ impl Linter {
                 self.summary.count_fixable(fix.safety);
             }
         }
-        for finding in fixed.iter().flat_map(|fixed| &fixed.findings) {
-            self.summary.count_fixed(finding.rule);
-        }
         let has = |severity: Severity| {
             severities >> severity as u8 & 1 == 1 || beyond.as_ref().is_some_and(|beyond| beyond.findings(severity) > 0)
         };
-        if has(Severity::Failure) {
-            self.summary.unjudged += 1;
-        } else if has(Severity::Violation) || has(Severity::Syntax) {
-            self.summary.invalid += 1;
+        let is_invalid = has(Severity::Violation) || has(Severity::Syntax);
+        let is_unjudged = has(Severity::Failure);
+        self.summary.unjudged += u64::from(is_unjudged);
+        self.summary.invalid += u64::from(is_invalid && !is_unjudged);
+        if let Some(fixed) = &fixed {
+            let rules = fixed.findings.iter().map(|finding| finding.rule);
+            self.summary.count_fixed(rules, !is_invalid && !is_unjudged);
         }
         let more = beyond.as_ref().map_or(0, |beyond| {
             self.summary.add(beyond);

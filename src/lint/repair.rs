@@ -106,10 +106,13 @@ impl Linter {
         let fix = error.filter(|_| is_whole(self)).and_then(|error| Some((error, cure::syntax(text)?)));
         let fix = fix.filter(|(_, fix)| fix.safety <= allowed);
         let mended = fix.as_ref().map(|(_, fix)| fix.apply(text));
+        let invalid = self.summary.invalid_before_fixes();
+        let fixed = self.fix_items(mended.as_deref().unwrap_or(text), is_one, each);
         if let Some((error, _)) = &fix {
-            self.summary.count_fixed(error.rule());
+            let is_valid = self.summary.invalid_before_fixes() == invalid;
+            self.summary.count_fixed(core::iter::once(error.rule()), is_valid);
         }
-        self.fix_items(mended.as_deref().unwrap_or(text), is_one, each).or(mended)
+        fixed.or(mended)
     }
 
     /// Fixes one document, or the items of an array. Returns the text after the fixes; `None` if

@@ -48,6 +48,8 @@ pub struct Summary {
     /// Findings that were fixed, by the index of the rule in [`Rule::ALL`]. They are not in
     /// `counts`.
     fixed: [u64; Rule::ALL.len()],
+    /// Documents that are valid only after fixes.
+    repaired: u64,
     /// Findings by the index of the rule in [`Rule::ALL`] and by subject. A few kilobytes, so that
     /// counting is one addition.
     counts: [[u64; Subject::COUNT]; Rule::ALL.len()],
@@ -127,6 +129,7 @@ impl Default for Summary {
             fixable: 0,
             unsafely_fixable: 0,
             fixed: [0; Rule::ALL.len()],
+            repaired: 0,
             counts: [[0; Subject::COUNT]; Rule::ALL.len()],
         }
     }
@@ -178,6 +181,7 @@ impl Summary {
         change(&mut self.unchecked_bytes, other.unchecked_bytes);
         change(&mut self.fixable, other.fixable);
         change(&mut self.unsafely_fixable, other.unsafely_fixable);
+        change(&mut self.repaired, other.repaired);
         for (count, other) in self.fixed.iter_mut().zip(other.fixed) {
             change(count, other);
         }
@@ -275,10 +279,48 @@ impl Summary {
         Rule::ALL.iter().copied().zip(self.fixed).filter(|&(_, count)| count > 0)
     }
 
-    pub(super) fn count_fixed(&mut self, rule: Rule) {
-        if let Some(count) = self.fixed.get_mut(rule as usize) {
-            *count += 1;
+    /// Counts the fixed findings, and the documents that are valid only after fixes, as if nothing
+    /// had been fixed: for a caller that could not write the text after the fixes. What these
+    /// findings are about is then `None` in [`by_member`](Self::by_member).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use contact_schema::{Rule, lint::{Linter, Safety}};
+    ///
+    /// let mut linter = Linter::new().apply_fixes(Safety::Safe);
+    /// linter.json(br#"{"notify": true, "name": "Ada",}"#, &mut |_| {});
+    /// let mut summary = linter.take_summary();
+    /// assert_eq!((summary.invalid, summary.fixed()), (0, 1));
+    /// summary.undo_fixes();
+    /// assert_eq!((summary.invalid, summary.fixed()), (1, 0));
+    /// assert_eq!(summary.by_rule().collect::<Vec<_>>(), [(Rule::JsonTrailingComma, 1)]);
+    /// ```
+    pub fn undo_fixes(&mut self) {
+        for (row, fixed) in self.counts.iter_mut().zip(core::mem::replace(&mut self.fixed, [0; Rule::ALL.len()])) {
+            if let Some(count) = row.get_mut(Subject::NOTHING) {
+                *count += fixed;
+            }
         }
+        self.invalid += core::mem::take(&mut self.repaired);
+    }
+
+    /// Returns the number of documents that are invalid, or were before fixes.
+    pub(super) fn invalid_before_fixes(&self) -> u64 {
+        self.invalid + self.repaired
+    }
+
+    /// Counts the findings of a document that were fixed. `is_valid` is whether it has no violation
+    /// now.
+    pub(super) fn count_fixed(&mut self, rules: impl Iterator<Item = Rule>, is_valid: bool) {
+        let mut was_invalid = false;
+        for rule in rules {
+            was_invalid |= matches!(rule.severity(), Severity::Syntax | Severity::Violation);
+            if let Some(count) = self.fixed.get_mut(rule as usize) {
+                *count += 1;
+            }
+        }
+        self.repaired += u64::from(was_invalid && is_valid);
     }
 
     pub(super) fn count_fixable(&mut self, safety: Safety) {

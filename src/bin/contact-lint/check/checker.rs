@@ -132,23 +132,31 @@ impl<'a> Checker<'a> {
         Ok(())
     }
 
-    /// Ends the input after fixing. A file is replaced only if it was read completely; a signal is
-    /// a read error. Returns the reason if the work could not be done.
+    /// Ends the input after fixing. A file is replaced only if it was read completely and its report
+    /// was written; a signal is a read error. Returns the reason if the work could not be done.
     fn end_fixed(&mut self, failure: Option<String>) -> Option<String> {
-        let fixed = self.outcome.fixed.take();
-        let output = if fixed.as_ref().is_some_and(FixedInput::is_file) { "" } else { "standard output: " };
         let is_whole = failure.is_none() && !self.outcome.has_failed();
-        let is_lost = !is_whole && fixed.as_ref().is_some_and(FixedInput::has_new_file);
-        let finished = match (fixed, self.outcome.fix_error.take()) {
-            (_, Some(error)) => Err(error),
-            (Some(fixed), None) if is_whole || !fixed.is_file() => fixed.finish(),
-            _ => Ok(()),
+        let error = self.outcome.fix_error.take();
+        let Some(fixed) = self.outcome.fixed.take() else { return failure };
+        let is_file = fixed.is_file();
+        let has_fixes = fixed.has_new_file() || error.is_some();
+        let finished = match error {
+            Some(error) => Err(error),
+            None if is_whole || !is_file => fixed.finish(),
+            None => Ok(()),
         };
-        match finished {
-            Ok(()) if is_lost => failure.map(|failure| format!("{failure}; not fixed, so the file is as it was")),
+        self.outcome.fixes_are_lost = is_file && has_fixes && (finished.is_err() || !is_whole);
+        match (failure, finished) {
+            (Some(failure), _) if self.outcome.fixes_are_lost => {
+                Some(format!("{failure}; not fixed, so the file is as it was"))
+            }
+            (None, Ok(())) if self.outcome.fixes_are_lost => {
+                Some("not fixed, as the report could not be written, so the file is as it was".to_owned())
+            }
+            (None, Err(error)) if is_file => Some(format!("not fixed: {error}")),
             // A closed pipe too: its reader may need no more, but does not have everything.
-            Err(error) => Some(failure.unwrap_or_else(|| format!("{output}{error}"))),
-            Ok(()) => failure,
+            (None, Err(error)) => Some(format!("standard output: {error}")),
+            (failure, _) => failure,
         }
     }
 
@@ -184,6 +192,9 @@ impl<'a> Checker<'a> {
     ) -> CheckedInput {
         let mut summary = mem::take(&mut self.outcome.counted);
         summary.add(&self.linter.take_summary());
+        if mem::take(&mut self.outcome.fixes_are_lost) {
+            summary.undo_fixes();
+        }
         if let Some(baseline) = &mut self.outcome.printer.baseline {
             summary.subtract(&baseline.end_input(source, failure.is_none()));
         }

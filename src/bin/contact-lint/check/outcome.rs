@@ -16,6 +16,8 @@ pub(crate) struct Outcome<'a> {
     pub(super) fixed: Option<FixedInput>,
     /// The reason why that could not be written, if any.
     pub(super) fix_error: Option<io::Error>,
+    /// Whether this input has fixes, but its file could not be replaced.
+    pub(super) fixes_are_lost: bool,
     /// The counts of the blocks of this input, if it is NDJSON.
     pub(super) counted: Summary,
     /// The lines of this input that were checked, if it is NDJSON.
@@ -45,7 +47,16 @@ pub(super) struct CheckedBlock {
 
 impl<'a> Outcome<'a> {
     pub(crate) fn new(printer: Printer<'a>, partition: Option<Partition>, progress: Progress) -> Self {
-        Self { printer, partition, progress, fixed: None, fix_error: None, counted: Summary::default(), lines: None }
+        Self {
+            printer,
+            partition,
+            progress,
+            fixed: None,
+            fix_error: None,
+            fixes_are_lost: false,
+            counted: Summary::default(),
+            lines: None,
+        }
     }
 
     /// Whether an output has failed, so further checking is useless.

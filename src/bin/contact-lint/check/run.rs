@@ -335,7 +335,8 @@ impl Run<'_> {
     /// no more, but files must be complete.
     fn complain_of_output(&mut self) {
         let Some(OutputError { name, error }) = &self.checker.outcome.printer.error else { return };
-        if error.kind() != ErrorKind::BrokenPipe || self.checker.outcome.printer.has_files() {
+        let writes_files = self.checker.outcome.printer.has_files() || self.config.fix_to == Some(FixTo::Input);
+        if error.kind() != ErrorKind::BrokenPipe || writes_files {
             complain(name, error);
             self.has_failed = true;
         }

@@ -165,8 +165,13 @@ pub(crate) struct Lint {
 
     /// Show what --fix would change
     ///
-    /// As a unified diff, in place of the report. The exit status is 1 if anything would change.
-    #[arg(long, conflicts_with_all = ["range", "valid_out", "invalid_out", "filter"])]
+    /// As a unified diff, in place of all reports. It has lines of the documents. The exit status is
+    /// 1 if anything would change.
+    #[arg(
+        long,
+        conflicts_with_all =
+            ["range", "valid_out", "invalid_out", "filter", "output", "summary", "quiet", "no_source"]
+    )]
     pub(crate) diff: bool,
 
     /// Check only the records in this range of bytes

@@ -182,7 +182,7 @@ impl FixedFile {
 }
 
 fn changed() -> io::Error {
-    io::Error::other("not fixed, because it changed while it was read")
+    io::Error::other("it changed while it was read")
 }
 
 #[cfg(unix)]
