@@ -444,8 +444,16 @@ fn unreadable_inputs_are_in_the_reports() {
     assert_eq!(junit_counts(&fs::read_to_string(path.join("x.xml")).unwrap()), (2, 0, 1));
     let github = fs::read_to_string(path.join("x.txt")).unwrap();
     assert!(github.starts_with("::error file=missing.json,title=not checked::"), "{github}");
-    // The other inputs were checked.
-    assert_eq!(fs::read_to_string(path.join("y.txt")).unwrap(), "checked 1 document: 0 invalid\n");
+    // The other inputs were checked, and these reports too tell that one is missing.
+    let counts = "checked 1 document: 0 invalid; incomplete: some of the work could not be done\n";
+    assert_eq!(fs::read_to_string(path.join("y.txt")).unwrap(), counts);
+    assert!(github.ends_with(counts), "{github}");
+    // More findings than GitHub shows do not hide it.
+    fs::write(path.join("many.ndjson"), "{\"notify\":1,\"name\":\"x\"}\n".repeat(20)).unwrap();
+    let output = run(&path, &["many.ndjson", "missing.json", "--format=github"]);
+    let lines: Vec<_> = text(&output.stdout).lines().collect();
+    assert!(lines[9].starts_with("::error file=missing.json,title=not checked::"), "{lines:?}");
+    assert_eq!(lines[10], "::notice title=contact-lint::and 11 more");
 }
 
 #[cfg(unix)]

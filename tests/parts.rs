@@ -507,7 +507,9 @@ fn signals_stop_reading() {
                 "--summary",
                 "part.json",
                 "-o",
-                "sarif=old.sarif",
+                "csv=old.csv",
+                "-o",
+                "sarif=new.sarif",
                 "-j",
                 threads,
             ])
@@ -516,7 +518,7 @@ fn signals_stop_reading() {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        fs::write(directory.join("old.sarif"), "old").unwrap();
+        fs::write(directory.join("old.csv"), "old").unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         // Enough records to start the threads, then the start of one more; the pipe stays open.
@@ -543,8 +545,12 @@ fn signals_stop_reading() {
         let covered = input.iter().rposition(|byte| *byte == b'\n').unwrap() + 1;
         assert_eq!(part["inputs"][0]["ranges"][0]["end"], covered);
         assert_eq!(part["invalid"], summary["invalid"]);
+        let sarif: Value = serde_json::from_slice(&fs::read(directory.join("new.sarif")).unwrap()).unwrap();
+        assert_eq!(sarif["runs"][0]["invocations"][0]["executionSuccessful"], false);
         // A format that cannot express "incomplete" leaves the old file in place.
-        assert_eq!(fs::read_to_string(directory.join("old.sarif")).unwrap(), "old");
+        assert_eq!(fs::read_to_string(directory.join("old.csv")).unwrap(), "old");
+        let note = "contact-lint: old.csv: not written, as the work was interrupted\n";
+        assert!(text(&output.stderr).contains(note), "{}", text(&output.stderr));
     }
     // A worker that waits for the rest of a record.
     let fifo = directory.join("fifo.ndjson");

@@ -10,6 +10,7 @@ use contact_schema::Rule;
 use contact_schema::lint::{DocumentReport, Summary};
 
 use super::baseline::Baseline;
+use crate::exit::complain;
 use crate::output::Output;
 use crate::report::{
     Admission, Document, EndedInput, Entry, Formatter, Line, Lines, LocatedFinding, Note, Quota, Report, Root, Source,
@@ -421,13 +422,15 @@ impl<'a> Printer<'a> {
 
     /// Puts the files in place, after [`end`](Self::end) and if no output has failed.
     pub(crate) fn place_files(&mut self, end: End) {
-        self.each(|output| {
-            let is_kept = match end {
-                End::Complete | End::Failed => true,
-                End::Interrupted => output.report.tells_if_complete(),
-                End::Refused => false,
-            };
-            if is_kept { output.out.keep() } else { Ok(()) }
+        self.each(|output| match end {
+            End::Interrupted if !output.report.tells_if_complete() => {
+                if matches!(output.out, Output::File(..)) {
+                    complain(&output.out.name(), &"not written, as the work was interrupted");
+                }
+                Ok(())
+            }
+            End::Complete | End::Failed | End::Interrupted => output.out.keep(),
+            End::Refused => Ok(()),
         });
         // A baseline of a part of the work would make known findings new again.
         if end == End::Complete {

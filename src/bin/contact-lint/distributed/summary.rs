@@ -363,10 +363,6 @@ impl Report for SummaryReport {
         self.summary.complete = is_complete && self.summary.failures.is_empty();
         self.summary.write(out)
     }
-
-    fn tells_if_complete(&self) -> bool {
-        true
-    }
 }
 
 #[cfg(test)]

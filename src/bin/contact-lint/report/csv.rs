@@ -81,6 +81,10 @@ fn write_row(out: &mut Vec<u8>, row: &[String; 13]) -> io::Result<()> {
 struct WithHeader;
 
 impl Report for WithHeader {
+    fn tells_if_complete(&self) -> bool {
+        false
+    }
+
     fn start(&mut self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(HEADER)
     }

@@ -196,9 +196,9 @@ pub(crate) trait Report {
         Ok(())
     }
 
-    /// Whether the report shows that the work was interrupted. If so, it is kept in that case.
+    /// Whether the report shows that the work was interrupted. If not, no file gets it then.
     fn tells_if_complete(&self) -> bool {
-        false
+        true
     }
 }
 

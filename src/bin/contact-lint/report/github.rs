@@ -67,8 +67,9 @@ impl Formatter for Command {
 /// The annotations of a run.
 pub(crate) struct Annotations {
     root: Arc<Root>,
-    /// The annotations shown: findings, and inputs that could not be checked.
+    /// The findings that are annotations.
     quota: Quota<Vec<u8>>,
+    /// Inputs that could not be checked, up to the maximum.
     failures: u64,
     /// Inputs that could not be checked, beyond the maximum.
     hidden_failures: u64,
@@ -93,7 +94,8 @@ impl Report for Annotations {
 
     fn end_input(&mut self, out: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
         let EndedInput { source, failure: Some(failure), .. } = ended else { return Ok(()) };
-        if self.quota.admit(Severity::Failure) == Admission::Drop {
+        // Findings that came before must not hide it.
+        if self.failures == MAX_ANNOTATIONS {
             self.hidden_failures += 1;
             return Ok(());
         }
@@ -102,16 +104,16 @@ impl Report for Annotations {
         writeln!(out, "::error file={},title=not checked::{}", property(path), data(failure))
     }
 
-    fn end(&mut self, out: &mut dyn Write, summary: &Summary, _: bool) -> io::Result<()> {
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary, is_complete: bool) -> io::Result<()> {
         for command in self.quota.release() {
             out.write_all(&command)?;
         }
-        let more = total(summary) + self.failures + self.hidden_failures - self.quota.shown();
+        let more = total(summary) + self.hidden_failures - self.quota.shown();
         if more > 0 {
             writeln!(out, "::notice title=contact-lint::and {more} more")?;
         }
         // A plain line of the log. It contains nothing from a document.
-        out.write_all(summary_line(summary).as_bytes())
+        out.write_all(summary_line(summary, is_complete).as_bytes())
     }
 }
 

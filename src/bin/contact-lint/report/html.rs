@@ -248,10 +248,6 @@ impl Report for PageReport {
             summary.by_member().map(|(rule, member, count)| (rule, member.map(String::from), count)).collect();
         page.write(out)
     }
-
-    fn tells_if_complete(&self) -> bool {
-        true
-    }
 }
 
 #[cfg(test)]

@@ -161,6 +161,10 @@ impl Suite {
 }
 
 impl Report for Suites {
+    fn tells_if_complete(&self) -> bool {
+        false
+    }
+
     fn start(&mut self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(head().as_bytes())
     }

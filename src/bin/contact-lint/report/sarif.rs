@@ -183,13 +183,13 @@ impl Report for Log {
         Ok(())
     }
 
-    fn end(&mut self, out: &mut dyn Write, summary: &Summary, _: bool) -> io::Result<()> {
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary, is_complete: bool) -> io::Result<()> {
         for (fingerprint, result) in self.quota.release() {
             self.result(out, fingerprint, &result)?;
         }
         let findings = total(summary);
         out.write_all(b"\n],\"invocations\":[")?;
-        out.write_all(&self.invocation(findings)?)?;
+        out.write_all(&self.invocation(findings, is_complete)?)?;
         out.write_all(b"],\"properties\":")?;
         let mut properties = Vec::new();
         let mut object = Object::empty(&mut properties);
@@ -226,7 +226,7 @@ impl Log {
     }
 
     /// Returns the object that states whether all work was done, and which parts were not.
-    fn invocation(&self, findings: u64) -> io::Result<Vec<u8>> {
+    fn invocation(&self, findings: u64, is_complete: bool) -> io::Result<Vec<u8>> {
         let mut notifications: Vec<_> =
             self.failures.iter().map(|(uri, failure)| ("error", Some(uri), failure.clone())).collect();
         if self.more_failures > 0 {
@@ -238,7 +238,7 @@ impl Log {
         }
         let mut invocation = Vec::new();
         let mut object = Object::empty(&mut invocation);
-        object.boolean("executionSuccessful", self.failures.is_empty())?;
+        object.boolean("executionSuccessful", is_complete && self.failures.is_empty())?;
         object.array("toolExecutionNotifications", notifications, |object, (level, uri, text)| {
             object.text("level", Some(level))?;
             message(object, &text)?;

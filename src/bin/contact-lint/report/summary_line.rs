@@ -18,8 +18,8 @@ impl Report for WithSummaryLine {
         writeln!(out, "and {count} more finding{plural} (--all shows all)")
     }
 
-    fn end(&mut self, out: &mut dyn Write, summary: &Summary, _: bool) -> io::Result<()> {
-        out.write_all(summary_line(summary).as_bytes())
+    fn end(&mut self, out: &mut dyn Write, summary: &Summary, is_complete: bool) -> io::Result<()> {
+        out.write_all(summary_line(summary, is_complete).as_bytes())
     }
 }
 
@@ -29,7 +29,7 @@ pub(super) fn ends_with_summary_line(end: &[u8]) -> bool {
     last_line.starts_with(b"checked ") && last_line.windows(9).any(|part| part == b" document")
 }
 
-pub(super) fn summary_line(summary: &Summary) -> String {
+pub(super) fn summary_line(summary: &Summary, is_complete: bool) -> String {
     let plural = if summary.documents == 1 { "" } else { "s" };
     let mut line = format!("checked {} document{plural}: {} invalid", summary.documents, summary.invalid);
     let groups = [
@@ -59,6 +59,6 @@ pub(super) fn summary_line(summary: &Summary) -> String {
         (0, unsafely) => write!(line, "; {unsafely} fixable with --fix --unsafe-fixes"),
         (safe, unsafely) => write!(line, "; {safe} fixable with --fix, {unsafely} more with --unsafe-fixes"),
     };
-    line.push('\n');
+    line.push_str(if is_complete { "\n" } else { "; incomplete: some of the work could not be done\n" });
     line
 }

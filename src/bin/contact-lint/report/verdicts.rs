@@ -48,13 +48,18 @@ impl Formatter for Verdicts {
         }
         object.boolean("valid", valid)?;
         if let Some(report) = report {
-            let mut rules: Vec<_> = report.findings.iter().map(|finding| finding.rule.as_str()).collect();
-            rules.sort_unstable();
+            let mut rules: Vec<_> = report.findings.iter().map(|finding| finding.rule).collect();
+            // The reasons for a `false` first.
+            rules.sort_unstable_by_key(|rule| (rule.severity() == Severity::Warning, rule.as_str()));
             rules.dedup();
-            object.texts("rules", &rules);
+            object.texts("rules", &rules.iter().map(|rule| rule.as_str()).collect::<Vec<_>>());
         }
         object.end_line()
     }
 }
 
-impl Report for Verdicts {}
+impl Report for Verdicts {
+    fn tells_if_complete(&self) -> bool {
+        false
+    }
+}
