@@ -66,7 +66,7 @@ impl Place {
     }
 }
 
-/// Finds the first body inside the object at `start`. Of a list, the first item is looked at.
+/// Finds the first body inside the object at `start`. In a list, looks at the first item only.
 fn find(reader: &Reader<'_>, start: usize, place: &mut Place) -> Result<Option<Kind>, SyntaxError> {
     let (mut at, byte) = reader.token(start + 1);
     if place.depth == MAX_DEPTH || byte == b'}' {

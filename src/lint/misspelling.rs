@@ -91,7 +91,7 @@ fn plain(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     for c in name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')) {
         match c {
-            // I with a dot above. An `i` has that dot.
+            // `İ`, a capital I with a dot above: without its case it is an `i`.
             '\u{130}' => plain.push('i'),
             // The Kelvin sign.
             '\u{212A}' => plain.push('k'),
