@@ -1,7 +1,7 @@
 //! Compressed inputs: gzip (RFC 1952) and Zstandard (RFC 8878), all members or frames of a file.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Cursor, ErrorKind, Read};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::mem;
 use std::path::Path;
 
@@ -89,9 +89,7 @@ const LONGEST_MAGIC: usize = 4;
 /// Returns a reader that decompresses data that starts like compressed data, and passes on other
 /// data unchanged.
 pub(super) fn decompressed(reader: impl Read + Send + 'static) -> io::Result<Box<dyn Read + Send>> {
-    let (start, reader) = peek(reader, Compression::may_start_with)?;
-    let compression = Compression::of_start(&start);
-    let reader = Cursor::new(start).chain(reader);
+    let (compression, reader) = peek(reader, Compression::may_start_with, Compression::of_start)?;
     Ok(match compression {
         Some(compression) => compression.reader(reader),
         None => Box::new(reader),

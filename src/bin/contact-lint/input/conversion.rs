@@ -12,9 +12,6 @@ const BLOCK: usize = 1 << 16;
 /// The number of bytes at the start that identify the encoding.
 const LONGEST_SIGN: usize = 4;
 
-/// A reader whose first bytes were read, and are read again.
-type Peeked<R> = io::Chain<Cursor<Vec<u8>>, R>;
-
 /// Returns a reader of the text in UTF-8, and the encoding of the input; `None` if nothing is
 /// converted.
 ///
@@ -22,9 +19,8 @@ type Peeked<R> = io::Chain<Cursor<Vec<u8>>, R>;
 ///
 /// Errors of the reader.
 pub(crate) fn in_utf8<R: Read + Send + 'static>(reader: R) -> io::Result<(Box<dyn Read + Send>, Option<Encoding>)> {
-    let (start, reader) = peek(reader, |start| start.len() < LONGEST_SIGN && may_be_encoded(start))?;
-    let encoding = Encoding::of(&start);
-    let reader = Cursor::new(start).chain(reader);
+    let needs_more = |start: &[u8]| start.len() < LONGEST_SIGN && may_be_encoded(start);
+    let (encoding, reader) = peek(reader, needs_more, Encoding::of)?;
     Ok(match encoding {
         None => (Box::new(reader), None),
         Some(encoding) => (Box::new(Converted::new(reader, encoding)), Some(encoding)),
@@ -42,7 +38,7 @@ fn may_be_encoded(start: &[u8]) -> bool {
 
 /// A reader that converts to UTF-8.
 struct Converted<R> {
-    reader: Peeked<R>,
+    reader: R,
     encoding: Encoding,
     /// A byte order mark, then bytes that are not converted yet. The mark is added here, because
     /// `decode` drops one mark at the start.
@@ -51,7 +47,7 @@ struct Converted<R> {
 }
 
 impl<R: Read> Converted<R> {
-    fn new(reader: Peeked<R>, encoding: Encoding) -> Self {
+    fn new(reader: R, encoding: Encoding) -> Self {
         Self { reader, encoding, pending: Vec::new(), text: Cursor::default() }
     }
 

@@ -1,19 +1,23 @@
 //! Looks at the start of an input, which tells what it is.
 
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, Cursor, ErrorKind, Read};
 
 /// The maximum number of bytes that are looked at.
 const MAX: usize = 1 << 16;
 
-/// Reads bytes as long as `tells_more` says that the next one may tell more. Returns them, and the
-/// reader of the rest.
+/// Reads while `needs_more` returns true for the bytes read so far, and passes these to
+/// `recognise`. Returns its result, and a reader of the whole input.
 ///
 /// Does not wait for more bytes than needed: an interactive sender waits for each answer.
-pub(super) fn peek<R: Read>(mut reader: R, tells_more: impl Fn(&[u8]) -> bool) -> io::Result<(Vec<u8>, R)> {
+pub(super) fn peek<R: Read, T>(
+    mut reader: R,
+    needs_more: impl Fn(&[u8]) -> bool,
+    recognise: impl FnOnce(&[u8]) -> T,
+) -> io::Result<(T, io::Chain<Cursor<Vec<u8>>, R>)> {
     let mut start = vec![0; MAX];
     let mut length = 0;
     while let Some((read, free)) = start.split_at_mut_checked(length)
-        && tells_more(read)
+        && needs_more(read)
     {
         match reader.read(free) {
             Ok(0) => break,
@@ -23,5 +27,5 @@ pub(super) fn peek<R: Read>(mut reader: R, tells_more: impl Fn(&[u8]) -> bool) -
         }
     }
     start.truncate(length);
-    Ok((start, reader))
+    Ok((recognise(&start), Cursor::new(start).chain(reader)))
 }
