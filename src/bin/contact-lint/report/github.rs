@@ -23,12 +23,7 @@ pub(super) const FORMAT: Format = Format {
     max_on_terminal: None,
     create: |options| {
         let root = options.root;
-        let report = Annotations {
-            root: Arc::clone(&root),
-            quota: Quota::new(MAX_ANNOTATIONS),
-            failures: 0,
-            hidden_failures: 0,
-        };
+        let report = Annotations { root: Arc::clone(&root), quota: Quota::new(MAX_ANNOTATIONS), failures: 0 };
         Reporter::new(Command { root }, report)
     },
     matches: |_, end| ends_with_summary_line(end),
@@ -69,10 +64,8 @@ pub(crate) struct Annotations {
     root: Arc<Root>,
     /// The findings that are annotations.
     quota: Quota<Vec<u8>>,
-    /// Inputs that could not be checked, up to the maximum.
+    /// The number of inputs that could not be checked, shown or not.
     failures: u64,
-    /// Inputs that could not be checked, beyond the maximum.
-    hidden_failures: u64,
 }
 
 impl Report for Annotations {
@@ -94,12 +87,11 @@ impl Report for Annotations {
 
     fn end_input(&mut self, out: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
         let EndedInput { source, failure: Some(failure), .. } = ended else { return Ok(()) };
+        self.failures += 1;
         // Findings that came before must not hide it.
-        if self.failures == MAX_ANNOTATIONS {
-            self.hidden_failures += 1;
+        if self.failures > MAX_ANNOTATIONS {
             return Ok(());
         }
-        self.failures += 1;
         let path = &source.file_name(&self.root).path;
         writeln!(out, "::error file={},title=not checked::{}", property(path), data(failure))
     }
@@ -108,7 +100,7 @@ impl Report for Annotations {
         for command in self.quota.release() {
             out.write_all(&command)?;
         }
-        let more = total(summary) + self.hidden_failures - self.quota.shown();
+        let more = total(summary) - self.quota.shown() + self.failures.saturating_sub(MAX_ANNOTATIONS);
         if more > 0 {
             writeln!(out, "::notice title=contact-lint::and {more} more")?;
         }
