@@ -95,9 +95,8 @@ impl<'a> Checker<'a> {
             Err(error) => (part.size, Some(error.to_string())),
         };
         let failure = self.end_fixed(failure);
-        let ByteRange { start, end } = part.range;
         let extent = extent(part.range, size, is_whole, &mut self.outcome);
-        self.end_input(source, failure, Some((start, end)), extent)
+        self.end_input(source, failure, Some(part.range.to_string()), extent)
     }
 
     /// Reports an input that could not be checked at all.
@@ -187,7 +186,7 @@ impl<'a> Checker<'a> {
         &mut self,
         source: &Source,
         failure: Option<String>,
-        range: Option<(u64, Option<u64>)>,
+        range: Option<String>,
         extent: Option<Extent>,
     ) -> CheckedInput {
         let mut summary = mem::take(&mut self.outcome.counted);
@@ -201,8 +200,8 @@ impl<'a> Checker<'a> {
         if let Some(failure) = &failure {
             self.outcome.progress.suspend(|| complain(&source.path, failure));
         }
-        let ended = EndedInput { source, summary: &summary, failure: failure.as_deref(), range, extent };
-        self.outcome.printer.end_input(ended);
+        let (failed, range) = (failure.as_deref(), range.as_deref());
+        self.outcome.printer.end_input(EndedInput { source, summary: &summary, failure: failed, range, extent });
         CheckedInput { summary, failure }
     }
 }

@@ -21,7 +21,6 @@ use super::coverage::{Coverage, RangeSummary};
 
 use super::json_line;
 use crate::check::{Fixes, LinterConfig};
-use crate::input::ByteRange;
 use crate::report::{EndedInput, Entry, Example, Examples, Extent, Note, Page, Report, Reporter, Wanted, write_line};
 
 /// The value of the first member of a summary.
@@ -146,9 +145,8 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    pub(crate) fn new(path: &str, range: Option<ByteRange>, reason: &str) -> Self {
-        let range = range.map(|range| range.to_string());
-        Self { path: path.to_owned(), range, reason: Escaped(reason).to_string() }
+    pub(crate) fn new(path: &str, range: Option<&str>, reason: &str) -> Self {
+        Self { path: path.to_owned(), range: range.map(str::to_owned), reason: Escaped(reason).to_string() }
     }
 }
 
@@ -350,7 +348,6 @@ impl Report for SummaryReport {
     fn end_input(&mut self, _: &mut dyn Write, ended: EndedInput<'_>) -> io::Result<()> {
         let EndedInput { source, summary, failure, range, extent } = ended;
         let path = &source.path;
-        let range = range.map(|(start, end)| ByteRange { start, end });
         self.summary.failures.extend(failure.map(|failure| Failure::new(path, range, failure)));
         let Some(extent) = extent else { return Ok(()) };
         // An input that was named twice was read twice, which is a conflict.

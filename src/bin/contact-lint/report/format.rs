@@ -210,9 +210,8 @@ pub(crate) struct EndedInput<'a> {
     pub(crate) summary: &'a Summary,
     /// The reason why it could not be read or checked to its end.
     pub(crate) failure: Option<&'a str>,
-    /// The requested range of bytes: the first, and the one after the last, unless that is the end
-    /// of the input.
-    pub(crate) range: Option<(u64, Option<u64>)>,
+    /// The requested range of bytes, as `--range` takes it.
+    pub(crate) range: Option<&'a str>,
     /// The lines that were read, for NDJSON.
     pub(crate) extent: Option<Extent>,
 }
