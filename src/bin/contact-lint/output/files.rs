@@ -23,6 +23,7 @@ const STDERR: &str = "standard error";
 
 /// Parts of messages.
 const UNWRITTEN: &str = "so it cannot be written to";
+const IN_PART: &str = "and only in part, so records would be lost";
 const TWICE: &str = "is an output of this run: its records would be there twice (leave it out, or pass --in-place)";
 
 /// The purpose of a file.
@@ -112,7 +113,7 @@ impl OutputFile {
 }
 
 /// All files that a run writes.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct OutputFiles {
     files: Vec<OutputFile>,
     /// The pipes that standard output and standard error are.
@@ -135,10 +136,7 @@ impl OutputFiles {
         Self {
             files: stdout.into_iter().chain(stderr).collect(),
             pipes: [PipeIdentity::of_stream(Handle::stdout()), PipeIdentity::of_stream(Handle::stderr())],
-            keeps_records: None,
-            in_place: false,
-            has_earlier_records: false,
-            baseline: None,
+            ..Self::default()
         }
     }
 
@@ -157,7 +155,7 @@ impl OutputFiles {
         let mut files = Self::streams();
         let is_kept = |file: &Option<PathBuf>| file.as_deref().map(|file| !is_stream(file));
         files.keeps_records = match (is_kept(&partition.valid), is_kept(&partition.invalid)) {
-            _ if is_range => Some("and only in part, so records would be lost"),
+            _ if is_range => Some(IN_PART),
             _ if partition.in_place => None,
             (Some(true), Some(true)) => None,
             (Some(false), _) | (_, Some(false)) => {
@@ -363,7 +361,7 @@ impl OutputFiles {
         let Some((output, identity)) = self.find(|| input.identity()) else { return Ok(()) };
         let consequence = match output.purpose {
             Purpose::Report => Some(UNWRITTEN),
-            Purpose::Records { .. } if identity.is_partly_read() => Some("and only in part, so records would be lost"),
+            Purpose::Records { .. } if identity.is_partly_read() => Some(IN_PART),
             Purpose::Records { .. } => lost,
         };
         consequence.map_or(Ok(()), |consequence| Err(self.refusal(input, output, &identity, consequence)))
