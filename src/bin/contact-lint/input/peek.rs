@@ -13,7 +13,7 @@ pub(super) fn peek<R: Read, T>(
     mut reader: R,
     needs_more: impl Fn(&[u8]) -> bool,
     recognise: impl FnOnce(&[u8]) -> T,
-) -> io::Result<(T, io::Chain<Cursor<Vec<u8>>, R>)> {
+) -> io::Result<(T, impl Read)> {
     let mut start = vec![0; MAX];
     let mut length = 0;
     while let Some((read, free)) = start.split_at_mut_checked(length)
