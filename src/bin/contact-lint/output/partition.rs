@@ -76,8 +76,8 @@ impl Partitioner {
 /// The two files, open for writing.
 pub(crate) struct Partition {
     pub(crate) partitioner: Partitioner,
-    valid: Option<RecordFile>,
-    invalid: Option<RecordFile>,
+    /// The file for valid records, and the one for others.
+    files: [Option<RecordFile>; 2],
     /// The number of records that are not valid.
     pub(crate) bad: u64,
     /// The file that could not be written, and why.
@@ -139,10 +139,10 @@ impl Partition {
             return Ok(None);
         }
         let partitioner = Partitioner { has_valid: files.valid.is_some(), has_invalid: files.invalid.is_some(), bad };
-        let create = |file| RecordFile::create(file, interrupt);
-        let valid = files.valid.as_deref().map(create).transpose()?;
-        let invalid = files.invalid.as_deref().map(create).transpose()?;
-        Ok(Some(Self { partitioner, valid, invalid, bad: 0, error: None }))
+        let create =
+            |file: &Option<PathBuf>| file.as_deref().map(|file| RecordFile::create(file, interrupt)).transpose();
+        let files = [create(&files.valid)?, create(&files.invalid)?];
+        Ok(Some(Self { partitioner, files, bad: 0, error: None }))
     }
 
     /// Writes whole lines. Those that start at `bad` are not valid.
@@ -152,18 +152,16 @@ impl Partition {
 
     /// Writes lines or a part of a line to the file of valid or of other records, if there is one.
     pub(crate) fn write(&mut self, is_valid: bool, bytes: &[u8]) {
-        if self.error.is_some() {
-            return;
-        }
-        let part = if is_valid { &mut self.valid } else { &mut self.invalid };
-        if let Some(part) = part {
+        let [valid, invalid] = &mut self.files;
+        let part = if is_valid { valid } else { invalid };
+        if let (Some(part), None) = (part, &self.error) {
             self.error = part.write(bytes).err().map(|error| Complaint::new(&*part.name, error));
         }
     }
 
     /// Starts another input.
     pub(crate) fn next_input(&mut self) {
-        for part in [&mut self.valid, &mut self.invalid].into_iter().flatten() {
+        for part in self.files.iter_mut().flatten() {
             part.is_next = true;
         }
     }
@@ -171,9 +169,9 @@ impl Partition {
     /// Returns how many of these records are not in the only file, and its name; `None` if there
     /// are two files.
     pub(crate) fn left_out(&self, records: u64) -> Option<(String, u64)> {
-        match (&self.valid, &self.invalid) {
-            (Some(valid), None) => Some((valid.name.clone(), self.bad)),
-            (None, Some(invalid)) => Some((invalid.name.clone(), records - self.bad)),
+        match &self.files {
+            [Some(valid), None] => Some((valid.name.clone(), self.bad)),
+            [None, Some(invalid)] => Some((invalid.name.clone(), records - self.bad)),
             _ => None,
         }
     }
@@ -190,7 +188,7 @@ impl Partition {
 
     /// Calls `act` for each file, until one fails.
     fn each(&mut self, act: impl Fn(&mut RecordFile) -> io::Result<()>) {
-        for part in [&mut self.valid, &mut self.invalid].into_iter().flatten() {
+        for part in self.files.iter_mut().flatten() {
             if self.error.is_none() {
                 self.error = act(part).err().map(|error| Complaint::new(&*part.name, error));
             }
@@ -206,7 +204,7 @@ impl Partition {
         if let Some(error) = self.error {
             return Err(error);
         }
-        for mut part in [self.valid, self.invalid].into_iter().flatten() {
+        for mut part in self.files.into_iter().flatten() {
             part.out.get_mut().keep().map_err(|error| Complaint::new(part.name, error))?;
         }
         Ok(())
