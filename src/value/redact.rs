@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::{Comment, CompanyId, ContactId, Email, Name, Phone, Phones, Timestamp};
+use super::{CompanyId, ContactId, Email, Phones, Timestamp, limited_text_types};
 
 /// Shows a value without personal data and secrets, for logs.
 ///
@@ -64,8 +64,15 @@ macro_rules! redact {
 // Not personal data.
 redact!(fmt::Display::fmt, bool, ContactId, CompanyId, Timestamp);
 // `String` and `Vec<String>` are values that were not checked.
-redact!(write_length, Name, Phone, Comment, Email, String);
+redact!(write_length, Email, String);
 redact!(write_count, Phones, Vec<String>);
+
+macro_rules! redact_texts {
+    ($($name:ident $Type:ident $Invalid:ident),*) => {
+        redact!(write_length, $(super::$Type),*);
+    };
+}
+limited_text_types!(redact_texts);
 
 fn write_length(text: &impl AsRef<str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{} characters", text.as_ref().chars().count())
