@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, TempPath};
 
-use super::directory_of;
 use crate::exit::complain;
 
 /// A file that gets its name when it is complete. Until then, an existing file with this name is
@@ -85,6 +84,11 @@ impl Write for AtomicFile {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
+}
+
+/// Returns the directory that a file is in.
+pub(super) fn directory_of(file: &Path) -> &Path {
+    file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Sets the permissions of a new file, minus the umask. A temporary file is accessible to its owner

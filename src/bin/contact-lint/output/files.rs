@@ -8,7 +8,7 @@ use std::path::{self, Path, PathBuf};
 
 use same_file::Handle;
 
-use super::directory_of;
+use super::atomic_file::directory_of;
 use super::partition::{PartitionFiles, is_stdout, is_stream};
 use crate::exit::{Complaint, StreamsOfInput};
 use crate::input::{Identity, Input, PipeIdentity};

@@ -11,7 +11,6 @@ mod progress;
 mod stdout;
 
 use std::io;
-use std::path::Path;
 
 use terminal_size::{Width, terminal_size_of};
 
@@ -28,9 +27,4 @@ const WIDTH: usize = 80;
 pub(crate) fn terminal_width(is_stdout: bool) -> usize {
     let size = if is_stdout { terminal_size_of(io::stdout()) } else { terminal_size_of(io::stderr()) };
     size.map_or(WIDTH, |(Width(width), _)| width.into())
-}
-
-/// Returns the directory that a file is in.
-fn directory_of(file: &Path) -> &Path {
-    file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
