@@ -1,6 +1,9 @@
 //! `contact-lint.toml` and `--exclude`: which options apply, and which the command line overrides.
 #![cfg(feature = "cli")]
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -160,4 +163,33 @@ fn a_file_that_is_too_long_is_refused() {
     let project = project(&[("contact-lint.toml", &long), ("a.json", UNKNOWN)]);
     let found = run(project.path(), &["a.json"]);
     assert!(found.status == Some(2) && found.text.contains("expected at most 1048576 bytes"), "{}", found.text);
+}
+
+/// The commands that check are given the same settings as a run.
+#[test]
+fn show_and_worker_take_the_configuration() {
+    let request = "{\"name\": \"Ada\", \"extra\": 1}\n";
+    let config = "kind = \"request\"\nallow = [\"no-change\"]\nallow-member = [\"extra\"]\nfiles = [\"x\"]\n";
+    let project = project(&[("contact-lint.toml", config), ("a.ndjson", request), ("sub/a.ndjson", request)]);
+    let one = "1 invalid; violations: 1 (missing-member 1)";
+
+    for directory in [project.path().to_path_buf(), project.path().join("sub")] {
+        let show = |args: &[&str]| run(&directory, &[&["show", "a.ndjson:1"], args].concat()).text;
+        assert!(show(&[]).contains(one), "{}", show(&[]));
+        assert!(show(&["--no-config"]).contains("kind-unknown"), "{}", show(&["--no-config"]));
+        assert!(show(&["--kind", "contact"]).contains("1 invalid; violations: 8"));
+    }
+    let show = |args: &[&str]| run(&project.path().join("sub"), &[&["show", "a.ndjson:1"], args].concat());
+    assert!(show(&["--config", "../contact-lint.toml"]).text.contains(one));
+    assert_eq!(show(&["--config", "missing.toml"]).status, Some(2));
+
+    let tasks = run(project.path(), &["plan", "a.ndjson"]).text;
+    let worker = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
+        command.current_dir(project.path()).arg("worker").args(args);
+        String::from_utf8(program::run(&mut command, tasks.as_bytes()).stdout).unwrap()
+    };
+    run(project.path(), &["-q", "--summary", "single.json", "a.ndjson"]);
+    assert_eq!(worker(&[]), fs::read_to_string(project.path().join("single.json")).unwrap());
+    assert!(worker(&["--no-config"]).contains(r#""unjudged":1"#));
 }

@@ -72,9 +72,7 @@ fn output_files(config: &Config) -> Result<OutputFiles, Complaint> {
     if let Some(read) = &baseline.read {
         files.keep_baseline(read, baseline.write.as_deref())?;
     }
-    if let Some(file) = &config.config_file {
-        files.check_read_as("the configuration", &Input::File(file.clone()))?;
-    }
+    files.check_configuration(config.config_file.as_deref())?;
     files.check_named(config.selection.named())?;
     if let Some(list) = config.selection.list() {
         files.check_read_as("the list of paths", &list)?;

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::num::NonZero;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use contact_schema::Severity;
@@ -23,6 +24,8 @@ pub(crate) struct ShowConfig {
     /// The number of its line, from 1.
     pub(crate) line: NonZero<u64>,
     pub(crate) linter: LinterConfig,
+    /// The configuration file that was read.
+    pub(crate) config_file: Option<PathBuf>,
     pub(crate) reporter: Reporter,
     /// Whether standard output has colour.
     pub(crate) color: bool,
@@ -35,12 +38,14 @@ pub(crate) struct ShowConfig {
 /// There is no such record, it could not be read or printed, or the output is the input.
 pub(crate) fn show(config: ShowConfig) -> Result<ExitCode, Complaint> {
     let name = config.input.name();
-    OutputFiles::streams().check(&config.input)?;
+    let outputs = OutputFiles::streams();
+    outputs.check(&config.input)?;
+    outputs.check_configuration(config.config_file.as_deref())?;
     try_show(config).map_err(|error| Complaint::new(name, error))
 }
 
 fn try_show(config: ShowConfig) -> io::Result<ExitCode> {
-    let ShowConfig { input, line, linter, reporter, color } = config;
+    let ShowConfig { input, line, linter, reporter, color, .. } = config;
     let interrupt = Interrupt::install()?;
     let max_record_bytes = linter.max_record_bytes;
     let record = find(&input, line, max_record_bytes, &interrupt)?;

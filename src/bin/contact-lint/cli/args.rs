@@ -87,25 +87,6 @@ pub(crate) struct Lint {
     #[command(flatten)]
     pub(crate) selection: Selection,
 
-    /// The configuration file that was read.
-    #[arg(skip)]
-    pub(crate) config_file: Option<PathBuf>,
-
-    /// Configuration file [default: contact-lint.toml]
-    ///
-    /// The default is the file contact-lint.toml in this directory, or in the nearest parent that
-    /// has one.
-    ///
-    /// Keys: kind, allow, allow-member, files, exclude and format. An option on the command line
-    /// replaces the key. Paths and patterns are relative to the directory of the file.
-    /// `contact-lint config` shows what applies.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-
-    /// Read no configuration file
-    #[arg(long, conflicts_with = "config")]
-    pub(crate) no_config: bool,
-
     /// Write the valid records of NDJSON to this file
     ///
     /// Byte for byte, each with its own line ending. If the name ends in .gz or .zst, the file is
@@ -306,7 +287,7 @@ pub(crate) struct Lint {
     pub(crate) no_progress: bool,
 }
 
-/// The options that the findings depend on.
+/// The options that the findings depend on, and the configuration file that may give them.
 #[derive(Debug, Args)]
 pub(crate) struct Checks {
     /// Kind: auto, request or contact [default: auto]
@@ -338,6 +319,25 @@ pub(crate) struct Checks {
     /// Maximum length of a record in bytes; K, M, G and T are powers of 1024
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = record_size)]
     pub(crate) max_record_bytes: usize,
+
+    /// The configuration file that was read.
+    #[arg(skip)]
+    pub(crate) config_file: Option<PathBuf>,
+
+    /// Configuration file [default: contact-lint.toml]
+    ///
+    /// The default is the file contact-lint.toml in this directory, or in the nearest parent that
+    /// has one.
+    ///
+    /// Keys: kind, allow, allow-member, files, exclude and format. An option on the command line
+    /// replaces the key. Paths and patterns are relative to the directory of the file.
+    /// `contact-lint config` shows what applies. The commands show and worker take the first three.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
 }
 
 #[derive(Debug, Args)]

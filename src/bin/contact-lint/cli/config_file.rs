@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::args::{KindArg, Lint, find_format};
+use super::args::{Checks, KindArg, Lint, find_format};
 use super::rule_value::RuleValue;
 use crate::input::Exclude;
 use crate::report::Format;
@@ -133,6 +133,15 @@ fn wrong_type(value: &Value<'_>, expected: &str) -> Fault {
 }
 
 impl ConfigFile {
+    /// Reads the file that these options select, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`load`](Self::load).
+    pub(crate) fn of(checks: &Checks) -> Result<Option<Self>, String> {
+        if checks.no_config { Ok(None) } else { Self::load(checks.config.as_deref()) }
+    }
+
     /// Reads the given file, or else the nearest one in the working directory and its parents, if
     /// there is one.
     ///
@@ -158,18 +167,10 @@ impl ConfigFile {
     /// # Errors
     ///
     /// An invalid pattern of `exclude`.
-    pub(crate) fn apply(self, lint: &mut Lint, is_given: impl Fn(&str) -> bool) -> Result<(), String> {
+    pub(crate) fn apply(mut self, lint: &mut Lint, is_given: impl Fn(&str) -> bool) -> Result<(), String> {
+        self.apply_to_checks(&mut lint.checks, &is_given);
         let base = self.path.parent().unwrap_or(Path::new(""));
-        let Options { kind, allow, allow_member, files, exclude, format } = self.options;
-        if let Some(kind) = kind.filter(|_| !is_given("kind")) {
-            lint.checks.kind = kind;
-        }
-        if let Some(allow) = allow.filter(|_| !is_given("allow")) {
-            lint.checks.allow = allow;
-        }
-        if let Some(names) = allow_member.filter(|_| !is_given("allow_member")) {
-            lint.checks.allow_member = names;
-        }
+        let Options { files, exclude, format, .. } = self.options;
         if let Some(format) = format.filter(|_| !is_given("format")) {
             lint.format = format;
         }
@@ -180,8 +181,22 @@ impl ConfigFile {
             let name = Escaped(&self.path.to_string_lossy()).to_string();
             lint.selection.excluded = Exclude::new(base, &patterns).map_err(|error| format!("{name}: {error}"))?;
         }
-        lint.config_file = Some(self.path);
         Ok(())
+    }
+
+    /// Sets the options that the findings depend on, except for those that the command line gives.
+    pub(crate) fn apply_to_checks(&mut self, checks: &mut Checks, is_given: impl Fn(&str) -> bool) {
+        let Options { kind, allow, allow_member, .. } = &mut self.options;
+        if let Some(kind) = kind.take().filter(|_| !is_given("kind")) {
+            checks.kind = kind;
+        }
+        if let Some(allow) = allow.take().filter(|_| !is_given("allow")) {
+            checks.allow = allow;
+        }
+        if let Some(names) = allow_member.take().filter(|_| !is_given("allow_member")) {
+            checks.allow_member = names;
+        }
+        checks.config_file = Some(self.path.clone());
     }
 
     pub(crate) fn path(&self) -> &Path {

@@ -12,12 +12,12 @@ use std::path::Path;
 
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
-use clap::{Error, FromArgMatches};
+use clap::{ArgMatches, Error, FromArgMatches};
 
-use self::args::Cli;
+use self::args::{Cli, Command, Show, Worker};
 use self::config_file::ConfigFile;
 use crate::exit::Complaint;
-use crate::input::{Exclude, Input};
+use crate::input::Exclude;
 use crate::output::OutputFiles;
 
 /// Parses the command line, and takes the options that it does not give from the configuration
@@ -29,17 +29,22 @@ use crate::output::OutputFiles;
 pub(crate) fn parse() -> Result<Cli, Error> {
     let matches = command::command().try_get_matches()?;
     let mut cli = Cli::from_arg_matches(&matches)?;
-    if cli.command.is_some() {
-        return Ok(cli);
-    }
-    let lint = &mut cli.lint;
     let wrong = |message| command::command().error(ErrorKind::ValueValidation, message);
-    lint.selection.excluded = Exclude::new(Path::new(""), &lint.selection.exclude).map_err(wrong)?;
-    if !lint.no_config
-        && let Some(file) = ConfigFile::load(lint.config.as_deref()).map_err(wrong)?
-    {
-        let is_given = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
-        file.apply(lint, is_given).map_err(wrong)?;
+    let given = |matches: &ArgMatches, id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
+    match (&mut cli.command, matches.subcommand()) {
+        (None, _) => {
+            let lint = &mut cli.lint;
+            lint.selection.excluded = Exclude::new(Path::new(""), &lint.selection.exclude).map_err(wrong)?;
+            if let Some(file) = ConfigFile::of(&lint.checks).map_err(wrong)? {
+                file.apply(lint, |id| given(&matches, id)).map_err(wrong)?;
+            }
+        }
+        (Some(Command::Show(Show { checks, .. }) | Command::Worker(Worker { checks, .. })), Some((_, matches))) => {
+            if let Some(mut file) = ConfigFile::of(checks).map_err(wrong)? {
+                file.apply_to_checks(checks, |id| given(matches, id));
+            }
+        }
+        _ => {}
     }
     Ok(cli)
 }
@@ -53,7 +58,7 @@ pub(crate) fn shown_config(named: Option<&Path>) -> Result<String, Complaint> {
     let file = ConfigFile::load(named).map_err(|error| Complaint::new("config", error))?;
     Ok(match file {
         Some(file) => {
-            OutputFiles::streams().check_read_as("the configuration", &Input::File(file.path().to_path_buf()))?;
+            OutputFiles::streams().check_configuration(Some(file.path()))?;
             file.show()
         }
         None => format!("# no {} in this directory or its parents\n", config_file::NAME),

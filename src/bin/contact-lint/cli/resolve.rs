@@ -72,7 +72,7 @@ impl Lint {
             // If records go to the terminal, the progress bar would be drawn between them.
             progress: !(self.no_progress || on_stderr && io::stdout().is_terminal()),
             selection: self.selection,
-            config_file: self.config_file,
+            config_file: self.checks.config_file,
             baseline: BaselineFiles { read: self.baseline, write: self.write_baseline, root },
             partition: PartitionFiles { valid: self.valid_out, invalid: self.invalid_out, in_place: self.in_place },
         })
@@ -292,7 +292,13 @@ impl Worker {
             WorkerFormat::Summary => None,
             WorkerFormat::Verdicts => report::find("verdicts"),
         };
-        worker::Config { format, linter: self.checks.resolve(), threads: Threads::new(self.threads), gate: self.gate }
+        worker::Config {
+            format,
+            linter: self.checks.resolve(),
+            threads: Threads::new(self.threads),
+            gate: self.gate,
+            config_file: self.checks.config_file.clone(),
+        }
     }
 }
 
@@ -321,6 +327,7 @@ impl Show {
             input: Input::new(file, None),
             line,
             linter: self.checks.resolve(),
+            config_file: self.checks.config_file,
             reporter: report::FULL.reporter(options),
             color,
         }

@@ -2,6 +2,7 @@
 //! lines can run a worker.
 
 use std::io::{self, BufReader, Read, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use contact_schema::Severity;
@@ -27,6 +28,8 @@ pub(crate) struct Config {
     pub(crate) linter: LinterConfig,
     pub(crate) threads: Threads,
     pub(crate) gate: Gate,
+    /// The configuration file that was read.
+    pub(crate) config_file: Option<PathBuf>,
 }
 
 /// The result of a task.
@@ -59,6 +62,7 @@ pub(crate) fn run(config: &Config) -> Result<ExitCode, Complaint> {
 fn do_tasks(config: &Config, stdin: impl Read, interrupt: &Interrupt) -> Result<Done, Complaint> {
     let files = OutputFiles::streams();
     files.check(&Input::Stdin(None))?;
+    files.check_configuration(config.config_file.as_deref())?;
     let mut tasks = TextLines::new(BufReader::with_capacity(BUFFER, stdin), MAX_LINE);
     let mut total = Done::default();
     while interrupt.status().is_none() {

@@ -350,6 +350,15 @@ impl OutputFiles {
         self.check_against(file, Some(&format!("as {role}, which would be lost")))
     }
 
+    /// Checks that the configuration file, if one was read, is none of these files.
+    ///
+    /// # Errors
+    ///
+    /// The output that would replace it.
+    pub(crate) fn check_configuration(&self, file: Option<&Path>) -> Result<(), Complaint> {
+        file.map_or(Ok(()), |file| self.check_read_as("the configuration", &Input::File(file.to_path_buf())))
+    }
+
     /// Checks an input. `lost` says what would be lost if records replaced it, if anything.
     fn check_against(&self, input: &Input, lost: Option<&str>) -> Result<(), Complaint> {
         if self.files.iter().any(|file| file.pipe.is_some())
