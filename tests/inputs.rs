@@ -1593,3 +1593,27 @@ fn hooks_and_snippets_pass_valid_arguments() {
         }
     }
 }
+
+/// The byte order of UTF-16 is known only at the start of a text.
+#[test]
+fn an_array_in_any_encoding_is_recognised() {
+    let text = format!("[{REQUEST},{BAD}]");
+    let utf16 = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<_>>();
+    let utf32 = |bytes: fn(u32) -> [u8; 4]| text.chars().flat_map(|c| bytes(u32::from(c))).collect::<Vec<_>>();
+    for (bytes, name) in [
+        (utf16(u16::to_le_bytes), "UTF-16LE"),
+        (utf16(u16::to_be_bytes), "UTF-16BE"),
+        (utf32(u32::to_le_bytes), "UTF-32LE"),
+        (utf32(u32::to_be_bytes), "UTF-32BE"),
+    ] {
+        let output = lint_with(Path::new("."), &["--format", "concise"], &bytes);
+        let expected = format!("this is {name}: convert it to UTF-8, for example by iconv -f {name} -t UTF-8");
+        assert!(stdout(&output).contains(&expected), "{}", stdout(&output));
+        let output = lint_with(Path::new("."), &["--fix"], &bytes);
+        assert_eq!(stdout(&output), text, "{name}");
+    }
+    let lines: Vec<u8> = format!("{REQUEST}\n").repeat(3).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson", "--range", "60:"], &lines);
+    assert!(stdout(&output).contains("this is UTF-16 or UTF-32: convert"), "{}", stdout(&output));
+    assert!(!stdout(&output).contains("UTF-16BE"), "{}", stdout(&output));
+}

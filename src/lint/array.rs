@@ -9,6 +9,7 @@ use super::finding::Finding;
 use super::foreign;
 use super::kind::Kind;
 use super::linter::{DocumentReport, FixedDocument, Fixes, Linter, Review, SyntaxFinding, back, forward};
+use super::unit::Unit;
 use crate::json::{Reader, SyntaxError, SyntaxErrorKind};
 use crate::pointer::Span;
 use crate::rule::Rule;
@@ -273,7 +274,8 @@ impl Linter {
         is_last: bool,
         each: &mut dyn FnMut(DocumentReport),
     ) -> usize {
-        self.is_part = false;
+        let is_whole = matches!(progress.next, Next::Start | Next::Document | Next::Rest);
+        self.unit = if is_whole { Unit::Text } else { Unit::Item };
         let mut base = start;
         loop {
             let bytes = part.get(base..).unwrap_or_default();
@@ -325,8 +327,16 @@ impl Check<'_> {
                 // White space counts as part of a document, so it has the same length limit.
                 let is_short = token - at <= self.linter.max_document_bytes();
                 if is_short && is_there && reader.peek(token) == b'[' {
-                    self.progress.next = Next::FirstItem;
-                    return Some(token + 1);
+                    match bytes.get(token + 1) {
+                        None if !is_last => return None,
+                        // An array in UTF-16 or UTF-32 is converted as a whole.
+                        Some(0) => {}
+                        _ => {
+                            self.progress.next = Next::FirstItem;
+                            self.linter.unit = Unit::Item;
+                            return Some(token + 1);
+                        }
+                    }
                 }
                 if is_short && !is_there && !is_last {
                     return None;
@@ -552,9 +562,7 @@ impl Check<'_> {
         let document = self.part.bytes.get(at..end).unwrap_or_default();
         let mut in_item = finding.clone();
         in_item.shift(back(at));
-        self.linter.is_part = true;
         let (reviewed, fixed) = self.linter.with_fixes(document, Err(Box::new(SyntaxFinding { finding: in_item })));
-        self.linter.is_part = false;
         let Some(mut fixed) = fixed else {
             // It still has its syntax error, perhaps with a fix.
             let finding = reviewed.err().map_or(finding, |syntax| {

@@ -6,6 +6,7 @@ use alloc::borrow::Cow;
 use alloc::format;
 
 use super::encoding::Encoding;
+use super::unit::Unit;
 use crate::json::{SyntaxError, SyntaxErrorKind};
 
 /// Formats by their first bytes.
@@ -21,14 +22,19 @@ const HTML: &str = "this is HTML, perhaps the error page of a server: fetch the 
 const XML: &str = "this is XML: export the data as JSON";
 const YAML: &str = "this is YAML: convert it to JSON";
 const CSV: &str = "this looks like CSV: export the data as JSON";
+const PART_OF_UTF_16: &str = "this is UTF-16 or UTF-32: convert the whole text to UTF-8";
 const SEPARATOR: &str = "a record separator (U+001E) starts another text, which is not read: put each on its own line, for example by tr '\\036' '\\n'";
 const SEQUENCE: &str = "this is a JSON text sequence (RFC 7464): pass --input ndjson";
 
 /// Returns the help for a document with a syntax error, if the error is a common one.
 #[cold]
-pub(super) fn help(document: &[u8], error: &SyntaxError) -> Option<Cow<'static, str>> {
+pub(super) fn help(document: &[u8], error: &SyntaxError, unit: Unit) -> Option<Cow<'static, str>> {
     if let Some(encoding) = Encoding::of(document) {
         let name = encoding.iconv_name(document);
+        // A line may start with the second byte of a line feed, so the byte order is not known.
+        if unit != Unit::Text && name == encoding.as_str() {
+            return Some(PART_OF_UTF_16.into());
+        }
         return Some(format!("this is {name}: convert it to UTF-8, for example by iconv -f {name} -t UTF-8").into());
     }
     let sign = SIGNS.iter().find(|(sign, _)| document.starts_with(sign));

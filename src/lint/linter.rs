@@ -10,6 +10,7 @@ use super::foreign;
 use super::kind::Kind;
 use super::misspelling::Misspelt;
 use super::summary::{Subject, Summary};
+use super::unit::Unit;
 use crate::body::order::Order;
 use crate::body::sink::{BodySink, Names};
 use crate::body::walk::walk;
@@ -41,8 +42,8 @@ pub struct Linter {
     pub(super) kind: Option<Kind>,
     pub(super) limits: Limits,
     pub(super) fixes: Fixes,
-    /// Whether the documents are parts of a text: its lines or items.
-    pub(super) is_part: bool,
+    /// What each document is in the text that is checked.
+    pub(super) unit: Unit,
     allowed: Allowed,
     /// Unknown members that are not reported.
     members: AllowedMembers,
@@ -193,7 +194,7 @@ impl Linter {
             kind: None,
             limits: Limits::default(),
             fixes: Fixes::default(),
-            is_part: false,
+            unit: Unit::Text,
             allowed: Allowed::default(),
             members: AllowedMembers::default(),
             last: Kind::Contact,
@@ -327,7 +328,7 @@ impl Linter {
     /// assert_eq!(lines, [(1, "json-unexpected-end"), (4, "kind-unknown")]);
     /// ```
     pub fn ndjson(&mut self, block: &[u8], each: &mut dyn FnMut(DocumentReport)) -> u64 {
-        self.is_part = true;
+        self.unit = Unit::Line;
         // Check UTF-8 once for the whole block. If that fails, each line is checked.
         let text = valid_utf8(block);
         let lines = text.map(Reader::of_lines);
@@ -487,7 +488,7 @@ impl Linter {
     /// Collects the findings of the only document of `reader`.
     pub(super) fn review_whole(&mut self, reader: &Reader<'_>) -> Reviewed {
         self.review(reader, 0, true).map(|(_, review)| review).map_err(|error| {
-            let help = foreign::help(reader.bytes(), &error);
+            let help = foreign::help(reader.bytes(), &error, self.unit);
             Box::new(SyntaxFinding { finding: Finding { help, ..error.into() } })
         })
     }

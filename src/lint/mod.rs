@@ -41,6 +41,7 @@ mod location;
 mod misspelling;
 mod repair;
 mod summary;
+mod unit;
 
 pub use self::array::Progress;
 pub use self::blocks::{Block, Blocks};

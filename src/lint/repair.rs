@@ -10,6 +10,7 @@ use super::finding::{Finding, FindingPlace};
 use super::fix::{Edit, Fix, Safety, apply_edits};
 use super::kind::Kind;
 use super::linter::{DocumentReport, FixedDocument, Fixes, Linter, Review, Reviewed};
+use super::unit::Unit;
 use crate::json::{JsonType, Reader, SyntaxError};
 use crate::rule::{Rule, Severity};
 
@@ -178,7 +179,7 @@ impl Linter {
     /// Returns the fix of a document that is not JSON. Parts of a text are not converted one by
     /// one.
     fn syntax_fix(&self, document: &[u8]) -> Option<Fix> {
-        cure::syntax(document).filter(|fix| fix.encoding.is_none() || !self.is_part)
+        cure::syntax(document).filter(|fix| fix.encoding.is_none() || self.unit == Unit::Text)
     }
 
     /// Applies fixes until nothing changes. `None` if there is nothing to apply, or no end.
