@@ -1594,6 +1594,76 @@ fn hooks_and_snippets_pass_valid_arguments() {
     }
 }
 
+/// Texts on several lines are recognised by their start, whatever wrote them.
+#[test]
+fn documents_on_several_lines_get_one_message() {
+    for text in [
+        // Jackson, PostgreSQL's json_agg, and lists written by hand.
+        "[ {\n  \"notify\" : true,\n  \"name\" : \"A\"\n} ]\n",
+        "[{\"id\":1}, \n {\"id\":2}]\n",
+        "[{\"id\":1}\n,{\"id\":2}\n]\n",
+        "{\"data\": [\n {\"id\":1},\n {\"id\":2}\n]}\n",
+        "{\"data\": [\n{\"id\":1}\n]}\n",
+        "{ \"notify\": true,\n  \"name\": \"A\"}\n",
+        "{\n  \"notify\": true,\n  \"name\": \"A\"\n}\n{\n  \"notify\": true\n}\n",
+        "\u{feff}{\n  \"notify\": true,\n  \"name\": \"A\"\n}\n",
+        "\u{feff}[\n{\"id\":1},\n{\"id\":2}]\n",
+        "// comment\n{\n  \"notify\": true\n}\n",
+        // Errors in it, and a missing end.
+        "{\n  \"notify\": true,\n  \"name\": \"A\",\n}\n",
+        "[\n  {\"id\": 1, \"name\": tru},\n  {\"id\": 2}\n]\n",
+        "[\n  {\n    \"id\": 1,\n",
+    ] {
+        let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson"], text.as_bytes());
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert_eq!(stderr(&output).lines().count(), 1, "{text}");
+        assert!(stderr(&output).contains("pass --input json if this is"), "{text}: {}", stderr(&output));
+        assert!(stdout(&output).starts_with("checked 0 documents"), "{text}");
+    }
+    // More than is looked at.
+    let long = format!("[\n{}{BAD}\n]\n", format!("{REQUEST},\n").repeat(10_000));
+    let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson"], long.as_bytes());
+    assert!(stderr(&output).contains("pass --input json if this is"), "{}", stderr(&output));
+    // An array on one line has a line of its own.
+    let array = format!("[{REQUEST},{BAD}]\n");
+    let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson"], array.as_bytes());
+    assert!(stdout(&output).contains("[wrong-type]"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("pass --input json"), "{}", stdout(&output));
+}
+
+/// A first line that is cut off or broken is an error of one record.
+#[test]
+fn an_error_in_the_first_line_does_not_hide_the_others() {
+    let split = REQUEST.replacen(' ', "\n", 1);
+    for (first, documents) in [
+        ("{", 4),
+        ("[", 4),
+        ("{\"notify\":", 4),
+        ("{\"notify\": true,", 4),
+        ("{\"notify\": true, \"phones\": [", 4),
+        ("{\"notify\": true, \"phones\": [\"1\",", 4),
+        ("{\"notify\": true, \"name\": \"A", 4),
+        ("{\"notify\": true, \"phones\": [\n{\"notify\": true, \"phones\": [", 5),
+        ("otify\": true, \"name\": \"A\"}", 4),
+        ("\"A\"}", 4),
+        ("true}", 4),
+        ("\"], \"name\": \"A\"}", 4),
+        ("// comment", 4),
+        ("[{\"notify\": true}]", 4),
+        ("\u{feff}{}", 4),
+        (&split, 5),
+    ] {
+        let lines = format!("{first}\n{BAD}\n{REQUEST}\n{REQUEST}\n");
+        let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson"], lines.as_bytes());
+        let expected = format!("checked {documents} documents: {} invalid", documents - 2);
+        assert!(stdout(&output).contains(&expected), "{first}: {}{}", stdout(&output), stderr(&output));
+        // A range that starts within a record skips the rest of it.
+        let output =
+            lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson", "--range", "1:"], lines.as_bytes());
+        assert!(stdout(&output).contains(" invalid; "), "{first}: {}", stderr(&output));
+    }
+}
+
 /// The byte order of UTF-16 is known only at the start of a text.
 #[test]
 fn an_array_in_any_encoding_is_recognised() {

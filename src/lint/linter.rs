@@ -421,6 +421,12 @@ impl Linter {
             self.document(&reader, start + separators, index, length - separators, &mut |mut document| {
                 is_bad = true;
                 document.span.start -= separators;
+                for finding in &mut document.findings {
+                    let is_array = finding.wrong_type == Some((JsonType::Object, JsonType::Array));
+                    if is_array && finding.place == FindingPlace::Document {
+                        finding.help = Some("if this is an array of documents, pass --input json".into());
+                    }
+                }
                 each(document);
             });
             self.bad_lines = if is_bad { self.bad_lines.saturating_add(1) } else { 0 };
