@@ -6,6 +6,7 @@ use alloc::format;
 use alloc::string::String;
 
 use super::kind::Kind;
+use super::unit::Unit;
 use crate::json::{Reader, SyntaxError};
 
 /// The members that hold a body, or a list of bodies, in the answers of common APIs. Help texts
@@ -28,17 +29,20 @@ const NAMES: [&str; 12] = [
 /// The maximum number of objects around a body.
 const MAX_DEPTH: usize = 3;
 
-/// Returns the help for the object at `start`, if it contains a body.
+/// Returns the help for the object at `start`, if it contains a body. jq reads the whole text, of
+/// which the object is a `unit`.
 #[cold]
-pub(super) fn help(reader: &Reader<'_>, start: usize) -> Option<String> {
+pub(super) fn help(reader: &Reader<'_>, start: usize, unit: Unit) -> Option<String> {
     let mut place = Place::default();
     let kind = find(reader, start, &mut place).ok()??;
     let Place { pointer, filter, is_list, .. } = place;
+    let items = if unit == Unit::Item { ".[]" } else { "" };
+    // Several documents are written as NDJSON.
+    let option = if is_list || unit != Unit::Text { " -c" } else { "" };
+    let jq = format!("for example with jq{option} '{items}{filter}'");
     Some(match is_list {
-        false => format!("a {kind} is at {pointer}: check that alone, for example with jq '{filter}'"),
-        true => {
-            format!("a list with a {kind} is at {pointer}: check its items alone, for example with jq -c '{filter}'")
-        }
+        false => format!("a {kind} is at {pointer}: check that alone, {jq}"),
+        true => format!("a list with a {kind} is at {pointer}: check its items alone, {jq}"),
     })
 }
 
@@ -108,7 +112,9 @@ mod tests {
     fn help(document: &str) -> String {
         let mut help = String::new();
         Linter::new().json(document.as_bytes(), &mut |report| {
-            assert_eq!(report.findings[0].rule, crate::Rule::KindUnknown, "{document}");
+            if report.findings[0].rule != crate::Rule::KindUnknown {
+                return;
+            }
             help = report.findings[0].help.as_ref().unwrap().to_string();
         });
         help
@@ -128,6 +134,28 @@ mod tests {
             help(json_api),
             "a contact is at /data/attributes: check that alone, for example with jq '.data.attributes'"
         );
+    }
+
+    #[test]
+    fn jq_reads_the_whole_text() {
+        let of_lines = |document: &str| {
+            let mut help = String::new();
+            Linter::new().ndjson(document.as_bytes(), &mut |report| {
+                help = report.findings[0].help.as_ref().unwrap().to_string();
+            });
+            help
+        };
+        let (object, list) = (r#"{"data": {"notify": true}}"#, r#"{"data": [{"notify": true}]}"#);
+        for (help, filter) in [
+            (help(object), "jq '.data'"),
+            (help(list), "jq -c '.data[]'"),
+            (of_lines(object), "jq -c '.data'"),
+            (of_lines(list), "jq -c '.data[]'"),
+            (help(&alloc::format!("[{object}]")), "jq -c '.[].data'"),
+            (help(&alloc::format!("[{{\"id\": 1}}, {list}]")), "jq -c '.[].data[]'"),
+        ] {
+            assert!(help.ends_with(filter), "{help}: {filter}");
+        }
     }
 
     #[test]

@@ -559,7 +559,7 @@ impl Linter {
             // A value that is no object violates both contracts in the same way.
             None if reader.peek(start) != b'{' => Ok((end, review)),
             None => {
-                let inside = enclosed::help(reader, start);
+                let inside = enclosed::help(reader, start, self.unit);
                 let finding = Finding::kind_unknown(Span { start, end: start + 1 }, inside);
                 Ok((end, Review::of_one(None, finding)))
             }
