@@ -20,7 +20,7 @@ const SIGNS: [(&[u8], &str); 5] = [
 
 const HTML: &str = "this is HTML, perhaps the error page of a server: fetch the document again";
 const XML: &str = "this is XML: export the data as JSON";
-const YAML: &str = "this is YAML: convert it to JSON";
+const YAML: &str = "this looks like YAML: convert it to JSON";
 const CSV: &str = "this looks like CSV: export the data as JSON";
 const PART_OF_UTF_16: &str = "this is UTF-16 or UTF-32: convert the whole text to UTF-8";
 const SEPARATOR: &str = "a record separator (U+001E) starts another text, which is not read: put each on its own line, for example by tr '\\036' '\\n'";
@@ -139,6 +139,9 @@ mod tests {
             (b"name: x", Some("YAML")),
             (b"notify: true", Some("YAML")),
             (b"notify:\n  - x", Some("YAML")),
+            // These are not YAML, so nothing is asserted.
+            (b"ERROR: relation does not exist", Some("this looks like YAML")),
+            (b"data: {\"notify\": true}", Some("this looks like YAML")),
             (b"true", None),
             (b"nul", None),
             (b"notify,name\ntrue,x", Some("CSV")),
