@@ -1688,3 +1688,16 @@ fn an_array_in_any_encoding_is_recognised() {
     assert!(stdout(&output).contains("this is UTF-16 or UTF-32: convert"), "{}", stdout(&output));
     assert!(!stdout(&output).contains("UTF-16BE"), "{}", stdout(&output));
 }
+
+/// No advice names an option that was passed.
+#[test]
+fn a_sequence_after_a_byte_order_mark_is_ndjson() {
+    let sequence = format!("\u{feff}\u{1e}{REQUEST}\n\u{1e}{REQUEST}\n");
+    let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson"], sequence.as_bytes());
+    assert!(stdout(&output).contains("checked 2 documents: 1 invalid"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("1:1: syntax[json-byte-order-mark]"), "{}", stdout(&output));
+    assert!(!stdout(&output).contains("pass --input"), "{}", stdout(&output));
+    let output = lint_with(Path::new("."), &["--fix", "--input", "ndjson"], sequence.as_bytes());
+    assert!(stderr(&output).contains("checked 2 documents: 0 invalid"), "{}", stderr(&output));
+    assert_eq!(stdout(&output), sequence.replacen("\u{feff}\u{1e}", "", 1));
+}

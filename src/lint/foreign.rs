@@ -38,11 +38,11 @@ pub(super) fn help(document: &[u8], error: &SyntaxError, unit: Unit) -> Option<C
         return Some(format!("this is {name}: convert it to UTF-8, for example by iconv -f {name} -t UTF-8").into());
     }
     let sign = SIGNS.iter().find(|(sign, _)| document.starts_with(sign));
-    sign.map(|&(_, help)| help).or_else(|| of_text(document, error)).map(Cow::Borrowed)
+    sign.map(|&(_, help)| help).or_else(|| of_text(document, error, unit)).map(Cow::Borrowed)
 }
 
 /// Recognises formats of text by their first line, and common errors.
-fn of_text(document: &[u8], error: &SyntaxError) -> Option<&'static str> {
+fn of_text(document: &[u8], error: &SyntaxError, unit: Unit) -> Option<&'static str> {
     let text = document.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(document).trim_ascii_start();
     // If a text starts like `true`, `null`, a number or a string, the error may be in the middle of
     // a word or after a string.
@@ -51,7 +51,7 @@ fn of_text(document: &[u8], error: &SyntaxError) -> Option<&'static str> {
     let is_first = first_field(before) == before.len();
     match text {
         _ if !is_first => help_in_document(document, error),
-        [0x1E, ..] => Some(SEQUENCE),
+        [0x1E, ..] if unit == Unit::Text => Some(SEQUENCE),
         [b'<', ..] => Some(if is_html(text) { HTML } else { XML }),
         [b'-', b'-', b'-', ..] | [b'%', b'Y', b'A', b'M', b'L', ..] | [b'-', b' ', ..] => Some(YAML),
         _ => help_in_document(document, error).or_else(|| of_line(text)),
