@@ -1701,3 +1701,27 @@ fn a_sequence_after_a_byte_order_mark_is_ndjson() {
     assert!(stderr(&output).contains("checked 2 documents: 0 invalid"), "{}", stderr(&output));
     assert_eq!(stdout(&output), sequence.replacen("\u{feff}\u{1e}", "", 1));
 }
+
+/// A line of a JSON file is no document.
+#[test]
+fn show_is_for_ndjson() {
+    let bad = format!("{BAD}\n");
+    let tree = directory(&[("a.json", bad.as_bytes()), ("a.ndjson", bad.as_bytes()), ("a.txt", bad.as_bytes())]);
+    for (place, option, is_shown) in [
+        ("a.ndjson:1:12", "auto", true),
+        ("a.json:1:12", "auto", false),
+        ("a.json:1:12", "ndjson", true),
+        ("a.txt:1", "auto", false),
+        ("a.txt:1", "ndjson", true),
+        ("a.ndjson:1", "json", false),
+        ("-:1", "auto", false),
+    ] {
+        let output = lint(tree.path(), &["show", "--input", option, "--", place]);
+        assert_eq!(output.status.code(), Some(if is_shown { 1 } else { 2 }), "{place} {option}");
+        let expected = if is_shown { "[wrong-type]" } else { "expected NDJSON, as `show` prints one of its lines" };
+        let text = stdout(&output).to_owned() + stderr(&output);
+        assert!(text.contains(expected), "{place} {option}: {text}");
+    }
+    let output = lint_with(tree.path(), &["show", "--input", "ndjson", "--", "-:1"], bad.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+}

@@ -59,7 +59,10 @@ fn run(cli: Cli) -> Result<ExitCode, Complaint> {
         Some(Command::Explain { rule }) => print(explain(rule).as_bytes()),
         Some(Command::Rules) => print(rules().as_bytes()),
         Some(Command::Schema { body, portable }) => print(body.schema(portable).as_bytes()),
-        Some(Command::Show(args)) => check::show(args.resolve())?,
+        Some(Command::Show(args)) => match args.resolve() {
+            Ok(config) => check::show(config)?,
+            Err(message) => print_usage(message),
+        },
         Some(Command::Config { config }) => print(cli::shown_config(config.as_deref())?.as_bytes()),
         Some(Command::Completions { shell }) => print(&completions::script(shell)),
         Some(Command::Man) => exit::printed(manual::page().and_then(|page| write(&page))),

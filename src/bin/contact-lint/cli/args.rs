@@ -346,6 +346,10 @@ pub(crate) struct Show {
     #[arg(value_name = "FILE:LINE", value_parser = place)]
     pub(crate) place: (PathBuf, NonZero<u64>),
 
+    /// Type: auto or ndjson, as in a run [default: auto]
+    #[arg(long, value_enum, default_value_t, hide_possible_values = true, hide_default_value = true)]
+    pub(crate) input: InputType,
+
     #[command(flatten)]
     pub(crate) checks: Checks,
 

@@ -172,7 +172,7 @@ impl Lint {
         } else {
             return None;
         };
-        Some(format!("expected NDJSON, as {option} its lines (pass --input ndjson if it is)"))
+        Some(expected_ndjson(option))
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -261,6 +261,11 @@ impl Lint {
     }
 }
 
+/// Returns the message that an input is not NDJSON. `option` says what is done with its lines.
+fn expected_ndjson(option: &str) -> String {
+    format!("expected NDJSON, as {option} its lines (pass --input ndjson if it is)")
+}
+
 /// The maximum number of edits between a misspelling and the suggested command.
 const MOST_EDITS: usize = 2;
 
@@ -319,18 +324,27 @@ fn terminal_width(is_stdout: bool) -> Option<usize> {
 }
 
 impl Show {
-    pub(crate) fn resolve(self) -> ShowConfig {
+    /// Returns the record to show, and how.
+    ///
+    /// # Errors
+    ///
+    /// An input that is not NDJSON: a line of it is no document.
+    pub(crate) fn resolve(self) -> Result<ShowConfig, Error> {
         let (file, line) = self.place;
+        let input = Input::new(file, None);
+        let why = expected_ndjson("`show` prints one of");
+        let instead = "the report of a run shows the lines of a JSON file";
+        reject(!input.is_ndjson(self.input), format!("{}: {why}; {instead}", Escaped(&input.name())))?;
         let color = has_color(self.color, false);
         let options = Options { color, source: true, width: terminal_width(true), ..Options::default() };
-        ShowConfig {
-            input: Input::new(file, None),
+        Ok(ShowConfig {
+            input,
             line,
             linter: self.checks.resolve(),
             config_file: self.checks.config_file,
             reporter: report::FULL.reporter(options),
             color,
-        }
+        })
     }
 }
 
