@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -99,4 +99,45 @@ fn full_stops_after_50_findings() {
     // Files and pipes get all findings.
     let output = Command::new(env!("CARGO_BIN_EXE_contact-lint")).arg(path).output().unwrap();
     assert_eq!(String::from_utf8(output.stdout).unwrap().matches("violation[wrong-type]").count(), 120);
+}
+
+/// One Ctrl-D ends the input, and nothing is drawn over what is typed.
+#[test]
+fn typed_input_ends_at_the_first_ctrl_d() {
+    for (typed, args, expected) in [
+        ("", &["--format", "concise"][..], "expected a JSON object, found an empty document"),
+        ("{\"notify\": true, \"name\": \"A\"}\n", &[], "checked 1 document: 0 invalid"),
+        ("{\"notify\": true, \"name\": \"A\"}\n", &["--input", "ndjson", "-"], "checked 1 document: 0 invalid"),
+        ("{\"notify\": true, \"name\": \"A\"}\n", &["--fix"], "checked 1 document: 0 invalid"),
+        ("", &["--files-from", "-"], "checked 0 documents: 0 invalid"),
+    ] {
+        let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&controller).unwrap();
+        unlockpt(&controller).unwrap();
+        let name = ptsname(&controller, Vec::new()).unwrap().into_string().unwrap();
+        let terminal = OpenOptions::new().read(true).write(true).open(name).unwrap();
+        // A second end is not sent: a program that waits for it is ended by `timeout`.
+        let mut command = Command::new("timeout");
+        command.args(["20", env!("CARGO_BIN_EXE_contact-lint")]).args(args).env("TERM", "xterm");
+        command.stdin(terminal.try_clone().unwrap()).stdout(terminal.try_clone().unwrap()).stderr(terminal);
+        let mut child = command.spawn().unwrap();
+        drop(command);
+        let mut keyboard = File::from(controller);
+        let mut screen = keyboard.try_clone().unwrap();
+        let reader = std::thread::spawn(move || {
+            let mut shown = Vec::new();
+            let _ = screen.read_to_end(&mut shown);
+            String::from_utf8(shown).unwrap()
+        });
+        // Longer than work takes before it shows its progress.
+        std::thread::sleep(std::time::Duration::from_millis(700));
+        keyboard.write_all(typed.as_bytes()).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        keyboard.write_all(b"\x04").unwrap();
+        let status = child.wait().unwrap();
+        let shown = reader.join().unwrap();
+        assert_ne!(status.code(), Some(124), "{args:?}: {shown}");
+        assert!(shown.contains(expected), "{args:?}: {shown}");
+        assert!(!shown.contains(" records"), "{args:?}: {shown}");
+    }
 }

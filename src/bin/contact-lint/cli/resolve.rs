@@ -69,8 +69,8 @@ impl Lint {
             fail_if_empty: self.fail_if_empty,
             statistics: self.statistics.then_some(statistics_to),
             gate: self.gate,
-            // If records go to the terminal, the progress bar would be drawn between them.
-            progress: !(self.no_progress || on_stderr && io::stdout().is_terminal()),
+            // The progress bar would be drawn between the records on a terminal, or over what is typed.
+            progress: !(self.no_progress || on_stderr && io::stdout().is_terminal() || self.selection.reads_keyboard()),
             selection: self.selection,
             config_file: self.checks.config_file,
             baseline: BaselineFiles { read: self.baseline, write: self.write_baseline, root },

@@ -163,7 +163,7 @@ impl Interrupt {
 
     /// Returns a reader of this file that fails when a signal comes, even while it waits.
     pub(crate) fn reader(&self, file: File) -> Interruptible {
-        Interruptible { file, interrupt: self.clone() }
+        Interruptible { file, interrupt: self.clone(), is_at_end: false }
     }
 }
 
@@ -171,11 +171,18 @@ impl Interrupt {
 pub(crate) struct Interruptible {
     file: File,
     interrupt: Interrupt,
+    /// Whether the end was read. A terminal would be read on after it.
+    is_at_end: bool,
 }
 
 impl Read for Interruptible {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.is_at_end {
+            return Ok(0);
+        }
         self.interrupt.wait(&self.file)?;
-        self.file.read(buffer)
+        let count = self.file.read(buffer)?;
+        self.is_at_end = count == 0 && !buffer.is_empty();
+        Ok(count)
     }
 }

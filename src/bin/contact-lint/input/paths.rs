@@ -167,6 +167,12 @@ impl Selection {
         self.is_stdin() && io::stdin().is_terminal()
     }
 
+    /// Returns whether standard input is an input or the list of paths, and is a terminal.
+    pub(crate) fn reads_keyboard(&self) -> bool {
+        let is_read = self.reads_stdin() || matches!(self.list(), Some(Input::Stdin(_)));
+        is_read && io::stdin().is_terminal()
+    }
+
     pub(crate) fn input(&self, path: PathBuf) -> Input {
         Input::new(path, self.stdin_filename.as_deref())
     }
