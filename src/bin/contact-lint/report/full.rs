@@ -161,7 +161,8 @@ impl<'a> View<'a> {
             format!("{label}: {}", document.place(false, located.location_of(span.start), *span))
         });
         let fix = finding.fix().map(|fix| {
-            let size = columns.map_or(FrameSize::FIXED, FrameSize::of_columns);
+            // Indented further than a frame, by ` = fix: ` in place of ` | `.
+            let size = columns.map_or(FrameSize::FIXED, |columns| FrameSize::of_columns(columns.saturating_sub(5)));
             let change = full.source.then_some(fix).and_then(|fix| Change::new(document.bytes, fix, size));
             fix_text(fix, change)
         });
@@ -496,7 +497,7 @@ mod tests {
     fn both(full: &Full, text: &[u8], kind: Kind) -> Vec<Option<(String, String)>> {
         let source = Source::new(String::from("x.ndjson"), None, false);
         let mut found = Vec::new();
-        Linter::new().kind(kind).ndjson(text, &mut |report| {
+        Linter::new().kind(kind).find_fixes(true).ndjson(text, &mut |report| {
             let document = Document { source: &source, bytes: text, offset: 0, index: report.index, record_id: None };
             let lines = Lines::of_record(text, report.index + 1, report.span.start);
             let locate = &|offset| lines.locate(offset);
@@ -537,6 +538,21 @@ mod tests {
                 }
             }
             assert!(all > 5_000 && plain * 10 > all * 9, "{plain} of {all}");
+        }
+    }
+
+    #[test]
+    fn frames_and_fixed_lines_fit_the_terminal() {
+        let name = "x".repeat(200);
+        let text = format!(r#"{{"notify":true,"name":"{name}","email":"a..b@c.de","emial":1,"comment":"{name}"}}"#);
+        for columns in [40, 60, 80] {
+            let full = Full::new(&Options { source: true, width: Some(columns), ..Options::default() });
+            let shown: Vec<_> = both(&full, text.as_bytes(), Kind::Request).into_iter().flatten().collect();
+            assert!(shown.iter().any(|(plain, _)| plain.contains("fix: ")), "{shown:?}");
+            for (plain, _) in &shown {
+                let is_source = |line: &&str| line.starts_with("1 | ") || line.starts_with("         ");
+                assert!(plain.lines().filter(is_source).all(|line| width(line) <= columns), "{plain}");
+            }
         }
     }
 
