@@ -124,6 +124,9 @@ struct Skip {
     /// Whether the item is not an array, object or string. It then ends before the next comma or
     /// bracket.
     is_bare: bool,
+    /// The number of bytes before the first object inside the item. If the item does not end, that
+    /// may be the item after it.
+    before_inner: Option<u64>,
     /// The byte before; 0 at the start.
     last: u8,
 }
@@ -175,7 +178,12 @@ impl Skip {
                     return Passed::Lost(at);
                 }
                 b'"' => self.in_string = true,
-                b'{' | b'[' => self.open(byte == b'{'),
+                b'{' | b'[' => {
+                    if byte == b'{' && self.depth > 0 {
+                        self.before_inner.get_or_insert(self.passed + at as u64);
+                    }
+                    self.open(byte == b'{');
+                }
                 b'}' | b']' if !self.close(byte == b'}') => return Passed::Lost(at),
                 b'}' | b']' if self.depth == 0 => return Passed::End(at + 1),
                 _ => {}
@@ -447,18 +455,17 @@ impl Check<'_> {
     fn rest_of_item(&mut self, mut item: RestOfItem, at: usize) -> Option<usize> {
         let rest = self.part.bytes.get(at..)?;
         let passed = item.skip.pass(rest);
-        let (count, is_unread) = match passed {
+        // The number of bytes that were read as a document.
+        let (count, read) = match passed {
             Passed::All if !self.part.is_last => {
                 self.progress.next = Next::RestOfItem(item);
                 return (!rest.is_empty()).then_some(self.part.bytes.len());
             }
-            Passed::All => (rest.len(), true),
-            Passed::End(count) => (count, false),
-            Passed::Lost(count) => (count, true),
+            Passed::All => (rest.len(), item.read.min(item.skip.before_inner.unwrap_or(u64::MAX))),
+            Passed::End(count) => (count, u64::MAX),
+            Passed::Lost(count) => (count, item.read),
         };
-        if is_unread {
-            self.linter.summary.unchecked_bytes += item.skip.passed.saturating_sub(item.read);
-        }
+        self.linter.summary.unchecked_bytes += item.skip.passed.saturating_sub(read);
         self.progress.is_item_missing = item.is_broken && item.skip.passed == 0;
         self.progress.next = match passed {
             Passed::End(_) if item.is_broken => Next::SeparatorAfterError,
