@@ -867,6 +867,36 @@ fn a_file_keeps_its_mode_and_a_link_its_file() {
     assert_eq!(mode("new"), mode("x.json"));
 }
 
+/// A file that is replaced keeps its access control list, without which its group could read more
+/// than before, and the attributes that users set.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_keeps_its_attributes() {
+    use rustix::fs::{XattrFlags, getxattr, setxattr};
+
+    /// The owner and user 33 may read; the group and others may not.
+    const LIST: [(u16, u16, u32); 5] =
+        [(1, 6, u32::MAX), (2, 4, 33), (4, 0, u32::MAX), (16, 4, u32::MAX), (32, 0, u32::MAX)];
+    let entries = LIST.iter().flat_map(|(tag, permissions, id)| {
+        [&tag.to_le_bytes()[..], &permissions.to_le_bytes(), &id.to_le_bytes()].concat()
+    });
+    let list: Vec<u8> = 2_u32.to_le_bytes().into_iter().chain(entries).collect();
+    let path = directory("attributes");
+    let file = path.join("a.ndjson");
+    fs::write(&file, b"{\"notify\":true,\"name\":\"A\",}\n").unwrap();
+    let attributes = [("system.posix_acl_access", &list[..]), ("user.note", b"x")];
+    // Not every file system has attributes.
+    let set = |(name, value): &(&str, &[u8])| setxattr(&file, *name, value, XattrFlags::empty()).is_ok();
+    let attributes: Vec<_> = attributes.into_iter().filter(set).collect();
+    let output = run(&path, &["--fix", "-q", "a.ndjson"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    for (name, value) in attributes {
+        let mut buffer = vec![0; 1 << 10];
+        let length = getxattr(&file, name, &mut buffer[..]).unwrap();
+        assert_eq!(&buffer[..length], value, "{name}");
+    }
+}
+
 /// A rename replaces a file without asking for its permissions.
 #[test]
 fn a_read_only_file_is_not_replaced() {

@@ -19,8 +19,8 @@ pub(crate) struct AtomicFile {
     path: PathBuf,
     file: BufWriter<File>,
     temporary: TempPath,
-    /// The properties of the replaced file's owner that could not be kept, if any.
-    lost: Option<String>,
+    /// The properties of the replaced file that could not be kept.
+    lost: Vec<String>,
 }
 
 impl AtomicFile {
@@ -52,7 +52,11 @@ impl AtomicFile {
         let new = builder.tempfile_in(directory).map_err(|error| io::Error::from(error.kind()))?;
         // The errors of a `NamedTempFile` name it, those of a `File` do not.
         let (file, temporary) = new.into_parts();
-        let lost = old.map_or(Ok(None), |old| keep_owner(&file, &old))?;
+        let mut lost = Vec::new();
+        if let Some(old) = old {
+            lost.extend(keep_owner(&file, &old)?);
+            lost.extend(keep_attributes(&file, &path)?);
+        }
         let file = BufWriter::with_capacity(1 << 16, file);
         Ok(Self { name: name.to_path_buf(), path, file, temporary, lost })
     }
@@ -69,7 +73,7 @@ impl AtomicFile {
         // Windows does not rename a file that is open.
         drop(file.into_inner().map_err(io::IntoInnerError::into_error)?);
         temporary.persist(&path).map_err(|failed| failed.error)?;
-        if let Some(lost) = lost {
+        for lost in lost {
             complain(&name.to_string_lossy(), &lost);
         }
         Ok(())
@@ -131,5 +135,38 @@ fn keep_owner(file: &File, old: &Metadata) -> io::Result<Option<String>> {
 #[cfg(not(unix))]
 fn keep_owner(file: &File, old: &Metadata) -> io::Result<Option<String>> {
     file.set_permissions(old.permissions())?;
+    Ok(None)
+}
+
+/// Gives a file the access control list and the user's attributes of the one that it replaces.
+/// Returns, as text, that some of them could not be kept.
+#[cfg(target_os = "linux")]
+fn keep_attributes(file: &File, old: &Path) -> io::Result<Option<String>> {
+    use std::os::unix::fs::PermissionsExt;
+
+    use rustix::fs::{XattrFlags, fsetxattr, getxattr, listxattr};
+
+    /// The maximum of Linux, for the names and for a value.
+    const MAX_BYTES: usize = 1 << 16;
+    const ACCESS_CONTROL_LIST: &[u8] = b"system.posix_acl_access";
+    let (mut names, mut value) = (vec![0; MAX_BYTES], vec![0; MAX_BYTES]);
+    // An error means that the file system has no attributes.
+    let length = listxattr(old, &mut names[..]).unwrap_or(0);
+    let names = names.get(..length).unwrap_or_default().split(|&byte| byte == 0);
+    let is_kept = names.filter(|name| name.starts_with(b"user.") || *name == ACCESS_CONTROL_LIST).all(|name| {
+        let length = getxattr(old, name, &mut value[..]).unwrap_or(0);
+        fsetxattr(file, name, value.get(..length).unwrap_or_default(), XattrFlags::empty()).is_ok()
+    });
+    if is_kept {
+        return Ok(None);
+    }
+    // Without its list, the group would get what was the maximum for all in the list.
+    let mode = file.metadata()?.permissions().mode() & 0o777;
+    file.set_permissions(fs::Permissions::from_mode(mode & (!0o070 | (mode & 0o007) << 3)))?;
+    Ok(Some("the access control list or the attributes of the file could not be kept".to_owned()))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn keep_attributes(_: &File, _: &Path) -> io::Result<Option<String>> {
     Ok(None)
 }
