@@ -314,3 +314,16 @@ fn a_file_is_fixed_with_a_summary_too() {
     assert_eq!(run(&directory, &["a.ndjson", "-q", "--fix", "--summary", "sum"]).status.code(), Some(0));
     assert_eq!(fs::read_to_string(directory.join("a.ndjson")).unwrap(), [GOOD, FIXED].concat());
 }
+
+/// Only records and the report of `--format` go to standard output.
+#[test]
+fn a_dash_is_no_file() {
+    let path = directory("dash", GOOD);
+    for args in [["--summary", "-"], ["--write-baseline", "-"], ["-o", "jsonl=-"]] {
+        let output = run(&path, &[&args[..], &["a.ndjson"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let expected = "expected a file, found `-`; --format is for standard output";
+        assert!(text(&output.stderr).contains(expected), "{args:?}: {}", text(&output.stderr));
+    }
+    assert_eq!(files(&path), ["a.ndjson"]);
+}

@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PathBufValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use contact_schema::{Rule, schema};
@@ -124,7 +124,12 @@ pub(crate) struct Lint {
     ///
     /// The exit status does not change. With --baseline, findings of inputs that were not checked
     /// are kept. Not written if some of the work could not be done.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["range", "summary", "diff"])]
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_parser = PathBufValueParser::new().try_map(output_file),
+        conflicts_with_all = ["range", "summary", "diff"]
+    )]
     pub(crate) write_baseline: Option<PathBuf>,
 
     /// Apply fixes that are certain, and report the rest
@@ -177,7 +182,7 @@ pub(crate) struct Lint {
     /// Write a summary for `contact-lint merge`
     ///
     /// It is one line of JSON. The input must be NDJSON.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(output_file))]
     pub(crate) summary: Option<PathBuf>,
 
     #[command(flatten)]
@@ -479,8 +484,15 @@ fn report_file(argument: &str) -> Result<(&'static Format, PathBuf), String> {
     let format = find_format(format)?;
     match file {
         "" => Err(String::from("expected a file after the `=`, found the end")),
-        "-" => Err(String::from("expected a file, found `-`; --format is for standard output")),
-        file => Ok((format, PathBuf::from(file))),
+        file => output_file(PathBuf::from(file)).map(|file| (format, file)),
+    }
+}
+
+/// Refuses `-` as a file for anything but records.
+fn output_file(file: PathBuf) -> Result<PathBuf, String> {
+    match file.as_os_str() == "-" {
+        true => Err(String::from("expected a file, found `-`; --format is for standard output")),
+        false => Ok(file),
     }
 }
 
