@@ -193,3 +193,17 @@ fn show_and_worker_take_the_configuration() {
     assert_eq!(worker(&[]), fs::read_to_string(project.path().join("single.json")).unwrap());
     assert!(worker(&["--no-config"]).contains(r#""unjudged":1"#));
 }
+
+#[test]
+fn the_note_about_a_wrong_kind_names_where_it_is_from() {
+    let project =
+        project(&[("contact-lint.toml", "kind = \"contact\"\n"), ("sub/a.json", r#"{"notify": true, "name": "Ada"}"#)]);
+    let note = |args: &[&str]| run(&project.path().join("sub"), &[&["-q", "a.json"], args].concat()).text;
+    let expected = "contact-lint: ../contact-lint.toml: kind: the document looks like a request: remove the key, or \
+                    pass --kind request\n";
+    assert_eq!(note(&[]), expected);
+    let expected =
+        "contact-lint: --kind: the document looks like a request: leave --kind out, or pass --kind request\n";
+    assert_eq!(note(&["--kind", "contact"]), expected);
+    assert_eq!(note(&["--kind", "request"]), "");
+}

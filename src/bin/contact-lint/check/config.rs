@@ -36,6 +36,8 @@ pub(crate) struct Config {
     pub(crate) partition: PartitionFiles,
     /// The configuration file that was read.
     pub(crate) config_file: Option<PathBuf>,
+    /// That file, if it gives the kind of the documents.
+    pub(crate) kind_file: Option<PathBuf>,
     pub(crate) baseline: BaselineFiles,
     /// The destination of fixed inputs, if inputs are fixed.
     pub(crate) fix_to: Option<FixTo>,

@@ -270,7 +270,13 @@ impl Run<'_> {
                 1 => format!("the document looks like a {other}"),
                 _ => format!("{count} of {documents} documents look like {other}s"),
             };
-            complain("--kind", &format!("{what}: leave --kind out, or pass --kind {other}"));
+            match &self.config.kind_file {
+                None => complain("--kind", &format!("{what}: leave --kind out, or pass --kind {other}")),
+                Some(file) => {
+                    let advice = format!("kind: {what}: remove the key, or pass --kind {other}");
+                    complain(&file.to_string_lossy(), &advice);
+                }
+            }
         }
     }
 

@@ -329,6 +329,10 @@ pub(crate) struct Checks {
     #[arg(skip)]
     pub(crate) config_file: Option<PathBuf>,
 
+    /// Whether it gives the kind.
+    #[arg(skip)]
+    pub(crate) has_kind_of_file: bool,
+
     /// Configuration file [default: contact-lint.toml]
     ///
     /// The default is the file contact-lint.toml in this directory, or in the nearest parent that

@@ -189,6 +189,7 @@ impl ConfigFile {
         let Options { kind, allow, allow_member, .. } = &mut self.options;
         if let Some(kind) = kind.take().filter(|_| !is_given("kind")) {
             checks.kind = kind;
+            checks.has_kind_of_file = true;
         }
         if let Some(allow) = allow.take().filter(|_| !is_given("allow")) {
             checks.allow = allow;

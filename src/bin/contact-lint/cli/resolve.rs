@@ -72,6 +72,7 @@ impl Lint {
             // The progress bar would be drawn between the records on a terminal, or over what is typed.
             progress: !(self.no_progress || on_stderr && io::stdout().is_terminal() || self.selection.reads_keyboard()),
             selection: self.selection,
+            kind_file: self.checks.config_file.clone().filter(|_| self.checks.has_kind_of_file),
             config_file: self.checks.config_file,
             baseline: BaselineFiles { read: self.baseline, write: self.write_baseline, root },
             partition: PartitionFiles { valid: self.valid_out, invalid: self.invalid_out, in_place: self.in_place },
