@@ -1191,8 +1191,8 @@ fn a_terminal_shows_that_the_linter_reads_input() {
 fn progress_leaves_no_trace_of_an_input_without_bytes() {
     let tree = directory(&[]);
     // A signal, or the end of the input, after the half second before progress is shown.
-    let sent = on_terminal(tree.path(), "contact-lint </dev/tty & sleep 1; kill -TERM $!; wait $!");
-    assert_eq!(screen(&sent)[1], "contact-lint: <stdin>: interrupted by SIGTERM", "{sent:?}");
+    let sent = on_terminal(tree.path(), "sleep 2 | contact-lint - & sleep 1; kill -TERM $!; wait $!");
+    assert_eq!(screen(&sent)[0], "contact-lint: <stdin>: interrupted by SIGTERM", "{sent:?}");
     let sent = on_terminal(tree.path(), "sleep 1 | contact-lint --format concise -");
     assert!(screen(&sent)[0].starts_with("<stdin>:1:1: syntax[json-unexpected-end]"), "{sent:?}");
 }
