@@ -207,3 +207,32 @@ fn the_note_about_a_wrong_kind_names_where_it_is_from() {
     assert_eq!(note(&["--kind", "contact"]), expected);
     assert_eq!(note(&["--kind", "request"]), "");
 }
+
+/// A file that is there and cannot be read is not passed over.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_cannot_be_read_is_an_error() {
+    for (what, expected) in [
+        ("link", "contact-lint.toml: No such file or directory"),
+        ("directory", "contact-lint.toml: expected a file"),
+        ("pipe", "contact-lint.toml: expected a file"),
+    ] {
+        let project = project(&[("contact-lint.toml", "kind = \"contact\"\n"), ("sub/a.json", UNKNOWN)]);
+        let sub = project.path().join("sub");
+        let file = sub.join("contact-lint.toml");
+        match what {
+            "link" => std::os::unix::fs::symlink("missing.toml", &file).unwrap(),
+            "directory" => fs::create_dir(&file).unwrap(),
+            _ => assert!(Command::new("mkfifo").arg(&file).status().unwrap().success()),
+        }
+        for args in [&["a.json"][..], &["show", "a.ndjson:1"], &["config"], &["--config", "contact-lint.toml"]] {
+            let mut command = Command::new("timeout");
+            command.args(["20", env!("CARGO_BIN_EXE_contact-lint")]).args(args).current_dir(&sub);
+            let output = program::run(&mut command, b"");
+            let shown = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{what} {args:?}: {shown}");
+            assert!(shown.contains(expected), "{what} {args:?}: {shown}");
+        }
+        assert_eq!(run(&sub, &["--no-config", "a.json"]).status, Some(0));
+    }
+}

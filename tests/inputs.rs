@@ -194,6 +194,8 @@ fn ignore_files_have_limits() {
         ("pipe", "d", "", "expected a regular file"),
         ("zero", "d/e", "", "expected a regular file"),
         ("proc", "d", "", "expected a regular file"),
+        ("directory", "d/e", "", "expected a regular file"),
+        ("link", "d/e", "", "No such file or directory"),
     ] {
         for file in [".ignore", ".gitignore", ".git/info/exclude"] {
             let bad = BAD.as_bytes();
@@ -210,6 +212,8 @@ fn ignore_files_have_limits() {
                 "pipe" => assert!(Command::new("mkfifo").arg(&path).status().unwrap().success()),
                 "zero" => symlink("/dev/zero", &path).unwrap(),
                 "proc" => symlink("/proc/kmsg", &path).unwrap(),
+                "directory" => fs::create_dir(&path).unwrap(),
+                "link" => symlink("missing", &path).unwrap(),
                 _ => fs::write(&path, text).unwrap(),
             }
             if name == "parts" {

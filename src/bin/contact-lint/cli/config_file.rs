@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fmt::Write as _;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -223,15 +223,16 @@ impl ConfigFile {
 fn nearest() -> Option<PathBuf> {
     let directory = env::current_dir().ok()?;
     let up = |levels| std::iter::repeat_n("..", levels).collect::<PathBuf>().join(NAME);
-    // A directory or a pipe with this name is not a configuration file.
-    (0..directory.ancestors().count()).map(up).find(|path| path.is_file())
+    // A link without a file, or a directory, is found too: the options of the project are missing.
+    (0..directory.ancestors().count()).map(up).find(|path| fs::symlink_metadata(path).is_ok())
 }
 
 fn read(path: &Path) -> io::Result<String> {
-    let file = File::open(path)?;
-    if !file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+    // To open a named pipe would wait for its other end.
+    if !fs::metadata(path)?.is_file() {
         return Err(io::Error::other("expected a file"));
     }
+    let file = File::open(path)?;
     let mut text = String::new();
     let length = file.take(MAX_BYTES + 1).read_to_string(&mut text)?;
     if length as u64 > MAX_BYTES {

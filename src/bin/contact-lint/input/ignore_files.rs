@@ -5,7 +5,7 @@
 //! takes some 4 KiB of memory. So each file is checked before `ignore` reads it.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// The maximum number of bytes of all ignore files of a directory and its parents.
@@ -120,15 +120,18 @@ impl Sum {
     }
 }
 
-/// Returns the content of a file; `None` if there is none, or a directory.
+/// Returns the content of a file; `None` if there is none.
 ///
 /// A link to an empty file is rejected: system files report size 0 too, and may have no end.
 fn read(path: &Path, most: usize) -> Result<Option<Vec<u8>>, Refused> {
     let refused = |why: String| Err((path.to_path_buf(), why));
-    let Ok(metadata) = fs::metadata(path) else { return Ok(None) };
     let is_link = || fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if is_nothing(&error) && !is_link() => return Ok(None),
+        Err(error) => return refused(error.to_string()),
+    };
     match () {
-        () if metadata.is_dir() => return Ok(None),
         () if !metadata.is_file() || metadata.len() == 0 && is_link() => {
             return refused(String::from("expected a regular file, as patterns are read from it"));
         }
@@ -137,11 +140,16 @@ fn read(path: &Path, most: usize) -> Result<Option<Vec<u8>>, Refused> {
         }
         () => {}
     }
-    // A file that cannot be read has no patterns.
-    let Ok(file) = File::open(path) else { return Ok(None) };
     let mut text = Vec::new();
-    let read = file.take(most as u64 + 1).read_to_end(&mut text);
-    Ok(read.is_ok().then_some(text))
+    match File::open(path).and_then(|file| file.take(most as u64 + 1).read_to_end(&mut text)) {
+        Ok(_) => Ok(Some(text)),
+        Err(error) => refused(error.to_string()),
+    }
+}
+
+/// Whether an error says that there is no such file.
+fn is_nothing(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// The maximum length in bytes of a file that names a directory of git.
@@ -151,6 +159,9 @@ const MAX_NAME: usize = 1 << 12;
 /// tree or a submodule, `.git` is a file that names a directory, which may name another.
 fn repository(git: PathBuf) -> Result<PathBuf, Refused> {
     let named = |text: &[u8]| String::from_utf8_lossy(text).lines().next().unwrap_or_default().trim().to_owned();
+    if git.is_dir() {
+        return Ok(git);
+    }
     let Some(text) = read(&git, MAX_NAME)? else { return Ok(git) };
     let directory = named(text.strip_prefix(b"gitdir: ").unwrap_or(&text));
     let directory = git.parent().unwrap_or(Path::new(".")).join(directory);
