@@ -216,12 +216,15 @@ fn lines_that_cannot_be_read_are_not_repeated() {
         format!(r#"{{"format": "{secret}", "version": "{secret}"}}"#),
         format!(r#"{{"{secret}": 1}}"#),
         secret.to_owned(),
+        format!("{{\"path\": \"{secret}"),
+        format!("{{\"path\": \"x\"}} {secret}"),
     ] {
         for args in [&["worker"][..], &["merge", "-"]] {
             let output = lint(args, format!("{line}\n").as_bytes());
             assert_eq!(output.status.code(), Some(2), "{args:?} {line}");
             let shown = String::from_utf8(output.stderr).unwrap() + str::from_utf8(&output.stdout).unwrap();
             assert!(!shown.contains("Marker") && shown.contains("expected"), "{args:?} {line}: {shown}");
+            assert!(!shown.contains("EOF") && !shown.contains(" at line 1 "), "{args:?} {line}: {shown}");
         }
     }
 }

@@ -327,3 +327,17 @@ fn a_dash_is_no_file() {
     }
     assert_eq!(files(&path), ["a.ndjson"]);
 }
+
+/// A report is complete or absent, which a pipe cannot be.
+#[cfg(unix)]
+#[test]
+fn a_pipe_gets_no_report_in_a_file() {
+    let path = directory("report-pipe", GOOD);
+    for (line, expected) in [
+        ("$LINT a.ndjson -o jsonl=/dev/fd/3 3>&1 >/dev/null | cat", "/dev/fd/3: is a pipe, but a report in a file is"),
+        ("$LINT a.ndjson --valid-out /dev/stdout >x", "/dev/stdout: is standard output already: name it `-`"),
+    ] {
+        let output = shell(&path, line);
+        assert!(text(&output.stderr).contains(expected), "{line}: {}", text(&output.stderr));
+    }
+}

@@ -1729,3 +1729,63 @@ fn show_is_for_ndjson() {
     let output = lint_with(tree.path(), &["show", "--input", "ndjson", "--", "-:1"], bad.as_bytes());
     assert_eq!(output.status.code(), Some(1));
 }
+
+/// Records are no paths, and are not repeated.
+#[test]
+fn a_list_of_records_is_one_error() {
+    let records = "{\"id\":1,\"name\":\"Secret\"}\n".repeat(3);
+    let tree = directory(&[
+        ("export.ndjson", records.as_bytes()),
+        ("mixed", format!("a.json\n{records}").as_bytes()),
+        ("array", b"[\"Secret\"]\n"),
+        ("named", b"[a].json\n{a}.json\n"),
+        ("a.json", REQUEST.as_bytes()),
+        ("[a].json", REQUEST.as_bytes()),
+        ("{a}.json", REQUEST.as_bytes()),
+    ]);
+    for (list, number) in [("export.ndjson", 1), ("mixed", 2), ("array", 1)] {
+        let output = lint(tree.path(), &["--format", "jsonl", "--files-from", list]);
+        assert_eq!(output.status.code(), Some(2), "{list}");
+        let expected = format!("expected paths, found JSON as path {number}: ");
+        assert!(stderr(&output).contains(&expected), "{list}: {}", stderr(&output));
+        assert_eq!(stderr(&output).lines().count(), 1, "{list}: {}", stderr(&output));
+        let text = stdout(&output).to_owned() + stderr(&output);
+        assert!(!text.contains("Secret"), "{list}: {text}");
+    }
+    let output = lint(tree.path(), &["--files-from", "named"]);
+    assert!(stdout(&output).contains("checked 2 documents: 0 invalid"), "{}", stderr(&output));
+}
+
+#[test]
+fn an_invalid_pattern_to_exclude_is_an_error() {
+    let tree = directory(&[("d/a.json", REQUEST.as_bytes())]);
+    for pattern in ["[", "a[", "{a", "[z-a]"] {
+        let output = lint(tree.path(), &["--exclude", pattern, "d"]);
+        assert_eq!(output.status.code(), Some(2), "{pattern}: {}", stdout(&output));
+        assert!(stderr(&output).contains("exclude: error parsing glob"), "{pattern}: {}", stderr(&output));
+    }
+    for pattern in ["b", "!b", "b/", "/b/**", "[ab]x", "\\[", "{b,c}"] {
+        let output = lint(tree.path(), &["--exclude", pattern, "d"]);
+        assert_eq!(output.status.code(), Some(0), "{pattern}: {}", stderr(&output));
+    }
+}
+
+/// A file with any name can be shown.
+#[cfg(target_os = "linux")]
+#[test]
+fn show_takes_names_that_are_not_utf8() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let tree = directory(&[]);
+    let name = |bytes: &'static [u8]| std::ffi::OsStr::from_bytes(bytes);
+    fs::write(tree.path().join(name(b"\xFF:1.ndjson")), format!("{BAD}\n")).unwrap();
+    for (place, is_shown) in
+        [(&b"\xFF:1.ndjson:1"[..], true), (b"\xFF:1.ndjson:1:12:", true), (b"\xFF:1.ndjson", false), (b":1", false)]
+    {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
+        let output = command.current_dir(tree.path()).arg("show").arg(name(place)).output().unwrap();
+        let text = stdout(&output).to_owned() + stderr(&output);
+        let expected = if is_shown { "[wrong-type]" } else { "expected a file, a colon and the number of a line" };
+        assert!(text.contains(expected), "{place:?}: {text}");
+    }
+}

@@ -1,10 +1,11 @@
 //! The command line as typed.
 
+use std::ffi::OsString;
 use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use clap::builder::{PathBufValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::{OsStringValueParser, PathBufValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use contact_schema::{Rule, schema};
@@ -12,7 +13,7 @@ use serde::Serialize;
 
 use super::rule_value::RuleValue;
 use crate::exit::Gate;
-use crate::input::{ByteRange, InputType, Selection, digits};
+use crate::input::{ByteRange, InputType, Selection, digits, path_of};
 use crate::report::{self, FORMATS, Format};
 
 /// The versions of the program and of the contract.
@@ -352,7 +353,7 @@ pub(crate) struct Checks {
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// The file, and the number of the line as reports give it, from 1
-    #[arg(value_name = "FILE:LINE", value_parser = place)]
+    #[arg(value_name = "FILE:LINE", value_parser = OsStringValueParser::new().try_map(place))]
     pub(crate) place: (PathBuf, NonZero<u64>),
 
     /// Type: auto or ndjson, as in a run [default: auto]
@@ -455,19 +456,26 @@ fn number(text: &str) -> Result<u64, String> {
 
 /// Parses a file and the number of a line. Ignores a column after it, so the place of a finding can
 /// be pasted.
-fn place(text: &str) -> Result<(PathBuf, NonZero<u64>), String> {
+fn place(text: OsString) -> Result<(PathBuf, NonZero<u64>), String> {
     let expected = || String::from("expected a file, a colon and the number of a line, from 1");
-    let number = |text: &str| text.parse::<NonZero<u64>>().ok();
-    let (before, last) = text.trim_end_matches(':').rsplit_once(':').ok_or_else(expected)?;
-    let (file, line) = match before.rsplit_once(':') {
+    let text = text.as_encoded_bytes();
+    let number = |digits: &[u8]| str::from_utf8(digits).ok()?.parse::<NonZero<u64>>().ok();
+    let end = text.iter().rposition(|&byte| byte != b':').map_or(0, |last| last + 1);
+    let (before, last) = split_at_last_colon(text.get(..end).unwrap_or_default()).ok_or_else(expected)?;
+    let (file, line) = match split_at_last_colon(before) {
         // `FILE:LINE:COLUMN`
         Some((file, line)) if number(last).is_some() && number(line).is_some() => (file, line),
         _ => (before, last),
     };
-    match number(line) {
-        Some(line) if !file.is_empty() => Ok((PathBuf::from(file), line)),
+    match (path_of(file), number(line)) {
+        (Some(path), Some(line)) if !file.is_empty() => Ok((path, line)),
         _ => Err(expected()),
     }
+}
+
+fn split_at_last_colon(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let colon = memchr::memrchr(b':', text)?;
+    Some((text.get(..colon)?, text.get(colon + 1..)?))
 }
 
 /// Parses a number of threads.

@@ -15,16 +15,19 @@ pub(super) fn read<'de, T: Deserialize<'de>>(mut line: Deserializer<impl Read<'d
     let mut track = Track::new();
     let value = T::deserialize(serde_path_to_error::Deserializer::new(&mut line, &mut track))
         .map_err(|error| without_values(&error, &track.path()))?;
-    line.end().map_err(|error| error.to_string())?;
+    line.end().map_err(|error| match error.classify() {
+        Category::Syntax => format!("expected the end of the line, found more text at column {}", error.column()),
+        _ => syntax(&error),
+    })?;
     Ok(value)
 }
 
 /// Returns the message without the value. serde's own message of a data error repeats it.
 fn without_values(error: &serde_json::Error, path: &Path) -> String {
-    let text = error.to_string();
     if error.classify() != Category::Data {
-        return text;
+        return syntax(error);
     }
+    let text = error.to_string();
     let column = error.column();
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
     let is_unknown = text.starts_with("unknown field `");
@@ -40,6 +43,15 @@ fn without_values(error: &serde_json::Error, path: &Path) -> String {
     };
     // The name of an unknown member is not shown: it can be any text.
     format!("{}{what} at column {column}", place(path, path.iter().len() - usize::from(is_unknown)))
+}
+
+/// Returns the message of an error of reading or of syntax.
+fn syntax(error: &serde_json::Error) -> String {
+    match error.classify() {
+        Category::Eof => String::from("expected a JSON object, found the end of the line before its end"),
+        Category::Syntax => format!("expected JSON, found other text at column {}", error.column()),
+        Category::Io | Category::Data => error.to_string(),
+    }
 }
 
 /// Returns the name in JSON of a type that serde names as in Rust.
@@ -100,8 +112,9 @@ mod tests {
             (r#"{"size": 1}"#, "missing member `path` at column 11"),
             (r#"{"path": "x", "path": "secret"}"#, "duplicate member `path` at column 20"),
             (r#""secret""#, "expected an object at column 8"),
-            (r#"{"path": "secret"#, "EOF while parsing a string at line 1 column 16"),
-            (r#"{"path": "x"} secret"#, "trailing characters at line 1 column 15"),
+            (r#"{"path": "secret"#, "expected a JSON object, found the end of the line before its end"),
+            ("secret", "expected JSON, found other text at column 1"),
+            (r#"{"path": "x"} secret"#, "expected the end of the line, found more text at column 15"),
         ] {
             let error = read::<Line>(serde_json::Deserializer::from_str(text)).unwrap_err();
             assert_eq!(error, expected, "{text}");

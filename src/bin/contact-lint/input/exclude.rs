@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf, absolute};
 use std::{env, io};
 
+use globset::Glob;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::ignore_files::check_pattern;
@@ -31,6 +32,8 @@ impl Exclude {
         let mut builder = GitignoreBuilder::new(base);
         for pattern in patterns {
             check_pattern(pattern.as_bytes()).map_err(|error| format!("exclude: {error}"))?;
+            // `ignore` takes an invalid class, such as `[`, for characters, as Git does in a file.
+            Glob::new(pattern).map_err(|error| format!("exclude: {error}"))?;
             builder.add_line(None, pattern).map_err(|error| format!("exclude: {error}"))?;
         }
         builder.build().map(Self).map_err(|error| format!("exclude: {error}"))

@@ -21,6 +21,6 @@ pub(crate) use self::conversion::in_utf8;
 pub(crate) use self::exclude::Exclude;
 pub(crate) use self::identity::{Identity, PipeIdentity};
 pub(crate) use self::interrupt::Interrupt;
-pub(crate) use self::paths::{Found, Selection};
+pub(crate) use self::paths::{Found, Selection, path_of};
 pub(crate) use self::source::{Input, InputType, Opened, Part, length};
 pub(crate) use self::text_lines::TextLines;

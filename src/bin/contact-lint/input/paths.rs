@@ -309,6 +309,7 @@ impl Search<'_> {
         let end = if self.selection.null { 0 } else { b'\n' };
         let mut path = Vec::new();
         let mut is_first = true;
+        let mut number = 0_u64;
         loop {
             path.clear();
             match reader.by_ref().take(MAX_PATH).read_until(end, &mut path) {
@@ -330,8 +331,16 @@ impl Search<'_> {
                 trim(&mut path, is_first);
             }
             is_first = false;
+            number += 1;
             match path_of(&path) {
                 _ if path.is_empty() => {}
+                // Not repeated, as it may have personal data.
+                Some(name) if matches!(path.first(), Some(b'{' | b'[')) && !name.exists() => {
+                    let why = format!(
+                        "expected paths, found JSON as path {number}: to check this file itself, leave --files-from out"
+                    );
+                    return (self.each)(failed(list, why));
+                }
                 Some(path) if path.as_os_str() == "-" && list.as_os_str() == "-" => {
                     let why = "expected paths of files: standard input is the list itself";
                     (self.each)(failed(list, why))?;
@@ -383,13 +392,13 @@ fn open_list(list: &Path, interrupt: &Interrupt) -> io::Result<BufReader<Box<dyn
 /// Returns the path of these bytes: any bytes on Unix, UTF-8 elsewhere.
 #[cfg(unix)]
 #[allow(clippy::unnecessary_wraps)]
-fn path_of(bytes: &[u8]) -> Option<PathBuf> {
+pub(crate) fn path_of(bytes: &[u8]) -> Option<PathBuf> {
     use std::os::unix::ffi::OsStrExt;
     Some(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))
 }
 
 #[cfg(not(unix))]
-fn path_of(bytes: &[u8]) -> Option<PathBuf> {
+pub(crate) fn path_of(bytes: &[u8]) -> Option<PathBuf> {
     std::str::from_utf8(bytes).ok().map(PathBuf::from)
 }
 

@@ -22,6 +22,7 @@ const STDOUT: &str = "standard output";
 const STDERR: &str = "standard error";
 
 /// Parts of messages.
+const NAME_STDOUT: &str = "is standard output already: name it `-`";
 const UNWRITTEN: &str = "so it cannot be written to";
 const IN_PART: &str = "and only in part, so records would be lost";
 const TWICE: &str = "is an output of this run: its records would be there twice (leave it out, or pass --in-place)";
@@ -211,11 +212,16 @@ impl OutputFiles {
         let [stdout, stderr] = self.pipes.map(|pipe| pipe.is_some() && pipe == new.pipe);
         let reason = match self.files.iter().find(is_same) {
             Some(OutputFile { path: Some(_), .. }) => "is named twice",
+            Some(stream) if stream.name == STDOUT && new.purpose != Purpose::Report => NAME_STDOUT,
             Some(stream) if stream.name == STDOUT => "is standard output already",
             Some(_) => "is standard error already",
-            None if stdout => "is standard output already: name it `-`",
+            None if stdout => NAME_STDOUT,
             None if stderr => "is standard error already",
             None if new.is_ignore_file() => "is an ignore file, which would be lost",
+            None if new.is_open && PipeIdentity::of(Path::new(&new.name)).is_some() && new.pipe.is_none() => {
+                "is a pipe, but a report in a file is complete or absent: --format is for standard output, which may \
+                 be a pipe"
+            }
             None if new.is_open && new.pipe.is_none() => {
                 "leads to a file that is open already, which would be replaced: name that file"
             }
