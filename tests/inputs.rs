@@ -1789,3 +1789,19 @@ fn show_takes_names_that_are_not_utf8() {
         assert!(text.contains(expected), "{place:?}: {text}");
     }
 }
+
+/// What the manual says of files in a directory that is read, but not found there.
+#[test]
+fn a_file_that_is_not_found_in_a_directory_is_replaced() {
+    let record = format!("{REQUEST}\n");
+    for (file, args) in [("d/.old.ndjson", &[][..]), ("d/old.ndjson", &[]), ("d/x/new.ndjson", &["--exclude", "x"])] {
+        let tree = directory(&[("d/a.ndjson", record.as_bytes()), ("d/.ignore", b"old.ndjson\n"), (file, b"{}\n")]);
+        let output = lint(tree.path(), &[&["--valid-out", file, "d"], args].concat());
+        assert_eq!(output.status.code(), Some(0), "{file}: {}", stderr(&output));
+        assert_eq!(fs::read_to_string(tree.path().join(file)).unwrap(), record, "{file}");
+    }
+    let tree = directory(&[("d/a.ndjson", record.as_bytes()), ("d/old.ndjson", b"{}\n")]);
+    let output = lint(tree.path(), &["--valid-out", "d/old.ndjson", "d"]);
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert_eq!(fs::read_to_string(tree.path().join("d/old.ndjson")).unwrap(), "{}\n");
+}
