@@ -331,27 +331,7 @@ impl Check<'_> {
         let token = reader.whitespace(at);
         let is_there = token < reader.end();
         match &self.progress.next {
-            Next::Start => {
-                // White space counts as part of a document, so it has the same length limit.
-                let is_short = token - at <= self.linter.max_document_bytes();
-                if is_short && is_there && reader.peek(token) == b'[' {
-                    match bytes.get(token + 1) {
-                        None if !is_last => return None,
-                        // An array in UTF-16 or UTF-32 is converted as a whole.
-                        Some(0) => {}
-                        _ => {
-                            self.progress.next = Next::FirstItem;
-                            self.linter.unit = Unit::Item;
-                            return Some(token + 1);
-                        }
-                    }
-                }
-                if is_short && !is_there && !is_last {
-                    return None;
-                }
-                self.progress.next = Next::Document;
-                Some(at)
-            }
+            Next::Start => self.start(at, token),
             Next::Document => self.whole_document(at),
             Next::FirstItem | Next::Item => {
                 if !is_there && !is_last {
@@ -390,6 +370,32 @@ impl Check<'_> {
                 (at < bytes.len()).then_some(bytes.len())
             }
         }
+    }
+
+    /// Takes the start of an array, or finds that the text is a document: by the `token` after white
+    /// space from `at` on.
+    fn start(&mut self, at: usize, token: usize) -> Option<usize> {
+        let Part { bytes, reader, .. } = self.part;
+        let is_last = self.part.is_all_that_can_be_read();
+        // White space counts as part of a document, so it has the same length limit.
+        let is_short = token - at <= self.linter.max_document_bytes();
+        if is_short && token >= reader.end() && !is_last {
+            return None;
+        }
+        if is_short && reader.peek(token) == b'[' {
+            match bytes.get(token + 1) {
+                None if !is_last => return None,
+                // An array in UTF-16 or UTF-32 is converted as a whole.
+                Some(0) => {}
+                _ => {
+                    self.progress.next = Next::FirstItem;
+                    self.linter.unit = Unit::Item;
+                    return Some(token + 1);
+                }
+            }
+        }
+        self.progress.next = Next::Document;
+        Some(at)
     }
 
     /// Takes the comma after an item, or the end of the array: the `token` after white space from
