@@ -21,6 +21,7 @@ pub(crate) struct Echo<'a> {
 impl<'a> Echo<'a> {
     /// Finds such a message in the text of an error. Some formats add text around it.
     pub(crate) fn find(text: &'a str) -> Option<Self> {
+        let text = message(text);
         let position = position(text).unwrap_or("");
         if let Some((_, found)) = text.split_once("invalid type: ") {
             return Some(Self { found, position });
@@ -39,6 +40,13 @@ const OTHERS: [&str; 6] = [
     "does not appear to be",
     "unexpected keys",
 ];
+
+/// Returns the message of an error without the four lines that toml puts before it. They show a
+/// line of the document, which may contain any text.
+fn message(text: &str) -> &str {
+    let lines = if text.starts_with("TOML parse error at line ") { 4 } else { 0 };
+    text.splitn(lines + 1, '\n').last().unwrap_or(text)
+}
 
 /// Returns the position at the end of a message, as serde_json and YAML readers write it.
 fn position(text: &str) -> Option<&str> {

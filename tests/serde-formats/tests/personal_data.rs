@@ -8,6 +8,7 @@ use contact_schema::{
     InvalidTimestamp, JsonType, Name, Phone, Phones, Pointer, Rule, Span, Timestamp, TimestampField,
     UpdateContactRequest, Violation, ViolationKind, Violations,
 };
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -208,11 +209,29 @@ fn replaced_messages_have_no_rests() {
     assert_eq!(error(rmp_serde::from_slice::<Request>(&rmp_serde::to_vec(&document).unwrap())), message);
 }
 
+/// toml puts a line of the document before its message. No text of that line changes the message.
+#[test]
+fn a_line_of_the_document_is_not_the_message() {
+    let message = |text: &str| toml::from_str::<UpdateContactRequest>(text).unwrap_err().message().to_owned();
+    for value in ["invalid type: map", "invalid value: x", "unexpected keys", "at line 1 column 2"] {
+        let text = format!("notify = true\nemail = '{value}'\n");
+        assert!(message(&text).starts_with("/email: expected letters"), "{}", message(&text));
+        let text = format!("name = '{value}'\n");
+        assert_eq!(message(&text), "expected the member `notify`, found the end of the object");
+        let text = format!("notify = '{value}'\n");
+        assert_eq!(message(&text), "/notify: expected a boolean, found a string");
+        let email = Email::deserialize(toml::de::ValueDeserializer::parse(&format!("'{value}'")).unwrap());
+        assert!(email.unwrap_err().message().starts_with("expected letters"));
+        let id = ContactId::deserialize(toml::de::ValueDeserializer::parse(&format!("'{value}'")).unwrap());
+        assert_eq!(id.unwrap_err().message(), "expected a number, found a string");
+    }
+}
+
 /// Cannot be read: the error is `broken`.
 #[derive(Debug)]
 struct Broken;
 
-impl<'de> serde::Deserialize<'de> for Broken {
+impl<'de> Deserialize<'de> for Broken {
     fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
         Err(serde::de::Error::custom("broken"))
     }
