@@ -16,7 +16,7 @@ use super::violation::ViolationKind;
 use crate::json::JsonType;
 use crate::limits::Limits;
 use crate::value::context::Context;
-use crate::value::visitor::deserialize_nullable;
+use crate::value::visitor::{deserialize_nullable, skips_unchecked};
 
 /// Implements the traits of serde for a body.
 macro_rules! serde_body {
@@ -151,9 +151,6 @@ impl<'de, T: MemberType> DeserializeSeed<'de> for MemberSeed<T> {
 }
 
 /// Reads a value and drops it, inside `depth` open arrays and objects.
-///
-/// serde's own `IgnoredAny` is not strict: with it, serde_json accepts lone surrogates, invalid
-/// UTF-8 and any depth.
 #[derive(Clone, Copy)]
 struct Ignored {
     depth: usize,
@@ -175,7 +172,11 @@ impl<'de> DeserializeSeed<'de> for Ignored {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+        if skips_unchecked::<D>() {
+            deserializer.deserialize_any(self)
+        } else {
+            deserializer.deserialize_ignored_any(self)
+        }
     }
 }
 

@@ -84,6 +84,19 @@ pub(crate) fn is_object_key<D>() -> bool {
     core::any::type_name::<D>().contains("serde_json::") && core::any::type_name::<D>().contains("MapKey")
 }
 
+/// Returns whether this deserializer does not check a value that it skips, or may be one that does
+/// not.
+///
+/// An ignored value normally calls `deserialize_ignored_any`, as a derived struct does: serde_ignored
+/// reports it, and formats skip values that serde has no type for. But serde_json and sonic-rs then
+/// accept lone surrogates, invalid UTF-8 and any depth (R9), also behind a deserializer that wraps
+/// theirs. The type is unknown behind erased-serde.
+pub(crate) fn skips_unchecked<D>() -> bool {
+    let name = core::any::type_name::<D>();
+    ["serde_json::", "sonic_rs::", "erased_serde::"].iter().any(|part| name.contains(part))
+        && !name.contains("serde_ignored::")
+}
+
 /// Returns the name of a type, or of what it borrows.
 fn type_name<D>() -> &'static str {
     let mut name = core::any::type_name::<D>();
