@@ -7,7 +7,7 @@ use core::convert::Infallible;
 use core::fmt;
 use core::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, Visitor};
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
 use super::context::Context;
 use super::sink::{Place, Sink, Stop, Utf16Length};
@@ -139,6 +139,14 @@ impl<T: Text> Visitor<'_> for TextVisitor<T> {
 
     fn visit_string<E: Error>(self, text: String) -> Result<T, E> {
         T::parse(text).map_err(|error| self.0.error(error))
+    }
+
+    /// Some formats, such as MessagePack, pass bytes where a text is requested.
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<T, E> {
+        match core::str::from_utf8(bytes) {
+            Ok(text) => self.visit_str(text),
+            Err(_) => Err(E::invalid_type(Unexpected::Bytes(bytes), &self)),
+        }
     }
 }
 

@@ -311,3 +311,49 @@ fn errors_hold_no_values() {
         assert!(!error.contains("Qx7Zk") && !error.contains("442079460018"), "{error}");
     }
 }
+
+/// A text is read from bytes, as a `String` is, if a format passes bytes and they are UTF-8.
+#[test]
+fn texts_from_bytes() {
+    use contact_schema::{Comment, Email, Name, Phone, Phones, Pointer, Rule, Timestamp};
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{BytesDeserializer, Error};
+
+    fn accepts<T: DeserializeOwned>(text: &str, is_text: bool) {
+        let name = std::any::type_name::<T>();
+        for (bytes, is_valid) in [(text.as_bytes(), is_text), (&b"Qx7Zk\xFF"[..], false), (&b"\xED\xA0\x80"[..], false)]
+        {
+            let bytes_only: BytesDeserializer<'_, Error> = bytes.into_deserializer();
+            assert_eq!(T::deserialize(bytes_only).is_ok(), is_valid, "{name}");
+            let bin = [&[0xC4, bytes.len() as u8], bytes].concat();
+            let read = rmp_serde::from_slice::<T>(&bin);
+            assert_eq!(read.is_ok(), is_valid, "{name}");
+            assert!(!read.err().is_some_and(|error| error.to_string().contains("Qx7Zk")), "{name}");
+            let member = [&b"\x81\xA1v"[..], &bin].concat();
+            assert_eq!(rmp_serde::from_slice::<BTreeMap<String, T>>(&member).is_ok(), is_valid, "{name}");
+            let maybe = rmp_serde::from_slice::<BTreeMap<String, Option<T>>>(&member);
+            assert_eq!(maybe.is_ok(), is_valid, "{name}");
+        }
+    }
+    accepts::<String>("Ada", true);
+    accepts::<Name>("Ada", true);
+    accepts::<Comment>("a\nb", true);
+    accepts::<Phone>("112", true);
+    accepts::<Email>("ada@example.com", true);
+    accepts::<Email>("ada", false);
+    accepts::<Timestamp>("2024-12-05T14:56Z", true);
+    accepts::<Timestamp>("2024-12-05", false);
+    accepts::<Rule>("too-long", true);
+    accepts::<Rule>("Qx7Zk", false);
+    accepts::<Pointer>("/phones/0", true);
+    accepts::<Pointer>("phones", false);
+    accepts::<ContactId>("7", false);
+    accepts::<Phones>("7", false);
+
+    let request = b"\x84\xA6notify\xC3\xA4name\xC4\x03Ada\xA5email\xC4\x06a@b.cc\xA6phones\x91\xC4\x03112";
+    let request: UpdateContactRequest = rmp_serde::from_slice(request).unwrap();
+    let json = r#"{"notify":true,"name":"Ada","email":"a@b.cc","phones":["112"]}"#;
+    assert_eq!(serde_json::to_string(&request).unwrap(), json);
+    let error = rmp_serde::from_slice::<UpdateContactRequest>(b"\x82\xA6notify\xC3\xA4name\xC4\x01\xFF").unwrap_err();
+    assert_eq!(error.to_string(), "/name: expected a string, found another value");
+}
