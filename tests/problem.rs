@@ -211,6 +211,25 @@ fn valid_parts_of_errors_are_read() {
     assert_ne!(of(json!({ "detail": "x" })), Some(empty()));
 }
 
+/// A number is the same with a point, and a name is a name, whatever serde_json calls its numbers.
+#[test]
+fn numbers_and_private_names_are_read() {
+    let problem = read(&json!({ "status": 409.0, "errors": [{ "detail": "x", "limit": 5e1, "actual": 51.5 }] }));
+    assert_eq!((problem.status, problem.errors[0].limit, problem.errors[0].actual), (Some(409), Some(50), None));
+    for status in [json!(409.5), json!(-409.0), json!(1e300), json!(-0.0)] {
+        assert_eq!(read(&json!({ "status": status })).status, None, "{status}");
+    }
+    let errors = json!([{ "limit": u64::MAX, "actual": 1.8446744073709552e19 }]);
+    let problem = read(&json!({ "errors": errors }));
+    assert_eq!((problem.errors[0].limit, problem.errors[0].actual), (Some(u64::MAX), None));
+
+    let name = "$serde_json::private::Number";
+    let problem = read(&json!({ "title": "Conflict", name: "12", "status": 409, "x": { name: "1", "y": 2 } }));
+    assert_eq!((problem.title.as_deref(), problem.status), (Some("Conflict"), Some(409)));
+    assert_eq!(problem.extensions[name], "12");
+    assert_eq!(problem.extensions["x"], json!({ name: "1", "y": 2 }));
+}
+
 #[test]
 fn what_is_read_is_bounded() {
     let problem = read(&json!({ "errors": vec![json!({ "detail": "x" }); 10_000], "status": 422 }));

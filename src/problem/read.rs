@@ -14,6 +14,7 @@ use serde::de::{
 };
 use serde_json::{Map, Number, Value};
 
+use super::write::MEMBERS;
 use super::{Problem, ProblemError, ProblemMembers};
 use crate::pointer::{Pointer, Span};
 
@@ -21,7 +22,8 @@ use crate::pointer::{Pointer, Span};
 /// for extensions.
 const MAX_DEPTH: usize = 8;
 
-/// The name by which serde_json passes a number on, with its feature `arbitrary_precision`.
+/// The name of the only member of a map by which serde_json passes a number on, with its feature
+/// `arbitrary_precision`.
 const NUMBER: &str = "$serde_json::private::Number";
 
 /// Reads a value of any type, inside this many arrays and objects. `null` stands for what is not
@@ -116,34 +118,42 @@ impl<'de> Visitor<'de> for Tree {
         let mut kept = Map::new();
         while let Some(name) = members.next_key_seed(inside)? {
             let value = members.next_value_seed(inside)?;
-            match (name, value) {
-                (Value::String(name), Value::String(literal)) if name == NUMBER => {
-                    return Ok(literal.parse().map_or(Value::Null, Value::Number));
-                }
-                (Value::String(name), value) => {
-                    kept.insert(name, value);
-                }
-                _ => {}
+            if let Value::String(name) = name {
+                kept.insert(name, value);
             }
         }
-        Ok(Value::Object(kept))
+        Ok(match kept.get(NUMBER) {
+            Some(Value::String(literal)) if kept.len() == 1 => literal.parse().map_or(Value::Null, Value::Number),
+            _ => Value::Object(kept),
+        })
     }
 }
 
-fn text(value: Option<Value>) -> Option<String> {
+/// Takes the value of a member, whose place among the others remains.
+fn take(members: &mut Map<String, Value>, name: &str) -> Value {
+    members.get_mut(name).map_or(Value::Null, Value::take)
+}
+
+fn text(value: Value) -> Option<String> {
     match value {
-        Some(Value::String(text)) => Some(text),
+        Value::String(text) => Some(text),
         _ => None,
     }
 }
 
-fn number(value: Option<Value>) -> Option<u64> {
-    value?.as_u64()
+/// Reads an integer, also one that is written with a point, as in `409.0`.
+fn number(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| {
+        let double = value.as_f64()?;
+        // A cast saturates.
+        let integer = double as u64;
+        (integer < u64::MAX && integer as f64 == double).then_some(integer)
+    })
 }
 
-fn items(value: Option<Value>) -> Vec<Value> {
+fn items(value: Value) -> Vec<Value> {
     match value {
-        Some(Value::Array(items)) => items,
+        Value::Array(items) => items,
         _ => Vec::new(),
     }
 }
@@ -151,16 +161,17 @@ fn items(value: Option<Value>) -> Vec<Value> {
 /// Returns `None` for an item that is not an object or has no known member.
 fn error(item: Value) -> Option<ProblemError> {
     let Value::Object(mut members) = item else { return None };
-    let (offset, length) = (number(members.remove("offset")), number(members.remove("length")));
+    let mut take = |name| take(&mut members, name);
+    let (offset, length) = (number(&take("offset")), number(&take("length")));
     let error = ProblemError {
-        detail: text(members.remove("detail")).unwrap_or_default(),
-        pointer: text(members.remove("pointer")).and_then(|fragment| Pointer::from_uri_fragment(&fragment).ok()),
-        parameter: text(members.remove("parameter")),
-        header: text(members.remove("header")),
-        rule: text(members.remove("rule")),
-        limit: number(members.remove("limit")),
-        actual: number(members.remove("actual")),
-        expected: items(members.remove("expected")).into_iter().filter_map(|item| text(Some(item))).collect(),
+        detail: text(take("detail")).unwrap_or_default(),
+        pointer: text(take("pointer")).and_then(|fragment| Pointer::from_uri_fragment(&fragment).ok()),
+        parameter: text(take("parameter")),
+        header: text(take("header")),
+        rule: text(take("rule")),
+        limit: number(&take("limit")),
+        actual: number(&take("actual")),
+        expected: items(take("expected")).into_iter().filter_map(text).collect(),
         span: offset.zip(length).and_then(|(offset, length)| {
             let start = usize::try_from(offset).ok()?;
             Some(Span { start, end: start.checked_add(usize::try_from(length).ok()?)? })
@@ -175,15 +186,18 @@ impl<'de> Deserialize<'de> for Problem {
         let Value::Object(mut members) = Tree { depth: 0 }.deserialize(deserializer)? else {
             return Err(D::Error::invalid_type(Unexpected::Other("another value"), &"an object"));
         };
-        let status = number(members.remove("status")).and_then(|status| u16::try_from(status).ok());
-        Ok(Self::from(ProblemMembers {
-            problem_type: text(members.remove("type")).unwrap_or_else(|| Self::ABOUT_BLANK.to_owned()),
-            title: text(members.remove("title")),
+        let mut take = |name| take(&mut members, name);
+        let status = number(&take("status")).and_then(|status| u16::try_from(status).ok());
+        let known = ProblemMembers {
+            problem_type: text(take("type")).unwrap_or_else(|| Self::ABOUT_BLANK.to_owned()),
+            title: text(take("title")),
             status: status.filter(|status| (100..=599).contains(status)),
-            detail: text(members.remove("detail")),
-            instance: text(members.remove("instance")),
-            errors: items(members.remove("errors")).into_iter().filter_map(error).collect(),
-            extensions: members,
-        }))
+            detail: text(take("detail")),
+            instance: text(take("instance")),
+            errors: items(take("errors")).into_iter().filter_map(error).collect(),
+            extensions: Map::new(),
+        };
+        members.retain(|name, _| !MEMBERS.contains(&name.as_str()));
+        Ok(Self::from(ProblemMembers { extensions: members, ..known }))
     }
 }

@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::{Problem, ProblemError};
 
 /// The names that an extension member cannot have.
-const MEMBERS: [&str; 6] = ["type", "title", "status", "detail", "instance", "errors"];
+pub(super) const MEMBERS: [&str; 6] = ["type", "title", "status", "detail", "instance", "errors"];
 
 impl Serialize for Problem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

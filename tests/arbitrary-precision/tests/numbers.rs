@@ -112,12 +112,22 @@ fn what_is_written_is_read() {
 
 #[test]
 fn problems_keep_their_numbers() {
-    let json = r#"{"status": 422, "errors": [1, {"detail": "x", "offset": 2, "length": 3, "rule": 4}]}"#;
+    let json = r#"{"status": 422.0, "errors": [1, {"detail": "x", "offset": 2, "length": 3, "rule": 4}]}"#;
     for problem in [serde_json::from_str::<Problem>(json), serde_json::from_value(serde_json::from_str(json).unwrap())]
     {
         let problem = problem.unwrap();
         assert_eq!(problem.status, Some(422));
         assert_eq!(problem.errors.len(), 1);
         assert_eq!((problem.errors[0].span.map(|span| span.range()), &problem.errors[0].rule), (Some(2..5), &None));
+    }
+}
+
+#[test]
+fn extensions_of_problems_keep_their_order() {
+    let json = r#"{"type":"about:blank","title":"Conflict","status":409,"z":1,"a":2.50,"$serde_json::private::Number":"12","m":3}"#;
+    let mixed = r#"{"z":1,"status":409,"a":2.50,"type":"about:blank","$serde_json::private::Number":"12","title":"Conflict","m":3}"#;
+    for text in [json, mixed] {
+        let problem: Problem = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&problem).unwrap(), json);
     }
 }
