@@ -220,10 +220,11 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
-/// The types of a service, for a glob import: types only, no modules.
+/// The types of the crate, for a glob import: those that every set of features has, and no modules.
 ///
 /// The modules `http` and `proptest` have the names of crates. After `use contact_schema::*`, a
-/// path such as `http::StatusCode` is ambiguous (E0659). This module has no such name:
+/// path such as `http::Method` is ambiguous (E0659, in a `use`), or leads to the module, in which
+/// rustc does not find `Method` (E0433, E0425). This module has no such name:
 ///
 #[cfg_attr(feature = "http", doc = "```")]
 #[cfg_attr(not(feature = "http"), doc = "```ignore")]
@@ -234,17 +235,12 @@ extern crate std;
 /// # assert_eq!(method, contact_schema::endpoint::METHOD);
 /// # assert!(request.notify);
 /// ```
+///
+/// Types of other features are imported from their modules, such as `contact_schema::http` and
+/// `contact_schema::problem`. If they were here, the `Problem` of another glob import would become
+/// ambiguous once any crate of the program enables the feature `problem`.
 pub mod prelude {
     pub use crate::endpoint::ContactPath;
-    #[cfg(feature = "token")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "token")))]
-    pub use crate::endpoint::{BearerToken, SessionToken};
-    #[cfg(feature = "http")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "http")))]
-    pub use crate::http::{BaseUri, CallHead, InvalidCall, InvalidResponse, UpdateContactCall};
-    #[cfg(feature = "problem")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "problem")))]
-    pub use crate::problem::{Problem, ProblemError, ProblemMembers, ProblemOptions};
     pub use crate::{
         Comment, CompanyId, Contact, ContactId, Email, InvalidBody, Limits, Name, Patch, Phone, Phones, Pointer,
         Redacted, Rule, Span, Timestamp, UpdateContactDraft, UpdateContactRequest, Violation, ViolationKind,

@@ -42,8 +42,8 @@
 //! # The name of this module
 //!
 //! The module has the name of the crate. After `use contact_schema::*`, a path that starts with
-//! `http` is ambiguous (E0659). Import [`contact_schema::prelude`](crate::prelude) instead, which
-//! holds types only.
+//! `http` is ambiguous (E0659) or leads to this module, in which rustc does not find `Method` (E0433,
+//! E0425). Import [`contact_schema::prelude`](crate::prelude) instead, which has no modules.
 
 #[cfg(feature = "axum")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum")))]

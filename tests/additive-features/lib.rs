@@ -1,6 +1,8 @@
 //! A client's code, written with the feature `http` alone.
 
 // Beside the crates `http` and `proptest`, whose names a glob import must not hide (E0659).
+use contact_schema::endpoint::{BearerToken, SessionToken};
+use contact_schema::http::{InvalidResponse, UpdateContactCall};
 use contact_schema::prelude::*;
 use http::{Method, StatusCode};
 use proptest::prelude::Strategy;
@@ -61,4 +63,39 @@ pub fn call(contact: &Contact, bearer_token: BearerToken, session_token: Session
 /// Uses both crates by their names.
 pub fn methods() -> impl Strategy<Value = Method> {
     proptest::strategy::Just(http::Method::PATCH)
+}
+
+/// Types of the user with names that the library has under other features. A glob import of both
+/// must not become ambiguous (E0659) when another crate enables these features.
+pub mod own_names {
+    use contact_schema::prelude::*;
+
+    use self::mine::*;
+
+    mod mine {
+        #[derive(Debug)]
+        pub struct BaseUri;
+        #[derive(Debug)]
+        pub struct BearerToken;
+        #[derive(Debug)]
+        pub struct CallHead;
+        #[derive(Debug)]
+        pub struct InvalidCall;
+        #[derive(Debug)]
+        pub struct Problem(pub super::InvalidBody);
+        #[derive(Debug)]
+        pub struct ProblemOptions;
+        #[derive(Debug)]
+        pub struct SessionToken;
+        #[derive(Debug)]
+        pub struct Warning;
+    }
+
+    type Others = (BaseUri, BearerToken, CallHead, InvalidCall, ProblemOptions, SessionToken, Warning);
+
+    /// Reads a body, with an error of the user's own.
+    pub fn read(json: &[u8]) -> Result<UpdateContactRequest, Problem> {
+        let _: Option<Others> = None;
+        UpdateContactRequest::from_json(json).map_err(Problem)
+    }
 }

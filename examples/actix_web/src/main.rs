@@ -4,8 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::web::{self, Bytes, PayloadConfig, ServiceConfig};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use contact_schema::endpoint::PATH_TEMPLATE;
-use contact_schema::http::CallHead;
+use contact_schema::http::{CallHead, UpdateContactCall};
 use contact_schema::prelude::*;
+use contact_schema::problem::Problem;
 
 /// The maximum length of a body in bytes.
 const MAX_BODY_BYTES: usize = 64 * 1024;

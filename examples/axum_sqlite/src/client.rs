@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use contact_schema::http::{BaseUri, InvalidResponse, UpdateContactCall};
 use contact_schema::prelude::*;
 use reqwest::{Client, Request};
 

@@ -8,8 +8,11 @@ mod store;
 use std::error::Error;
 use std::sync::Mutex;
 
+use contact_schema::endpoint::{BearerToken, SessionToken};
 use contact_schema::http::axum::MAX_BODY_BYTES;
+use contact_schema::http::{BaseUri, InvalidResponse, UpdateContactCall};
 use contact_schema::prelude::*;
+use contact_schema::problem::Problem;
 use http::StatusCode;
 use reqwest::{Client, Method};
 

@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::extract::State;
 use axum::routing::patch;
-use contact_schema::endpoint::PATH_TEMPLATE;
+use contact_schema::endpoint::{BearerToken, PATH_TEMPLATE};
+use contact_schema::http::UpdateContactCall;
 use contact_schema::http::axum::fallback;
 use contact_schema::prelude::*;
+use contact_schema::problem::Problem;
 use http::StatusCode;
 
 use crate::store::Store;

@@ -1,6 +1,9 @@
 //! The same results with any set of features.
 
+use additive_features::own_names::read;
 use additive_features::{Next, call, contact, methods, next, status};
+use contact_schema::endpoint::{BearerToken, SessionToken};
+use contact_schema::http::{BaseUri, InvalidResponse, UpdateContactCall};
 use contact_schema::prelude::*;
 use http::{Response, StatusCode};
 use proptest::prelude::*;
@@ -56,6 +59,12 @@ fn calls_are_written_in_one_form() {
     );
     let debug = format!("{call:?}");
     assert!(!debug.contains("abc") && !debug.contains("def"), "{debug}");
+}
+
+#[test]
+fn own_types_keep_their_names() {
+    assert!(read(br#"{"notify": true}"#).is_ok());
+    assert!(matches!(read(b"{").unwrap_err().0, InvalidBody::Syntax(_)));
 }
 
 proptest! {
