@@ -236,6 +236,18 @@ fn fixes_before_an_unchecked_part_are_written() {
     assert!(!text(&output.stdout).contains("fixed"), "{}", text(&output.stdout));
 }
 
+/// Faults of an array itself make no document invalid.
+#[test]
+fn undone_fixes_count_each_document_once() {
+    let mut linter = contact_schema::lint::Linter::new().apply_fixes(contact_schema::lint::Safety::Unsafe);
+    let text = br#"[{"notify": true, "name": "A",}, {"notify": true, "name": "B", "phones": [1]},]"#;
+    assert!(linter.fix_json(text, false, &mut |_, _| {}).is_some());
+    let mut summary = linter.take_summary();
+    assert_eq!((summary.documents, summary.invalid, summary.fixed()), (2, 0, 3));
+    summary.undo_fixes();
+    assert_eq!((summary.documents, summary.invalid, summary.fixed()), (2, 2, 0));
+}
+
 /// As with `contact-lint --fix FILE | head`.
 #[test]
 fn a_closed_pipe_does_not_pass_for_fixed_files() {
@@ -258,6 +270,18 @@ fn a_closed_pipe_does_not_pass_for_fixed_files() {
     for name in ["a.ndjson", "b.ndjson"] {
         assert!(fs::read_to_string(directory.join(name)).unwrap() == old);
     }
+    // Everything was fixed, and only the report ends early.
+    fs::write(directory.join("c.ndjson"), "{\"notify\":true,\"name\":\"A\",}\n").unwrap();
+    let mut child = contact_lint(&directory, &["--fix", "c.ndjson"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    assert_eq!(fs::read_to_string(directory.join("c.ndjson")).unwrap(), "{\"notify\":true,\"name\":\"A\"}\n");
 }
 
 #[test]

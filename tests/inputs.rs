@@ -1657,8 +1657,12 @@ fn an_error_in_the_first_line_does_not_hide_the_others() {
         ("[{\"notify\": true}]", 4),
         ("\u{feff}{}", 4),
         (&split, 5),
+        // Records with white space before the first name are whole too.
+        ("{\"id\":\n{ \"notify\": 1 }", 5),
+        ("[\n{ \"notify\": 1 }", 5),
+        ("{\"notify\": true, \"phones\": [\n{ \"notify\": 1 }", 5),
     ] {
-        let lines = format!("{first}\n{BAD}\n{REQUEST}\n{REQUEST}\n");
+        let lines = format!("{first}\n{BAD}\n{REQUEST}\n{REQUEST}\n").replace("{\"not", "{ \"not");
         let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson"], lines.as_bytes());
         let expected = format!("checked {documents} documents: {} invalid", documents - 2);
         assert!(stdout(&output).contains(&expected), "{first}: {}{}", stdout(&output), stderr(&output));
@@ -1672,7 +1676,17 @@ fn an_error_in_the_first_line_does_not_hide_the_others() {
 /// The byte order of UTF-16 is known only at the start of a text.
 #[test]
 fn an_array_in_any_encoding_is_recognised() {
-    let text = format!("[{REQUEST},{BAD}]");
+    for text in [format!("[{REQUEST},{BAD}]"), format!("\n [{REQUEST},{BAD}]")] {
+        is_recognised_in_any_encoding(&text);
+    }
+    let lines: Vec<u8> = format!("{REQUEST}\n").repeat(3).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson", "--range", "60:"], &lines);
+    assert!(stdout(&output).contains("this is UTF-16 or UTF-32: convert"), "{}", stdout(&output));
+    assert!(!stdout(&output).contains("UTF-16BE"), "{}", stdout(&output));
+}
+
+/// Checks an array of two documents, of which one is invalid.
+fn is_recognised_in_any_encoding(text: &str) {
     let utf16 = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<_>>();
     let utf32 = |bytes: fn(u32) -> [u8; 4]| text.chars().flat_map(|c| bytes(u32::from(c))).collect::<Vec<_>>();
     for (bytes, name) in [
@@ -1686,11 +1700,9 @@ fn an_array_in_any_encoding_is_recognised() {
         assert!(stdout(&output).contains(&expected), "{}", stdout(&output));
         let output = lint_with(Path::new("."), &["--fix"], &bytes);
         assert_eq!(stdout(&output), text, "{name}");
+        // After that, its items are documents.
+        assert!(stderr(&output).contains("checked 2 documents: 1 invalid"), "{name}: {}", stderr(&output));
     }
-    let lines: Vec<u8> = format!("{REQUEST}\n").repeat(3).encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let output = lint_with(Path::new("."), &["--format", "concise", "--input", "ndjson", "--range", "60:"], &lines);
-    assert!(stdout(&output).contains("this is UTF-16 or UTF-32: convert"), "{}", stdout(&output));
-    assert!(!stdout(&output).contains("UTF-16BE"), "{}", stdout(&output));
 }
 
 /// No advice names an option that was passed.
@@ -1754,6 +1766,10 @@ fn a_list_of_records_is_one_error() {
     }
     let output = lint(tree.path(), &["--files-from", "named"]);
     assert!(stdout(&output).contains("checked 2 documents: 0 invalid"), "{}", stderr(&output));
+    // A name that is missing does not end the list.
+    let output = lint_with(tree.path(), &["--files-from", "-"], b"[id].json\n{x}.json\na.json\n");
+    assert!(stdout(&output).contains("checked 1 document: 0 invalid"), "{}", stderr(&output));
+    assert!(stderr(&output).starts_with("contact-lint: [id].json: No such file"), "{}", stderr(&output));
 }
 
 #[test]
@@ -1764,7 +1780,7 @@ fn an_invalid_pattern_to_exclude_is_an_error() {
         assert_eq!(output.status.code(), Some(2), "{pattern}: {}", stdout(&output));
         assert!(stderr(&output).contains("exclude: error parsing glob"), "{pattern}: {}", stderr(&output));
     }
-    for pattern in ["b", "!b", "b/", "/b/**", "[ab]x", "\\[", "{b,c}"] {
+    for pattern in ["b", "!b", "b/", "/b/**", "[ab]x", "\\[", "{b,c}", "# a [comment"] {
         let output = lint(tree.path(), &["--exclude", pattern, "d"]);
         assert_eq!(output.status.code(), Some(0), "{pattern}: {}", stderr(&output));
     }

@@ -377,6 +377,8 @@ fn an_item_with_a_syntax_error_does_not_end_its_array() {
         // A missing bracket, so that the next items are read as parts of the item.
         (b"[7, {\"a\": [1, {\"a\": 7}, 7]", &[WrongType, JsonUnexpectedEnd], "{\"a\": 7}, 7]"),
         (b"[7, {\"a\": [1, {\"a\": 7}, {\"a\"", &[WrongType, JsonUnexpectedEnd], "{\"a\": 7}, {\"a\""),
+        // The value of a member is no item.
+        (b"[7, {\"a\": {\"a\": 7}", &[WrongType, JsonUnexpectedEnd], ""),
         // A missing quote, or one too many.
         (b"[7, {\"a\": \"x}, {\"a\": 7}, 7]", &[WrongType, JsonUnexpected], "a\": 7}, 7]"),
         (b"[7, {\"a\": x\", \"b\": \"},\"}, 7]", &[WrongType, JsonUnexpected], "x\", \"b\": \"},\"}, 7]"),

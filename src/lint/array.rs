@@ -124,8 +124,8 @@ struct Skip {
     /// Whether the item is not an array, object or string. It then ends before the next comma or
     /// bracket.
     is_bare: bool,
-    /// The number of bytes before the first object inside the item. If the item does not end, that
-    /// may be the item after it.
+    /// The number of bytes before the first object in an array inside the item. If the item does not
+    /// end, that may be the item after it.
     before_inner: Option<u64>,
     /// The byte before; 0 at the start.
     last: u8,
@@ -179,7 +179,8 @@ impl Skip {
                 }
                 b'"' => self.in_string = true,
                 b'{' | b'[' => {
-                    if byte == b'{' && self.depth > 0 {
+                    let in_array = self.depth > 0 && self.kinds & 1 == 0;
+                    if byte == b'{' && in_array {
                         self.before_inner.get_or_insert(self.passed + at as u64);
                     }
                     self.open(byte == b'{');

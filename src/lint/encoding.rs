@@ -27,28 +27,32 @@ pub enum Encoding {
     Utf32Be,
 }
 
-/// Byte order marks, and the first characters of JSON texts without one. A longer sign comes before
-/// one that it starts with.
-const SIGNS: [(&[u8], Encoding); 12] = [
+/// Byte order marks. A longer one comes before one that it starts with.
+const MARKS: [(&[u8], Encoding); 4] = [
     (b"\xFF\xFE\0\0", Encoding::Utf32Le),
     (b"\0\0\xFE\xFF", Encoding::Utf32Be),
-    (b"{\0\0\0", Encoding::Utf32Le),
-    (b"[\0\0\0", Encoding::Utf32Le),
-    (b"\0\0\0{", Encoding::Utf32Be),
-    (b"\0\0\0[", Encoding::Utf32Be),
     (b"\xFF\xFE", Encoding::Utf16Le),
     (b"\xFE\xFF", Encoding::Utf16Be),
-    (b"{\0", Encoding::Utf16Le),
-    (b"[\0", Encoding::Utf16Le),
-    (b"\0{", Encoding::Utf16Be),
-    (b"\0[", Encoding::Utf16Be),
 ];
 
 impl Encoding {
     /// Returns the encoding of a JSON text by its first bytes; `None` if it is probably UTF-8.
     #[must_use]
     pub fn of(text: &[u8]) -> Option<Self> {
-        SIGNS.iter().find(|(sign, _)| text.starts_with(sign)).map(|&(_, encoding)| encoding)
+        let marked = MARKS.iter().find(|(mark, _)| text.starts_with(mark)).map(|&(_, encoding)| encoding);
+        // Without a mark, the first character shows the encoding, as in RFC 4627. White space needs a
+        // second one: a zero after a blank line is no sign.
+        let is_open = |byte| matches!(byte, b'{' | b'[');
+        let is_space = |byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+        marked.or(match *text {
+            [0, 0, 0, first, ..] if is_open(first) || is_space(first) => Some(Self::Utf32Be),
+            [first, 0, 0, 0, ..] if is_open(first) || is_space(first) => Some(Self::Utf32Le),
+            [0, first, ..] if is_open(first) => Some(Self::Utf16Be),
+            [first, 0, ..] if is_open(first) => Some(Self::Utf16Le),
+            [0, space, 0, next, ..] if is_space(space) && next != 0 => Some(Self::Utf16Be),
+            [space, 0, next, 0, ..] if is_space(space) && next != 0 => Some(Self::Utf16Le),
+            _ => None,
+        })
     }
 
     /// Returns the name of the encoding of this text for `iconv -f`. Without a byte order mark, iconv

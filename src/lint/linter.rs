@@ -637,7 +637,8 @@ impl Linter {
         self.summary.invalid += u64::from(is_invalid && !is_unjudged);
         if let Some(fixed) = &fixed {
             let rules = fixed.findings.iter().map(|finding| finding.rule);
-            self.summary.count_fixed(rules, !is_invalid && !is_unjudged);
+            // A comma at the end of an array is no document, and has no kind.
+            self.summary.count_fixed(rules, kind.is_some() && !is_invalid && !is_unjudged);
         }
         let more = beyond.as_ref().map_or(0, |beyond| {
             self.summary.add(beyond);

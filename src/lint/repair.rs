@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::array::Progress;
 use super::cure;
+use super::encoding::Encoding;
 use super::finding::{Finding, FindingPlace};
 use super::fix::{Edit, Fix, Safety, apply_edits};
 use super::kind::Kind;
@@ -97,10 +98,12 @@ impl Linter {
     ) -> Option<Vec<u8>> {
         let Fixes::Apply(allowed) = self.fixes else { return None };
         let is_small = text.len() <= self.max_document_bytes();
+        let starts_array = |text: &[u8]| text.trim_ascii_start().starts_with(b"[");
         let error = syntax_error(text).filter(|_| is_small);
         // Items are fixed one by one where that is enough, so that each of them is counted.
         let is_whole = |linter: &Self| {
-            let is_array = text.trim_ascii_start().starts_with(b"[") && !is_one;
+            // A text in UTF-16 or UTF-32 has no items before it is converted.
+            let is_array = starts_array(text) && !is_one && Encoding::of(text).is_none();
             let fixed = is_array.then(|| linter.clone().fix_items(text, is_one, &mut |_, _| {})).flatten();
             fixed.is_none_or(|fixed| syntax_error(&fixed).is_some())
         };
@@ -110,7 +113,9 @@ impl Linter {
         let invalid = self.summary.invalid_before_fixes();
         let fixed = self.fix_items(mended.as_deref().unwrap_or(text), is_one, each);
         if let Some((error, _)) = &fix {
-            let is_valid = self.summary.invalid_before_fixes() == invalid;
+            // A fault between the items of an array makes none of them invalid.
+            let is_document = !mended.as_deref().is_some_and(starts_array);
+            let is_valid = is_document && self.summary.invalid_before_fixes() == invalid;
             self.summary.count_fixed(core::iter::once(error.rule()), is_valid);
         }
         fixed.or(mended)

@@ -114,7 +114,9 @@ fn is_whole(line: &[u8]) -> bool {
 
 /// Whether a line may be a record, whole or cut off, and not a part of a document.
 fn may_be_record(line: &[u8]) -> bool {
-    line.starts_with(b"{\"") && !line.ends_with(b",") && !line.ends_with(b"]")
+    let is_cut_off = line.starts_with(b"{\"") && !line.ends_with(b",") && !line.ends_with(b"]");
+    is_cut_off
+        || line.starts_with(b"{") && !matches!(UpdateContactRequest::from_json(line), Err(InvalidBody::Syntax(_)))
 }
 
 /// Whether more of the documents are on several lines than on one, apart from a first one on one

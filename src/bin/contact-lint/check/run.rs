@@ -217,10 +217,11 @@ impl Run<'_> {
         if let Some(partition) = &mut self.checker.outcome.partition {
             partition.sync();
         }
+        let has_stopped = !is_whole || self.checker.outcome.has_failed();
         let end = match signal {
             Some(_) => End::Interrupted,
             None if self.refusal.is_some() => End::Refused,
-            None if self.has_failed || !is_whole || self.checker.outcome.has_failed() => End::Failed,
+            None if self.has_failed || has_stopped => End::Failed,
             None => End::Complete,
         };
         let statistics = self.statistics();
@@ -232,7 +233,7 @@ impl Run<'_> {
         if self.place_partition(end) {
             self.checker.outcome.printer.place_files(end);
         }
-        self.complain_of_output();
+        self.complain_of_output(has_stopped);
         self.complain_of_baseline(end);
         if let Some(statistics) = statistics.filter(|_| !on_stdout) {
             // An error of standard error cannot be reported anywhere.
@@ -336,10 +337,12 @@ impl Run<'_> {
     }
 
     /// Prints the error of a report that could not be written. A reader that closes the pipe needs
-    /// no more, but files must be complete.
-    fn complain_of_output(&mut self) {
+    /// no more, but files must be complete, and all inputs must be fixed. `has_stopped` says whether
+    /// some were not read to their end.
+    fn complain_of_output(&mut self, has_stopped: bool) {
         let Some(OutputError { name, error }) = &self.checker.outcome.printer.error else { return };
-        let writes_files = self.checker.outcome.printer.has_files() || self.config.fix_to == Some(FixTo::Input);
+        let has_unfixed = has_stopped && self.config.fix_to == Some(FixTo::Input);
+        let writes_files = self.checker.outcome.printer.has_files() || has_unfixed;
         if error.kind() != ErrorKind::BrokenPipe || writes_files {
             complain(name, error);
             self.has_failed = true;

@@ -30,7 +30,7 @@ pub(crate) fn in_utf8<R: Read + Send + 'static>(reader: R) -> io::Result<(Box<dy
 /// Whether more bytes may show that a text with this start is in UTF-16 or UTF-32.
 fn may_be_encoded(start: &[u8]) -> bool {
     match start {
-        [] | [0 | 0xFE | 0xFF | b'{' | b'['] => true,
+        [] | [0 | 0xFE | 0xFF | b'{' | b'[' | b' ' | b'\n' | b'\r' | b'\t'] => true,
         [first, second, ..] => *second == 0 || matches!((first, second), (0, _) | (0xFE, 0xFF) | (0xFF, 0xFE)),
         _ => false,
     }

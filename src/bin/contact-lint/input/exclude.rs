@@ -33,7 +33,8 @@ impl Exclude {
         for pattern in patterns {
             check_pattern(pattern.as_bytes()).map_err(|error| format!("exclude: {error}"))?;
             // `ignore` takes an invalid class, such as `[`, for characters, as Git does in a file.
-            Glob::new(pattern).map_err(|error| format!("exclude: {error}"))?;
+            let glob = if pattern.starts_with('#') { "" } else { pattern.strip_prefix('!').unwrap_or(pattern) };
+            Glob::new(glob).map_err(|error| format!("exclude: {error}"))?;
             builder.add_line(None, pattern).map_err(|error| format!("exclude: {error}"))?;
         }
         builder.build().map(Self).map_err(|error| format!("exclude: {error}"))

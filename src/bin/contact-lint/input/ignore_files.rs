@@ -88,7 +88,7 @@ impl Sum {
         self.add_file(directory.join(".ignore"))?;
         self.add_file(directory.join(".gitignore"))?;
         let git = directory.join(".git");
-        if fs::symlink_metadata(&git).is_ok() {
+        if git.exists() {
             self.add_file(repository(git)?.join("info/exclude"))?;
         }
         Ok(())

@@ -335,7 +335,7 @@ impl Search<'_> {
             match path_of(&path) {
                 _ if path.is_empty() => {}
                 // Not repeated, as it may have personal data.
-                Some(name) if matches!(path.first(), Some(b'{' | b'[')) && !name.exists() => {
+                Some(name) if is_json(&path) && !name.exists() => {
                     let why = format!(
                         "expected paths, found JSON as path {number}: to check this file itself, leave --files-from out"
                     );
@@ -376,6 +376,12 @@ fn trim(path: &mut Vec<u8>, is_first: bool) {
 }
 
 /// Whether a list starts with a byte order mark of UTF-16.
+/// Returns whether a line is probably JSON, and no path: a name such as `[id].json` is one.
+fn is_json(line: &[u8]) -> bool {
+    let starts = [&b"{\""[..], b"{ ", b"[{", b"[\"", b"[ "];
+    matches!(line, b"{" | b"[" | b"[]" | b"{}") || starts.iter().any(|start| line.starts_with(start))
+}
+
 fn is_utf16(start: &[u8]) -> bool {
     start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF")
 }
