@@ -246,7 +246,7 @@ fn warnings_do_not_hide_a_violation() {
         ("sarif", r#"{"ruleId":"wrong-type""#),
         ("github", "title=wrong-type::/notify"),
         ("junit", "<failure type=\"wrong-type\""),
-        ("verdicts", r#""rules":["wrong-type","unknown-member"]"#),
+        ("verdicts", r#""rules":["unknown-member","wrong-type"]"#),
     ] {
         for input in [&one, &many] {
             for max in [&[][..], &["--max-findings", "1"], &["--max-findings", "20"]] {

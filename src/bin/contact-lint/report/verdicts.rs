@@ -48,11 +48,10 @@ impl Formatter for Verdicts {
         }
         object.boolean("valid", valid)?;
         if let Some(report) = report {
-            let mut rules: Vec<_> = report.findings.iter().map(|finding| finding.rule).collect();
-            // The reasons for a `false` first.
-            rules.sort_unstable_by_key(|rule| (rule.severity() == Severity::Warning, rule.as_str()));
+            let mut rules: Vec<_> = report.findings.iter().map(|finding| finding.rule.as_str()).collect();
+            rules.sort_unstable();
             rules.dedup();
-            object.texts("rules", &rules.iter().map(|rule| rule.as_str()).collect::<Vec<_>>());
+            object.texts("rules", &rules);
         }
         object.end_line()
     }
