@@ -43,29 +43,38 @@ impl<'de, T: Value> Visitor<'de> for Nullable<T> {
     }
 }
 
-/// Returns whether ids must use `deserialize_any`, because this deserializer otherwise rejects some
-/// numbers.
+/// The names of deserializers that reject numbers, or change them, if an `i64` is requested.
+///
+/// - serde_json with its feature `arbitrary_precision` is exact only with `deserialize_any`.
+/// - ciborium, serde_yaml, serde_yaml_ng and simd-json reject `7.0`, which R4 accepts; JavaScript
+///   writes integers above 2^32 as floats in CBOR. RON does too, but then it words errors itself, with
+///   the value (R11).
+/// - json5 0.4 and serde_json5 do not reject `7.5`, but cut off its fraction.
+const NEED_ANY: [&str; 9] = [
+    "serde_json::de::Deserializer<",
+    "serde_json::value::Value",
+    "serde_json::number::Number",
+    "ciborium::de::Deserializer<",
+    "ciborium::value::de::Deserializer<",
+    "serde_yaml",
+    "simd_json::Deserializer",
+    "json5::de::Deserializer",
+    "serde_json5::de::Deserializer",
+];
+
+/// Returns whether ids must use `deserialize_any`: for [these deserializers](NEED_ANY), and for
+/// serde's [buffer](is_buffer).
 ///
 /// An id normally calls `deserialize_i64`, as a derived struct does. Formats that have only text
 /// (paths, queries, environment variables, keys of JSON objects) then parse it, and formats that
-/// are not self-describing know what to read. But some deserializers then reject `7.0`, which R4
-/// accepts:
+/// are not self-describing know what to read.
 ///
-/// - serde's [buffer](is_buffer),
-/// - ciborium; and JavaScript writes integers above 2^32 as floats in CBOR,
-/// - serde_yaml and serde_yaml_ng,
-/// - json5, which does not reject `7.5` but cuts off its fraction,
-/// - serde_json with its feature `arbitrary_precision`, which is exact only with `deserialize_any`.
-///
-/// serde offers no way to detect these, so the name of the deserializer's type decides. The name is
-/// only a hint: most deserializers that are not recognised reject floats, and accept no wrong
-/// value.
+/// serde offers no way to detect the others, so the name of the deserializer's type decides. The
+/// name is only a hint: a deserializer that is not listed reads the ids that it reads as an `i64`.
+/// `docs/exceptions.md` lists the known differences.
 pub(crate) fn hands_over_any_number<D>() -> bool {
     let name = type_name::<D>();
-    name.starts_with("serde_json::de::Deserializer<")
-        || name == "serde_json::value::Value"
-        || is_buffer::<D>()
-        || ["ciborium::de::Deserializer<", "serde_yaml", "json5::de::"].iter().any(|start| name.starts_with(start))
+    NEED_ANY.iter().any(|start| name.starts_with(start)) || is_buffer::<D>()
 }
 
 /// Returns whether this is the deserializer of serde's buffer, in which it keeps the values of
@@ -79,9 +88,10 @@ pub(crate) fn is_buffer<D>() -> bool {
 }
 
 /// Returns whether this is the deserializer of a key of a JSON object, also inside another one.
+/// serde_json, sonic-rs and others name its type so.
 #[cold]
 pub(crate) fn is_object_key<D>() -> bool {
-    core::any::type_name::<D>().contains("serde_json::") && core::any::type_name::<D>().contains("MapKey")
+    core::any::type_name::<D>().contains("MapKey")
 }
 
 /// Returns whether this deserializer does not check a value that it skips, or may be one that does
@@ -97,12 +107,14 @@ pub(crate) fn skips_unchecked<D>() -> bool {
         && !name.contains("serde_ignored::")
 }
 
-/// Returns the name of a type, or of what it borrows.
+/// Returns the name of a type, or of what it borrows or wraps.
 fn type_name<D>() -> &'static str {
+    const WRAPPERS: [&str; 4] =
+        ["&mut ", "&", "serde_path_to_error::de::Deserializer<", "serde_ignored::Deserializer<"];
     let mut name = core::any::type_name::<D>();
     // `trim_start_matches` takes longer than reading an id.
-    while let Some(rest) = name.strip_prefix("&mut ").or_else(|| name.strip_prefix('&')) {
-        name = rest;
+    while let Some(inner) = WRAPPERS.iter().find_map(|wrapper| name.strip_prefix(wrapper)) {
+        name = inner;
     }
     name
 }

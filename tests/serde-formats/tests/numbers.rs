@@ -1,0 +1,35 @@
+//! Ids in formats that pass numbers on in their own ways.
+
+use std::collections::BTreeMap;
+
+use contact_schema::ContactId;
+
+const BEYOND_32_BITS: i64 = 5_000_000_000;
+
+/// JavaScript writes integers above 2^32 as floats in CBOR.
+#[test]
+fn an_id_may_be_a_float_in_a_tree_of_cbor() {
+    let id = ciborium::Value::Float(BEYOND_32_BITS as f64).deserialized::<ContactId>().unwrap();
+    assert_eq!(id.get(), BEYOND_32_BITS);
+    assert!(ciborium::Value::Float(7.5).deserialized::<ContactId>().is_err());
+}
+
+#[test]
+fn an_id_may_have_a_point_in_formats_of_text() {
+    for text in ["7.0", "70e-1"] {
+        assert_eq!(simd_json::from_slice::<ContactId>(&mut text.as_bytes().to_vec()).unwrap().get(), 7, "{text}");
+        assert_eq!(serde_json5::from_str::<ContactId>(text).unwrap().get(), 7, "{text}");
+    }
+    for text in ["7.5", "1e99"] {
+        assert!(simd_json::from_slice::<ContactId>(&mut text.as_bytes().to_vec()).is_err(), "{text}");
+        assert!(serde_json5::from_str::<ContactId>(text).is_err(), "{text}");
+    }
+}
+
+/// As a map by `i64`.
+#[test]
+fn a_map_by_id_is_written_and_read_in_json5() {
+    let map = BTreeMap::from([(ContactId::new(7).unwrap(), 1)]);
+    let text = json5_1::to_string(&map).unwrap();
+    assert_eq!(json5_1::from_str::<BTreeMap<ContactId, i32>>(&text).unwrap(), map);
+}
