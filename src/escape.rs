@@ -91,7 +91,9 @@ const LETTERS: [core::ops::RangeInclusive<char>; 3] =
 pub fn has_unsafe(text: &str) -> bool {
     let is_unsafe_at = |at| text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(is_unsafe);
     let bytes = text.as_bytes();
-    let Some(last) = bytes.last_chunk::<BLOCK>() else { return text.contains(is_unsafe) };
+    // In WebAssembly, size matters more.
+    let last = if cfg!(target_family = "wasm") { None } else { bytes.last_chunk::<BLOCK>() };
+    let Some(last) = last else { return text.contains(is_unsafe) };
     // The last block may overlap the one before.
     let starts = (0..bytes.len() - BLOCK).step_by(BLOCK - 1);
     let blocks = starts.filter_map(|start| Some((start, bytes.get(start..)?.first_chunk()?)));
