@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use contact_schema::http::{BaseUri, InvalidResponse, UpdateContactCall};
+use contact_schema::http::{BaseUri, UpdateContactCall};
 use contact_schema::prelude::*;
 use reqwest::{Client, Request};
 
@@ -14,7 +14,7 @@ pub async fn update(client: &Client, base: &BaseUri, call: &UpdateContactCall) -
     read(client.execute(request).await?).await
 }
 
-/// Reads an answer. [`InvalidResponse`] says why it is not a contact.
+/// Reads an answer. `InvalidResponse` says why it is not a contact.
 pub async fn read(mut response: reqwest::Response) -> Result<Contact, Box<dyn Error>> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
