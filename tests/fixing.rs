@@ -256,13 +256,12 @@ fn a_closed_pipe_does_not_pass_for_fixed_files() {
     for name in ["a.ndjson", "b.ndjson"] {
         fs::write(directory.join(name), &old).unwrap();
     }
-    let mut child = contact_lint(&directory, &["--fix", "a.ndjson", "b.ndjson"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
+    let closed = |args: &[&str]| {
+        let mut child = contact_lint(&directory, args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        child.wait_with_output().unwrap()
+    };
+    let output = closed(&["--fix", "a.ndjson", "b.ndjson"]);
     assert_eq!(output.status.code(), Some(2));
     let why = "contact-lint: a.ndjson: not fixed, as the report could not be written, so the file is as it was\n";
     assert!(text(&output.stderr).starts_with(why), "{}", text(&output.stderr));
@@ -272,14 +271,7 @@ fn a_closed_pipe_does_not_pass_for_fixed_files() {
     }
     // Everything was fixed, and only the report ends early.
     fs::write(directory.join("c.ndjson"), "{\"notify\":true,\"name\":\"A\",}\n").unwrap();
-    let mut child = contact_lint(&directory, &["--fix", "c.ndjson"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
+    let output = closed(&["--fix", "c.ndjson"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
     assert_eq!(fs::read_to_string(directory.join("c.ndjson")).unwrap(), "{\"notify\":true,\"name\":\"A\"}\n");
 }
