@@ -160,7 +160,8 @@ fn keep_attributes(file: &File, old: &Path) -> io::Result<Option<String>> {
     if is_kept {
         return Ok(None);
     }
-    // Without its list, the group would get what was the maximum for all in the list.
+    // With a list, the group bits of the mode are the maximum for all users and groups in it. Without
+    // the list, the group itself would get these rights.
     let mode = file.metadata()?.permissions().mode() & 0o777;
     file.set_permissions(fs::Permissions::from_mode(mode & (!0o070 | (mode & 0o007) << 3)))?;
     Ok(Some("the access control list or the attributes of the file could not be kept".to_owned()))

@@ -354,7 +354,7 @@ fn fixed_line(bytes: &[u8], fix: &Fix, size: FrameSize) -> Option<String> {
     if last - first > MAX_EDITED {
         return None;
     }
-    // Of the line, no more than a frame needs.
+    // Only the line, and of a long one only the part that a frame needs.
     let before = bytes.get(first.saturating_sub(AROUND_EDIT)..first)?;
     let after = bytes.get(last..(last + AROUND_EDIT).min(bytes.len()))?;
     let start = first - before.len() + memchr::memrchr(b'\n', before).map_or(0, |feed| feed + 1);
