@@ -253,7 +253,9 @@ pub(crate) fn columns_of(text: &str, range: &Range<usize>) -> (usize, usize) {
 
 /// Returns the width of a text in columns, as the renderer counts.
 pub(crate) fn width(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.chars().map(|c| c.width().unwrap_or(1)).sum() }
+    // Most texts are ASCII after the mark of a cut.
+    let (cut, rest) = text.strip_prefix('…').map_or((0, text), |rest| (1, rest));
+    cut + if rest.is_ascii() { rest.len() } else { rest.chars().map(|c| c.width().unwrap_or(1)).sum() }
 }
 
 #[cfg(test)]
