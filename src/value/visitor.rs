@@ -109,8 +109,9 @@ pub(crate) fn skips_unchecked<D>() -> bool {
 
 /// Returns the name of a type, or of what it borrows or wraps.
 fn type_name<D>() -> &'static str {
-    const WRAPPERS: [&str; 4] =
-        ["&mut ", "&", "serde_path_to_error::de::Deserializer<", "serde_ignored::Deserializer<"];
+    // Some releases of Rust write the lifetimes of a type, as `'_`.
+    const WRAPPERS: [&str; 5] =
+        ["&mut ", "&", "serde_path_to_error::de::Deserializer<", "serde_ignored::Deserializer<", "'_, "];
     let mut name = core::any::type_name::<D>();
     // `trim_start_matches` takes longer than reading an id.
     while let Some(inner) = WRAPPERS.iter().find_map(|wrapper| name.strip_prefix(wrapper)) {
