@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use contact_schema::{ContactId, Name};
+use axum::extract::FromRequest;
+use contact_schema::{ContactId, Name, UpdateContactRequest};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error};
 
@@ -122,4 +123,14 @@ fn configuration() {
     assert_eq!(figment::<ContactId>(7.0).unwrap().get(), 7);
     assert!(figment::<ContactId>(7.5).is_none() && figment::<ContactId>("7").is_none());
     assert!(figment::<Name>(7).is_none() && figment::<String>(7).is_none());
+}
+
+/// axum puts the path of the member before the message, which starts with the pointer.
+#[test]
+fn axum_states_the_place_too() {
+    let request = axum::http::Request::post("/").header("content-type", "application/json");
+    let request = request.body(axum::body::Body::from(r#"{"notify": true, "phones": ["1", 2]}"#)).unwrap();
+    let read = pollster::block_on(axum::Json::<UpdateContactRequest>::from_request(request, &()));
+    let text = read.unwrap_err().body_text();
+    assert!(text.ends_with(": phones[1]: /phones/1: expected a string, found a number at line 1 column 34"), "{text}");
 }
