@@ -173,10 +173,13 @@
 //! - **Types with optional members are non-exhaustive** and are built by a function:
 //!   [`UpdateContactRequest`], [`UpdateContactDraft`], `Problem` and its errors, [`Violation`]. New
 //!   members come in minor releases.
-//! - **Errors, rules and warnings are non-exhaustive**: new ones may be added. [`InvalidBody`] is
-//!   exhaustive, because an invalid body either is not JSON or breaks the contract, which HTTP
-//!   answers with different statuses. [`Patch`] and [`JsonType`] are exhaustive, because JSON has
-//!   no other cases.
+//! - **Errors, rules, warnings and reports are non-exhaustive**, and so are the types of their
+//!   parts, such as [`EmailPart`]: new ones may be added. [`InvalidBody`] is exhaustive, because an
+//!   invalid body either is not JSON or breaks the contract, which HTTP answers with different
+//!   statuses.
+//! - **Types that have no other cases or fields are exhaustive**: [`Patch`] and [`JsonType`] in
+//!   JSON; [`PathParameter`](endpoint::PathParameter), `lint::Kind` and `lint::FindingPlace` in the
+//!   contract; [`Span`], and `Safety`, `Encoding`, `Edit`, `Location` and `Block` in `lint`.
 //!
 //! # Features
 //!
@@ -278,7 +281,7 @@ mod value;
 
 pub use crate::body::{
     Contact, InvalidBody, Patch, UpdateContactDraft, UpdateContactRequest, Violation, ViolationKind, Violations,
-    Warning, WarningKind,
+    WarningKind,
 };
 #[cfg(feature = "proptest")]
 pub use crate::generate::proptest;

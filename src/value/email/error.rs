@@ -20,6 +20,7 @@ serde_type! {
     /// assert_eq!((at, part), (7, EmailPart::Domain));
     /// ```
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum EmailPart {
         /// Before the `@`.
         LocalPart,

@@ -21,6 +21,7 @@ serde_type! {
     /// assert!(matches!(fault, InvalidTimestamp::Digit { field: TimestampField::Day, .. }));
     /// ```
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum TimestampField {
         /// Four digits, 0000 to 9999.
         Year,

@@ -157,7 +157,7 @@ impl<'a> View<'a> {
         let related = finding.related.as_ref();
         let is_shown = |related: &&Related| other.is_some_and(|(text, span)| fits(text, span, related.label));
         let related_label = related.filter(is_shown);
-        let related_note = related.filter(|_| related_label.is_none()).map(|Related { span, label }| {
+        let related_note = related.filter(|_| related_label.is_none()).map(|Related { span, label, .. }| {
             format!("{label}: {}", document.place(false, located.location_of(span.start), *span))
         });
         let fix = finding.fix().map(|fix| {
