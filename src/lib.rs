@@ -123,7 +123,7 @@
 //!   one.
 //! - **Unknown members** are ignored. **Duplicates** of documented members are violations.
 //! - JSON is **strict** RFC 8259, at most 128 levels deep. **Empty** strings and arrays are valid.
-//! - **Errors** never hold a value of a document.
+//! - **Errors** never hold personal data: no name, email, phone or comment.
 //!
 //! `from_json`, serde, `from_value` and the [schemas](schema) give every document the same verdict,
 //! with [few exceptions][exceptions], such as a member that appears twice, which a tree cannot
@@ -141,8 +141,9 @@
 //!
 //! `Debug` and `Display` of names, emails, phones, comments and bodies show personal data, as those
 //! of a `String` do, because tests and debuggers need the value. Do not log them. Log
-//! [`Redacted`]`(&request)`, which shows members, lengths and ids. Errors and violations never
-//! contain a value, so you can log them. `Debug` of a token never shows it.
+//! [`Redacted`]`(&request)`, which shows members, lengths and ids. Errors and violations contain no
+//! such text, so you can log them. Of a timestamp they may contain a part, or the instant in UTC.
+//! `Debug` of a token never shows it.
 //!
 //! ```
 //! use contact_schema::{Redacted, UpdateContactRequest};

@@ -220,7 +220,7 @@ impl InvalidEmail {
                 (at, len)
             }
         };
-        Some(at..at + len)
+        Some(at..at.saturating_add(len))
     }
 
     /// Returns how to fix the text, if one fix is evident.

@@ -102,6 +102,8 @@ fn values() -> Vec<Value> {
             json!({ "email": { "character": { "at": 1, "length": 1, "part": atom, "found": atom } } }),
             json!({ "timestamp": { "separator": { "at": 1, "expected": atom } } }),
             json!({ "timestamp": { "digit": { "at": 1, "field": atom } } }),
+            json!({ "timestamp": { "offset": { "at": 1, "len": 1, "utc": atom } } }),
+            json!({ "offset": { "at": 1, "len": 1, "utc": atom } }),
             json!({ "timestamp": { "out-of-range": { "at": 1, "field": "day", "found": atom, "min": 1, "max": 1 } } }),
             json!({ "consecutive-dots": { "at": atom } }),
             json!({ "separator": { "at": 1, "expected": atom } }),
