@@ -23,18 +23,24 @@ impl<'a> Echo<'a> {
     pub(crate) fn find(text: &'a str) -> Option<Self> {
         let text = message(text);
         let position = position(text).unwrap_or("");
-        if let Some((_, found)) = text.split_once("invalid type: ") {
+        if let Some((_, found)) = TYPE_ERRORS.iter().find_map(|start| text.split_once(start)) {
             return Some(Self { found, position });
         }
         OTHERS.iter().any(|part| text.contains(part)).then_some(Self { found: "", position })
     }
 }
 
-/// Parts of other messages that may repeat a value: two of serde, then those of MessagePack, RON,
-/// serde_qs and TOML.
-const OTHERS: [&str; 6] = [
-    "invalid value: ",
-    "unknown variant `",
+/// The starts of type errors: figment's, serde's and serde-value's.
+const TYPE_ERRORS: [&str; 3] = ["invalid type: found ", "invalid type: ", "Invalid type "];
+
+/// Parts of other messages that may repeat a value: two of serde and figment, two of serde-value,
+/// then those of config, MessagePack, RON, serde_qs and TOML.
+const OTHERS: [&str; 9] = [
+    "invalid value",
+    "unknown variant",
+    "Invalid value ",
+    "Unknown variant ",
+    "does not have variant constructor",
     "wrong msgpack marker",
     "invalid std identifier",
     "does not appear to be",

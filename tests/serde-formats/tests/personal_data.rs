@@ -28,6 +28,9 @@ struct Document {
     toml: Option<String>,
     urlencoded: Option<String>,
     qs: Option<String>,
+    serde_value: serde_value::Value,
+    figment: figment::Figment,
+    config: config::Config,
 }
 
 impl Document {
@@ -48,6 +51,9 @@ impl Document {
             toml: toml::to_string(&plain).ok(),
             urlencoded: serde_urlencoded::to_string(&plain).ok(),
             qs: serde_qs::to_string(&plain).ok(),
+            serde_value: serde_value::to_value(&plain).unwrap(),
+            figment: figment::Figment::from(figment::providers::Serialized::defaults(&plain)),
+            config: config::Config::try_from(&plain).unwrap(),
             tree,
         }
     }
@@ -76,6 +82,9 @@ impl Document {
             ("TOML tree", toml.and_then(|text| error::<T, _>(text.parse::<toml::Table>().unwrap().try_into()))),
             ("urlencoded", form.and_then(|text| error::<T, _>(serde_urlencoded::from_str(text)))),
             ("form", form.and_then(|text| error::<T, _>(serde_html_form::from_str(text)))),
+            ("serde-value", error::<T, _>(self.serde_value.clone().deserialize_into())),
+            ("figment", error::<T, _>(self.figment.extract())),
+            ("config", error::<T, _>(self.config.clone().try_deserialize())),
             ("qs", self.qs.as_deref().and_then(|text| error::<T, _>(serde_qs::from_str(text)))),
         ];
         errors.into_iter().filter_map(|(format, error)| Some((format, error?))).collect()
