@@ -160,9 +160,9 @@
 //! crate's `Deserialize` replaces such a message by one without the value, for every type that can
 //! be read; `tests/serde-formats` checks JSON, JSON5, YAML, TOML, RON, CBOR, MessagePack, BSON, CSV,
 //! forms, config, figment and serde-value. This crate cannot change what a format adds later, or
-//! words in its own way: **toml** and **sonic-rs** show a piece of the document around an error,
-//! axum's `Path` and envy repeat a text that is not an `i64`. Do not log errors of a format that you
-//! have not checked; of toml, log `Error::message`.
+//! words in its own way: **toml**, **sonic-rs** and **serde-saphyr** show a piece of the document
+//! around an error, axum's `Path` and envy repeat a text that is not an `i64`. Do not log errors of
+//! a format that you have not checked; of toml, log `Error::message`.
 //!
 //! # Stability
 //!

@@ -23,26 +23,25 @@ impl<'a> Echo<'a> {
     pub(crate) fn find(text: &'a str) -> Option<Self> {
         let text = message(text);
         let position = position(text).unwrap_or("");
-        if let Some((_, found)) = TYPE_ERRORS.iter().find_map(|start| text.split_once(start)) {
-            return Some(Self { found, position });
+        // Formats differ in case and punctuation: `invalid type: `, `Invalid type `.
+        let lower = text.to_ascii_lowercase();
+        if let Some((_, rest)) = lower.split_once("invalid type") {
+            let found = text.get(text.len() - rest.len()..).unwrap_or("").trim_start_matches([':', ' ']);
+            return Some(Self { found: found.strip_prefix("found ").unwrap_or(found), position });
         }
-        OTHERS.iter().any(|part| text.contains(part)).then_some(Self { found: "", position })
+        OTHERS.iter().any(|part| lower.contains(part)).then_some(Self { found: "", position })
     }
 }
 
-/// The starts of type errors: figment's, serde's and serde-value's.
-const TYPE_ERRORS: [&str; 3] = ["invalid type: found ", "invalid type: ", "Invalid type "];
-
-/// Parts of other messages that may repeat a value: two of serde and figment, two of serde-value,
-/// then those of config, MessagePack, RON, serde_qs and TOML.
-const OTHERS: [&str; 9] = [
+/// Parts of other messages that may repeat a value, in lower case: two of serde, then those of
+/// config, MessagePack, RON (two), serde_qs and TOML.
+const OTHERS: [&str; 8] = [
     "invalid value",
     "unknown variant",
-    "Invalid value ",
-    "Unknown variant ",
     "does not have variant constructor",
     "wrong msgpack marker",
     "invalid std identifier",
+    "but found ",
     "does not appear to be",
     "unexpected keys",
 ];

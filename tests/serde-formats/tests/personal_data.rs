@@ -71,6 +71,7 @@ impl Document {
             ("JSON5", error::<T, _>(json5::from_str(&self.json))),
             ("YAML", error::<T, _>(serde_yaml_ng::from_str(&self.yaml))),
             ("RON", error::<T, _>(ron::from_str(&self.ron))),
+            ("RON tree", error::<T, _>(ron::from_str::<ron::Value>(&self.ron).unwrap().into_rust())),
             ("MessagePack", error::<T, _>(rmp_serde::from_slice(&self.message_pack))),
             ("CBOR", error::<T, _>(ciborium::from_reader(&self.cbor[..]))),
             ("BSON", self.bson.as_deref().and_then(|bytes| error::<T, _>(bson::deserialize_from_slice(bytes)))),
