@@ -33,10 +33,11 @@ impl<'a> Echo<'a> {
     }
 }
 
-/// Parts of other messages that may repeat a value, in lower case: two of serde, then those of
-/// config, MessagePack, RON (two), serde_qs and TOML.
-const OTHERS: [&str; 8] = [
+/// Parts of other messages that may repeat a value or name a private type, in lower case: three of
+/// serde, then those of config, MessagePack, RON (two), serde_qs and TOML.
+const OTHERS: [&str; 9] = [
     "invalid value",
+    "invalid length",
     "unknown variant",
     "does not have variant constructor",
     "wrong msgpack marker",

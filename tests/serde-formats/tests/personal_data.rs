@@ -130,6 +130,8 @@ fn values() -> Vec<Value> {
             values.extend([violation.clone(), json!({ "violations": [violation], "total": 1 })]);
         }
         values.extend([
+            json!([]),
+            json!({ "violations": [[]], "total": 1 }),
             json!({ "violations": atom, "total": 1 }),
             json!({ "violations": [atom], "total": 1 }),
             json!({ "violations": [], "total": atom }),
