@@ -60,6 +60,8 @@ fn formats_without_null_write_nothing() {
     // An empty list.
     assert_eq!(toml::from_str::<Request>(&toml::to_string(&none).unwrap()).unwrap(), none);
     assert_eq!(serde_qs_1::from_str::<Request>(&serde_qs_1::to_string(&none).unwrap()).unwrap(), none);
+    let config: Request = config::Config::try_from(&none).unwrap().try_deserialize().unwrap();
+    assert!(config.phones.is_none());
     let qs = serde_qs::to_string(&none).unwrap();
     let form = serde_html_form::to_string(&none).unwrap();
     let xml = quick_xml::se::to_string_with_root("request", &none).unwrap();
