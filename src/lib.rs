@@ -123,7 +123,7 @@
 //!   one.
 //! - **Unknown members** are ignored. **Duplicates** of documented members are violations.
 //! - JSON is **strict** RFC 8259, at most 128 levels deep. **Empty** strings and arrays are valid.
-//! - **Errors** never hold a value of a document.
+//! - **Errors** never hold personal data: no name, email, phone or comment.
 //!
 //! `from_json`, serde, `from_value` and the [schemas](schema) give every document the same verdict,
 //! with [few exceptions][exceptions], such as a member that appears twice, which a tree cannot
@@ -141,8 +141,9 @@
 //!
 //! `Debug` and `Display` of names, emails, phones, comments and bodies show personal data, as those
 //! of a `String` do, because tests and debuggers need the value. Do not log them. Log
-//! [`Redacted`]`(&request)`, which shows members, lengths and ids. Errors and violations never
-//! contain a value, so you can log them. `Debug` of a token never shows it.
+//! [`Redacted`]`(&request)`, which shows members, lengths and ids. Errors and violations contain no
+//! such text, so you can log them. Of a timestamp they may contain a part, or the instant in UTC.
+//! `Debug` of a token never shows it.
 //!
 //! ```
 //! use contact_schema::{Redacted, UpdateContactRequest};
@@ -157,11 +158,11 @@
 //!
 //! serde's formats put rejected values into the error messages that they write themselves. This
 //! crate's `Deserialize` replaces such a message by one without the value, for every type that can
-//! be read; `tests/serde-formats` checks JSON, JSON5, YAML, TOML, RON, CBOR, MessagePack, BSON, CSV
-//! and forms. This crate cannot change what a format adds later, or words in its own way: **toml** and
-//! **sonic-rs** show a piece of the document around an error, axum's `Path` and envy repeat a text that
-//! is not an `i64`. Do not log errors of a format that you have not checked; of toml, log
-//! `Error::message`.
+//! be read; `tests/serde-formats` checks JSON, JSON5, YAML, TOML, RON, CBOR, MessagePack, BSON, CSV,
+//! forms, config, figment and serde-value. This crate cannot change what a format adds later, or
+//! words in its own way: **toml**, **sonic-rs** and **serde-saphyr** show a piece of the document
+//! around an error, axum's `Path` and envy repeat a text that is not an `i64`. Do not log errors of
+//! a format that you have not checked; of toml, log `Error::message`.
 //!
 //! # Stability
 //!
@@ -173,10 +174,13 @@
 //! - **Types with optional members are non-exhaustive** and are built by a function:
 //!   [`UpdateContactRequest`], [`UpdateContactDraft`], `Problem` and its errors, [`Violation`]. New
 //!   members come in minor releases.
-//! - **Errors, rules and warnings are non-exhaustive**: new ones may be added. [`InvalidBody`] is
-//!   exhaustive, because an invalid body either is not JSON or breaks the contract, which HTTP
-//!   answers with different statuses. [`Patch`] and [`JsonType`] are exhaustive, because JSON has
-//!   no other cases.
+//! - **Errors, rules, warnings and reports are non-exhaustive**, and so are the types of their
+//!   parts, such as [`EmailPart`]: new ones may be added. [`InvalidBody`] is exhaustive, because an
+//!   invalid body either is not JSON or breaks the contract, which HTTP answers with different
+//!   statuses.
+//! - **Types that have no other cases or fields are exhaustive**: [`Patch`] and [`JsonType`] in
+//!   JSON; [`PathParameter`](endpoint::PathParameter), `lint::Kind` and `lint::FindingPlace` in the
+//!   contract; [`Span`], and `Safety`, `Encoding`, `Edit`, `Location` and `Block` in `lint`.
 //!
 //! # Features
 //!
@@ -278,7 +282,7 @@ mod value;
 
 pub use crate::body::{
     Contact, InvalidBody, Patch, UpdateContactDraft, UpdateContactRequest, Violation, ViolationKind, Violations,
-    Warning, WarningKind,
+    WarningKind,
 };
 #[cfg(feature = "proptest")]
 pub use crate::generate::proptest;

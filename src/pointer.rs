@@ -340,10 +340,16 @@ impl Serialize for Span {
     }
 }
 
-/// Ignores unknown members.
+/// Ignores unknown members. Rejects a span that ends before it starts.
 impl<'de> Deserialize<'de> for Span {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Members;
+
+        fn span<E: serde::de::Error>(start: usize, end: usize) -> Result<Span, E> {
+            (start <= end)
+                .then_some(Span { start, end })
+                .ok_or_else(|| E::custom("expected `start` to be at most `end`"))
+        }
 
         impl<'de> Visitor<'de> for Members {
             type Value = Span;
@@ -354,7 +360,7 @@ impl<'de> Deserialize<'de> for Span {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Span, A::Error> {
                 let mut next = |index| items.next_element()?.ok_or_else(|| A::Error::invalid_length(index, &self));
-                Ok(Span { start: next(0)?, end: next(1)? })
+                span(next(0)?, next(1)?)
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Span, A::Error> {
@@ -369,7 +375,7 @@ impl<'de> Deserialize<'de> for Span {
                     }
                 }
                 let missing = A::Error::missing_field;
-                Ok(Span { start: start.ok_or_else(|| missing(START))?, end: end.ok_or_else(|| missing(END))? })
+                span(start.ok_or_else(|| missing(START))?, end.ok_or_else(|| missing(END))?)
             }
         }
 

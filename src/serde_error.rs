@@ -23,20 +23,26 @@ impl<'a> Echo<'a> {
     pub(crate) fn find(text: &'a str) -> Option<Self> {
         let text = message(text);
         let position = position(text).unwrap_or("");
-        if let Some((_, found)) = text.split_once("invalid type: ") {
-            return Some(Self { found, position });
+        // Formats differ in case and punctuation: `invalid type: `, `Invalid type `.
+        let lower = text.to_ascii_lowercase();
+        if let Some((_, rest)) = lower.split_once("invalid type") {
+            let found = text.get(text.len() - rest.len()..).unwrap_or("").trim_start_matches([':', ' ']);
+            return Some(Self { found: found.strip_prefix("found ").unwrap_or(found), position });
         }
-        OTHERS.iter().any(|part| text.contains(part)).then_some(Self { found: "", position })
+        OTHERS.iter().any(|part| lower.contains(part)).then_some(Self { found: "", position })
     }
 }
 
-/// Parts of other messages that may repeat a value: two of serde, then those of MessagePack, RON,
-/// serde_qs and TOML.
-const OTHERS: [&str; 6] = [
-    "invalid value: ",
-    "unknown variant `",
+/// Parts of other messages that may repeat a value or name a private type, in lower case: three of
+/// serde, then those of config, MessagePack, RON (two), serde_qs and TOML.
+const OTHERS: [&str; 9] = [
+    "invalid value",
+    "invalid length",
+    "unknown variant",
+    "does not have variant constructor",
     "wrong msgpack marker",
     "invalid std identifier",
+    "but found ",
     "does not appear to be",
     "unexpected keys",
 ];

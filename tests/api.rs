@@ -21,7 +21,7 @@ use contact_schema::{
     InvalidEmail, InvalidId, InvalidName, InvalidPhone, InvalidPhones, InvalidPointer, InvalidTimestamp, JsonType,
     Limits, Name, Patch, Phone, Phones, Pointer, Redacted, Rule, Severity, Span, SyntaxContext, SyntaxError,
     SyntaxErrorKind, Timestamp, TimestampField, Undeliverable, UnknownRule, UnrepresentableDateTime,
-    UpdateContactDraft, UpdateContactRequest, Violation, ViolationKind, Violations, Warning, WarningKind,
+    UpdateContactDraft, UpdateContactRequest, Violation, ViolationKind, Violations, WarningKind,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -40,7 +40,7 @@ fn types_are_send_sync_unpin_and_debug() {
         CharacterClass, Comment, CompanyId, Contact, ContactId, Email, EmailPart, InvalidBody, InvalidComment, InvalidEmail,
         InvalidId, InvalidName, InvalidPhone, InvalidPhones, InvalidTimestamp, JsonType, Limits, Name, Patch<Email>, Phone,
         Phones, Pointer, Rule, Severity, Span, SyntaxError, SyntaxErrorKind, Timestamp, TimestampField, Undeliverable,
-        UnknownRule, UpdateContactRequest, Violation, ViolationKind, Violations, Warning, WarningKind, SyntaxContext,
+        UnknownRule, UpdateContactRequest, Violation, ViolationKind, Violations, WarningKind, SyntaxContext,
     );
     each!(check: UnrepresentableDateTime, UpdateContactDraft);
     each!(check: Redacted<'static, UpdateContactRequest>, Redacted<'static, Contact>);

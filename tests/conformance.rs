@@ -263,7 +263,7 @@ fn syntax_params(kind: &SyntaxErrorKind) -> Value {
     let word = |within: &SyntaxContext| match within {
         SyntaxContext::MemberName => "member-name",
         SyntaxContext::StringValue => "string-value",
-        SyntaxContext::Other => "document",
+        _ => "document",
     };
     match kind {
         SyntaxErrorKind::Empty => json!({ "expected": "a JSON object" }),

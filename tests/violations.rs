@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use contact_schema::{
-    Contact, InvalidBody, Limits, Pointer, Rule, Span, UpdateContactRequest, Violation, ViolationKind, Violations,
+    Contact, InvalidBody, InvalidEmail, InvalidTimestamp, Limits, Pointer, Rule, Span, UpdateContactRequest, Violation,
+    ViolationKind, Violations,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -52,6 +53,27 @@ fn every_violation_is_read_back_as_it_was() {
     // Checks that the vectors cover enough kinds.
     let rules: BTreeSet<_> = all.iter().flatten().map(|violation| violation.kind.rule()).collect();
     assert!(rules.len() >= 25, "{rules:?}");
+}
+
+/// What this crate never writes is not read.
+#[test]
+fn impossible_violations_are_refused() {
+    let span = |start: usize, end: usize| serde_json::from_value::<Span>(json!({ "start": start, "end": end }));
+    assert!(span(2, 2).is_ok() && span(2, 1).is_err());
+    assert!(serde_json::from_value::<Span>(json!([2, 1])).is_err());
+    let offset = |utc: Value| {
+        serde_json::from_value::<InvalidTimestamp>(json!({ "offset": { "at": 16, "len": 6, "utc": utc } }))
+    };
+    assert_eq!(offset(json!(null)).unwrap().help().unwrap(), "convert the time to UTC and write `Z`");
+    let help = "the same instant in UTC is `2024-12-05T14:56Z`";
+    assert_eq!(offset(json!("2024-12-05T14:56Z")).unwrap().help().unwrap(), help);
+    assert!(offset(json!("ada@example.com")).is_err_and(|error| !error.to_string().contains("ada")));
+    // Offsets that no document has do not overflow.
+    let at = usize::MAX;
+    let timestamp: InvalidTimestamp =
+        serde_json::from_value(json!({ "trailing-text": { "at": at, "len": at } })).unwrap();
+    let email: InvalidEmail = serde_json::from_value(json!({ "consecutive-dots": { "at": at } })).unwrap();
+    assert_eq!((timestamp.range(), email.range()), (at..at, Some(at..at)));
 }
 
 #[test]

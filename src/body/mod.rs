@@ -24,4 +24,4 @@ pub use contact::Contact;
 pub use patch::Patch;
 pub use request::{UpdateContactDraft, UpdateContactRequest};
 pub use violation::{InvalidBody, Violation, ViolationKind, Violations};
-pub use warning::{Warning, WarningKind};
+pub use warning::WarningKind;

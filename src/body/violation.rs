@@ -17,7 +17,7 @@ use crate::value::{InvalidEmail, InvalidId, InvalidPhones, InvalidTimestamp, Pho
 serde_type! {
     /// One place at which a document breaks the contract.
     ///
-    /// Never contains the invalid value: names, emails and phones are personal data (R11).
+    /// Never contains personal data (R11): no name, email, phone or comment.
     ///
     /// With the feature `serde-violations`, serde writes it and reads it back, for logs and queues.
     /// Reading rejects kinds and members that this release does not know. For clients of the API,

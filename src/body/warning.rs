@@ -6,35 +6,13 @@ use alloc::string::ToString as _;
 use core::convert::Infallible;
 use core::fmt;
 
-use crate::pointer::{Pointer, Span};
 use crate::rule::Rule;
 use crate::value::Undeliverable;
 use crate::value::id::IntegerRounded;
 use crate::value::sink::Utf16Length;
 
-/// A warning: a valid part of a document that is probably a mistake, or that another reader may
-/// reject.
-///
-/// # Examples
-///
-/// ```
-/// use contact_schema::{Pointer, Span, Warning, WarningKind};
-///
-/// let (pointer, span) = (Pointer::root().join("nmae"), Span { start: 17, end: 23 });
-/// let warning = Warning { pointer, span, kind: WarningKind::UnknownMember };
-/// assert_eq!(warning.kind.rule(), "unknown-member");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Warning {
-    /// The value; for an unknown member, the member.
-    pub pointer: Pointer,
-    /// The bytes of the document.
-    pub span: Span,
-    /// The kind.
-    pub kind: WarningKind,
-}
-
-/// The kind of a warning. Carries limits and actual lengths, never the value (R11).
+/// The kind of a warning: what is valid in a document but probably a mistake, or may be rejected by
+/// another reader. Carries limits and actual lengths, never the value (R11).
 ///
 /// # Examples
 ///

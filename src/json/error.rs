@@ -20,6 +20,7 @@ use crate::rule::Rule;
 /// assert_eq!(error.kind, SyntaxErrorKind::LoneSurrogate { within: SyntaxContext::StringValue });
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SyntaxContext {
     /// The name of a member.
     MemberName,

@@ -117,6 +117,7 @@ impl From<Place> for FindingPlace {
 /// assert_eq!((related.label, related.span.range()), ("first here", 17..23));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Related {
     /// The bytes, in what the linter was given.
     pub span: Span,

@@ -46,11 +46,11 @@ impl<'de, T: Value> Visitor<'de> for Nullable<T> {
 /// The names of deserializers that reject numbers, or change them, if an `i64` is requested.
 ///
 /// - serde_json with its feature `arbitrary_precision` is exact only with `deserialize_any`.
-/// - ciborium, serde_yaml, serde_yaml_ng and simd-json reject `7.0`, which R4 accepts; JavaScript
-///   writes integers above 2^32 as floats in CBOR. RON does too, but then it words errors itself, with
-///   the value (R11).
+/// - ciborium, cbor4ii, minicbor, serde_yaml, serde_yaml_ng, serde-saphyr and simd-json reject `7.0`,
+///   which R4 accepts; JavaScript writes integers above 2^32 as floats in CBOR. RON does too, but then
+///   it words errors itself, with the value (R11).
 /// - json5 0.4 and serde_json5 do not reject `7.5`, but cut off its fraction.
-const NEED_ANY: [&str; 9] = [
+const NEED_ANY: [&str; 12] = [
     "serde_json::de::Deserializer<",
     "serde_json::value::Value",
     "serde_json::number::Number",
@@ -60,6 +60,9 @@ const NEED_ANY: [&str; 9] = [
     "simd_json::Deserializer",
     "json5::de::Deserializer",
     "serde_json5::de::Deserializer",
+    "serde_saphyr::",
+    "cbor4ii::",
+    "minicbor_serde::",
 ];
 
 /// Returns whether ids must use `deserialize_any`: for [these deserializers](NEED_ANY), and for
@@ -109,8 +112,9 @@ pub(crate) fn skips_unchecked<D>() -> bool {
 
 /// Returns the name of a type, or of what it borrows or wraps.
 fn type_name<D>() -> &'static str {
-    const WRAPPERS: [&str; 4] =
-        ["&mut ", "&", "serde_path_to_error::de::Deserializer<", "serde_ignored::Deserializer<"];
+    // Some releases of Rust write the lifetimes of a type, as `'_`.
+    const WRAPPERS: [&str; 5] =
+        ["&mut ", "&", "serde_path_to_error::de::Deserializer<", "serde_ignored::Deserializer<", "'_, "];
     let mut name = core::any::type_name::<D>();
     // `trim_start_matches` takes longer than reading an id.
     while let Some(inner) = WRAPPERS.iter().find_map(|wrapper| name.strip_prefix(wrapper)) {

@@ -20,6 +20,7 @@ serde_type! {
     /// assert_eq!((at, part), (7, EmailPart::Domain));
     /// ```
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum EmailPart {
         /// Before the `@`.
         LocalPart,
@@ -219,7 +220,7 @@ impl InvalidEmail {
                 (at, len)
             }
         };
-        Some(at..at + len)
+        Some(at..at.saturating_add(len))
     }
 
     /// Returns how to fix the text, if one fix is evident.

@@ -6,6 +6,8 @@ use alloc::string::String;
 use core::fmt;
 use core::ops::Range;
 
+#[cfg(feature = "serde-violations")]
+use super::fast;
 use crate::rule::Rule;
 use crate::serde_error::serde_type;
 
@@ -21,6 +23,7 @@ serde_type! {
     /// assert!(matches!(fault, InvalidTimestamp::Digit { field: TimestampField::Day, .. }));
     /// ```
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
     pub enum TimestampField {
         /// Four digits, 0000 to 9999.
         Year,
@@ -125,6 +128,7 @@ serde_type! {
             /// Its length in bytes.
             len: usize,
             /// The same instant with `Z`, if its year is within 0000 to 9999.
+            #[cfg_attr(feature = "serde-violations", serde(deserialize_with = "deserialize_utc"))]
             utc: Option<Box<str>>,
         },
         /// `Z` is missing.
@@ -139,6 +143,17 @@ serde_type! {
             /// Its length in bytes.
             len: usize,
         },
+    }
+}
+
+/// Reads the instant of an offset, which must be a timestamp.
+#[cfg(feature = "serde-violations")]
+fn deserialize_utc<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Box<str>>, D::Error> {
+    let utc: Option<Box<str>> = serde::Deserialize::deserialize(deserializer)?;
+    if utc.as_deref().is_none_or(|text| fast::is_match(text.as_bytes())) {
+        Ok(utc)
+    } else {
+        Err(serde::de::Error::custom("expected a timestamp"))
     }
 }
 
@@ -184,10 +199,10 @@ impl InvalidTimestamp {
     pub fn range(&self) -> Range<usize> {
         match *self {
             Self::Digit { at, .. } | Self::Separator { at, .. } | Self::MissingZ { at } => at..at,
-            Self::LowerCase { at, .. } | Self::Space { at } => at..at + 1,
-            Self::OutOfRange { at, .. } => at..at + 2,
+            Self::LowerCase { at, .. } | Self::Space { at } => at..at.saturating_add(1),
+            Self::OutOfRange { at, .. } => at..at.saturating_add(2),
             Self::NotALeapYear { .. } => 8..10,
-            Self::Offset { at, len, .. } | Self::TrailingText { at, len } => at..at + len,
+            Self::Offset { at, len, .. } | Self::TrailingText { at, len } => at..at.saturating_add(len),
         }
     }
 

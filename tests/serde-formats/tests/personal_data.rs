@@ -28,6 +28,9 @@ struct Document {
     toml: Option<String>,
     urlencoded: Option<String>,
     qs: Option<String>,
+    serde_value: serde_value::Value,
+    figment: figment::Figment,
+    config: config::Config,
 }
 
 impl Document {
@@ -48,6 +51,9 @@ impl Document {
             toml: toml::to_string(&plain).ok(),
             urlencoded: serde_urlencoded::to_string(&plain).ok(),
             qs: serde_qs::to_string(&plain).ok(),
+            serde_value: serde_value::to_value(&plain).unwrap(),
+            figment: figment::Figment::from(figment::providers::Serialized::defaults(&plain)),
+            config: config::Config::try_from(&plain).unwrap(),
             tree,
         }
     }
@@ -65,6 +71,7 @@ impl Document {
             ("JSON5", error::<T, _>(json5::from_str(&self.json))),
             ("YAML", error::<T, _>(serde_yaml_ng::from_str(&self.yaml))),
             ("RON", error::<T, _>(ron::from_str(&self.ron))),
+            ("RON tree", error::<T, _>(ron::from_str::<ron::Value>(&self.ron).unwrap().into_rust())),
             ("MessagePack", error::<T, _>(rmp_serde::from_slice(&self.message_pack))),
             ("CBOR", error::<T, _>(ciborium::from_reader(&self.cbor[..]))),
             ("BSON", self.bson.as_deref().and_then(|bytes| error::<T, _>(bson::deserialize_from_slice(bytes)))),
@@ -76,6 +83,9 @@ impl Document {
             ("TOML tree", toml.and_then(|text| error::<T, _>(text.parse::<toml::Table>().unwrap().try_into()))),
             ("urlencoded", form.and_then(|text| error::<T, _>(serde_urlencoded::from_str(text)))),
             ("form", form.and_then(|text| error::<T, _>(serde_html_form::from_str(text)))),
+            ("serde-value", error::<T, _>(self.serde_value.clone().deserialize_into())),
+            ("figment", error::<T, _>(self.figment.extract())),
+            ("config", error::<T, _>(self.config.clone().try_deserialize())),
             ("qs", self.qs.as_deref().and_then(|text| error::<T, _>(serde_qs::from_str(text)))),
         ];
         errors.into_iter().filter_map(|(format, error)| Some((format, error?))).collect()
@@ -102,6 +112,8 @@ fn values() -> Vec<Value> {
             json!({ "email": { "character": { "at": 1, "length": 1, "part": atom, "found": atom } } }),
             json!({ "timestamp": { "separator": { "at": 1, "expected": atom } } }),
             json!({ "timestamp": { "digit": { "at": 1, "field": atom } } }),
+            json!({ "timestamp": { "offset": { "at": 1, "len": 1, "utc": atom } } }),
+            json!({ "offset": { "at": 1, "len": 1, "utc": atom } }),
             json!({ "timestamp": { "out-of-range": { "at": 1, "field": "day", "found": atom, "min": 1, "max": 1 } } }),
             json!({ "consecutive-dots": { "at": atom } }),
             json!({ "separator": { "at": 1, "expected": atom } }),
@@ -118,6 +130,8 @@ fn values() -> Vec<Value> {
             values.extend([violation.clone(), json!({ "violations": [violation], "total": 1 })]);
         }
         values.extend([
+            json!([]),
+            json!({ "violations": [[]], "total": 1 }),
             json!({ "violations": atom, "total": 1 }),
             json!({ "violations": [atom], "total": 1 }),
             json!({ "violations": [], "total": atom }),

@@ -281,6 +281,14 @@ fn csv_files() {
         derived.name.get_or_insert_default();
         assert_same(&checked, &derived);
     }
+    // A list takes the rest of the row, so `phones` must be the last column.
+    let last = "notify,name,phones\ntrue,Ada,1\n";
+    let (checked, derived) = (rows::<UpdateContactRequest>(last).remove(0), rows::<DerivedRequest>(last).remove(0));
+    let checked = checked.unwrap();
+    assert_eq!(checked.phones.as_ref().map(|phones| phones.len()), Some(1));
+    assert_same(&checked, &derived.unwrap());
+    let middle = "notify,phones,name\ntrue,1,Ada\n";
+    assert!(rows::<UpdateContactRequest>(middle).remove(0).is_err());
     let error = rows::<Row<ContactId, Email>>("id,text,maybe\n7,442079460018,\n").remove(0).err().unwrap();
     assert!(error.contains("expected `@`") && !error.contains("442079460018"), "{error}");
 }

@@ -1,6 +1,6 @@
 """The contract of "Update a contact": checks documents, files and columns.
 
-All checks are those of the Rust crate ``contact-schema``. Findings never hold values of a document.
+All checks are those of the Rust crate ``contact-schema``. Findings never hold personal data.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Fixed(Generic[AnyStr]):
 
 
 class Finding(NamedTuple):
-    """A broken rule or a warning, and its place. It never holds a value of the document.
+    """A broken rule or a warning, and its place. It never holds personal data: no name, email, phone or comment.
 
     The position is ``None`` if the document was a ``dict``, which has no text.
     """
@@ -120,7 +120,7 @@ class Finding(NamedTuple):
 
 
 class InvalidDocument(ValueError):
-    """A document is not JSON or breaks the contract. It holds no values of the document."""
+    """A document is not JSON or breaks the contract. It holds no personal data."""
 
     findings: Tuple[Finding, ...]
     """The first 1,000 findings, ordered by position."""

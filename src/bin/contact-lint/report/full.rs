@@ -115,7 +115,7 @@ impl Formatter for Full {
         if !labels.has_pointer && !pointer.is_empty() {
             writer.note("at", &pointer);
         }
-        if let Some(Related { span, label }) = finding.related.as_ref().filter(|_| !labels.has_related) {
+        if let Some(Related { span, label, .. }) = finding.related.as_ref().filter(|_| !labels.has_related) {
             let place = document.place(false, located.location_of(span.start), *span);
             writer.note("note", &format!("{label}: {place}"));
         }

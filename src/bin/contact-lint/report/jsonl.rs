@@ -49,7 +49,7 @@ impl Formatter for Jsonl {
         if finding.help.is_some() {
             object.text("help", finding.help.as_deref())?;
         }
-        if let Some(Related { span, label }) = &finding.related {
+        if let Some(Related { span, label, .. }) = &finding.related {
             object.object("related", |related| {
                 write_place(related, located, *span)?;
                 related.text("message", Some(label))

@@ -56,7 +56,7 @@ impl Formatter for Sarif {
             }
         })?;
         if let Some(related) = &finding.related {
-            result.array("relatedLocations", [related], |object, Related { span, label }| {
+            result.array("relatedLocations", [related], |object, Related { span, label, .. }| {
                 self.write_place(object, located, *span)?;
                 message(object, label)
             })?;
