@@ -361,6 +361,28 @@ fn ranges_of_standard_input() {
     assert!(text(&unknown.stderr).contains("--input-size"));
 }
 
+/// The offsets of a range are those of records, not those of compressed data.
+#[test]
+fn a_range_of_compressed_standard_input_is_refused() {
+    let directory = directory("compressed_stdin");
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(&records(300)).unwrap();
+    let input = encoder.finish().unwrap();
+    for args in [&["--range", "0:700"][..], &["--range", "700:"], &["--input-size", "5000", "--range", ":"]] {
+        let args = [&["--input", "ndjson", "--format", "concise"], args].concat();
+        let output = run(&directory, &args, &input);
+        let why = "contact-lint: <stdin>: expected data that is not compressed, as only such can be read from the \
+                   middle: decompress it\n";
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(2), why), "{args:?}");
+        let nothing = "checked 0 documents: 0 invalid; incomplete: some of the work could not be done\n";
+        assert_eq!(text(&output.stdout), nothing);
+    }
+    // The whole input is decompressed.
+    let output = run(&directory, &["--input", "ndjson", "--range", ":", "--exit-zero"], &input);
+    let plain = run(&directory, &["--input", "ndjson", "--exit-zero"], &records(300));
+    assert_eq!(text(&output.stdout), text(&plain.stdout));
+}
+
 #[test]
 fn usage_of_ranges() {
     let directory = directory("usage");
