@@ -204,6 +204,23 @@ fn no_argument_reaches_the_terminal_unescaped() {
     }
 }
 
+#[test]
+fn an_option_of_another_command_is_named() {
+    for (args, tip) in [
+        (&["merge", "s", "--summary", "x"][..], Some("'--summary' is an option of a run without a command")),
+        (&["merge", "s", "-ojunit=x"], Some("'-o' is an option of a run without a command")),
+        (&["--chunk", "5", "x"], Some("'--chunk' is an option of plan")),
+        (&["merge", "-x.json"], Some("to pass '-x' as a value, use '-- -x'")),
+        (&["worker", "--zzz"], None),
+    ] {
+        let output = lint(args, b"");
+        assert_eq!(output.status.code(), Some(2));
+        let tips: Vec<_> =
+            program::text(&output.stderr).lines().filter_map(|line| line.strip_prefix("  tip: ")).collect();
+        assert_eq!(tips, tip.into_iter().collect::<Vec<_>>(), "{args:?}");
+    }
+}
+
 /// The input lines of `worker` and `merge` may contain values of documents by mistake.
 #[test]
 fn lines_that_cannot_be_read_are_not_repeated() {
