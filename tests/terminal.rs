@@ -110,6 +110,8 @@ fn typed_input_ends_at_the_first_ctrl_d() {
         ("{\"notify\": true, \"name\": \"A\"}\n", &["--input", "ndjson", "-"], "checked 1 document: 0 invalid"),
         ("{\"notify\": true, \"name\": \"A\"}\n", &["--fix"], "checked 1 document: 0 invalid"),
         ("", &["--files-from", "-"], "checked 0 documents: 0 invalid"),
+        // The first Ctrl-D ends the line, the second the input. The report has a line of its own.
+        ("{\"notify\": true, \"name\": \"A\"}\x04", &[], "\"A\"}\r\nchecked 1 document: 0 invalid"),
     ] {
         let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&controller).unwrap();

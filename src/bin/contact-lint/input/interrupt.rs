@@ -4,7 +4,7 @@
 //! A second signal ends the program at once. Systems without these signals are not affected.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -163,7 +163,7 @@ impl Interrupt {
 
     /// Returns a reader of this file that fails when a signal comes, even while it waits.
     pub(crate) fn reader(&self, file: File) -> Interruptible {
-        Interruptible { file, interrupt: self.clone(), is_at_end: false }
+        Interruptible { file, interrupt: self.clone(), is_at_end: false, is_in_line: false }
     }
 }
 
@@ -173,6 +173,8 @@ pub(crate) struct Interruptible {
     interrupt: Interrupt,
     /// Whether the end was read. A terminal would be read on after it.
     is_at_end: bool,
+    /// Whether the bytes so far do not end with a line feed.
+    is_in_line: bool,
 }
 
 impl Read for Interruptible {
@@ -183,6 +185,11 @@ impl Read for Interruptible {
         self.interrupt.wait(&self.file)?;
         let count = self.file.read(buffer)?;
         self.is_at_end = count == 0 && !buffer.is_empty();
+        if self.is_at_end && self.is_in_line && self.file.is_terminal() {
+            // The report must not start in the line that was typed.
+            let _ = writeln!(io::stderr());
+        }
+        self.is_in_line = count.checked_sub(1).and_then(|last| buffer.get(last)).is_some_and(|&last| last != b'\n');
         Ok(count)
     }
 }
