@@ -31,6 +31,9 @@ pub(crate) fn run(mut config: Config) -> Result<ExitCode, Complaint> {
         complain("standard input", &"waiting for a document; end it with Ctrl-D (--help shows how to name files)");
     }
     let interrupt = Interrupt::install().map_err(|error| Complaint::new("signals", error))?;
+    if !config.partition.is_empty() {
+        look_ahead(&config, &files, &interrupt)?;
+    }
     let partition = match Partition::create(&config.partition, config.gate.least_bad(), &interrupt) {
         Ok(partition) => partition,
         Err(complaint) => {
@@ -60,6 +63,24 @@ pub(crate) fn run(mut config: Config) -> Result<ExitCode, Complaint> {
     // Windows does not replace a file that is open.
     drop(files);
     Ok(run.finish(is_whole))
+}
+
+/// Checks that the records of each input can be divided: a name that shows that they cannot may come
+/// late in a large directory, after records were written to a pipe.
+fn look_ahead(config: &Config, files: &OutputFiles, interrupt: &Interrupt) -> Result<(), Complaint> {
+    let mut refused = None;
+    let has_only = |path: &Path, are_valid| has_only(config, path, are_valid, interrupt).unwrap_or(false);
+    let _ = config.selection.each_given(&|path| files.leaves_out(path, has_only), &mut |found| {
+        refused = match (found, &config.needs_ndjson) {
+            (Found::Refused(complaint), _) => Some(complaint),
+            (Found::Input(input), Some(why)) if !input.is_ndjson(config.input_type) => {
+                Some(Complaint::new(input.name(), why))
+            }
+            _ => None,
+        };
+        if refused.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    refused.map_or(Ok(()), Err)
 }
 
 /// Returns the files that the run writes. Paths in a list and files in directories are compared

@@ -110,12 +110,19 @@ impl Selection {
         leaves_out: &LeavesOut<'_>,
         each: &mut Each<'_>,
     ) -> ControlFlow<()> {
+        self.each_given(leaves_out, each)?;
+        match &self.files_from {
+            Some(list) => self.search(leaves_out, each).listed(list, interrupt),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Finds the inputs of the command line, without those of a list, in the same way.
+    pub(crate) fn each_given(&self, leaves_out: &LeavesOut<'_>, each: &mut Each<'_>) -> ControlFlow<()> {
         if self.is_stdin() {
             return each(Found::Input(self.input(PathBuf::from("-"))));
         }
-        let is_single = self.paths.len() + usize::from(self.files_from.is_some()) == 1;
-        let named = if is_single { HashSet::new() } else { self.paths.iter().map(|path| identified(path)).collect() };
-        let mut search = Search { selection: self, named, leaves_out, each: &mut |found| each(found) };
+        let mut search = self.search(leaves_out, each);
         for path in &self.paths {
             match Pattern::of(path) {
                 None => search.one(path.clone())?,
@@ -123,10 +130,13 @@ impl Selection {
                 Some(Err(error)) => (search.each)(failed(path, error))?,
             }
         }
-        match &self.files_from {
-            Some(list) => search.listed(list, interrupt),
-            None => ControlFlow::Continue(()),
-        }
+        ControlFlow::Continue(())
+    }
+
+    fn search<'a>(&'a self, leaves_out: &'a LeavesOut<'a>, each: &'a mut Each<'a>) -> Search<'a> {
+        let is_single = self.paths.len() + usize::from(self.files_from.is_some()) == 1;
+        let named = if is_single { HashSet::new() } else { self.paths.iter().map(|path| identified(path)).collect() };
+        Search { selection: self, named, leaves_out, each }
     }
 
     /// Leaves out paths that lead to the same place as one before.
