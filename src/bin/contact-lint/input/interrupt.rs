@@ -1,7 +1,8 @@
-//! SIGINT and SIGTERM stop the reading. The program still reports the input that it has read, and
-//! the summary says that it is not complete.
+//! SIGINT, SIGTERM and, as a terminal closes, SIGHUP stop the reading. The program still reports the
+//! input that it has read, and the summary says that it is not complete.
 //!
-//! A second signal ends the program at once. Systems without these signals are not affected.
+//! A second SIGINT or SIGTERM ends the program at once. Systems without these signals are not
+//! affected.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, IsTerminal, Read, Write};
@@ -16,14 +17,14 @@ pub(crate) use self::unix::Interrupt;
 #[cfg(unix)]
 mod unix {
     use std::fs::File;
-    use std::io::{self, Read};
+    use std::io::{self, IsTerminal, Read};
     use std::os::fd::AsFd;
     use std::os::unix::net::UnixStream;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
     use rustix::event::{PollFd, PollFlags, poll};
-    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::{flag, low_level};
 
     /// Records signals. Cheap to clone.
@@ -41,9 +42,14 @@ mod unix {
             let (wake, waker) = UnixStream::pair()?;
             let interrupt = Self { signal: Arc::default(), wake: Arc::new(wake) };
             let again = Arc::new(AtomicBool::new(false));
-            for signal in [SIGINT, SIGTERM] {
-                // The order matters: the first signal must find the flag unset.
-                flag::register_conditional_shutdown(signal, i32::from(status(signal)), Arc::clone(&again))?;
+            // `nohup` ignores SIGHUP, which must stay so, and redirects standard error.
+            let hangup = io::stderr().is_terminal().then_some(SIGHUP);
+            for signal in [SIGINT, SIGTERM].into_iter().chain(hangup) {
+                // The order matters: the first signal must find the flag unset. A terminal that
+                // closes may send SIGHUP twice.
+                if signal != SIGHUP {
+                    flag::register_conditional_shutdown(signal, i32::from(status(signal)), Arc::clone(&again))?;
+                }
                 flag::register(signal, Arc::clone(&again))?;
                 flag::register_usize(
                     signal,
@@ -81,8 +87,8 @@ mod unix {
             match self.signal.load(Ordering::Relaxed) {
                 0 => Ok(()),
                 signal => {
-                    let name = if i32::try_from(signal) == Ok(SIGINT) { "SIGINT" } else { "SIGTERM" };
-                    Err(io::Error::other(format!("interrupted by {name}")))
+                    let name = i32::try_from(signal).ok().and_then(low_level::signal_name);
+                    Err(io::Error::other(format!("interrupted by {}", name.unwrap_or("a signal"))))
                 }
             }
         }
