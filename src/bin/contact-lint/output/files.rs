@@ -97,8 +97,12 @@ impl OutputFile {
 
     /// Whether a walk may read this file to learn what to skip.
     fn is_ignore_file(&self) -> bool {
-        let name = self.path.as_deref().and_then(Path::file_name).and_then(OsStr::to_str);
-        matches!(name, Some(".ignore" | ".gitignore")) && self.identity().is_some()
+        let is_ignore_file = |path: &Path| {
+            let names = [".ignore", ".gitignore", ".git/info/exclude"];
+            names.iter().any(|name| path.ends_with(name))
+        };
+        let is_named = is_ignore_file(Path::new(&self.name)) || self.path.as_deref().is_some_and(is_ignore_file);
+        is_named && self.identity().is_some()
     }
 
     /// Returns the identity of the file that is there now. A file that does not exist yet may
