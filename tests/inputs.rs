@@ -569,6 +569,16 @@ fn records_do_not_replace_data_of_a_directory() {
     let output = lint(tree.path(), &[&["--files-from=list"], &outputs[..]].concat());
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("its records would be there twice"), "{}", stderr(&output));
+    fs::write(tree.path().join("list"), expanded[0]).unwrap();
+    fs::write(tree.path().join("data/bad.ndjson"), "").unwrap();
+    for more in ["--files-from=list", "data", "data/a*"] {
+        let before = contents(tree.path());
+        let output = lint(tree.path(), &[&["data/good.ndjson", more], &outputs[..]].concat());
+        assert_eq!(output.status.code(), Some(2), "{more}");
+        assert!(stderr(&output).contains("its records would be there twice"), "{more}: {}", stderr(&output));
+        assert_eq!(contents(tree.path()), before, "{more}");
+    }
+    fs::write(tree.path().join("data/bad.ndjson"), format!("{BAD}\n")).unwrap();
     fs::remove_file(tree.path().join("list")).unwrap();
     assert_eq!(contents(tree.path()), before);
     // Dividing the two files again is fine.

@@ -94,7 +94,7 @@ fn output_files(config: &Config) -> Result<OutputFiles, Complaint> {
         files.keep_baseline(read, baseline.write.as_deref())?;
     }
     files.check_configuration(config.config_file.as_deref())?;
-    files.check_named(config.selection.named())?;
+    files.check_named(config.selection.named(), config.selection.has_more())?;
     if let Some(list) = config.selection.list() {
         files.check_read_as("the list of paths", &list)?;
     }

@@ -152,6 +152,11 @@ impl Selection {
         stdin.into_iter().chain(named).map(|path| self.input(path))
     }
 
+    /// Returns whether there are inputs that are known only by the search.
+    pub(crate) fn has_more(&self) -> bool {
+        self.files_from.is_some() || !self.paths.iter().all(|path| is_one(path))
+    }
+
     /// Returns the list of paths, if there is one.
     pub(crate) fn list(&self) -> Option<Input> {
         self.files_from.clone().map(|path| self.input(path))

@@ -310,24 +310,25 @@ impl OutputFiles {
     }
 
     /// Checks the inputs that the user named, as [`check`](Self::check) does. A shell expands a
-    /// pattern to names, so files of an earlier run may be among them.
+    /// pattern to names, so files of an earlier run may be among them. `has_more` says whether there
+    /// are directories, patterns or a list besides.
     ///
     /// # Errors
     ///
     /// The output that would replace an input, or that would get its records twice.
-    pub(crate) fn check_named(&mut self, inputs: impl Iterator<Item = Input>) -> Result<(), Complaint> {
-        let (mut earlier, mut others) = (Vec::new(), 0);
+    pub(crate) fn check_named(&mut self, inputs: impl Iterator<Item = Input>, has_more: bool) -> Result<(), Complaint> {
+        let (mut earlier, mut has_others) = (Vec::new(), has_more);
         for input in inputs {
             self.check(&input)?;
             if self.is_earlier_output(&input) {
                 earlier.push(input.name());
             } else {
-                others += 1;
+                has_others = true;
             }
         }
         // A named output is an input of this run, so it is none of an earlier one.
         self.has_earlier_records &= earlier.is_empty();
-        match earlier.first().filter(|_| others > 0) {
+        match earlier.first().filter(|_| has_others) {
             None => Ok(()),
             Some(name) => Err(Complaint::new(name, TWICE)),
         }
