@@ -78,7 +78,8 @@ fn look_ahead(config: &Config, files: &OutputFiles, interrupt: &Interrupt) -> Re
             }
             _ => None,
         };
-        if refused.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        let is_over = refused.is_some() || interrupt.status().is_some();
+        if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     refused.map_or(Ok(()), Err)
 }

@@ -192,8 +192,8 @@ impl Read for Interruptible {
         let count = self.file.read(buffer)?;
         self.is_at_end = count == 0 && !buffer.is_empty();
         if self.is_at_end && self.is_in_line && self.file.is_terminal() {
-            // The report must not start in the line that was typed.
-            let _ = writeln!(io::stderr());
+            // The report must not start in the line that was typed. A terminal can be written to, too.
+            let _ = writeln!(self.file);
         }
         self.is_in_line = count.checked_sub(1).and_then(|last| buffer.get(last)).is_some_and(|&last| last != b'\n');
         Ok(count)
