@@ -430,11 +430,12 @@ fn a_full_disk_is_a_failure() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("standard output"));
 
-    for argument in ["--help", "--version", "rules", "man"] {
+    let record = file("full-disk.ndjson", br#"{"notify": 1}"#).to_str().unwrap().to_owned() + ":1";
+    for args in [&["--help"][..], &["--version"], &["rules"], &["man"], &["show", &record]] {
         let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let output = contact_lint().arg(argument).stdout(full).stderr(Stdio::piped()).output().unwrap();
-        assert_eq!(output.status.code(), Some(2), "{argument}");
-        assert!(String::from_utf8_lossy(&output.stderr).contains("standard output"), "{argument}");
+        let output = contact_lint().args(args).stdout(full).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("standard output"), "{args:?}");
     }
 }
 
