@@ -204,6 +204,23 @@ fn no_argument_reaches_the_terminal_unescaped() {
     }
 }
 
+#[test]
+fn an_option_of_another_command_is_named() {
+    for (args, tip) in [
+        (&["merge", "s", "--summary", "x"][..], Some("'--summary' is an option of a run without a command")),
+        (&["merge", "s", "-ojunit=x"], Some("'-o' is an option of a run without a command")),
+        (&["--chunk", "5", "x"], Some("'--chunk' is an option of plan")),
+        (&["merge", "-x.json"], Some("to pass '-x' as a value, use '-- -x'")),
+        (&["worker", "--zzz"], None),
+    ] {
+        let output = lint(args, b"");
+        assert_eq!(output.status.code(), Some(2));
+        let tips: Vec<_> =
+            program::text(&output.stderr).lines().filter_map(|line| line.strip_prefix("  tip: ")).collect();
+        assert_eq!(tips, tip.into_iter().collect::<Vec<_>>(), "{args:?}");
+    }
+}
+
 /// The input lines of `worker` and `merge` may contain values of documents by mistake.
 #[test]
 fn lines_that_cannot_be_read_are_not_repeated() {
@@ -413,11 +430,12 @@ fn a_full_disk_is_a_failure() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("standard output"));
 
-    for argument in ["--help", "--version", "rules", "man"] {
+    let record = file("full-disk.ndjson", br#"{"notify": 1}"#).to_str().unwrap().to_owned() + ":1";
+    for args in [&["--help"][..], &["--version"], &["rules"], &["man"], &["show", &record]] {
         let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let output = contact_lint().arg(argument).stdout(full).stderr(Stdio::piped()).output().unwrap();
-        assert_eq!(output.status.code(), Some(2), "{argument}");
-        assert!(String::from_utf8_lossy(&output.stderr).contains("standard output"), "{argument}");
+        let output = contact_lint().args(args).stdout(full).stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("standard output"), "{args:?}");
     }
 }
 

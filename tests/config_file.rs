@@ -82,6 +82,12 @@ fn the_nearest_file_applies_and_its_paths_are_its_own() {
     assert!(found.text.starts_with("../../data/a.json:1:12:"), "{}", found.text);
     assert!(found.text.contains("checked 1 document"), "{}", found.text);
 
+    // The directory of the file is `.`, which is no part of a longer path.
+    fs::write(project.path().join("data/contact-lint.toml"), "files = [\".\"]\nformat = \"concise\"\n").unwrap();
+    let found = run(&project.path().join("data/old"), &[]);
+    assert!(found.text.starts_with("../a.json:1:12:"), "{}", found.text);
+    fs::remove_file(project.path().join("data/contact-lint.toml")).unwrap();
+
     // A file named on the command line is checked even if a pattern excludes it.
     let found = run(project.path(), &["data/old/b.json"]);
     assert!(found.text.starts_with("data/old/b.json:1:12:"), "{}", found.text);

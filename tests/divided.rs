@@ -290,6 +290,23 @@ fn a_full_disk_is_a_failure() {
     }
 }
 
+/// Records in a pipe cannot be taken back, so a file without records is found before the first one.
+#[cfg(unix)]
+#[test]
+fn a_directory_is_refused_before_anything_is_written() {
+    let directory = directory("refused-early", &[GOOD, BAD].concat());
+    fs::create_dir_all(directory.join("z")).unwrap();
+    fs::write(directory.join("z/last.json"), "{}").unwrap();
+    for inputs in [".", "'**/*'", "a.ndjson z"] {
+        let output = shell(&directory, &format!("$LINT -q --filter valid {inputs}"));
+        let why = "contact-lint: z/last.json: expected NDJSON, as --filter chooses its lines (pass --input ndjson if it \
+                   is)\n";
+        assert_eq!((output.status.code(), text(&output.stdout), text(&output.stderr)), (Some(2), "", why), "{inputs}");
+    }
+    let output = shell(&directory, "$LINT -q --filter valid --exclude z .");
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(1), GOOD));
+}
+
 /// An interactive sender sees each record before it sends the next.
 #[test]
 fn a_filter_does_not_wait_for_the_end() {

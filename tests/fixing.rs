@@ -158,7 +158,7 @@ fn ndjson_in_another_encoding_is_converted() {
     assert_eq!(output.status.code(), Some(2));
     assert!(
         text(&output.stderr)
-            .ends_with("a.ndjson: expected UTF-16LE, found other bytes; not fixed, so the file is as it was\n"),
+            .contains("a.ndjson: expected UTF-16LE, found other bytes; not fixed, so the file is as it was; "),
         "{}",
         text(&output.stderr)
     );
@@ -228,12 +228,39 @@ fn fixes_before_an_unchecked_part_are_written() {
     fs::write(path.join("a.ndjson"), &old).unwrap();
     let output = run(&path, &["--fix", "--format", "concise", "a.ndjson"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("; not fixed, so the file is as it was\n"), "{}", text(&output.stderr));
+    let why = "; not fixed, so the file is as it was; 1 finding was to be fixed: it is counted, but not listed\n";
+    assert!(text(&output.stderr).contains(why), "{}", text(&output.stderr));
     assert_eq!(fs::read(path.join("a.ndjson")).unwrap(), old);
     // The report does not count as fixed what is not.
     let counts = "checked 1 document: 1 invalid; syntax errors: 1 (json-trailing-comma 1)";
     assert!(text(&output.stdout).contains(counts), "{}", text(&output.stdout));
     assert!(!text(&output.stdout).contains("fixed"), "{}", text(&output.stdout));
+}
+
+/// A file that cannot be replaced is still checked to its end, and all findings are counted.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_hides_no_finding() {
+    let directory = directory("full");
+    fs::write(directory.join("a.ndjson"), "{\"notify\":true,\"name\":1,}\n".repeat(60_000)).unwrap();
+    fs::write(directory.join("b.json"), "{\"notify\":true,\"name\":\"A\",}").unwrap();
+    for (fixed, (listed, counted, note)) in [
+        ("a.ndjson", (60_000, 120_000, "60000 findings were to be fixed: they are counted, but not listed")),
+        ("b.json", (0, 1, "1 finding was to be fixed: it is counted, but not listed")),
+    ] {
+        let program = env!("CARGO_BIN_EXE_contact-lint");
+        let script = format!("ulimit -f 0; trap '' XFSZ; exec {program} --fix -j 2 --format jsonl {fixed}");
+        let output = std::process::Command::new("sh").args(["-c", &script]).current_dir(&directory).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+        let message = format!("contact-lint: {fixed}: not fixed: File too large (os error 27); {note}\n");
+        assert_eq!(text(&output.stderr), message);
+        let lines = text(&output.stdout).lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let (findings, others): (Vec<_>, Vec<_>) = lines.partition(|line| line["type"] == "finding");
+        assert_eq!(findings.len(), listed);
+        let summary = others.last().unwrap();
+        assert_eq!(summary["rules"].as_object().unwrap().values().filter_map(Value::as_u64).sum::<u64>(), counted);
+        assert_eq!(files(&directory), ["a.ndjson", "b.json"]);
+    }
 }
 
 /// Faults of an array itself make no document invalid.
@@ -491,7 +518,8 @@ fn a_file_that_changes_is_not_replaced() {
         let output = child.wait_with_output().unwrap();
         let now = fs::read_to_string(&path).unwrap();
         if is_reading && output.status.code() == Some(2) {
-            assert_eq!(text(&output.stderr), "contact-lint: a.ndjson: not fixed: it changed while it was read\n");
+            let why = "contact-lint: a.ndjson: not fixed: it changed while it was read; ";
+            assert!(text(&output.stderr).starts_with(why), "{}", text(&output.stderr));
             assert!(now.starts_with(&old) && now.ends_with("\"new\"}\n"));
             refused += 1;
         }

@@ -159,6 +159,46 @@ fn what_matches_nothing_is_a_failure_and_the_rest_is_checked() {
 }
 
 #[cfg(unix)]
+/// Otherwise its records would be counted, and written to --valid-out, twice.
+#[test]
+fn an_input_that_is_named_twice_is_checked_once() {
+    let tree = directory(&[
+        ("d/a.json", BAD.as_bytes()),
+        ("d/b.txt", BAD.as_bytes()),
+        ("d/.ignore", b"sub"),
+        ("d/sub/c.json", BAD.as_bytes()),
+        ("d/sub/d.json", BAD.as_bytes()),
+        ("e/only.json", BAD.as_bytes()),
+    ]);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("d/a.json", tree.path().join("link.json")).unwrap();
+    for (args, expected) in [
+        (&["d", "d/", "./d"][..], &["d/a.json"][..]),
+        (&["d", "d/a.json"], &["d/a.json"]),
+        (&["d/a.json", "d", "d/a.json"], &["d/a.json"]),
+        (&["e", "e/only.json"], &["e/only.json"]),
+        // Each path finds what it finds alone.
+        (&["d", "d/sub"], &["d/a.json", "d/sub/c.json", "d/sub/d.json"]),
+        (&["d/sub", "d", "d/sub/d.json"], &["d/sub/c.json", "d/a.json", "d/sub/d.json"]),
+        (&[".", "e", "e/only.json"], &["d/a.json", "e/only.json"]),
+        (&["d/*", "d/*", "d/b.txt"], &["d/a.json", "d/b.txt"]),
+        (&["d/sub/*", "d"], &["d/sub/c.json", "d/sub/d.json", "d/a.json"]),
+        #[cfg(unix)]
+        (&["d", "link.json"], &["link.json"]),
+        #[cfg(unix)]
+        (&["link.json", "d/a.json"], &["link.json"]),
+    ] {
+        let output = lint(tree.path(), &[&["--format", "concise"], args].concat());
+        assert_eq!(output.status.code(), Some(1), "{args:?}: {}", stderr(&output));
+        assert_eq!(found(&output), expected, "{args:?}");
+        let plural = if expected.len() == 1 { "" } else { "s" };
+        assert!(stdout(&output).contains(&format!("checked {} document{plural}:", expected.len())), "{args:?}");
+    }
+    // Standard input is read once too.
+    let output = lint_with(tree.path(), &["--format", "concise", "-", "-"], BAD.as_bytes());
+    assert!(stdout(&output).contains("checked 1 document: 1 invalid"), "{}", stdout(&output));
+}
+
 #[test]
 fn links_in_directories_are_not_followed() {
     use std::os::unix::fs::symlink;
@@ -529,6 +569,16 @@ fn records_do_not_replace_data_of_a_directory() {
     let output = lint(tree.path(), &[&["--files-from=list"], &outputs[..]].concat());
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("its records would be there twice"), "{}", stderr(&output));
+    fs::write(tree.path().join("list"), expanded[0]).unwrap();
+    fs::write(tree.path().join("data/bad.ndjson"), "").unwrap();
+    for more in ["--files-from=list", "data", "data/a*"] {
+        let before = contents(tree.path());
+        let output = lint(tree.path(), &[&["data/good.ndjson", more], &outputs[..]].concat());
+        assert_eq!(output.status.code(), Some(2), "{more}");
+        assert!(stderr(&output).contains("its records would be there twice"), "{more}: {}", stderr(&output));
+        assert_eq!(contents(tree.path()), before, "{more}");
+    }
+    fs::write(tree.path().join("data/bad.ndjson"), format!("{BAD}\n")).unwrap();
     fs::remove_file(tree.path().join("list")).unwrap();
     assert_eq!(contents(tree.path()), before);
     // Dividing the two files again is fine.

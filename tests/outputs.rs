@@ -304,13 +304,13 @@ fn sarif_has_uris_and_github_has_properties() {
     let path = root.join("work");
     fs::create_dir_all(path.join("sub")).unwrap();
     let bad = br#"{"notify": 1, "name": "x"}"#;
-    let names = ["sub/a b%,c:d#é.json", "x\n::error::y.json", "-.json"];
+    let names = ["sub/a b%,c:d#é.json", "x\n::error::y.json", "-.json", "full.json", "up.json"];
     for name in names {
         fs::write(path.join(name), bad).unwrap();
     }
     fs::write(root.join("above [1].json"), bad).unwrap();
-    let absolute = path.join("-.json");
-    let args = [names[0], names[1], "./-.json", absolute.to_str().unwrap(), "sub/../-.json", "../above [1].json"];
+    let absolute = path.join("full.json");
+    let args = [names[0], names[1], "./-.json", absolute.to_str().unwrap(), "sub/../up.json", "../above [1].json"];
     run(&path, &[&args[..], &["-osarif=x.sarif", "-ogithub=x.txt"]].concat());
     let log = sarif(&path.join("x.sarif"));
     let above = format!("file://{}/above%20%5B1%5D.json", root.to_str().unwrap());
@@ -318,8 +318,8 @@ fn sarif_has_uris_and_github_has_properties() {
         "sub/a%20b%25%2Cc%3Ad%23%C3%A9.json",
         "x%0A%3A%3Aerror%3A%3Ay.json",
         "-.json",
-        "-.json",
-        "-.json",
+        "full.json",
+        "up.json",
         above.as_str(),
     ];
     assert_eq!(results(&log).iter().map(uri).collect::<Vec<_>>(), expected);
@@ -826,6 +826,11 @@ fn no_output_replaces_the_configuration() {
         fs::write(path.join("other.toml"), config).unwrap();
         fs::write(path.join("contact-lint.toml"), config).unwrap();
         fs::write(path.join(".ignore"), "a\n").unwrap();
+        fs::create_dir_all(path.join(".git/info")).unwrap();
+        fs::write(path.join(".git/info/exclude"), "a\n").unwrap();
+        fs::write(path.join("shared-ignore"), "a\n").unwrap();
+        #[cfg(unix)]
+        let _ = std::os::unix::fs::symlink("shared-ignore", path.join(".gitignore"));
     };
     for (args, why) in [
         (&["--config=other.toml", "-o", "csv=other.toml"][..], "other.toml: is read from, so"),
@@ -833,14 +838,20 @@ fn no_output_replaces_the_configuration() {
         (&["-o", "jsonl=contact-lint.toml"], "contact-lint.toml: is read from, so"),
         (&["-o", "jsonl=./.ignore"], "./.ignore: is an ignore file"),
         (&["--valid-out=g", "--invalid-out=.ignore"], ".ignore: is an ignore file"),
+        (&["-o", "jsonl=.git/info/exclude"], ".git/info/exclude: is an ignore file"),
+        #[cfg(unix)]
+        (&["-o", "jsonl=.gitignore"], ".gitignore: is an ignore file"),
     ] {
         reset();
-        let before: Vec<_> = names(&path).iter().map(|name| fs::read(path.join(name)).unwrap()).collect();
+        let contents = || {
+            let files = names(&path).into_iter().filter(|name| name != ".git").chain([".git/info/exclude".to_owned()]);
+            files.map(|name| fs::read(path.join(name)).unwrap()).collect::<Vec<_>>()
+        };
+        let before = contents();
         let output = run(&path, &[&["x.ndjson"], args].concat());
         assert_eq!(output.status.code(), Some(2), "{args:?}: {}", text(&output.stderr));
         assert!(text(&output.stderr).contains(why), "{args:?}: {}", text(&output.stderr));
-        let after: Vec<_> = names(&path).iter().map(|name| fs::read(path.join(name)).unwrap()).collect();
-        assert!(after == before, "{args:?}");
+        assert!(contents() == before, "{args:?}");
     }
     let file = fs::OpenOptions::new().append(true).open(path.join("contact-lint.toml")).unwrap();
     let output = contact_lint(&path).arg("config").stdout(file).output().unwrap();

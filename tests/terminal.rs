@@ -110,6 +110,8 @@ fn typed_input_ends_at_the_first_ctrl_d() {
         ("{\"notify\": true, \"name\": \"A\"}\n", &["--input", "ndjson", "-"], "checked 1 document: 0 invalid"),
         ("{\"notify\": true, \"name\": \"A\"}\n", &["--fix"], "checked 1 document: 0 invalid"),
         ("", &["--files-from", "-"], "checked 0 documents: 0 invalid"),
+        // The first Ctrl-D ends the line, the second the input. The report has a line of its own.
+        ("{\"notify\": true, \"name\": \"A\"}\x04", &[], "\"A\"}\r\nchecked 1 document: 0 invalid"),
     ] {
         let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&controller).unwrap();
@@ -140,4 +142,29 @@ fn typed_input_ends_at_the_first_ctrl_d() {
         assert!(shown.contains(expected), "{args:?}: {shown}");
         assert!(!shown.contains(" records"), "{args:?}: {shown}");
     }
+}
+
+/// A terminal that closes, as a connection is lost, leaves no temporary files.
+#[test]
+fn a_hangup_removes_temporary_files() {
+    let directory = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("hangup");
+    let _ = fs::remove_dir_all(&directory);
+    fs::create_dir_all(&directory).unwrap();
+    let controller = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&controller).unwrap();
+    unlockpt(&controller).unwrap();
+    let name = ptsname(&controller, Vec::new()).unwrap().into_string().unwrap();
+    let terminal = OpenOptions::new().read(true).write(true).open(name).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_contact-lint"));
+    command.args(["--input", "ndjson", "--valid-out", "good", "--invalid-out", "bad"]).current_dir(&directory);
+    command.stdin(Stdio::piped()).stdout(terminal.try_clone().unwrap()).stderr(terminal);
+    let mut child = command.spawn().unwrap();
+    drop(command);
+    let files = || fs::read_dir(&directory).unwrap().count();
+    while files() < 2 && child.try_wait().unwrap().is_none() {}
+    let hangup = || Command::new("kill").args(["-HUP", &child.id().to_string()]).status().unwrap();
+    assert!(hangup().success() && hangup().success());
+    drop(controller);
+    assert_eq!(child.wait().unwrap().code(), Some(129));
+    assert_eq!(files(), 0);
 }

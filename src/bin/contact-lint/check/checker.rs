@@ -185,13 +185,22 @@ impl<'a> Checker<'a> {
     fn end_input(
         &mut self,
         source: &Source,
-        failure: Option<String>,
+        mut failure: Option<String>,
         range: Option<String>,
         extent: Option<Extent>,
     ) -> CheckedInput {
         let mut summary = mem::take(&mut self.outcome.counted);
         summary.add(&self.linter.take_summary());
         if mem::take(&mut self.outcome.fixes_are_lost) {
+            // The reports have no more place for them.
+            let unlisted = match summary.fixed() {
+                0 => String::new(),
+                // There is no report.
+                _ if self.outcome.printer.error.is_some() => String::new(),
+                1 => String::from("; 1 finding was to be fixed: it is counted, but not listed"),
+                count => format!("; {count} findings were to be fixed: they are counted, but not listed"),
+            };
+            failure = failure.map(|failure| failure + &unlisted);
             summary.undo_fixes();
         }
         if let Some(baseline) = &mut self.outcome.printer.baseline {

@@ -59,10 +59,12 @@ impl<'a> Outcome<'a> {
         }
     }
 
-    /// Whether an output has failed, so further checking is useless.
+    /// Whether an output has failed, so further checking is useless. A file that cannot be replaced
+    /// is still checked: its findings are reported.
     pub(super) fn has_failed(&self) -> bool {
+        let is_file = self.fixed.as_ref().is_some_and(FixedInput::is_file);
         self.printer.error.is_some()
-            || self.fix_error.is_some()
+            || self.fix_error.is_some() && !is_file
             || self.partition.as_ref().is_some_and(|partition| partition.error.is_some())
     }
 

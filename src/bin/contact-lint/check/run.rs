@@ -31,6 +31,9 @@ pub(crate) fn run(mut config: Config) -> Result<ExitCode, Complaint> {
         complain("standard input", &"waiting for a document; end it with Ctrl-D (--help shows how to name files)");
     }
     let interrupt = Interrupt::install().map_err(|error| Complaint::new("signals", error))?;
+    if !config.partition.is_empty() {
+        look_ahead(&config, &files, &interrupt)?;
+    }
     let partition = match Partition::create(&config.partition, config.gate.least_bad(), &interrupt) {
         Ok(partition) => partition,
         Err(complaint) => {
@@ -62,6 +65,25 @@ pub(crate) fn run(mut config: Config) -> Result<ExitCode, Complaint> {
     Ok(run.finish(is_whole))
 }
 
+/// Checks that the records of each input can be divided: a name that shows that they cannot may come
+/// late in a large directory, after records were written to a pipe.
+fn look_ahead(config: &Config, files: &OutputFiles, interrupt: &Interrupt) -> Result<(), Complaint> {
+    let mut refused = None;
+    let has_only = |path: &Path, are_valid| has_only(config, path, are_valid, interrupt).unwrap_or(false);
+    let _ = config.selection.each_given(&|path| files.leaves_out(path, has_only), &mut |found| {
+        refused = match (found, &config.needs_ndjson) {
+            (Found::Refused(complaint), _) => Some(complaint),
+            (Found::Input(input), Some(why)) if !input.is_ndjson(config.input_type) => {
+                Some(Complaint::new(input.name(), why))
+            }
+            _ => None,
+        };
+        let is_over = refused.is_some() || interrupt.status().is_some();
+        if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    refused.map_or(Ok(()), Err)
+}
+
 /// Returns the files that the run writes. Paths in a list and files in directories are compared
 /// with them when they are found; all other inputs are compared now.
 fn output_files(config: &Config) -> Result<OutputFiles, Complaint> {
@@ -73,7 +95,7 @@ fn output_files(config: &Config) -> Result<OutputFiles, Complaint> {
         files.keep_baseline(read, baseline.write.as_deref())?;
     }
     files.check_configuration(config.config_file.as_deref())?;
-    files.check_named(config.selection.named())?;
+    files.check_named(config.selection.named(), config.selection.has_more())?;
     if let Some(list) = config.selection.list() {
         files.check_read_as("the list of paths", &list)?;
     }

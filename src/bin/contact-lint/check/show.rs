@@ -37,18 +37,17 @@ pub(crate) struct ShowConfig {
 ///
 /// There is no such record, it could not be read or printed, or the output is the input.
 pub(crate) fn show(config: ShowConfig) -> Result<ExitCode, Complaint> {
-    let name = config.input.name();
     let outputs = OutputFiles::streams();
     outputs.check(&config.input)?;
     outputs.check_configuration(config.config_file.as_deref())?;
-    try_show(config).map_err(|error| Complaint::new(name, error))
+    let interrupt = Interrupt::install().map_err(|error| Complaint::new("signals", error))?;
+    let record = find(&config.input, config.line, config.linter.max_record_bytes, &interrupt);
+    let record = record.map_err(|error| Complaint::new(config.input.name(), error))?;
+    print(config, &record).map_err(|error| Complaint::new("standard output", error))
 }
 
-fn try_show(config: ShowConfig) -> io::Result<ExitCode> {
+fn print(config: ShowConfig, record: &Record) -> io::Result<ExitCode> {
     let ShowConfig { input, line, linter, reporter, color, .. } = config;
-    let interrupt = Interrupt::install()?;
-    let max_record_bytes = linter.max_record_bytes;
-    let record = find(&input, line, max_record_bytes, &interrupt)?;
     let block = Block { bytes: &record.bytes, offset: record.offset, too_long: None };
 
     let source = Source::new(input.name(), input.file(), false);
@@ -59,7 +58,7 @@ fn try_show(config: ShowConfig) -> io::Result<ExitCode> {
     let mut printer = Printer::new(&formatters, [(reporter.report, out)], ShownLimits::default());
     let job = Job {
         reporting: Reporting { source: &source, formatters: &formatters },
-        max_record_bytes,
+        max_record_bytes: linter.max_record_bytes,
         threads: Threads::new(NonZero::<usize>::MIN),
         partitioner: None,
         fixed: None,

@@ -41,7 +41,7 @@ pub(super) const EXIT_STATUSES: [(&str, &str); 4] = [
     ("0", "every document is valid"),
     ("1", "violations were found"),
     ("2", "some of the work could not be done"),
-    ("130, 143", "the run was interrupted"),
+    ("129, 130, 143", "the run was interrupted"),
 ];
 
 /// Command lines and what they do.
@@ -115,7 +115,7 @@ fn list(commands: &[Command]) -> String {
 fn after_help() -> String {
     let mut text = String::from("Exit status:");
     for (status, meaning) in EXIT_STATUSES {
-        let _ = write!(text, "\n  {status:<9} {meaning}");
+        let _ = write!(text, "\n  {status:<14} {meaning}");
     }
     text += "\n\nExamples:";
     for (line, what) in EXAMPLES {

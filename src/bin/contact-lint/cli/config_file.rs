@@ -175,7 +175,8 @@ impl ConfigFile {
             lint.format = format;
         }
         if let Some(files) = files.filter(|_| lint.selection.is_stdin()) {
-            lint.selection.paths = files.iter().map(|file| base.join(file)).collect();
+            // Without a `.` in the middle, as in `../.`.
+            lint.selection.paths = files.iter().map(|file| base.join(file).components().collect()).collect();
         }
         if let Some(patterns) = exclude.filter(|_| !is_given("exclude")) {
             let name = Escaped(&self.path.to_string_lossy()).to_string();

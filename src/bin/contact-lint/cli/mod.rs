@@ -8,11 +8,12 @@ pub(crate) mod manual;
 mod resolve;
 mod rule_value;
 
+use std::iter;
 use std::path::Path;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
-use clap::{ArgMatches, Error, FromArgMatches};
+use clap::{Arg, ArgMatches, Error, FromArgMatches};
 
 use self::args::{Cli, Command, Show, Worker};
 use self::config_file::ConfigFile;
@@ -27,7 +28,7 @@ use crate::output::OutputFiles;
 ///
 /// The help or the version, or an error in the command line or the file.
 pub(crate) fn parse() -> Result<Cli, Error> {
-    let matches = command::command().try_get_matches()?;
+    let matches = command::command().try_get_matches().map_err(explain_option)?;
     let mut cli = Cli::from_arg_matches(&matches)?;
     let wrong = |message| command::command().error(ErrorKind::ValueValidation, message);
     let given = |matches: &ArgMatches, id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
@@ -47,6 +48,24 @@ pub(crate) fn parse() -> Result<Cli, Error> {
         _ => {}
     }
     Ok(cli)
+}
+
+/// Names the command that has an unknown option, if one has. clap suggests to pass it as a value.
+fn explain_option(mut error: Error) -> Error {
+    let Some(ContextValue::String(name)) = error.get(ContextKind::InvalidArg).cloned() else { return error };
+    let is_named = |option: &Arg| {
+        option.get_long().is_some_and(|long| name.strip_prefix("--") == Some(long))
+            || option.get_short().is_some_and(|short| name.strip_prefix('-') == Some(&*short.to_string()))
+    };
+    let command = command::command();
+    let commands = iter::once(&command).chain(command.get_subcommands());
+    let mut owners = commands.filter(|command| command.get_arguments().any(is_named)).map(clap::Command::get_name);
+    if let (ErrorKind::UnknownArgument, Some(owner)) = (error.kind(), owners.next()) {
+        let owner = if owner == command.get_name() { "a run without a command" } else { owner };
+        let tip = format!("'{name}' is an option of {owner}");
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error
 }
 
 /// Returns the configuration file that applies here, as text.

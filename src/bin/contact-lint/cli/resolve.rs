@@ -29,6 +29,7 @@ impl Lint {
     ///
     /// Options that exclude or need each other, and inputs that an option cannot read.
     pub(crate) fn resolve(mut self) -> Result<Config, Error> {
+        self.selection.remove_duplicates();
         self.check()?;
         match self.filter {
             Some(FilterArg::Valid) => self.valid_out = Some(PathBuf::from("-")),

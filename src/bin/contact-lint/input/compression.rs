@@ -96,6 +96,20 @@ pub(super) fn decompressed(reader: impl Read + Send + 'static) -> io::Result<Box
     })
 }
 
+/// Returns a reader of the same data.
+///
+/// # Errors
+///
+/// That the data starts like compressed data.
+pub(super) fn not_compressed(reader: impl Read + Send + 'static) -> io::Result<impl Read + Send> {
+    match peek(reader, Compression::may_start_with, Compression::of_start)? {
+        (None, reader) => Ok(reader),
+        (Some(_), _) => Err(io::Error::other(
+            "expected data that is not compressed, as only such can be read from the middle: decompress it",
+        )),
+    }
+}
+
 /// A decoder whose errors name the format and report truncated data as such.
 struct Named<R> {
     what: &'static str,

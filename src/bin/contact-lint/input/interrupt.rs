@@ -1,10 +1,11 @@
-//! SIGINT and SIGTERM stop the reading. The program still reports the input that it has read, and
-//! the summary says that it is not complete.
+//! SIGINT, SIGTERM and, as a terminal closes, SIGHUP stop the reading. The program still reports the
+//! input that it has read, and the summary says that it is not complete.
 //!
-//! A second signal ends the program at once. Systems without these signals are not affected.
+//! A second SIGINT or SIGTERM ends the program at once. Systems without these signals are not
+//! affected.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -16,14 +17,14 @@ pub(crate) use self::unix::Interrupt;
 #[cfg(unix)]
 mod unix {
     use std::fs::File;
-    use std::io::{self, Read};
+    use std::io::{self, IsTerminal, Read};
     use std::os::fd::AsFd;
     use std::os::unix::net::UnixStream;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
     use rustix::event::{PollFd, PollFlags, poll};
-    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::{flag, low_level};
 
     /// Records signals. Cheap to clone.
@@ -41,9 +42,14 @@ mod unix {
             let (wake, waker) = UnixStream::pair()?;
             let interrupt = Self { signal: Arc::default(), wake: Arc::new(wake) };
             let again = Arc::new(AtomicBool::new(false));
-            for signal in [SIGINT, SIGTERM] {
-                // The order matters: the first signal must find the flag unset.
-                flag::register_conditional_shutdown(signal, i32::from(status(signal)), Arc::clone(&again))?;
+            // `nohup` ignores SIGHUP, which must stay so, and redirects standard error.
+            let hangup = io::stderr().is_terminal().then_some(SIGHUP);
+            for signal in [SIGINT, SIGTERM].into_iter().chain(hangup) {
+                // The order matters: the first signal must find the flag unset. A terminal that
+                // closes may send SIGHUP twice.
+                if signal != SIGHUP {
+                    flag::register_conditional_shutdown(signal, i32::from(status(signal)), Arc::clone(&again))?;
+                }
                 flag::register(signal, Arc::clone(&again))?;
                 flag::register_usize(
                     signal,
@@ -81,8 +87,8 @@ mod unix {
             match self.signal.load(Ordering::Relaxed) {
                 0 => Ok(()),
                 signal => {
-                    let name = if i32::try_from(signal) == Ok(SIGINT) { "SIGINT" } else { "SIGTERM" };
-                    Err(io::Error::other(format!("interrupted by {name}")))
+                    let name = i32::try_from(signal).ok().and_then(low_level::signal_name);
+                    Err(io::Error::other(format!("interrupted by {}", name.unwrap_or("a signal"))))
                 }
             }
         }
@@ -163,7 +169,7 @@ impl Interrupt {
 
     /// Returns a reader of this file that fails when a signal comes, even while it waits.
     pub(crate) fn reader(&self, file: File) -> Interruptible {
-        Interruptible { file, interrupt: self.clone(), is_at_end: false }
+        Interruptible { file, interrupt: self.clone(), is_at_end: false, is_in_line: false }
     }
 }
 
@@ -173,6 +179,8 @@ pub(crate) struct Interruptible {
     interrupt: Interrupt,
     /// Whether the end was read. A terminal would be read on after it.
     is_at_end: bool,
+    /// Whether the bytes so far do not end with a line feed.
+    is_in_line: bool,
 }
 
 impl Read for Interruptible {
@@ -183,6 +191,11 @@ impl Read for Interruptible {
         self.interrupt.wait(&self.file)?;
         let count = self.file.read(buffer)?;
         self.is_at_end = count == 0 && !buffer.is_empty();
+        if self.is_at_end && self.is_in_line && self.file.is_terminal() {
+            // The report must not start in the line that was typed. A terminal can be written to, too.
+            let _ = writeln!(self.file);
+        }
+        self.is_in_line = count.checked_sub(1).and_then(|last| buffer.get(last)).is_some_and(|&last| last != b'\n');
         Ok(count)
     }
 }

@@ -1,6 +1,7 @@
 //! From paths to inputs: files, directories, patterns and lists of paths. Finds inputs one by one,
 //! so memory does not depend on their number.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::mem;
@@ -94,6 +95,8 @@ type LeavesOut<'a> = dyn Fn(&Path) -> Result<bool, Complaint> + 'a;
 /// A search for inputs in progress.
 struct Search<'a> {
     selection: &'a Selection,
+    /// The paths on the command line, with links resolved, if there are several.
+    named: HashSet<PathBuf>,
     leaves_out: &'a LeavesOut<'a>,
     each: &'a mut Each<'a>,
 }
@@ -107,10 +110,19 @@ impl Selection {
         leaves_out: &LeavesOut<'_>,
         each: &mut Each<'_>,
     ) -> ControlFlow<()> {
+        self.each_given(leaves_out, each)?;
+        match &self.files_from {
+            Some(list) => self.search(leaves_out, each).listed(list, interrupt),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    /// Finds the inputs of the command line, without those of a list, in the same way.
+    pub(crate) fn each_given(&self, leaves_out: &LeavesOut<'_>, each: &mut Each<'_>) -> ControlFlow<()> {
         if self.is_stdin() {
             return each(Found::Input(self.input(PathBuf::from("-"))));
         }
-        let mut search = Search { selection: self, leaves_out, each: &mut |found| each(found) };
+        let mut search = self.search(leaves_out, each);
         for path in &self.paths {
             match Pattern::of(path) {
                 None => search.one(path.clone())?,
@@ -118,10 +130,19 @@ impl Selection {
                 Some(Err(error)) => (search.each)(failed(path, error))?,
             }
         }
-        match &self.files_from {
-            Some(list) => search.listed(list, interrupt),
-            None => ControlFlow::Continue(()),
-        }
+        ControlFlow::Continue(())
+    }
+
+    fn search<'a>(&'a self, leaves_out: &'a LeavesOut<'a>, each: &'a mut Each<'a>) -> Search<'a> {
+        let is_single = self.paths.len() + usize::from(self.files_from.is_some()) == 1;
+        let named = if is_single { HashSet::new() } else { self.paths.iter().map(|path| identified(path)).collect() };
+        Search { selection: self, named, leaves_out, each }
+    }
+
+    /// Leaves out paths that lead to the same place as one before.
+    pub(crate) fn remove_duplicates(&mut self) {
+        let mut known = HashSet::new();
+        self.paths.retain(|path| known.insert(identified(path)));
     }
 
     /// Returns the inputs named on the command line, which are known before the search.
@@ -129,6 +150,11 @@ impl Selection {
         let stdin = self.is_stdin().then(|| PathBuf::from("-"));
         let named = self.paths.iter().filter(|path| is_one(path)).cloned();
         stdin.into_iter().chain(named).map(|path| self.input(path))
+    }
+
+    /// Returns whether there are inputs that are known only by the search.
+    pub(crate) fn has_more(&self) -> bool {
+        self.files_from.is_some() || !self.paths.iter().all(|path| is_one(path))
     }
 
     /// Returns the list of paths, if there is one.
@@ -182,6 +208,12 @@ impl Selection {
 /// name.
 fn is_one(path: &Path) -> bool {
     !path.is_dir() && Pattern::of(path).is_none()
+}
+
+/// Returns a path with its links resolved, if it leads somewhere.
+fn identified(path: &Path) -> PathBuf {
+    // A file of this name is `./-`.
+    if path.as_os_str() == "-" { None } else { fs::canonicalize(path).ok() }.unwrap_or_else(|| path.to_path_buf())
 }
 
 fn failed(path: &Path, why: impl ToString) -> Found {
@@ -249,6 +281,10 @@ impl Search<'_> {
                 }
             };
             let Some(file) = file else { continue };
+            if self.is_elsewhere(&file, base, path) {
+                has_any = true;
+                continue;
+            }
             let found = match (self.leaves_out)(&file) {
                 Ok(false) => Found::Input(Input::File(file)),
                 Ok(true) => Found::LeftOut(file),
@@ -259,6 +295,18 @@ impl Search<'_> {
         }
         has_any |= self.refuse_all(&refused)?;
         ControlFlow::Continue(has_any)
+    }
+
+    /// Whether a file that `path` selects in `base` is checked for another path on the command line:
+    /// its own, or that of a directory below `base`.
+    fn is_elsewhere(&self, file: &Path, base: &Path, path: &Path) -> bool {
+        if self.named.is_empty() {
+            return false;
+        }
+        // A pattern selects files that a directory does not, so only their own paths count.
+        let levels = if base == path { usize::MAX } else { 1 };
+        let (Ok(file), Ok(base)) = (fs::canonicalize(file), fs::canonicalize(base)) else { return false };
+        file.ancestors().take_while(|path| *path != base).take(levels).any(|path| self.named.contains(path))
     }
 
     /// Makes a walk skip the paths that the user excludes, and directories whose ignore files must

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use same_file::Handle;
 
 use super::byte_range::{ByteRange, Records};
-use super::compression::{Compression, decompressed};
+use super::compression::{Compression, decompressed, not_compressed};
 use super::identity::{Identity, PipeIdentity};
 use super::interrupt::Interrupt;
 use super::name::name;
@@ -106,6 +106,7 @@ impl Input {
             Self::Stdin(_) if part.range == ByteRange::default() && part.size.is_none() => {
                 (decompressed(interrupt.stdin()?)?, part.base, *part)
             }
+            Self::Stdin(_) if part.base == 0 => (Box::new(not_compressed(interrupt.stdin()?)?), 0, *part),
             Self::Stdin(_) => (Box::new(interrupt.stdin()?), part.base, *part),
             Self::File(path) => {
                 let (file, position, part) = open_file_part(path, part, interrupt)?;

@@ -97,8 +97,12 @@ impl OutputFile {
 
     /// Whether a walk may read this file to learn what to skip.
     fn is_ignore_file(&self) -> bool {
-        let name = self.path.as_deref().and_then(Path::file_name).and_then(OsStr::to_str);
-        matches!(name, Some(".ignore" | ".gitignore")) && self.identity().is_some()
+        let is_ignore_file = |path: &Path| {
+            let names = [".ignore", ".gitignore", ".git/info/exclude"];
+            names.iter().any(|name| path.ends_with(name))
+        };
+        let is_named = is_ignore_file(Path::new(&self.name)) || self.path.as_deref().is_some_and(is_ignore_file);
+        is_named && self.identity().is_some()
     }
 
     /// Returns the identity of the file that is there now. A file that does not exist yet may
@@ -306,24 +310,25 @@ impl OutputFiles {
     }
 
     /// Checks the inputs that the user named, as [`check`](Self::check) does. A shell expands a
-    /// pattern to names, so files of an earlier run may be among them.
+    /// pattern to names, so files of an earlier run may be among them. `has_more` says whether there
+    /// are directories, patterns or a list besides.
     ///
     /// # Errors
     ///
     /// The output that would replace an input, or that would get its records twice.
-    pub(crate) fn check_named(&mut self, inputs: impl Iterator<Item = Input>) -> Result<(), Complaint> {
-        let (mut earlier, mut others) = (Vec::new(), 0);
+    pub(crate) fn check_named(&mut self, inputs: impl Iterator<Item = Input>, has_more: bool) -> Result<(), Complaint> {
+        let (mut earlier, mut has_others) = (Vec::new(), has_more);
         for input in inputs {
             self.check(&input)?;
             if self.is_earlier_output(&input) {
                 earlier.push(input.name());
             } else {
-                others += 1;
+                has_others = true;
             }
         }
         // A named output is an input of this run, so it is none of an earlier one.
         self.has_earlier_records &= earlier.is_empty();
-        match earlier.first().filter(|_| others > 0) {
+        match earlier.first().filter(|_| has_others) {
             None => Ok(()),
             Some(name) => Err(Complaint::new(name, TWICE)),
         }

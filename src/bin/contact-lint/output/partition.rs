@@ -44,6 +44,12 @@ pub(crate) struct PartitionFiles {
     pub(crate) in_place: bool,
 }
 
+impl PartitionFiles {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.valid.is_none() && self.invalid.is_none()
+    }
+}
+
 /// Separates valid records from others. Cheap to copy to threads.
 #[derive(Clone, Copy)]
 pub(crate) struct Partitioner {
@@ -135,7 +141,7 @@ impl Partition {
         bad: Severity,
         interrupt: &Interrupt,
     ) -> Result<Option<Self>, Complaint> {
-        if files.valid.is_none() && files.invalid.is_none() {
+        if files.is_empty() {
             return Ok(None);
         }
         let partitioner = Partitioner { has_valid: files.valid.is_some(), has_invalid: files.invalid.is_some(), bad };
