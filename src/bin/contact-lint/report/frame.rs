@@ -243,15 +243,14 @@ fn back(bytes: &[u8], line_start: usize, start: usize, size: FrameSize) -> usize
     from
 }
 
-/// Returns the first column of a range of a text and the one after its last, from 0, as the
-/// renderer counts.
+/// Returns the first column of a range of a text and the one after its last, from 0.
 pub(crate) fn columns_of(text: &str, range: &Range<usize>) -> (usize, usize) {
     let part = |range: Range<usize>| width(text.get(range).unwrap_or_default());
     let start = part(0..range.start);
     (start, start + part(range.clone()))
 }
 
-/// Returns the width of a text in columns, as the renderer counts.
+/// Returns the width of a text in columns, as a terminal counts.
 pub(crate) fn width(text: &str) -> usize {
     // Most texts are ASCII after the mark of a cut.
     let (cut, rest) = text.strip_prefix('…').map_or((0, text), |rest| (1, rest));
