@@ -278,6 +278,7 @@ impl Writer<'_> {
         self.push(&[&self.styles.end]);
     }
 
+    #[inline(always)]
     fn push_styled(&mut self, style: &str, texts: &[&str]) {
         // Without colour there are no styles, and pushing empty texts takes time.
         if style.is_empty() {
@@ -289,6 +290,8 @@ impl Writer<'_> {
     }
 
     /// Writes texts. Formatting them takes several times as long.
+    // Inlined, the compiler copies short constants without a call.
+    #[inline(always)]
     fn push(&mut self, texts: &[&str]) {
         for text in texts {
             self.out.extend_from_slice(text.as_bytes());
